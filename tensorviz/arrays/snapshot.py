@@ -1,0 +1,110 @@
+"""What was kept of one value at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Overview", "Snapshot"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overview:
+    """A coarse picture of an array that is too large to draw cell by cell.
+
+    Attributes
+    ----------
+    cells : ndarray, at most 2-D, at most 96 per axis
+        One value of the array per block: the cells at ``rows`` x ``columns`` of the last two axes (first index of all
+        earlier axes). They are sampled values, not means: every number shown is one that the array holds.
+    rows, columns : tuple of int
+        The sampled indices along the last two axes (``rows`` is ``(0,)`` for a 1-D array).
+    """
+
+    cells: npt.NDArray[Any]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The values and the memory facts of one array (or NumPy/Python number), copied while the cell ran.
+
+    A snapshot holds no reference to the user's object.
+
+    Attributes
+    ----------
+    library : str
+        ``"numpy"``, ``"torch"``, ``"jax"``, ``"cupy"``, or ``"python"`` for a Python number.
+    type_name : str
+        The class as the reader knows it: ``"ndarray"``, ``"float64"``, ``"int"``, ``"MaskedArray"``, ``"Tensor"``.
+    shape : tuple of int
+    dtype : str
+        ``numpy.dtype.str`` where NumPy has that dtype (``"<f8"``), else the library's name (``"bfloat16"``).
+    strides : tuple of int
+        In bytes; empty where the library has none.
+    nbytes : int
+    object_id : int
+        ``id`` of the object while it lived. Only comparable between snapshots of one recording; may be reused by
+        Python, so equal ids mean "the same object" only together with equal ``buffer``, ``shape`` and ``dtype``.
+    buffer : int
+        Identity of the memory: ``id`` of the root of the ``.base`` chain (0 for numbers).
+    pointer : int
+        Address of the first element (0 where unknown); differences of two pointers into one buffer are offsets.
+    is_view : bool
+        Whether the array borrows its memory from another array (``.base`` is an array).
+    writeable : bool
+    values : ndarray or None
+        The whole array in its logical (C) order, read-only; None where only a part was kept, or nothing could be.
+    mask : ndarray of bool or None
+        For masked arrays, the kept part's mask (same shape as ``values`` or the window).
+    window : tuple of tuple of int
+        Where only a part was kept: the kept indices per axis, ascending. Empty when ``values`` is whole.
+    window_values : ndarray or None
+        The cells at the outer product of ``window``, of shape ``tuple(map(len, window))``.
+    rows, columns : ndarray or None
+        For a 2-D array kept in part: its full rows at ``window[0]`` and its full columns at ``window[1]``.
+    overview : Overview or None
+    reason : str or None
+        Why values are missing ("object dtype", "recording is full (64 MiB)", "values could not be read: ..."); None
+        when the array was kept whole or its window was.
+    """
+
+    library: str
+    type_name: str
+    shape: tuple[int, ...]
+    dtype: str
+    strides: tuple[int, ...] = ()
+    nbytes: int = 0
+    object_id: int = 0
+    buffer: int = 0
+    pointer: int = 0
+    is_view: bool = False
+    writeable: bool = True
+    values: npt.NDArray[Any] | None = None
+    mask: npt.NDArray[np.bool_] | None = None
+    window: tuple[tuple[int, ...], ...] = ()
+    window_values: npt.NDArray[Any] | None = None
+    rows: npt.NDArray[Any] | None = None
+    columns: npt.NDArray[Any] | None = None
+    overview: Overview | None = field(default=None)
+    reason: str | None = None
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        size = 1
+        for length in self.shape:
+            size *= length
+        return size
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value was kept."""
+        return self.values is not None

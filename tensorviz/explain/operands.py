@@ -1,0 +1,136 @@
+"""Operands as the reader knows them: a name, the memory facts, and the kept values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.errors import NotKeptError
+
+__all__ = ["Operand", "kept_indices"]
+
+EDGE = 3
+WHOLE_AXIS = 12
+WHOLE_LEADING = 4
+
+
+def kept_indices(shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """The indices per axis that a picture of an array of ``shape`` may show.
+
+    The last two axes show all of up to 12 indices, earlier axes all of up to 4; longer ones their first and last
+    three (two for earlier axes).
+    """
+    kept = []
+    for axis, length in enumerate(shape):
+        inner = axis >= len(shape) - 2
+        whole, edge = (WHOLE_AXIS, EDGE) if inner else (WHOLE_LEADING, EDGE - 1)
+        if length <= whole:
+            kept.append(tuple(range(length)))
+        else:
+            kept.append((*range(edge), *range(length - edge, length)))
+    return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operand:
+    """One array or number of a step.
+
+    Attributes
+    ----------
+    name : str
+        As in the reader's code: ``"A"``, ``"X.mean(axis=0)"``; ``"result"`` where the result has no name.
+    snapshot : Snapshot or None
+        None for an argument that is no array; then ``plain`` is its text.
+    keyword : str or None
+    """
+
+    name: str
+    snapshot: Snapshot | None = None
+    plain: str | None = None
+    keyword: str | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.snapshot.shape if self.snapshot else ()
+
+    @property
+    def dtype(self) -> np.dtype[Any] | str:
+        """NumPy's dtype, or the library's own name where NumPy has none."""
+        if self.snapshot is None:
+            return ""
+        try:
+            return np.dtype(self.snapshot.dtype)
+        except TypeError:
+            return self.snapshot.dtype
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """In bytes."""
+        return self.snapshot.strides if self.snapshot else ()
+
+    @property
+    def nbytes(self) -> int:
+        return self.snapshot.nbytes if self.snapshot else 0
+
+    @property
+    def is_view(self) -> bool:
+        return bool(self.snapshot and self.snapshot.is_view)
+
+    def values(self) -> npt.NDArray[Any]:
+        """The whole array when it was kept whole, else the kept window.
+
+        Raises
+        ------
+        NotKeptError
+            When no value was kept; the message says why.
+        """
+        snapshot = self.snapshot
+        if snapshot is not None:
+            if snapshot.values is not None:
+                return snapshot.values
+            if snapshot.window_values is not None:
+                return snapshot.window_values
+        reason = snapshot.reason if snapshot and snapshot.reason else "it is no array"
+        raise NotKeptError(f"the values of {self.name} were not kept: {reason}")
+
+    def cell(self, index: tuple[int, ...]) -> Any:
+        """The NumPy scalar at ``index`` (non-negative, one per axis), or None where it was not kept."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        if snapshot.values is not None:
+            return snapshot.values[index]
+        if snapshot.window_values is not None:
+            try:
+                place = tuple(kept.index(i) for kept, i in zip(snapshot.window, index, strict=True))
+            except ValueError:
+                return None
+            return snapshot.window_values[place]
+        return None
+
+    def row(self, i: int) -> npt.NDArray[Any] | None:
+        """All of row ``i`` of a 2-D array, or of a 1-D array for ``i == 0``; None where it was not kept."""
+        return self._lane(i, 0)
+
+    def column(self, j: int) -> npt.NDArray[Any] | None:
+        """All of column ``j`` of a 2-D array, or of a 1-D array for ``j == 0``; None where it was not kept."""
+        return self._lane(j, 1)
+
+    def _lane(self, number: int, axis: int) -> npt.NDArray[Any] | None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        if snapshot.values is not None:
+            whole = snapshot.values
+            return whole if whole.ndim == 1 else whole.take(number, axis=axis)
+        bands = snapshot.rows if axis == 0 else snapshot.columns
+        if bands is None or number not in snapshot.window[axis]:
+            return None
+        return bands.take(snapshot.window[axis].index(number), axis=axis)
+
+    def renamed(self, name: str) -> Operand:
+        return replace(self, name=name)

@@ -1,0 +1,323 @@
+"""What travels from Python to the browser, and back.
+
+Every message is a tagged :mod:`msgspec` struct; ``js/src/protocol/generated.ts`` is generated from this module. Arrays
+travel beside the message as binary buffers, referred to by position.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "PROTOCOL_VERSION",
+    "Call",
+    "CellFrame",
+    "CellTemplate",
+    "Command",
+    "Contraction",
+    "Creation",
+    "Elementwise",
+    "ExplainCell",
+    "Explanation",
+    "Failed",
+    "Frame",
+    "GetOccurrence",
+    "Layout",
+    "Loop",
+    "Occurrence",
+    "OccurrenceReply",
+    "Opaque",
+    "Operand",
+    "Overview",
+    "Reading",
+    "Recipe",
+    "Reduction",
+    "Refused",
+    "Reply",
+    "Source",
+    "Step",
+    "Term",
+    "Worked",
+]
+
+PROTOCOL_VERSION = 1
+
+Buffer: TypeAlias = Annotated[int, Meta(ge=0, description="Position in the list of binary buffers.")]
+Slice: TypeAlias = tuple[int, int]
+"""``(start, stop)``, both non-negative."""
+Role: TypeAlias = tuple[Literal["live", "ghost", "done", "hidden", "target", "clash"], int, tuple[Slice, ...]]
+"""(kind, operand or -1 for the result, one slice per axis)."""
+Position: TypeAlias = tuple[int, int]
+"""(loop id, 0-based iteration)."""
+
+
+class Base(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
+    """Common options of all messages."""
+
+
+class Contraction(Base, frozen=True, tag_field="family", tag="contraction"):
+    view: Literal["dot", "matmul"]
+    rows: int
+    inner: int
+    columns: int
+    left_is_vector: bool = False
+    right_is_vector: bool = False
+    conjugates: bool = False
+    multiplications: int = 0
+
+
+class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
+    function: str
+    symbol: str
+    padded: tuple[tuple[int, ...], ...]
+    output: tuple[int, ...]
+    curve: bool = False
+    in_place: bool = False
+
+
+class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
+    function: str
+    axes: tuple[int, ...]
+    keepdims: bool
+    lanes: int
+    length: int
+
+
+class Layout(Base, frozen=True, tag_field="family", tag="layout"):
+    kind: Literal["reshape", "ravel", "transpose", "newaxis"]
+    source_strides: tuple[int, ...]
+    result_strides: tuple[int, ...]
+    copied: bool | None
+    permutation: tuple[int, ...] = ()
+    offset: int = 0
+    inferred: int | None = None
+    order: Literal["C", "F"] = "C"
+
+
+class Creation(Base, frozen=True, tag_field="family", tag="creation"):
+    kind: Literal["data", "constant", "range", "random", "grid"]
+    function: str
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+class Call(Base, frozen=True, tag_field="family", tag="call"):
+    function: str
+    steps: int = 0
+
+
+class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
+    reason: str = ""
+    failed: bool = False
+
+
+Recipe: TypeAlias = Contraction | Elementwise | Reduction | Layout | Creation | Call | Opaque
+
+
+class Overview(Base, frozen=True):
+    """A sampled picture of a large array: one byte per cell, row by row.
+
+    Byte 0 is the most negative value, 127 zero (or the middle of the range), 254 the most positive, 255 NaN or
+    infinite. ``rows`` and ``columns`` count the sampled cells, ``row_stride`` and ``column_stride`` say "every n-th".
+    """
+
+    cells: Buffer
+    rows: int
+    columns: int
+    row_stride: int
+    column_stride: int
+
+
+class Operand(Base, frozen=True):
+    """One array or number of a step.
+
+    ``kept`` holds the indices that travel, per axis (None where all do); ``text`` and the buffer ``values`` (little
+    endian, in ``dtype``) hold those cells in C order. ``dtype`` is the display name (``"float64"``). ``strides`` are
+    in bytes. ``limit`` is the absolute value that gets the strongest colour; ``palette`` chooses the colours
+    (``"none"`` where the values have no colour). ``plain`` is the text of an argument that is no array (then there
+    are no cells). ``missing`` says why cells are not shown.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    kept: tuple[tuple[int, ...] | None, ...] = ()
+    text: tuple[str, ...] = ()
+    values: Buffer | None = None
+    mask: Buffer | None = None
+    limit: float = 1.0
+    palette: Literal["diverging", "sequential", "boolean", "none"] = "none"
+    strides: tuple[int, ...] = ()
+    nbytes: int = 0
+    type_name: str = "ndarray"
+    badges: tuple[str, ...] = ()
+    overview: Overview | None = None
+    plain: str | None = None
+    missing: str | None = None
+    keyword: str | None = None
+
+
+class Term(Base, frozen=True):
+    operands: tuple[str, ...]
+    value: str
+    number: float | None = None
+    partial: str | None = None
+
+
+class Worked(Base, frozen=True):
+    kind: Literal["products", "fold", "apply"]
+    symbol: str
+    terms: tuple[Term, ...]
+    total: str
+    hidden: int = 0
+    hidden_after: int = 0
+    rest: str | None = None
+    note: str | None = None
+
+
+class Frame(Base, frozen=True):
+    phase: str
+    sentence: str
+    roles: tuple[Role, ...] = ()
+    alt: str = ""
+    worked: Worked | None = None
+    axis: int | None = None
+    hazard: str | None = None
+
+
+class Reading(Base, frozen=True):
+    """One way to tell a step; ``shape``, ``brief`` and ``story`` are positions into ``frames``."""
+
+    name: str
+    label: str
+    frames: tuple[Frame, ...]
+    shape: tuple[int, ...]
+    brief: tuple[int, ...]
+    story: tuple[int, ...]
+
+
+class CellTemplate(Base, frozen=True):
+    """How the browser words "explain this cell" where the operands travelled whole.
+
+    ``sentence`` has slots in braces: ``{index}`` (``[1, 0]``), ``{row}``, ``{column}``, ``{terms}``, ``{value}``,
+    ``{source}``. ``note`` is the sentence for terms that do not come to the recorded value (slot ``{sum}``).
+    """
+
+    sentence: str
+    kind: Literal["products", "fold", "apply", "move"]
+    symbol: str = ""
+    note: str = ""
+
+
+class Occurrence(Base, frozen=True):
+    """One time that a step ran."""
+
+    position: int
+    recipe: Recipe
+    operands: tuple[Operand, ...]
+    result: Operand | None
+    readings: tuple[Reading, ...]
+    loops: tuple[Position, ...] = ()
+    cell: CellTemplate | None = None
+    elapsed: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Step(Base, frozen=True):
+    """One place in the source, folded over its iterations.
+
+    ``occurrences`` are those that travelled; ``positions`` lists the loop path of every recorded one, in order (empty
+    outside loops and repeated calls), so that a missing one can be asked for by its position.
+    """
+
+    id: int
+    operation: str
+    source: str
+    span: tuple[int, int, int, int]
+    occurrences: tuple[Occurrence, ...]
+    label: str
+    shapes: str
+    target: str | None = None
+    nesting: int = 0
+    file: int = 0
+    loops: tuple[int, ...] = ()
+    positions: tuple[tuple[Position, ...], ...] = ()
+
+
+class Loop(Base, frozen=True):
+    """A loop of the cell: how many iterations ran, and which were recorded."""
+
+    id: int
+    label: str
+    ran: int
+    recorded: tuple[int, ...]
+
+
+class Source(Base, frozen=True):
+    name: str
+    text: str
+
+
+class Failed(Base, frozen=True):
+    """The exception that ended the cell, and the step that raised it (None where it lies elsewhere)."""
+
+    type: str
+    message: str
+    step: int | None = None
+
+
+class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
+    """All that a viewer needs to step through one cell."""
+
+    version: int
+    id: str
+    sources: tuple[Source, ...]
+    steps: tuple[Step, ...]
+    loops: tuple[Loop, ...] = ()
+    depth: Literal["shape", "brief", "story"] = "brief"
+    failed: Failed | None = None
+    omitted: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):
+    """Browser: send the occurrence at ``position`` of ``step``."""
+
+    request: int
+    step: int
+    position: int
+
+
+class ExplainCell(Base, frozen=True, tag_field="type", tag="explain-cell"):
+    """Browser: explain the result cell at ``index``."""
+
+    request: int
+    step: int
+    position: int
+    index: tuple[int, ...]
+
+
+Command: TypeAlias = GetOccurrence | ExplainCell
+
+
+class OccurrenceReply(Base, frozen=True, tag_field="type", tag="occurrence"):
+    request: int
+    step: int
+    occurrence: Occurrence
+
+
+class CellFrame(Base, frozen=True, tag_field="type", tag="cell-frame"):
+    request: int
+    frame: Frame
+
+
+class Refused(Base, frozen=True, tag_field="type", tag="refused"):
+    """The request could not be answered; ``reason`` is for the reader."""
+
+    request: int
+    reason: str
+
+
+Reply: TypeAlias = OccurrenceReply | CellFrame | Refused
