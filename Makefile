@@ -1,0 +1,143 @@
+# One command per need; CI runs the same ones. Every command first sets up what it lacks.
+#
+#   make demo     JupyterLab on examples/tour.ipynb
+#   make test     everything: checks, unit, JavaScript and browser tests (TORCH=1: with PyTorch)
+#   make quick    what an edit needs, in under a minute
+#   make help     the rest
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+STATIC := tensorviz/widgets/static
+BUNDLE := $(STATIC)/widget.js
+NOTEBOOK ?= examples/tour.ipynb
+TORCH ?=
+PYTEST_ARGS ?=
+
+# Node from PATH when it is new enough, else from PyPI: a stamp for each, so that a change is seen.
+NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && echo path || echo wheel)
+PACKAGES := $(STAMPS)/package $(if $(filter 1,$(TORCH)),$(STAMPS)/torch)
+READY := $(PACKAGES) js/node_modules/.stamp $(BUNDLE)
+
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/js/node_modules/.bin:$(PATH)
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+# --- setting up -------------------------------------------------------------
+
+$(STAMPS)/venv: tools/venv.sh
+	tools/venv.sh $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/requirements: requirements/dev.txt | $(STAMPS)/venv
+	$(UV) -r $<
+	@touch $@
+
+$(STAMPS)/package: pyproject.toml hatch_build.py $(STAMPS)/requirements
+	TENSORVIZ_SKIP_JS=1 $(UV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# pip, not uv: its configuration may know of a smaller build than the default one.
+$(STAMPS)/torch: $(STAMPS)/requirements
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@touch $@
+
+$(STAMPS)/node-path: | $(STAMPS)/venv
+	@touch $@
+
+$(STAMPS)/node-wheel: tools/node.sh | $(STAMPS)/venv
+	tools/node.sh $(VENV)
+	@touch $@
+
+js/node_modules/.stamp: js/package.json js/package-lock.json js/.npmrc | $(STAMPS)/node-$(NODE)
+	cd js && npm ci --no-audit --no-fund
+	@touch $@
+
+$(BUNDLE): js/node_modules/.stamp js/build.mjs $(shell find js/src -type f 2>/dev/null)
+	node js/build.mjs
+	@touch $@
+
+# --- running ----------------------------------------------------------------
+
+.PHONY: bootstrap demo dev build
+bootstrap: $(READY) ## set everything up, run nothing
+
+build: $(BUNDLE) ## the browser bundle
+
+JUPYTER = JUPYTER_PREFER_ENV_PATH=1 $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
+	--LabApp.default_url=/lab/tree/$(NOTEBOOK) $(JUPYTER_ARGS)
+
+demo: $(READY) ## JupyterLab on the tour
+	$(JUPYTER)
+
+dev: $(READY) ## the same, and an edit in js/src shows at once in the open notebook
+	node js/build.mjs --watch & trap "kill $$!" EXIT; ANYWIDGET_HMR=1 $(JUPYTER)
+
+# --- checking ---------------------------------------------------------------
+
+.PHONY: check check-python check-js check-generated format gen lock
+check: check-python check-js check-generated ## linters, types, import rules, generated files
+
+check-python: $(PACKAGES)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-js: js/node_modules/.stamp
+	cd js && biome ci .
+	cd js && tsc -p tsconfig.json
+	cd js && tsc -p tsconfig.test.json
+
+check-generated: $(PACKAGES)
+	$(BIN)/python tools/generate.py --check
+
+format: $(READY) ## format and sort imports, in both languages
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+	cd js && biome check --write .
+
+gen: $(PACKAGES) ## write the generated files
+	$(BIN)/python tools/generate.py
+
+lock: $(STAMPS)/venv ## resolve requirements/dev.in anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+		--custom-compile-command "make lock" pyproject.toml requirements/dev.in -o requirements/dev.txt
+
+# --- testing ----------------------------------------------------------------
+
+.PHONY: test quick unit js-test browser-test chromium
+test: chromium check unit js-test browser-test ## everything
+
+quick: check ## checks and the fast unit tests
+	$(BIN)/pytest -q -m "not slow" $(PYTEST_ARGS)
+
+unit: $(READY) ## the Python tests that need no browser
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+js-test: js/node_modules/.stamp ## the JavaScript tests
+	cd js && vitest run
+
+chromium:
+	@tools/chromium.sh
+
+# Playwright keeps an asyncio loop running: a process of its own.
+browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
+	$(BIN)/pytest tests/browser $(PYTEST_ARGS)
+
+# --- the rest ---------------------------------------------------------------
+
+.PHONY: clean help
+clean: ## remove everything that these commands made
+	rm -rf $(VENV) $(STATIC) js/node_modules js/gallery/dist build dist *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
