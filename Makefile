@@ -22,7 +22,7 @@ TORCH ?=
 PYTEST_ARGS ?=
 
 # Node from PATH when it is new enough, else from PyPI: a stamp for each, so that a change is seen.
-NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && echo path || echo wheel)
+NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo path || echo wheel)
 PACKAGES := $(STAMPS)/package $(if $(filter 1,$(TORCH)),$(STAMPS)/torch)
 READY := $(PACKAGES) js/node_modules/.stamp $(BUNDLE)
 

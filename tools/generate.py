@@ -76,9 +76,7 @@ def _restore(name: str, text: str | None) -> None:
 
 
 def _show_difference(before: str, after: str, lines: int = 40) -> None:
-    diff = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), "committed", "generated", lineterm=""
-    )
+    diff = difflib.unified_diff(before.splitlines(), after.splitlines(), "committed", "generated", lineterm="")
     for _, line in zip(range(lines), diff, strict=False):
         print(line)
 
