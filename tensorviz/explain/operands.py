@@ -130,7 +130,8 @@ class Operand:
         bands = snapshot.rows if axis == 0 else snapshot.columns
         if bands is None or number not in snapshot.window[axis]:
             return None
-        return bands.take(snapshot.window[axis].index(number), axis=axis)
+        band: npt.NDArray[Any] = bands.take(snapshot.window[axis].index(number), axis=axis)
+        return band
 
     def renamed(self, name: str) -> Operand:
         return replace(self, name=name)

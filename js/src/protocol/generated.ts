@@ -1,0 +1,319 @@
+// Generated from tensorviz/protocol/messages.py by `make gen`. DO NOT EDIT.
+
+export const PROTOCOL_VERSION = 1;
+
+/** Position in the list of binary buffers. */
+export type Buffer = number;
+
+/** `(start, stop)`, both non-negative. */
+export type Slice = readonly [number, number];
+
+/** (kind, operand or -1 for the result, one slice per axis). */
+export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash", number, readonly Slice[]];
+
+/** (loop id, 0-based iteration). */
+export type Position = readonly [number, number];
+
+export interface Contraction {
+  readonly family: "contraction";
+  readonly view: "dot" | "matmul";
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  /** Absent: false. */
+  readonly leftIsVector?: boolean;
+  /** Absent: false. */
+  readonly rightIsVector?: boolean;
+  /** Absent: false. */
+  readonly conjugates?: boolean;
+  /** Absent: 0. */
+  readonly multiplications?: number;
+}
+
+export interface Elementwise {
+  readonly family: "elementwise";
+  readonly function: string;
+  readonly symbol: string;
+  readonly padded: readonly (readonly number[])[];
+  readonly output: readonly number[];
+  /** Absent: false. */
+  readonly curve?: boolean;
+  /** Absent: false. */
+  readonly inPlace?: boolean;
+}
+
+export interface Reduction {
+  readonly family: "reduction";
+  readonly function: string;
+  readonly axes: readonly number[];
+  readonly keepdims: boolean;
+  readonly lanes: number;
+  readonly length: number;
+}
+
+export interface Layout {
+  readonly family: "layout";
+  readonly kind: "reshape" | "ravel" | "transpose" | "newaxis";
+  readonly sourceStrides: readonly number[];
+  readonly resultStrides: readonly number[];
+  readonly copied: boolean | null;
+  /** Absent: []. */
+  readonly permutation?: readonly number[];
+  /** Absent: 0. */
+  readonly offset?: number;
+  readonly inferred?: number;
+  /** Absent: "C". */
+  readonly order?: "C" | "F";
+}
+
+export interface Creation {
+  readonly family: "creation";
+  readonly kind: "data" | "constant" | "range" | "random" | "grid";
+  readonly function: string;
+  /** Absent: []. */
+  readonly asked?: readonly (readonly [string, string])[];
+}
+
+export interface Call {
+  readonly family: "call";
+  readonly function: string;
+  /** Absent: 0. */
+  readonly steps?: number;
+}
+
+export interface Opaque {
+  readonly family: "opaque";
+  /** Absent: "". */
+  readonly reason?: string;
+  /** Absent: false. */
+  readonly failed?: boolean;
+}
+
+export type Recipe = Contraction | Elementwise | Reduction | Layout | Creation | Call | Opaque;
+
+/**
+ * A sampled picture of a large array: one byte per cell, row by row.
+ *
+ * Byte 0 is the most negative value, 127 zero (or the middle of the range), 254 the most positive, 255 NaN or
+ * infinite. `rows` and `columns` count the sampled cells, `rowStride` and `columnStride` say "every n-th".
+ */
+export interface Overview {
+  readonly cells: Buffer;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+/**
+ * One array or number of a step.
+ *
+ * `kept` holds the indices that travel, per axis (None where all do); `text` and the buffer `values` (little
+ * endian, in `dtype`) hold those cells in C order. `dtype` is the display name (`"float64"`). `strides` are
+ * in bytes. `limit` is the absolute value that gets the strongest colour; `palette` chooses the colours
+ * (`"none"` where the values have no colour). `plain` is the text of an argument that is no array (then there
+ * are no cells). `missing` says why cells are not shown.
+ */
+export interface Operand {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** Absent: []. */
+  readonly kept?: readonly (readonly number[] | null)[];
+  /** Absent: []. */
+  readonly text?: readonly string[];
+  readonly values?: Buffer;
+  readonly mask?: Buffer;
+  /** Absent: 1.0. */
+  readonly limit?: number;
+  /** Absent: "none". */
+  readonly palette?: "diverging" | "sequential" | "boolean" | "none";
+  /** Absent: []. */
+  readonly strides?: readonly number[];
+  /** Absent: 0. */
+  readonly nbytes?: number;
+  /** Absent: "ndarray". */
+  readonly typeName?: string;
+  /** Absent: []. */
+  readonly badges?: readonly string[];
+  readonly overview?: Overview;
+  readonly plain?: string;
+  readonly missing?: string;
+  readonly keyword?: string;
+}
+
+export interface Term {
+  readonly operands: readonly string[];
+  readonly value: string;
+  readonly number?: number;
+  readonly partial?: string;
+}
+
+export interface Worked {
+  readonly kind: "products" | "fold" | "apply";
+  readonly symbol: string;
+  readonly terms: readonly Term[];
+  readonly total: string;
+  /** Absent: 0. */
+  readonly hidden?: number;
+  /** Absent: 0. */
+  readonly hiddenAfter?: number;
+  readonly rest?: string;
+  readonly note?: string;
+}
+
+export interface Frame {
+  readonly phase: string;
+  readonly sentence: string;
+  /** Absent: []. */
+  readonly roles?: readonly Role[];
+  /** Absent: "". */
+  readonly alt?: string;
+  readonly worked?: Worked;
+  readonly axis?: number;
+  readonly hazard?: string;
+}
+
+/** One way to tell a step; `shape`, `brief` and `story` are positions into `frames`. */
+export interface Reading {
+  readonly name: string;
+  readonly label: string;
+  readonly frames: readonly Frame[];
+  readonly shape: readonly number[];
+  readonly brief: readonly number[];
+  readonly story: readonly number[];
+}
+
+/**
+ * How the browser words "explain this cell" where the operands travelled whole.
+ *
+ * `sentence` has slots in braces: `{index}` (`[1, 0]`), `{row}`, `{column}`, `{terms}`, `{value}`,
+ * `{source}`. `note` is the sentence for terms that do not come to the recorded value (slot `{sum}`).
+ */
+export interface CellTemplate {
+  readonly sentence: string;
+  readonly kind: "products" | "fold" | "apply" | "move";
+  /** Absent: "". */
+  readonly symbol?: string;
+  /** Absent: "". */
+  readonly note?: string;
+}
+
+/** One time that a step ran. */
+export interface Occurrence {
+  readonly position: number;
+  readonly recipe: Recipe;
+  readonly operands: readonly Operand[];
+  readonly result: Operand | null;
+  readonly readings: readonly Reading[];
+  /** Absent: []. */
+  readonly loops?: readonly Position[];
+  readonly cell?: CellTemplate;
+  readonly elapsed?: string;
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * One place in the source, folded over its iterations.
+ *
+ * `occurrences` are those that travelled; `positions` lists the loop path of every recorded one, in order (empty
+ * outside loops and repeated calls), so that a missing one can be asked for by its position.
+ */
+export interface Step {
+  readonly id: number;
+  readonly operation: string;
+  readonly source: string;
+  readonly span: readonly [number, number, number, number];
+  readonly occurrences: readonly Occurrence[];
+  readonly label: string;
+  readonly shapes: string;
+  readonly target?: string;
+  /** Absent: 0. */
+  readonly nesting?: number;
+  /** Absent: 0. */
+  readonly file?: number;
+  /** Absent: []. */
+  readonly loops?: readonly number[];
+  /** Absent: []. */
+  readonly positions?: readonly (readonly Position[])[];
+}
+
+/** A loop of the cell: how many iterations ran, and which were recorded. */
+export interface Loop {
+  readonly id: number;
+  readonly label: string;
+  readonly ran: number;
+  readonly recorded: readonly number[];
+}
+
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The exception that ended the cell, and the step that raised it (None where it lies elsewhere). */
+export interface Failed {
+  readonly type: string;
+  readonly message: string;
+  readonly step?: number;
+}
+
+/** All that a viewer needs to step through one cell. */
+export interface Explanation {
+  readonly type: "explanation";
+  readonly version: number;
+  readonly id: string;
+  readonly sources: readonly Source[];
+  readonly steps: readonly Step[];
+  /** Absent: []. */
+  readonly loops?: readonly Loop[];
+  /** Absent: "brief". */
+  readonly depth?: "shape" | "brief" | "story";
+  readonly failed?: Failed;
+  /** Absent: []. */
+  readonly omitted?: readonly string[];
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+}
+
+/** Browser: send the occurrence at `position` of `step`. */
+export interface GetOccurrence {
+  readonly type: "get-occurrence";
+  readonly request: number;
+  readonly step: number;
+  readonly position: number;
+}
+
+/** Browser: explain the result cell at `index`. */
+export interface ExplainCell {
+  readonly type: "explain-cell";
+  readonly request: number;
+  readonly step: number;
+  readonly position: number;
+  readonly index: readonly number[];
+}
+
+export type Command = GetOccurrence | ExplainCell;
+
+export interface OccurrenceReply {
+  readonly type: "occurrence";
+  readonly request: number;
+  readonly step: number;
+  readonly occurrence: Occurrence;
+}
+
+export interface CellFrame {
+  readonly type: "cell-frame";
+  readonly request: number;
+  readonly frame: Frame;
+}
+
+/** The request could not be answered; `reason` is for the reader. */
+export interface Refused {
+  readonly type: "refused";
+  readonly request: number;
+  readonly reason: string;
+}
+
+export type Reply = OccurrenceReply | CellFrame | Refused;
