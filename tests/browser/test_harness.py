@@ -1,0 +1,59 @@
+"""The harness itself: the front ends run cells, and what must not happen is seen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+
+def test_a_cell_runs_in_a_real_front_end(open_notebook):
+    notebook = open_notebook("6 * 7", "raise KeyError('planted')")
+    expect(notebook.run(0).locator(".jp-OutputArea-output")).to_have_text("42")
+    notebook.run(1)
+    assert notebook.outputs(1)[0]["ename"] == "KeyError"
+    assert notebook.save().cells[0].execution_count == 1
+
+
+def test_kernel_restarts(open_notebook):
+    notebook = open_notebook("x = 1", "x")
+    notebook.run(0)
+    notebook.restart_kernel()
+    notebook.run(1)
+    assert notebook.outputs(1)[0]["ename"] == "NameError"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_theme_switches(open_notebook, theme):
+    notebook = open_notebook("1")
+    notebook.set_theme(theme)
+    assert notebook.page.evaluate("document.body.dataset.jpThemeLight") == str(theme == "light").lower()
+
+
+WIDGET = """
+import anywidget
+class Widget(anywidget.AnyWidget):
+    _esm = '''export default { render({ el }) { el.innerHTML = "<p class=here>here</p>"; %s } }'''
+Widget()
+"""
+
+
+def test_an_external_request_is_seen(open_notebook):
+    notebook = open_notebook(WIDGET % "fetch('http://192.0.2.1/').catch(() => {})")
+    expect(notebook.run(0).locator(".here")).to_be_visible()
+    notebook.page.wait_for_timeout(200)
+    assert notebook.watch.external == ["http://192.0.2.1/"]
+    notebook.watch.clear()
+
+
+def test_an_error_of_ours_is_seen(open_notebook):
+    notebook = open_notebook(WIDGET % "setTimeout(() => { throw new Error('planted') })")
+    expect(notebook.run(0).locator(".here")).to_be_visible()
+    notebook.page.wait_for_timeout(200)
+    assert "planted" in notebook.watch.our_errors[0]
+    notebook.watch.clear()
+
+
+def test_an_accessibility_fault_is_seen(open_notebook):
+    notebook = open_notebook(WIDGET % "el.innerHTML += '<img src=data:, class=bad>'")
+    expect(notebook.run(0).locator(".here")).to_be_visible()
+    assert "image-alt" in notebook.accessibility_faults(".jp-OutputArea")[0]
