@@ -27,6 +27,9 @@ PACKAGES := $(STAMPS)/package $(if $(filter 1,$(TORCH)),$(STAMPS)/torch)
 READY := $(PACKAGES) js/node_modules/.stamp $(BUNDLE)
 
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/js/node_modules/.bin:$(PATH)
+# Trust what the system trusts, as pip does: networks with a proxy have authorities of their own.
+export UV_SYSTEM_CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
+export NODE_USE_SYSTEM_CA := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 # --- setting up -------------------------------------------------------------
