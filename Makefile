@@ -94,7 +94,7 @@ check-python: $(PACKAGES)
 	$(BIN)/lint-imports
 
 check-js: js/node_modules/.stamp
-	cd js && biome ci .
+	cd js && biome ci --colors=$(if $(MAKE_TERMOUT),force,off) .
 	cd js && tsc -p tsconfig.json
 	cd js && tsc -p tsconfig.test.json
 
