@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tensorviz.trace.recording import Span
@@ -297,11 +297,5 @@ class OpaqueRecipe:
 
 
 Recipe: TypeAlias = (
-    ContractionRecipe
-    | ElementwiseRecipe
-    | ReductionRecipe
-    | LayoutRecipe
-    | CreationRecipe
-    | CallRecipe
-    | OpaqueRecipe
+    ContractionRecipe | ElementwiseRecipe | ReductionRecipe | LayoutRecipe | CreationRecipe | CallRecipe | OpaqueRecipe
 )

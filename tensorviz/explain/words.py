@@ -1,0 +1,88 @@
+"""The small print of sentences: plurals, names, lists, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tensorviz.explain.format import MINUS, format_count
+
+__all__ = [
+    "MOST_WORDS",
+    "clip_name",
+    "count",
+    "fit",
+    "join",
+    "pair",
+    "signed_sum",
+    "slot_safe",
+    "word_count",
+]
+
+MOST_WORDS = 20
+NAME_LENGTH = 24
+NAME_WORDS = 4
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """``1 cell``, ``12 cells``, ``0 cells``; ``plural`` where it is not the singular and an s."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{format_count(number)} {noun}"
+
+
+def join(items: Sequence[str], conjunction: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def pair(left: str, right: str) -> str:
+    """``a and b``, or ``a and itself``."""
+    return f"{left} and {'itself' if left == right else right}"
+
+
+def clip_name(source: str) -> str:
+    """The reader's text as a name: on one line, at most 24 characters and four words long, the rest as ``…``."""
+    words = source.split()
+    text = " ".join(words[:NAME_WORDS])
+    if len(text) > NAME_LENGTH:
+        return text[: NAME_LENGTH - 1].rstrip() + "…"
+    return f"{text[: NAME_LENGTH - 1].rstrip()}…" if len(words) > NAME_WORDS else text
+
+
+def slot_safe(name: str) -> str:
+    """A name that can stand in a sentence with slots in braces."""
+    return "this array" if "{" in name or "}" in name else name
+
+
+def word_count(sentence: str) -> int:
+    """How many pieces set apart by white space; an operator sign counts."""
+    return len(sentence.split())
+
+
+def fit(*candidates: str) -> str:
+    """The first of the wordings, fullest first, that has at most 20 words; else the last one, cut."""
+    for candidate in candidates:
+        if word_count(candidate) <= MOST_WORDS:
+            return candidate
+    return " ".join(candidates[-1].split()[: MOST_WORDS - 1]) + " …"
+
+
+def signed_sum(terms: Sequence[str], most: int = 5, sign: str = "+") -> str:
+    """``0 − 3 + 6``: terms joined by ``sign``, a minus taking its place; beyond ``most``, ``…`` before the last.
+
+    A complex term is put in parentheses.
+    """
+    if len(terms) > most:
+        terms = [*terms[: max(most - 2, 1)], "…", terms[-1]]
+    text = _enclosed(terms[0]) if terms else ""
+    for term in terms[1:]:
+        if sign == "+" and term.startswith(MINUS) and not term.endswith("i"):
+            text += f" {MINUS} {term[1:]}"
+        else:
+            text += f" {sign} {_enclosed(term)}"
+    return text
+
+
+def _enclosed(term: str) -> str:
+    return f"({term})" if term.endswith("i") else term
