@@ -37,7 +37,8 @@ class BundleHook(BuildHookInterface[Any]):
         node, npm = _node_on_path() or _node_from_wheel()
         js = Path(self.root) / "js"
         path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
-        environment = {**os.environ, "PATH": path}
+        # pip trusts the system's certificates; so does this Node when it is told to.
+        environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
         # A checkout that the Makefile has set up holds the development packages too: keep them.
         if not (js / "node_modules" / "esbuild").is_dir():
             install = [node, npm, "ci", "--omit=dev", "--no-audit", "--no-fund"]
