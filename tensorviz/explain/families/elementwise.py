@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import NotImplementedType
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ ALLOWED_KEYWORDS = {"dtype"}
 MATRIX_PRODUCTS = {"multiply", "power"}
 
 
-def recognise(subject: Subject) -> Plan:
+def recognise(subject: Subject) -> Plan | NotImplementedType:
     """An elementwise ufunc of one or two operands with one result, as operator, call or in-place statement.
 
     ``where=``, ``out=`` and ufuncs with several results are not of this family.

@@ -117,8 +117,9 @@ def _bracketed(text: str) -> str:
 def pick(operand: Operand, index: tuple[int, ...]) -> Any:
     """The value at ``index`` as the function saw it: a Python number stays one, an array's cell is a NumPy scalar."""
     cell = operand.cell(index)
-    is_python = operand.snapshot is not None and operand.snapshot.library == "python"
-    return cell.item() if is_python and cell is not None else cell
+    snapshot = operand.snapshot
+    is_python_number = snapshot is not None and snapshot.library == "python" and not snapshot.shape
+    return cell.item() if is_python_number and cell is not None else cell
 
 
 def apply(function: Function, cells: tuple[Any, ...], dtype: np.dtype[Any], *, forced: bool = False) -> Any:

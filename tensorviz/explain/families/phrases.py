@@ -14,6 +14,7 @@ __all__ = [
     "call_name",
     "cell_of",
     "index_text",
+    "is_place",
     "name_of",
     "role_at",
     "role_for_all",
@@ -42,12 +43,23 @@ def cell_of(operand: Operand | None, index: tuple[int, ...]) -> str:
     return (name if _is_primary(name) else f"({name})") + index_text(index)
 
 
+def is_place(operand: Operand) -> bool:
+    """Whether the reader can come back to the array by its name: ``x``, ``self.x``, ``x[0]``, not ``a + b``."""
+    return isinstance(_parsed(operand.name), ast.Name | ast.Attribute | ast.Subscript)
+
+
 def _is_primary(name: str) -> bool:
-    try:
-        node = ast.parse(name, mode="eval").body
-    except (SyntaxError, ValueError):
+    node = _parsed(name)
+    if node is None:
         return name.endswith("…") and name[:-1].isidentifier()
     return isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.List)
+
+
+def _parsed(name: str) -> ast.expr | None:
+    try:
+        return ast.parse(name, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
 
 
 def call_name(operation: str) -> str:
