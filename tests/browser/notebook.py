@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import nbformat
 from playwright.sync_api import Error as PageError
 from playwright.sync_api import Locator, Page, Request
+from playwright.sync_api import TimeoutError as PageTimeout
 
 KERNEL_MS = 90_000
 CELL_MS = 120_000
@@ -17,19 +19,6 @@ AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.
 KERNEL_IS_IDLE = """() => {
   const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
   return !!kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
-}"""
-OPEN = """async (path) => {
-  const panel = await jupyterapp.commands.execute('docmanager:open', {path});
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-  jupyterapp.shell.activateById(panel.id);
-}"""
-CLOSE = """async () => {
-  const panel = jupyterapp.shell.currentWidget;
-  await panel.sessionContext.shutdown();
-  await panel.context.save();
-  panel.close();
-  panel.dispose();
 }"""
 # `run-cell` resolves when the cell has finished. The mark is where a test measures time from.
 RUN = """async (index) => {
@@ -128,9 +117,22 @@ class Notebook:
         """Leave the notebook without a kernel."""
         self.page.evaluate(SHUT_DOWN)
 
+    def has_kernel(self) -> bool:
+        """Whether a kernel is connected."""
+        return bool(self.page.evaluate("() => !!jupyterapp.shell.currentWidget.sessionContext.session?.kernel"))
+
     def wait_for_kernel(self) -> None:
         """Wait until the kernel is connected and idle."""
         self.page.wait_for_function(KERNEL_IS_IDLE, timeout=KERNEL_MS)
+
+    def dismiss_dialogs(self, patience_ms: int = 3000) -> None:
+        """Close the dialogs that the front end opens within `patience_ms`, as when no kernel starts."""
+        dialog = self.page.locator(".jp-Dialog")
+        with contextlib.suppress(PageTimeout):
+            dialog.first.wait_for(timeout=patience_ms)
+        while dialog.count():
+            self.page.keyboard.press("Escape")
+            self.page.wait_for_timeout(100)
 
     def set_theme(self, theme: Literal["light", "dark"]) -> None:
         """Switch the front end's theme."""

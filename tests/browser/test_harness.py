@@ -22,6 +22,15 @@ def test_kernel_restarts(open_notebook):
     assert notebook.outputs(1)[0]["ename"] == "NameError"
 
 
+def test_a_saved_notebook_opens_without_a_kernel(open_notebook):
+    notebook = open_notebook("6 * 7")
+    notebook.run(0)
+    notebook.save()
+    again = open_notebook(notebook.path, kernel=False)
+    expect(again.cell(0).locator(".jp-OutputArea-output")).to_have_text("42")
+    assert not again.has_kernel()
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_theme_switches(open_notebook, theme):
     notebook = open_notebook("1")
