@@ -1,0 +1,74 @@
+"""Take one value's snapshot; never raises, never warns, never leaves a reference behind."""
+
+from __future__ import annotations
+
+from builtins import Exception, complex, float, int, type
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.adapter import KeepLimits
+from tensorviz.arrays.kinds import ADAPTERS, type_name
+from tensorviz.arrays.numpy_adapter import private_dtype
+from tensorviz.arrays.parts import frozen_copy
+from tensorviz.arrays.snapshot import Snapshot
+
+__all__ = ["snapshot", "snapshot_size"]
+
+_NUMBERS = (bool, int, float, complex)
+
+
+def snapshot(
+    x: Any, limits: KeepLimits, *, withheld: str | None = None, earlier: Snapshot | None = None
+) -> Snapshot:
+    """Copy what may be kept of an array or a number.
+
+    Parameters
+    ----------
+    x : array or number
+        Anything that an adapter knows, or a Python number.
+    limits : KeepLimits
+    withheld : str or None
+        The reason why no values may be kept now; the snapshot then carries shape, dtype and memory facts only.
+    earlier : Snapshot or None
+        A snapshot of the same object: returned as it is where nothing has changed.
+
+    Returns
+    -------
+    Snapshot
+        Without values, and with the reason, where ``x`` cannot be read.
+    """
+    adapter = ADAPTERS[type(x)]
+    try:
+        with np.errstate(all="ignore"):
+            if adapter is None:
+                return _number(x)
+            return adapter.capture(x, limits, withheld, earlier)
+    except Exception as error:  # noqa: BLE001 - the reader's cell must not notice an array that cannot be read
+        return Snapshot(
+            library=adapter.library if adapter is not None else "python",
+            type_name=type_name(type(x)),
+            shape=(),
+            dtype="",
+            object_id=id(x),
+            reason=f"values could not be read: {type_name(type(error))}",
+        )
+
+
+def _number(x: Any) -> Snapshot:
+    if type(x) not in _NUMBERS:
+        raise TypeError
+    host = np.asarray(x)
+    facts = {"library": "python", "type_name": type_name(type(x)), "shape": (), "writeable": False}
+    if host.dtype.hasobject:
+        return Snapshot(**facts, dtype="int", reason="an integer beyond 64 bits")
+    dtype = private_dtype(host.dtype)
+    return Snapshot(**facts, dtype=host.dtype.str, nbytes=host.nbytes, values=frozen_copy(host, dtype))
+
+
+def snapshot_size(kept: Snapshot) -> int:
+    """Bytes of array memory that a snapshot holds."""
+    held = [kept.values, kept.mask, kept.window_values, kept.rows, kept.columns]
+    if kept.overview is not None:
+        held.append(kept.overview.cells)
+    return sum(part.nbytes for part in held if part is not None)

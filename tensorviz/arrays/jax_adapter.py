@@ -1,0 +1,54 @@
+"""JAX arrays that hold values. Tracers are another type and are never touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.adapter import KeepLimits
+from tensorviz.arrays.numpy_adapter import dtype_name, private_dtype
+from tensorviz.arrays.parts import frozen_copy, kept_part
+from tensorviz.arrays.snapshot import Snapshot
+
+__all__ = ["JaxAdapter"]
+
+
+class JaxAdapter:
+    """Adapter of ``jax.Array``'s one concrete class."""
+
+    library = "jax"
+    is_stable = False
+
+    def capture(
+        self,
+        x: Any,
+        limits: KeepLimits,
+        withheld: str | None = None,
+        earlier: Snapshot | None = None,  # noqa: ARG002
+    ) -> Snapshot:
+        """Copy what may be kept of ``x``; see `Adapter.capture`."""
+        facts = {
+            "library": "jax",
+            "type_name": "Array",
+            "shape": tuple(x.shape),
+            "dtype": dtype_name(np.dtype(x.dtype)),
+            "nbytes": x.nbytes,
+            "object_id": id(x),
+            "writeable": False,
+        }
+        reason = withheld or _unreadable(x, limits)
+        if reason is not None:
+            return Snapshot(**facts, reason=reason)
+        host = np.asarray(x)
+        dtype = private_dtype(host.dtype) if host.dtype.kind != "V" else host.dtype
+        if host.nbytes > limits.whole_bytes:
+            return Snapshot(**facts, **kept_part(host, limits, dtype))
+        return Snapshot(**facts, values=frozen_copy(host, dtype))
+
+
+def _unreadable(x: Any, limits: KeepLimits) -> str | None:
+    if not x.is_fully_addressable:
+        return "spread over other processes"
+    is_on_host = all(device.platform == "cpu" for device in x.devices())
+    return None if is_on_host or x.nbytes <= limits.whole_bytes else "a large array on a device"

@@ -1,0 +1,81 @@
+"""Type -> adapter, decided from the type alone: no attribute of a value is read and no code of the reader's runs."""
+
+from __future__ import annotations
+
+import sys
+from builtins import dict, type
+from typing import Any
+
+from tensorviz.arrays.adapter import Adapter
+from tensorviz.arrays.jax_adapter import JaxAdapter
+from tensorviz.arrays.numpy_adapter import NumpyAdapter, NumpyNumberAdapter
+from tensorviz.arrays.torch_adapter import TorchAdapter
+
+__all__ = ["ADAPTERS", "Adapters", "is_lasting_type", "type_module", "type_name"]
+
+HEAP_TYPE = 1 << 9
+
+_mro_of = type.__dict__["__mro__"].__get__
+_dict_of = type.__dict__["__dict__"].__get__
+_flags_of = type.__dict__["__flags__"].__get__
+_module_of_static = type.__dict__["__module__"].__get__
+type_name = type.__dict__["__name__"].__get__
+
+_NUMPY = NumpyAdapter()
+_NUMPY_UNSTABLE = NumpyAdapter(is_stable=False)
+_ROOTS: dict[tuple[str, str], Adapter] = {
+    ("numpy", "ndarray"): _NUMPY,
+    ("numpy", "generic"): NumpyNumberAdapter(),
+    ("torch", "Tensor"): TorchAdapter(),
+    ("jaxlib._jax", "ArrayImpl"): JaxAdapter(),
+    ("jaxlib.xla_extension", "ArrayImpl"): JaxAdapter(),
+}
+
+
+def type_module(cls: type) -> str:
+    """Name of the module that says it defines ``cls``; empty where that is not plain text."""
+    module = _dict_of(cls).get("__module__") if _flags_of(cls) & HEAP_TYPE else _module_of_static(cls)
+    return module if type(module) is str else ""
+
+
+def is_lasting_type(cls: type) -> bool:
+    """Whether a reference to ``cls`` may be held: it is static, or a module other than ``__main__`` holds it anyway."""
+    if not _flags_of(cls) & HEAP_TYPE:
+        return True
+    module = type_module(cls)
+    found = sys.modules.get(module) if module and module != "__main__" else None
+    return found is not None and type(found) is type(sys) and vars(found).get(type_name(cls)) is cls
+
+
+class Adapters(dict[type, "Adapter | None"]):
+    """Type -> its adapter, or None for everything that is no array. A lookup costs one dict access once known."""
+
+    def __missing__(self, cls: type) -> Adapter | None:
+        adapter = _find(cls)
+        lasting = is_lasting_type(cls)
+        if adapter is _NUMPY and not lasting:
+            adapter = _NUMPY_UNSTABLE
+        if lasting:
+            self[cls] = adapter
+        return adapter
+
+
+def _find(cls: type) -> Adapter | None:
+    for parent in _mro_of(cls) or ():
+        key = (type_module(parent), type_name(parent))
+        adapter = _ROOTS.get(key)
+        if adapter is not None and _is_genuine(parent, *key):
+            return adapter
+    return None
+
+
+def _is_genuine(cls: type, module: str, name: str) -> bool:
+    found = sys.modules.get(module)
+    return found is None or vars(found).get(name) is cls
+
+
+def _known() -> dict[type, Any]:
+    return dict.fromkeys((int, float, bool, complex, str, bytes, type(None), tuple, list, dict, set, slice, type))
+
+
+ADAPTERS = Adapters(_known())

@@ -1,0 +1,154 @@
+"""NumPy arrays of every subclass and NumPy's own numbers.
+
+Everything is read through ``numpy.ndarray``'s own descriptors, so a subclass that overrides ``shape`` or ``tobytes``
+runs none of its code here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.arrays.adapter import KeepLimits
+from tensorviz.arrays.parts import frozen_copy, kept_part
+from tensorviz.arrays.snapshot import Snapshot
+
+__all__ = ["NumpyAdapter", "NumpyNumberAdapter", "dtype_name", "private_dtype"]
+
+READABLE_KINDS = "biufcmMSUV"
+_private: dict[str, np.dtype[Any]] = {}
+
+
+def private_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Equal dtype of our own: the reader's keeps its reference count, which NumPy's dtypes expose."""
+    if dtype.names is not None or dtype.kind == "V":
+        return np.dtype(dtype, copy=True)
+    name = dtype.str
+    found = _private.get(name)
+    if found is None:
+        found = _private[name] = np.dtype(name, copy=True)
+    return found
+
+
+def dtype_name(dtype: np.dtype[Any]) -> str:
+    """``dtype.str`` where that tells the dtype, else its name (``"bfloat16"``)."""
+    is_foreign = dtype.kind == "V" and dtype.names is None and dtype.type is not np.void
+    return str(dtype.name) if is_foreign else dtype.str
+
+
+class NumpyAdapter:
+    """Adapter of ``numpy.ndarray`` and its subclasses."""
+
+    library = "numpy"
+
+    def __init__(self, *, is_stable: bool = True) -> None:
+        self.is_stable = is_stable
+
+    def capture(
+        self, x: Any, limits: KeepLimits, withheld: str | None = None, earlier: Snapshot | None = None
+    ) -> Snapshot:
+        """Copy what may be kept of ``x``; see `Adapter.capture`."""
+        y = x if type(x) is np.ndarray else np.ndarray.view(x, np.ndarray)
+        facts = _facts(x, y)
+        reason = withheld or _unreadable(y.dtype)
+        if reason is not None:
+            return Snapshot(**facts, reason=reason)
+        mask = _mask(x, y)
+        dtype = private_dtype(y.dtype)
+        if y.nbytes > limits.whole_bytes:
+            part = kept_part(y, limits, dtype)
+            kept_mask = None if mask is None else frozen_copy(mask[np.ix_(*part["window"])], private_dtype(mask.dtype))
+            return Snapshot(**facts, **part, mask=kept_mask)
+        data = np.ndarray.tobytes(y)
+        if mask is None and earlier is not None and _is_same(earlier, facts, data):
+            return earlier
+        whole_mask = None if mask is None else frozen_copy(mask, private_dtype(mask.dtype))
+        return Snapshot(**facts, values=np.ndarray(y.shape, dtype=dtype, buffer=data), mask=whole_mask)
+
+
+class NumpyNumberAdapter:
+    """Adapter of ``numpy.generic``: ``float64``, ``int8``, ``bool``, ``datetime64``..."""
+
+    library = "numpy"
+    is_stable = False
+
+    def capture(
+        self,
+        x: Any,
+        limits: KeepLimits,  # noqa: ARG002
+        withheld: str | None = None,
+        earlier: Snapshot | None = None,  # noqa: ARG002
+    ) -> Snapshot:
+        """Copy the number; see `Adapter.capture`."""
+        y = np.asarray(x)
+        facts = {
+            "library": "numpy",
+            "type_name": _type_name(type(x)),
+            "shape": (),
+            "dtype": dtype_name(y.dtype),
+            "nbytes": y.nbytes,
+            "writeable": False,
+        }
+        reason = withheld or _unreadable(y.dtype)
+        if reason is not None:
+            return Snapshot(**facts, reason=reason)
+        return Snapshot(**facts, values=frozen_copy(y, private_dtype(y.dtype)))
+
+
+def _type_name(cls: type) -> str:
+    name = type.__dict__["__name__"].__get__(cls)
+    return name if type(name) is str else "ndarray"
+
+
+def _facts(x: Any, y: npt.NDArray[Any]) -> dict[str, Any]:
+    root, is_view = _root(x)
+    return {
+        "library": "numpy",
+        "type_name": _type_name(type(x)),
+        "shape": y.shape,
+        "dtype": dtype_name(y.dtype),
+        "strides": y.strides,
+        "nbytes": y.nbytes,
+        "object_id": id(x),
+        "buffer": root,
+        "pointer": y.ctypes.data,
+        "is_view": is_view,
+        "writeable": y.flags.writeable,
+    }
+
+
+def _root(x: Any) -> tuple[int, bool]:
+    get_base = np.ndarray.base.__get__
+    root = x
+    is_view = False
+    while (base := get_base(root)) is not None:
+        root = base
+        if not issubclass(type(base), np.ndarray):
+            break
+        is_view = True
+    return id(root), is_view
+
+
+def _unreadable(dtype: np.dtype[Any]) -> str | None:
+    if dtype.hasobject:
+        return "object dtype"
+    return None if dtype.kind in READABLE_KINDS else f"{dtype.name} dtype"
+
+
+def _mask(x: Any, y: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
+    """Mask of a masked array, without running the code of a subclass; None where there is none."""
+    if type(x) is np.ndarray or not issubclass(type(x), np.ma.MaskedArray):
+        return None
+    mask = object.__getattribute__(x, "_mask")
+    if type(mask) is not np.ndarray or mask.shape != y.shape:
+        return None
+    return mask
+
+
+def _is_same(earlier: Snapshot, facts: dict[str, Any], data: bytes) -> bool:
+    kept = earlier.values
+    if kept is None or kept.base is None or earlier.mask is not None:
+        return False
+    return kept.base == data and all(getattr(earlier, name) == fact for name, fact in facts.items())

@@ -1,0 +1,87 @@
+"""PyTorch tensors: a detached copy on the host, of the kept cells only."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tensorviz.arrays.adapter import KeepLimits
+from tensorviz.arrays.numpy_adapter import dtype_name
+from tensorviz.arrays.parts import frozen_copy, window_indices
+from tensorviz.arrays.snapshot import Snapshot
+
+__all__ = ["TorchAdapter"]
+
+
+class TorchAdapter:
+    """Adapter of ``torch.Tensor`` and ``torch.nn.Parameter``; other subclasses are described without values."""
+
+    library = "torch"
+    is_stable = False
+
+    def capture(
+        self,
+        x: Any,
+        limits: KeepLimits,
+        withheld: str | None = None,
+        earlier: Snapshot | None = None,  # noqa: ARG002
+    ) -> Snapshot:
+        """Copy what may be kept of ``x``; see `Adapter.capture`."""
+        torch: Any = sys.modules["torch"]
+        if type(x) not in (torch.Tensor, torch.nn.Parameter):
+            raise TypeError
+        with torch.no_grad():
+            detached = x.detach()
+            facts = _facts(x, detached)
+            if withheld is not None or not _is_dense(torch, detached):
+                return Snapshot(**facts, reason=withheld or f"{detached.layout} layout")
+            return Snapshot(**facts, **_values(torch, detached, facts["nbytes"], limits))
+
+
+def _facts(x: Any, detached: Any) -> dict[str, Any]:
+    dtype = str(detached.dtype).removeprefix("torch.")
+    itemsize = detached.element_size()
+    return {
+        "library": "torch",
+        "type_name": type(x).__name__,
+        "shape": tuple(detached.shape),
+        "dtype": _numpy_dtype(detached, dtype),
+        "strides": tuple(step * itemsize for step in detached.stride()),
+        "nbytes": detached.numel() * itemsize,
+        "object_id": id(x),
+        "buffer": detached.untyped_storage().data_ptr(),
+        "pointer": detached.data_ptr(),
+        "is_view": detached.storage_offset() != 0 or detached.untyped_storage().nbytes() != detached.numel() * itemsize,
+    }
+
+
+def _numpy_dtype(detached: Any, name: str) -> str:
+    try:
+        return dtype_name(detached[(slice(0),) * detached.ndim].cpu().numpy().dtype) if detached.ndim else _scalar(detached)
+    except TypeError:
+        return name
+
+
+def _scalar(detached: Any) -> str:
+    return dtype_name(detached.reshape(1)[:0].cpu().numpy().dtype)
+
+
+def _is_dense(torch: Any, detached: Any) -> bool:
+    return detached.layout == torch.strided and detached.device.type != "meta"
+
+
+def _host(torch: Any, part: Any) -> Any:
+    if part.dtype == torch.bfloat16:
+        part = part.to(torch.float32)
+    host = part.to("cpu").resolve_conj().resolve_neg().numpy()
+    return frozen_copy(host, host.dtype)
+
+
+def _values(torch: Any, detached: Any, nbytes: int, limits: KeepLimits) -> dict[str, Any]:
+    if nbytes <= limits.whole_bytes:
+        return {"values": _host(torch, detached)}
+    window = window_indices(tuple(detached.shape), limits.edge_items)
+    part = detached
+    for axis, indices in enumerate(window):
+        part = part.index_select(axis, torch.tensor(indices, device=detached.device))
+    return {"window": window, "window_values": _host(torch, part)}

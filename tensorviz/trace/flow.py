@@ -1,0 +1,224 @@
+"""Where the run is: loops and their iterations, activations of functions, and what is watched of them."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass, field
+
+from tensorviz.trace.nodes import Site
+from tensorviz.trace.recording import Activation, Limits, Loop
+
+__all__ = ["Flow", "frame_key"]
+
+OPTIMIZED = 0x1
+INLINE_NAMES = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
+MOST_FRAMES = 4096
+
+
+def frame_key(site: Site, frame: types.FrameType) -> int:
+    """Identity of the frame that a site runs in; 0 at the top level, where every statement may have its own."""
+    if site.in_module:
+        return 0
+    return id(_owner(frame))
+
+
+def _owner(frame: types.FrameType) -> types.FrameType:
+    """The function's frame: before Python 3.12 a comprehension has one of its own."""
+    while frame.f_code.co_name in INLINE_NAMES and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+@dataclass(slots=True)
+class _LoopState:
+    site: int
+    iteration: int = -1
+    decided: bool | None = None
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An activation that may still run."""
+
+    id: int
+    code: int
+    loops: tuple[Loop, ...]
+
+
+@dataclass(slots=True)
+class _Counts:
+    recorded: int = 0
+    run: int = 0
+
+
+@dataclass(slots=True)
+class _Call:
+    function: str
+    parent: int
+    call: int | None = None
+
+
+@dataclass(slots=True)
+class Flow:
+    """Loops and activations of one run.
+
+    Attributes
+    ----------
+    muted : bool
+        Whether a plain iteration runs: functions that it calls are not watched.
+    """
+
+    limits: Limits
+    sites: dict[int, Site]
+    muted: bool = False
+    _loops: dict[int, list[_LoopState]] = field(default_factory=dict)
+    _entries: dict[int, _Entry] = field(default_factory=dict)
+    _calls: list[_Call] = field(default_factory=list)
+    _open_calls: dict[int, list[int]] = field(default_factory=dict)
+    iterations: dict[int, _Counts] = field(default_factory=dict)
+    calls: dict[int, _Counts] = field(default_factory=dict)
+
+    # loops
+
+    def enter_loop(self, site: Site, key: int) -> None:
+        """A loop starts in the frame ``key``."""
+        if len(self._loops) > MOST_FRAMES:
+            del self._loops[next(iter(self._loops))]
+        states = self._loops.setdefault(key, [])
+        del states[_depth(site) :]
+        states.append(_LoopState(site.id))
+
+    def turn(self, site: Site, key: int, *, is_full: bool) -> bool:
+        """Decide whether the iteration that starts is watched."""
+        state = self._state(site, key)
+        decided, state.decided = state.decided, None
+        if decided is None:
+            decided = self._decide(site, state, is_full=is_full)
+        counts = self.iterations[site.id]
+        counts.run += 1
+        counts.recorded += decided
+        return decided
+
+    def test(self, site: Site, key: int, *, is_full: bool) -> bool:
+        """Decide the same before the test of a ``while``."""
+        state = self._state(site, key)
+        state.decided = self._decide(site, state, is_full=is_full)
+        return state.decided
+
+    def some(self, site: Site, *, is_full: bool) -> bool:
+        """Decide for an element of a generator, whose consumer may interleave it with anything."""
+        counts = self.iterations.setdefault(site.id, _Counts())
+        counts.run += 1
+        is_watched = not is_full and not self.muted and _is_sampled(counts.run - 1, self.limits.iterations)
+        counts.recorded += is_watched
+        return is_watched
+
+    def _state(self, site: Site, key: int) -> _LoopState:
+        states = self._loops.get(key)
+        depth = _depth(site)
+        if states is not None and len(states) > depth and states[depth].site == site.id:
+            return states[depth]
+        self.enter_loop(site, key)
+        return self._loops[key][-1]
+
+    def _decide(self, site: Site, state: _LoopState, *, is_full: bool) -> bool:
+        state.iteration += 1
+        counts = self.iterations.setdefault(site.id, _Counts())
+        limits = self.limits
+        is_early = state.iteration < limits.iterations and counts.recorded < limits.iterations_total
+        is_spread = state.iteration & (state.iteration - 1) == 0 and counts.recorded < 2 * limits.iterations_total
+        is_watched = (is_early or is_spread) and not is_full
+        if not site.yields:
+            self.muted = not is_watched
+        return is_watched
+
+    def leave_loop(self, site: Site, key: int) -> None:
+        """A loop has ended in the frame ``key``."""
+        self._cut(key, _depth(site))
+
+    def catch(self, site: Site, key: int) -> None:
+        """An exception may have left loops of this frame, and of frames that are gone, without their end."""
+        self._cut(key, site.depth)
+
+    def _cut(self, key: int, depth: int) -> None:
+        self.muted = False
+        states = self._loops.get(key)
+        if states is not None:
+            del states[depth:]
+            if not depth:
+                del self._loops[key]
+
+    # activations
+
+    def call(self, site: Site, frame: types.FrameType, *, is_full: bool) -> bool:
+        """Decide whether the call that starts in ``frame`` is watched."""
+        counts = self.calls.setdefault(site.id, _Counts())
+        counts.run += 1
+        if is_full or self.muted or not _is_sampled(counts.run - 1, self.limits.calls):
+            return False
+        counts.recorded += 1
+        self._start(site, frame)
+        return True
+
+    def _start(self, site: Site, frame: types.FrameType) -> None:
+        caller = self.entry_of(frame.f_back)
+        parent = 0 if caller is None else caller.id
+        loops = self._path(caller, _key_of(frame.f_back, caller))
+        node = site.node
+        self._calls.append(_Call("" if node is None else node.scope, parent))
+        if len(self._entries) > MOST_FRAMES:
+            del self._entries[next(iter(self._entries))]
+        key = id(frame)
+        self._loops.pop(key, None)
+        self._entries.pop(key, None)
+        self._entries[key] = _Entry(len(self._calls), id(frame.f_code), loops)
+        self._open_calls.setdefault(parent, []).append(len(self._calls))
+
+    def _path(self, entry: _Entry | None, key: int) -> tuple[Loop, ...]:
+        outer = () if entry is None else entry.loops
+        return outer + tuple(Loop(state.site, state.iteration) for state in self._loops.get(key, ()))
+
+    def entry_of(self, frame: types.FrameType | None) -> _Entry | None:
+        """Activation that ``frame`` belongs to: its own, or the nearest caller's."""
+        while frame is not None:
+            entry = self._entries.get(id(frame))
+            if entry is not None and entry.code == id(frame.f_code):
+                return entry
+            frame = frame.f_back
+        return None
+
+    def loops_at(self, site: Site, key: int, entry: _Entry | None) -> tuple[Loop, ...]:
+        """Loops around a site now, the callers' first."""
+        outer = () if entry is None else entry.loops
+        own = () if site.node is None else site.node.loops
+        states = self._loops.get(key, ())
+        found = [
+            Loop(state.site, state.iteration) for loop, state in zip(own, states, strict=False) if state.site == loop
+        ]
+        return (*outer, *found)
+
+    def claim_calls(self, parent: int, event: int | None) -> None:
+        """The activations that ``parent`` started since last time belong to this event (or to none)."""
+        for opened in self._open_calls.pop(parent, ()):
+            self._calls[opened - 1].call = event
+
+    def activations(self) -> tuple[Activation, ...]:
+        """Every activation, the cell itself first."""
+        found = [Activation(0, "<module>", 0)]
+        found += [
+            Activation(index, each.function, each.parent, each.call) for index, each in enumerate(self._calls, 1)
+        ]
+        return tuple(found)
+
+
+def _depth(site: Site) -> int:
+    return 0 if site.node is None else len(site.node.loops)
+
+
+def _key_of(frame: types.FrameType | None, entry: _Entry | None) -> int:
+    return 0 if frame is None or entry is None else id(_owner(frame))
+
+
+def _is_sampled(count: int, first: int) -> bool:
+    """Whether the ``count``-th (from 0) is among the first ones or a power of two."""
+    return count < first or count & (count - 1) == 0

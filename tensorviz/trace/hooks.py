@@ -1,0 +1,184 @@
+"""The hooks that rewritten code calls: tiny on the fast path, inert when nothing is recorded, never raising."""
+
+from __future__ import annotations
+
+import _thread
+import builtins
+import signal
+import sys
+from builtins import Exception, KeyboardInterrupt, dict, type, vars
+from collections.abc import Callable
+from threading import get_ident
+from typing import Any
+
+from tensorviz.arrays.kinds import ADAPTERS
+from tensorviz.trace import hooknames as names
+from tensorviz.trace.flow import frame_key
+from tensorviz.trace.recorder import Recorder
+
+__all__ = ["install", "make_inert"]
+
+Hook = Callable[..., Any]
+_frame = sys._getframe  # noqa: SLF001 - the reader's frame, two calls up
+
+
+def _value(value: Any, *_: Any) -> Any:
+    return value
+
+
+def _nothing(*_: Any) -> None:
+    return None
+
+
+def _never(_: int) -> bool:
+    return False
+
+
+VALUE_HOOKS = (*names.OPERATION, names.LINKED, names.LEAF, names.TARGET, names.RETURN, names.BEGIN)
+DECIDING_HOOKS = (names.TURN, names.TEST, names.EACH, names.SOME, names.CALL)
+
+
+def make_inert() -> None:
+    """Let code that still holds hooks run as if it held none."""
+    inert: dict[str, Hook] = dict.fromkeys(names.NAMES, _nothing)
+    inert |= dict.fromkeys(VALUE_HOOKS, _value)
+    inert |= dict.fromkeys(DECIDING_HOOKS, _never)
+    vars(builtins).update(inert)
+
+
+def install(recorder: Recorder) -> None:
+    """Put hooks that report to ``recorder`` into builtins."""
+    vars(builtins).update(_operation_hooks(recorder) | _store_hooks(recorder) | _flow_hooks(recorder))
+
+
+def _guarded(recorder: Recorder, work: Callable[..., None], *arguments: Any) -> None:
+    """Run the recorder's work with hooks off; its failures are noted, an interrupt is handed on to the reader's code."""
+    if recorder.thread != get_ident():
+        return
+    recorder.is_on = False
+    try:
+        work(*arguments)
+    except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+        recorder.fault(error, 0)
+    except KeyboardInterrupt:
+        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            raise
+        _thread.interrupt_main()
+    finally:
+        recorder.is_on = True
+        recorder.release()
+
+
+def _operation_hooks(recorder: Recorder) -> dict[str, Hook]:
+    adapters, sites = ADAPTERS, recorder.sites
+    operation, leaf = recorder.operation, recorder.leaf
+
+    def operation_0(value: Any, site: int) -> Any:
+        if recorder.is_on and adapters[type(value)]:
+            _guarded(recorder, operation, value, sites[site], (), _frame(1))
+        return value
+
+    def operation_1(value: Any, site: int, a: Any) -> Any:
+        if recorder.is_on and (adapters[type(value)] or adapters[type(a)]):
+            _guarded(recorder, operation, value, sites[site], (a,), _frame(1))
+        return value
+
+    def operation_2(value: Any, site: int, a: Any, b: Any) -> Any:
+        if recorder.is_on and (adapters[type(value)] or adapters[type(a)] or adapters[type(b)]):
+            _guarded(recorder, operation, value, sites[site], (a, b), _frame(1))
+        return value
+
+    def linked(value: Any, site: int, *read: Any) -> Any:
+        if recorder.is_on:
+            _guarded(recorder, operation, value, sites[site], read, _frame(1))
+        return value
+
+    def leaf_value(value: Any, site: int) -> Any:
+        if recorder.is_on:
+            _guarded(recorder, leaf, value, sites[site], _frame(1))
+        return value
+
+    return {
+        names.OPERATION[0]: operation_0,
+        names.OPERATION[1]: operation_1,
+        names.OPERATION[2]: operation_2,
+        names.LINKED: linked,
+        names.LEAF: leaf_value,
+    }
+
+
+def _store_hooks(recorder: Recorder) -> dict[str, Hook]:
+    sites = recorder.sites
+
+    def arm(site: int, value: Any) -> None:
+        if recorder.is_on:
+            _guarded(recorder, recorder.arm, value, sites[site], _frame(1))
+
+    def target(value: Any, site: int) -> Any:
+        if recorder.is_on:
+            _guarded(recorder, recorder.target, value, sites[site], _frame(1))
+        return value
+
+    def stored(site: int, *read: Any) -> None:
+        if recorder.is_on:
+            _guarded(recorder, recorder.stored, sites[site], read, _frame(1))
+
+    return {names.ARM: arm, names.TARGET: target, names.STORED: stored}
+
+
+def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
+    sites, flow, thread = recorder.sites, recorder.flow, recorder.thread
+
+    def is_ours() -> bool:
+        return recorder.is_on and thread == get_ident()
+
+    def enter(site: int) -> None:
+        if is_ours():
+            flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+
+    def begin(value: Any, site: int) -> Any:
+        if is_ours():
+            flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+        return value
+
+    def turn(site: int) -> bool:
+        if not is_ours():
+            return False
+        return flow.turn(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+
+    def test(site: int) -> bool:
+        if not is_ours():
+            return False
+        return flow.test(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+
+    def some(site: int) -> bool:
+        return is_ours() and flow.some(sites[site], is_full=recorder.is_full)
+
+    def leave(site: int) -> None:
+        if is_ours():
+            flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+
+    def returned(value: Any, site: int) -> Any:
+        if is_ours():
+            flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+        return value
+
+    def caught(site: int) -> None:
+        if is_ours():
+            recorder.caught(sites[site], _frame(1))
+
+    def called(site: int) -> bool:
+        return is_ours() and flow.call(sites[site], _frame(1), is_full=recorder.is_full)
+
+    return {
+        names.ENTER: enter,
+        names.BEGIN: begin,
+        names.TURN: turn,
+        names.TEST: test,
+        names.EACH: turn,
+        names.SOME: some,
+        names.LEAVE: leave,
+        names.RETURN: returned,
+        names.CATCH: caught,
+        names.CALL: called,
+    }

@@ -1,0 +1,316 @@
+"""The recorder: what the hooks saw becomes events, within the limits."""
+
+from __future__ import annotations
+
+import time
+import types
+from builtins import any, dict, id, isinstance, len, list, object, range, set, tuple, type
+from dataclasses import dataclass, field
+from threading import get_ident
+from typing import Any
+
+from tensorviz.arrays.capture import snapshot, snapshot_size
+from tensorviz.arrays.kinds import ADAPTERS
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.arguments import Carried, arguments_of
+from tensorviz.trace.flow import Flow, frame_key
+from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Reread, Site
+from tensorviz.trace.recording import Event, Limits, Node, NodeKind, Omitted, Value
+from tensorviz.trace.resolve import callable_name, member_name, method_name, operator_name, path_name
+from tensorviz.trace.values import to_value
+
+__all__ = ["Recorder"]
+
+MOST_WAITING = 4096
+MOST_FAULTS = 20
+READERS = (NodeKind.ATTRIBUTE, NodeKind.GETITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Armed:
+    """A target seen before a store; ``held`` only where holding it for one statement cannot be noticed."""
+
+    carried: Carried
+    held: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class Recorder:
+    """Events of one run.
+
+    Attributes
+    ----------
+    is_on : bool
+        Hooks do nothing while it is False: during the recorder's own work, and when the run is over.
+    is_full : bool
+        No more events are kept; what is seen is counted.
+    """
+
+    limits: Limits
+    sites: dict[int, Site]
+    is_on: bool = True
+    is_full: bool = False
+    thread: int = field(default_factory=get_ident)
+    started_ns: int = field(default_factory=time.perf_counter_ns)
+    nbytes: int = 0
+    events: list[Event] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    waiting: dict[tuple[int, int], Carried] = field(default_factory=dict)
+    armed: dict[tuple[int, int], _Armed] = field(default_factory=dict)
+    flow: Flow = field(init=False)
+    _released_ns: int = 0
+    _omitted_events: int = 0
+    _omitted_arrays: int = 0
+    _seen_at: dict[int, int] = field(default_factory=dict)
+    _latest: dict[int, Snapshot] = field(default_factory=dict)
+    _counted: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.flow = Flow(self.limits, self.sites)
+        self._released_ns = self.started_ns
+
+    # what the hooks call
+
+    def leaf(self, value: Any, site: Site, frame: types.FrameType) -> None:
+        """Carry an operand to the operation around it."""
+        self._carry(site, frame_key(site, frame), self._carried(value, site))
+
+    def operation(self, value: Any, site: Site, names: tuple[Any, ...], frame: types.FrameType) -> None:
+        """An operation has run."""
+        key = frame_key(site, frame)
+        carried = {child: self.waiting.pop((child, key), None) for child in site.children}
+        is_visible = self._is_visible(value, site, names, carried)
+        event = None
+        if is_visible and self._has_room(site):
+            event = self._event(value, site, names, carried, frame, key)
+        elif is_visible:
+            self._omitted_events += 1
+        if site.callee is not None or event is not None:
+            entry = self.flow.entry_of(frame)
+            self.flow.claim_calls(0 if entry is None else entry.id, None if event is None else event.sequence)
+        if site.is_used:
+            result = None if event is None else event.result
+            producer = None if event is None else event.sequence
+            self._carry(site, key, self._carried(value, site, result, producer))
+
+    def arm(self, value: Any, site: Site, frame: types.FrameType) -> None:
+        """A name is about to be changed by ``name += ...``."""
+        self.armed[site.id, frame_key(site, frame)] = _Armed(self._carried(value, site))
+
+    def target(self, value: Any, site: Site, frame: types.FrameType) -> None:
+        """An array is about to be changed by ``array[...] = ...``, or an attribute by ``x.attribute += ...``."""
+        if site.attribute is not None:
+            value = _instance_attribute(value, site.attribute)
+        adapter = ADAPTERS[type(value)]
+        if adapter is None:
+            return
+        if len(self.armed) > MOST_WAITING:
+            self.armed.clear()
+        held = value if adapter.is_stable else None
+        self.armed[site.id, frame_key(site, frame)] = _Armed(self._carried(value, site), held)
+
+    def stored(self, site: Site, names: tuple[Any, ...], frame: types.FrameType) -> None:
+        """A store has run; the last of ``names`` is the target where it is a name that was changed."""
+        key = frame_key(site, frame)
+        armed = self.armed.pop((site.id, key), None)
+        carried = {child: self.waiting.pop((child, key), None) for child in site.children}
+        if armed is None:
+            return
+        carried[site.id] = armed.carried
+        is_name = site.node is not None and site.node.target is not None
+        after = names[-1] if is_name else armed.held
+        if ADAPTERS[type(after)] is None and not armed.carried.is_array:
+            return
+        if self._has_room(site):
+            self._event(after, site, names, carried, frame, key, before=armed.carried)
+        else:
+            self._omitted_events += 1
+
+    def caught(self, site: Site, frame: types.FrameType) -> None:
+        """An exception was caught: what waited in this frame is void."""
+        key = frame_key(site, frame)
+        self.flow.catch(site, key)
+        self.armed.clear()
+
+    # what is kept
+
+    def keep(self, x: Any) -> Snapshot:
+        """Snapshot of an array, within the byte limit, shared with the last one where nothing has changed."""
+        is_over = self.nbytes >= self.limits.nbytes
+        withheld = f"recording is full ({self.limits.nbytes >> 20} MiB)" if is_over else None
+        earlier = self._latest.get(id(x))
+        kept = snapshot(x, self.limits, withheld=withheld, earlier=earlier)
+        if kept is earlier:
+            return kept
+        self.nbytes += snapshot_size(kept)
+        self._omitted_arrays += is_over
+        if len(self._latest) > MOST_WAITING:
+            self._latest.clear()
+        self._latest[id(x)] = kept
+        return kept
+
+    def fault(self, error: Exception, site: int) -> None:
+        """Note a failure of the recorder's own."""
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(f"{type(error).__name__}: {error} (site {site})")
+
+    def omitted(self) -> Omitted:
+        """Count what was seen and not kept."""
+        flow = self.flow
+        return Omitted(
+            events=self._omitted_events,
+            arrays=self._omitted_arrays,
+            iterations={site: (each.recorded, each.run) for site, each in flow.iterations.items()},
+            calls={site: (each.recorded, each.run) for site, each in flow.calls.items()},
+            faults=tuple(self.faults),
+        )
+
+    def release(self) -> None:
+        """The hook's work is done; the reader's code goes on."""
+        self._released_ns = time.perf_counter_ns()
+
+    # inside
+
+    def _carry(self, site: Site, key: int, carried: Carried) -> None:
+        if len(self.waiting) > MOST_WAITING:
+            self.waiting.clear()
+        self.waiting[site.id, key] = carried
+
+    def _carried(
+        self, value: Any, site: Site, result: Value | None = None, producer: int | None = None
+    ) -> Carried:
+        cls = type(value)
+        is_known = ADAPTERS[cls] is not None or cls in ADAPTERS
+        operation = ""
+        if site.attribute is not None and site.is_used:
+            operation = method_name(value, site.attribute) if site.attribute else callable_name(value)
+        seen = to_value(value, self.keep) if result is None else result
+        return Carried(seen, producer, cls if is_known and cls in ADAPTERS else None, operation)
+
+    def _is_visible(
+        self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]
+    ) -> bool:
+        node = site.node
+        if node is None:
+            return False
+        if node.kind in READERS:
+            return self._reads_array(site, names, carried)
+        if ADAPTERS[type(value)] is not None or any(ADAPTERS[type(name)] is not None for name in names):
+            return True
+        return any(child is not None and child.is_array for child in carried.values())
+
+    def _reads_array(self, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
+        seen = site.operands[0].seen
+        if isinstance(seen, Reread):
+            return ADAPTERS[type(names[seen.position])] is not None
+        child = carried.get(seen.site) if isinstance(seen, Child) else None
+        return child is not None and type(child.value) is Snapshot
+
+    def _has_room(self, site: Site) -> bool:
+        if self.is_full:
+            return False
+        node = site.node
+        if node is None or node.loops or node.scope != "<module>":
+            return True
+        count = self._seen_at[site.id] = self._seen_at.get(site.id, 0) + 1
+        return count <= self.limits.per_node
+
+    def _event(
+        self,
+        value: Any,
+        site: Site,
+        names: tuple[Any, ...],
+        carried: dict[int, Carried | None],
+        frame: types.FrameType,
+        key: int,
+        before: Carried | None = None,
+    ) -> Event:
+        now = time.perf_counter_ns()
+        entry = self.flow.entry_of(frame)
+        prior = None if before is None else before.value
+        event = Event(
+            sequence=len(self.events),
+            node=site.id,
+            operation=operation_of(site, names, carried, frame),
+            arguments=arguments_of(site.operands, names, carried, self.keep),
+            result=to_value(value, self.keep),
+            before=prior if isinstance(prior, Snapshot) else None,
+            loops=self.flow.loops_at(site, key, entry),
+            activation=0 if entry is None else entry.id,
+            at_ns=now - self.started_ns,
+            elapsed_ns=now - self._released_ns,
+        )
+        self.events.append(event)
+        self.is_full = len(self.events) >= self.limits.events
+        return event
+
+
+def operation_of(
+    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
+) -> str:
+    """Qualified name of what a site did, from the objects seen."""
+    node = site.node
+    if node is None:
+        return ""
+    if node.kind is NodeKind.CALL:
+        return _called(site, names, carried, frame)
+    types_seen = tuple(_type_of(site, index, names, carried) for index in range(len(site.operands)))
+    match node.kind:
+        case NodeKind.BINARY | NodeKind.UNARY | NodeKind.COMPARE:
+            return operator_name(node.symbol, types_seen)
+        case NodeKind.AUGMENTED:
+            return operator_name(node.symbol[:-1], (types_seen[0], types_seen[-1]))
+    return _member_of(types_seen[0], _member(node))
+
+
+def _member(node: Node) -> str:
+    return {NodeKind.GETITEM: "__getitem__", NodeKind.SETITEM: "__setitem__"}.get(node.kind, node.symbol)
+
+
+def _member_of(cls: type | None, name: str) -> str:
+    return "" if cls is None else member_name(cls, name)
+
+
+def _type_of(
+    site: Site, index: int, names: tuple[Any, ...], carried: dict[int, Carried | None]
+) -> type | None:
+    seen = site.operands[index].seen
+    if isinstance(seen, Reread):
+        return type(names[seen.position])
+    if isinstance(seen, Child):
+        child = carried.get(seen.site)
+        return None if child is None else child.kind
+    return None
+
+
+def _called(
+    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
+) -> str:
+    match site.callee:
+        case CalleePath(root, attributes):
+            return path_name(frame.f_globals, frame.f_builtins, root, attributes)
+        case CalleeOf(attribute):
+            seen = site.operands[0].seen
+            if isinstance(seen, Reread):
+                return method_name(names[seen.position], attribute)
+            child = carried.get(seen.site) if isinstance(seen, Child) else None
+            return "" if child is None else child.operation
+        case CalleeAt(Reread(position)):
+            return callable_name(names[position])
+        case CalleeAt(Child(child_site)):
+            child = carried.get(child_site)
+            return "" if child is None else child.operation
+    return ""
+
+
+def _instance_attribute(owner: Any, name: str) -> Any:
+    """Plain instance attribute, found without running code of the reader's; None where that is not possible."""
+    for parent in type.__dict__["__mro__"].__get__(type(owner)):
+        found = type.__dict__["__dict__"].__get__(parent)
+        if name in found or ("__dict__" in found and type(found["__dict__"]) is not types.GetSetDescriptorType):
+            return None
+    try:
+        names = object.__getattribute__(owner, "__dict__")
+    except AttributeError:
+        return None
+    return dict.get(names, name)

@@ -1,0 +1,42 @@
+"""AST in, AST out: every operation keeps running where it stood, and a hook sees its result and operands."""
+
+from __future__ import annotations
+
+import ast
+
+from tensorviz.trace.bodies import BodyRewriting
+from tensorviz.trace.expressions import COMPILERS
+
+__all__ = ["Rewriter"]
+
+
+class Rewriter(BodyRewriting):
+    """Rewrites one module (or notebook cell)."""
+
+    def module(self, tree: ast.Module) -> ast.Module:
+        """Return an instrumented copy; ``tree`` is left as it is."""
+        self.compiled_names = _given_to_compilers(tree)
+        first = 0
+        while first < len(tree.body) and _opens_module(tree.body[first], first):
+            first += 1
+        new = ast.Module([*tree.body[:first], *self.statements(tree.body[first:])], tree.type_ignores)
+        return ast.fix_missing_locations(new)
+
+
+def _opens_module(statement: ast.stmt, position: int) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__"
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return position == 0 and is_text
+
+
+def _given_to_compilers(tree: ast.Module) -> frozenset[str]:
+    """Names of functions that a call such as ``njit(f)`` receives."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            callee = node.func
+            called = callee.attr if isinstance(callee, ast.Attribute) else getattr(callee, "id", "")
+            if called in COMPILERS:
+                names.update(argument.id for argument in node.args if isinstance(argument, ast.Name))
+    return frozenset(names)

@@ -1,0 +1,101 @@
+"""Hooks around stores: what an array held before and after ``a[...] = v`` and ``a += v``."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import replace
+
+from tensorviz.trace.expressions import BINARY, ExpressionRewriting
+from tensorviz.trace.hooknames import ARM, STORED, TARGET
+from tensorviz.trace.nodes import Child, Operand, Site, span_of
+from tensorviz.trace.operands import OperandList, is_volatile
+from tensorviz.trace.recording import NodeKind
+from tensorviz.trace.rewriting import call, constant, reread
+
+__all__ = ["StoreRewriting"]
+
+
+class StoreRewriting(ExpressionRewriting):
+    """Rewrites assignments."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
+        new = copy.copy(node)
+        stores = [target for target in node.targets if isinstance(target, ast.Subscript)]
+        if len(node.targets) == 1 and stores:
+            return self._subscript_store(node, stores[0])
+        new.value = self.expression(node.value)
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            self.bound_to(node.targets[0].id, new.value)
+        new.targets = [self.visit(target) for target in node.targets]
+        return new
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        new = copy.copy(node)
+        if node.value is not None:
+            new.value = self.expression(node.value)
+            if isinstance(node.target, ast.Name):
+                self.bound_to(node.target.id, new.value)
+        return new
+
+    def _subscript_store(self, node: ast.Assign, target: ast.Subscript) -> list[ast.stmt]:
+        site = self.new_site(NodeKind.SETITEM, "[]=", node)
+        site.failing_spans = (span_of(target),)
+        operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
+        new = copy.copy(node)
+        value_operands = OperandList(runs_code=True, is_volatile=operands.is_volatile)
+        value_operands.names = operands.names
+        new.value = self.operand(node.value, value_operands)
+        new_target = self._armed_target(target, site, operands)
+        operands.operands += value_operands.operands
+        new.targets = [new_target]
+        return [new, self._stored(site, operands, node)]
+
+    def _armed_target(self, target: ast.Subscript, site: Site, operands: OperandList) -> ast.Subscript:
+        """Have the target seen just before the store; it becomes the first operand, the index the second."""
+        new = copy.copy(target)
+        base = self.expression(target.value)
+        new.value = call(TARGET, [base, constant(site.id, target.value)], target.value)
+        operands.operands.append(Operand(self.source.of(target.value), Child(site.id)))
+        new.slice = self.operand(target.slice, operands)
+        return new
+
+    def _stored(self, site: Site, operands: OperandList, at: ast.stmt) -> ast.stmt:
+        site.adopt(operands.operands)
+        names = [reread(name, at) for name in operands.names]
+        return ast.copy_location(ast.Expr(call(STORED, [constant(site.id, at), *names], at)), at)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
+        site = self.new_site(NodeKind.AUGMENTED, BINARY[type(node.op)] + "=", node)
+        operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
+        new = copy.copy(node)
+        match node.target:
+            case ast.Name(id=name):
+                site.failing_spans = (span_of(node.target),)
+                site.node = replace(site.node, target=name) if site.node is not None else None
+                armed = call(ARM, [constant(site.id, node), reread(name, node.target)], node)
+                operands.operands.append(Operand(name, Child(site.id)))
+                new.value = self.operand(node.value, operands)
+                return [ast.copy_location(ast.Expr(armed), node), new, self._stored_name(site, operands, name, node)]
+            case ast.Subscript() as target:
+                site.failing_spans = (span_of(target),)
+                new.target = self._armed_target(target, site, operands)
+            case ast.Attribute() as target:
+                site.failing_spans = (span_of(target),)
+                site.attribute = target.attr
+                new.target = copy.copy(target)
+                base = self.expression(target.value)
+                new.target.value = call(TARGET, [base, constant(site.id, target.value)], target.value)
+                operands.operands.append(Operand(self.source.of(target), Child(site.id)))
+        new.value = self.operand(node.value, operands)
+        return [new, self._stored(site, operands, node)]
+
+    def _stored_name(self, site: Site, operands: OperandList, name: str, at: ast.stmt) -> ast.stmt:
+        """After ``name += ...``: the result is what the name holds now, the last argument of the hook."""
+        site.callee = None
+        site.adopt(operands.operands)
+        names = [*operands.names, name]
+        arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
+        return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)
+
+

@@ -1,0 +1,104 @@
+"""Arguments and results -> what is recorded of them; nothing of the reader's is held and none of its code runs."""
+
+from __future__ import annotations
+
+import types
+from builtins import complex, float, int, len, range, slice, str, type
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.kinds import ADAPTERS, type_name
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.operands import MOST_ITEMS
+from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
+
+__all__ = ["MOST_DEPTH", "holds_array", "to_value"]
+
+MOST_DEPTH = 3
+MOST_TEXT = 200
+_SINGLETONS = (bool, type(None), type(Ellipsis), type(NotImplemented))
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
+_str_of_type = type.__dict__["__name__"].__get__
+
+
+def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0) -> Value:
+    """Describe any object.
+
+    Parameters
+    ----------
+    keep : callable
+        Takes the snapshot of an array.
+    """
+    cls = type(x)
+    if ADAPTERS[cls] is not None:
+        return keep(x)
+    if cls in _SINGLETONS:
+        return Plain(x, type_name(cls))
+    if cls is int or cls is float or cls is complex or cls is str or cls is bytes:
+        return _plain_copy(x, cls)
+    if cls is tuple or cls is list:
+        return _sequence(x, cls, keep, depth)
+    return _other(x, cls, keep, depth)
+
+
+def _plain_copy(x: Any, cls: type) -> Value:
+    """Equal object of our own: the reader's keeps its reference count."""
+    if cls is str or cls is bytes:
+        if len(x) > MOST_TEXT:
+            return Text(x[:MOST_TEXT] + "..." if cls is str else "bytes", type_name(cls))
+        return Plain(x[:1] + x[1:], type_name(cls))
+    if cls is int and x.bit_length() > 4096:
+        return Text("a large integer", "int")
+    return Plain(x + 0 if cls is int else x * 1, type_name(cls))
+
+
+def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Value:
+    name = type_name(cls)
+    if len(x) > MOST_ITEMS or depth >= MOST_DEPTH:
+        return Text(f"a {name} of {len(x)}", name)
+    items = [to_value(item, keep, depth + 1) for item in cls.__iter__(x)]
+    if all(type(item) is Plain for item in items):
+        return Plain(tuple(item.value for item in items if type(item) is Plain), name)
+    arguments = tuple(Argument(f"[{index}]", item) for index, item in enumerate(items))
+    return Group(arguments, name) if any(map(holds_array, items)) else Text(f"a {name} of {len(x)}", name)
+
+
+def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Value:
+    if cls is slice:
+        return _slice(x, keep, depth)
+    if cls is range:
+        return Text(f"range({x.start}, {x.stop}, {x.step})", "range")
+    if issubclass(cls, np.dtype):
+        return Plain(x.str if x.names is not None or x.kind == "V" else x.name, "dtype")
+    if cls is type:
+        return Plain(_str_of_type(x), "type")
+    if cls is types.ModuleType:
+        return Text("a module", "module")
+    if cls in _FUNCTIONS:
+        return Text(f"{x.__name__}()", "function")
+    if cls is np.ufunc:
+        return Text(f"numpy.{x.__name__}", "ufunc")
+    name = type_name(cls)
+    return Text(f"a {name} object", name)
+
+
+def _slice(x: Any, keep: Callable[[Any], Snapshot], depth: int) -> Value:
+    parts: list[int | None] = []
+    for part in (x.start, x.stop, x.step):
+        value = to_value(part, keep, depth + 1)
+        if type(value) is Plain and (value.value is None or type(value.value) is int):
+            parts.append(value.value)
+        elif isinstance(value, Snapshot) and value.values is not None and value.dtype[1] in "iu":
+            parts.append(int(value.values))
+        else:
+            return Text("a slice", "slice")
+    return Plain(slice(*parts), "slice")
+
+
+def holds_array(value: Value) -> bool:
+    """Whether an array (or a number of an array library) is in it."""
+    if type(value) is Group:
+        return any(holds_array(item.value) for item in value.items)
+    return type(value) is Snapshot
