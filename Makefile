@@ -134,6 +134,12 @@ chromium:
 browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
 	$(BIN)/pytest tests/browser $(PYTEST_ARGS)
 
+# --- measuring --------------------------------------------------------------
+
+.PHONY: bench
+bench: $(READY) chromium ## measure what has a budget; write docs/benchmarks.md
+	$(BIN)/python -m bench
+
 # --- the rest ---------------------------------------------------------------
 
 .PHONY: clean help

@@ -1,0 +1,1 @@
+"""What has to stay fast or small, measured: `make bench` writes docs/benchmarks.md."""
