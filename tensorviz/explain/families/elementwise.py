@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import NotImplementedType
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.elementwise_frames import frames_of
 from tensorviz.explain.families.elementwise_terms import Function, function_of
 from tensorviz.explain.families.elementwise_worked import cell_frame, result_name, source_index
+from tensorviz.explain.families.operands import array_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import ElementwiseRecipe, Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -133,26 +133,15 @@ def _is_in_place(subject: Subject, result: Operand) -> bool:
 
 
 def _as_array(argument: Argument, operand: Operand) -> Operand | None:
-    """The operand with a snapshot, made here for a plain number or a short list of numbers."""
-    if operand.snapshot is not None:
-        return operand
-    if not isinstance(argument.value, Plain):
-        return None
-    value = argument.value.value
-    if not isinstance(value, bool | int | float | complex | tuple):
-        return None
-    return replace(operand, snapshot=_snapshot(value, argument.value.type_name), plain=None)
-
-
-def _snapshot(value: Any, type_name: str) -> Snapshot | None:
-    try:
-        values = np.array(value)
-    except ValueError:
-        return None
+    """The operand with a snapshot, made here for a number that was recorded as a plain value."""
+    if not isinstance(argument.value, Plain) or not isinstance(argument.value.value, bool | int | float | complex):
+        return array_of(argument, operand)
+    values = np.array(argument.value.value)
     if values.dtype.kind not in "biufc":
         return None
     values.flags.writeable = False
-    return Snapshot("python", type_name, values.shape, values.dtype.str, nbytes=values.nbytes, values=values)
+    kind = argument.value.type_name
+    return replace(operand, snapshot=Snapshot("python", kind, (), values.dtype.str, values=values), plain=None)
 
 
 def _broadcast(shapes: tuple[tuple[int, ...], ...]) -> tuple[int, ...] | None:

@@ -64,7 +64,7 @@ def _operands(plan: Plan, subject: Subject, function: Function) -> Frame:
             "; ".join(_has_shape(operand) for operand in plan.operands) + ".",
             f"The operands have {len(shapes[0])} and {len(shapes[1])} axes.",
         )
-    return _frame("operands", sentence, subject, _hidden(plan), f"{join([_in_words(o) for o in plan.operands])}.")
+    return _frame("operands", sentence, subject, _hidden(plan))
 
 
 def _has_shape(operand: Operand) -> str:
@@ -134,14 +134,14 @@ def _stretch_rest(plan: Plan, subject: Subject, number_of_axes: int, move: tuple
     axis, number = move
     roles = (role_for_all("ghost", plan.operands[number], number), *_hidden(plan))
     sentence = f"{number_of_axes} more axes of size 1 stretch in the same way, and nothing is copied."
-    return _frame("stretch", sentence, subject, roles, sentence, axis)
+    return _frame("stretch", sentence, subject, roles, axis=axis)
 
 
 def _repeat_number(plan: Plan, subject: Subject, number: int) -> Frame:
     operand = plan.operands[number]
     times = _size(plan)
     sentence = f"{name_of(operand)} is one number, used {count(times, 'time')}, not copied."
-    return _frame("stretch", sentence, subject, (role_for_all("ghost", operand, number), *_hidden(plan)), sentence)
+    return _frame("stretch", sentence, subject, (role_for_all("ghost", operand, number), *_hidden(plan)))
 
 
 def _times(start: str, unit: str, times: int) -> str:
@@ -167,7 +167,7 @@ def _combine_unseen(plan: Plan, subject: Subject, function: Function) -> Frame:
     pairs = "cell" if len(plan.operands) == 1 else "pair"
     sentence = f"{function.symbol} takes each of the {count(_size(plan), pairs)} to one cell of the result."
     roles = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
-    return _frame("combine", sentence, subject, (*roles, role_for_all("target", plan.result)), sentence)
+    return _frame("combine", sentence, subject, (*roles, role_for_all("target", plan.result)))
 
 
 def _result(plan: Plan, subject: Subject, function: Function) -> Frame:
@@ -183,7 +183,7 @@ def _result(plan: Plan, subject: Subject, function: Function) -> Frame:
         f"{start} {shape}.",
         f"{start} has {count(_size(plan), 'cell')}.",
     )
-    return _frame("result", sentence, subject, (), f"{start} {shape}, {result.dtype}.")
+    return _frame("result", sentence, subject, ())
 
 
 def _outcome(plan: Plan, function: Function, result: Operand) -> str:
@@ -228,10 +228,6 @@ def _dtype_name(operand: Operand) -> str:
     return str(operand.dtype)
 
 
-def _in_words(operand: Operand) -> str:
-    return f"{name_of(operand)}, {format_shape(operand.shape)} {_dtype_name(operand)}"
-
-
 def _hidden(plan: Plan) -> tuple[Role, ...]:
     return (role_for_all("hidden", plan.result, RESULT),)
 
@@ -249,6 +245,6 @@ def _recipe(plan: Plan) -> ElementwiseRecipe:
 
 
 def _frame(
-    phase: str, sentence: str, subject: Subject, roles: tuple[Role, ...], alt: str, axis: int | None = None
+    phase: str, sentence: str, subject: Subject, roles: tuple[Role, ...], alt: str = "", axis: int | None = None
 ) -> Frame:
     return Frame(phase, sentence, subject.node.span, roles, alt, axis=axis)

@@ -291,4 +291,4 @@ def _recipe(plan: Plan) -> LayoutRecipe:
 
 
 def _frame(phase: str, sentence: str, subject: Subject, roles: tuple[Role, ...], axis: int | None = None) -> Frame:
-    return Frame(phase, sentence, subject.node.span, roles, alt=sentence, axis=axis)
+    return Frame(phase, sentence, subject.node.span, roles, axis=axis)
