@@ -84,8 +84,8 @@ dev: $(READY) ## the same, and an edit in js/src shows at once in the open noteb
 
 # --- checking ---------------------------------------------------------------
 
-.PHONY: check check-python check-js check-generated format gen lock
-check: check-python check-js check-generated ## linters, types, import rules, generated files
+.PHONY: check check-locks check-python check-js check-generated format gen lock
+check: check-locks check-python check-js check-generated ## linters, types, import rules, generated files
 
 check-python: $(PACKAGES)
 	$(BIN)/ruff check
@@ -97,6 +97,11 @@ check-js: js/node_modules/.stamp
 	cd js && biome ci --colors=$(if $(MAKE_TERMOUT),force,off) .
 	cd js && tsc -p tsconfig.json
 	cd js && tsc -p tsconfig.test.json
+
+# A lock that names its registry works on one network only.
+check-locks:
+	@! { grep -n '"resolved":' js/package-lock.json; grep -nE '^ *[^# ].*(://|--)' requirements/dev.txt; } \
+		|| { echo "error: a lock file holds registry addresses"; false; }
 
 check-generated: $(PACKAGES)
 	$(BIN)/python tools/generate.py --check
@@ -136,9 +141,12 @@ browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
 
 # --- measuring --------------------------------------------------------------
 
-.PHONY: bench
+.PHONY: bench gallery
 bench: $(READY) chromium ## measure what has a budget; write docs/benchmarks.md
 	$(BIN)/python -m bench
+
+gallery: $(READY) chromium ## take pictures of every view; write docs/gallery
+	$(BIN)/python tools/gallery.py
 
 # --- the rest ---------------------------------------------------------------
 

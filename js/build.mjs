@@ -39,8 +39,9 @@ if (watch) {
   const context = await esbuild.context(options);
   await context.watch();
 } else {
-  await esbuild.build({ ...options, logLevel: "warning" });
-  process.exitCode = (await report()) ? 0 : 1;
+  // esbuild has already said what is wrong.
+  const built = await esbuild.build({ ...options, logLevel: "warning" }).catch(() => null);
+  process.exitCode = built && (await report()) ? 0 : 1;
 }
 
 async function report() {

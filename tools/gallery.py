@@ -1,0 +1,169 @@
+"""Take pictures of every view in a real JupyterLab: docs/gallery/, by `make gallery`.
+
+Usage: python tools/gallery.py [NAME ...]
+
+Without names all pictures are taken and docs/gallery/README.md is written.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.notebook import Notebook  # noqa: E402
+from tests.browser.server import serve  # noqa: E402
+from tests.browser.session import Session, launch, open_session  # noqa: E402
+
+FOLDER = ROOT / "docs" / "gallery"
+VIEW = ".tensorviz"
+SIZES = ((1280, 800), (1920, 1080))
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SETTLE_MS = 1500
+SETUP = "%load_ext tensorviz\nimport numpy as np"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A cell, and the keys that lead to the frame to show."""
+
+    name: str
+    title: str
+    code: str
+    keys: tuple[str, ...] = ()
+    full_screen: bool = False
+
+
+PICTURES = (
+    Picture(
+        "dot",
+        "Dot product",
+        "a = np.array([3, 1, 2])\nb = np.array([2, 6, -1])\na @ b",
+        ("End", "ArrowLeft"),
+    ),
+    Picture(
+        "matmul",
+        "Matrix product",
+        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])\nC = A @ B",
+        ("End", "ArrowLeft"),
+    ),
+    Picture(
+        "broadcast",
+        "Broadcasting",
+        "row = np.array([1, 2, 3, 4])\ncolumn = np.array([[10], [20], [30]])\ntable = column + row",
+        ("End", "ArrowLeft"),
+    ),
+    Picture(
+        "layout",
+        "Layout",
+        "A = np.arange(6).reshape(2, 3)\nA.T",
+        ("End",),
+    ),
+    Picture(
+        "reduction",
+        "Reduction",
+        "table = np.arange(12).reshape(3, 4)\ntable.sum(axis=0)",
+        ("End", "ArrowLeft"),
+    ),
+    Picture(
+        "large",
+        "A large matrix product",
+        "rng = np.random.default_rng(0)\nA = rng.normal(size=(1000, 1000))\nB = rng.normal(size=(1000, 1000))\nA @ B",
+        ("End",),
+    ),
+    Picture(
+        "card",
+        "Any other operation",
+        "A = np.array([[2.0, 1.0], [1.0, 3.0]])\nnp.linalg.inv(A)",
+        ("End",),
+    ),
+    Picture(
+        "failed",
+        "A cell that fails",
+        "A = np.ones((2, 3))\nB = np.ones((4, 3))\nA + 1\nA @ B",
+        ("End",),
+    ),
+    Picture(
+        "projector",
+        "Full screen",
+        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])\nC = A @ B",
+        ("End", "ArrowLeft", "f"),
+        full_screen=True,
+    ),
+)
+
+
+def main(names: list[str]) -> int:
+    """Take the named pictures, or all; return the exit status."""
+    chosen = [picture for picture in PICTURES if not names or picture.name in names]
+    if not chosen:
+        print(__doc__)
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, launch() as browser:
+        root, home = Path(folder, "notebooks"), Path(folder, "home")
+        root.mkdir()
+        home.mkdir()
+        with serve("lab", root, home) as front_end, open_session(front_end, browser) as session:
+            for picture in chosen:
+                _take(session, picture)
+    if not names:
+        _write_page()
+    return 0
+
+
+def _take(session: Session, picture: Picture) -> None:
+    notebook = session.open(SETUP, f"%%explain\n{picture.code}")
+    notebook.run(0)
+    _hide_side_bar(notebook)
+    for theme in THEMES:
+        notebook.set_theme(theme)
+        for width, height in SIZES:
+            notebook.page.set_viewport_size({"width": width, "height": height})
+            _show(notebook, picture)
+            path = FOLDER / _file_name(picture, theme, width)
+            if picture.full_screen:
+                notebook.page.screenshot(path=path)
+                notebook.page.keyboard.press("f")
+            else:
+                notebook.cell(1).screenshot(path=path)
+            print(path.relative_to(ROOT))
+    session.close(notebook)
+
+
+def _show(notebook: Notebook, picture: Picture) -> None:
+    view = notebook.run(1).locator(VIEW)
+    view.wait_for()
+    view.focus()
+    for key in picture.keys:
+        notebook.page.keyboard.press(key)
+    notebook.page.wait_for_timeout(SETTLE_MS)
+
+
+def _hide_side_bar(notebook: Notebook) -> None:
+    notebook.page.evaluate("() => { if (!jupyterapp.shell.leftCollapsed) jupyterapp.shell.collapseLeft(); }")
+
+
+def _file_name(picture: Picture, theme: str, width: int) -> str:
+    return f"{picture.name}-{theme}-{width}.png"
+
+
+def _write_page() -> None:
+    parts = ["# Gallery\n", "Taken in a real JupyterLab by `make gallery`.\n"]
+    for picture in PICTURES:
+        parts.append(f"## {picture.title}\n\n```python\n%%explain\n{picture.code}\n```\n")
+        parts += [
+            f"![{picture.title}, {theme}, a window {width} pixels wide]({_file_name(picture, theme, width)})\n"
+            for width, _ in SIZES
+            for theme in THEMES
+        ]
+    (FOLDER / "README.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
