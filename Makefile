@@ -100,8 +100,8 @@ check-js: js/node_modules/.stamp
 
 # A lock that names its registry works on one network only.
 check-locks:
-	@! { grep -n '"resolved":' js/package-lock.json; grep -nE '^ *[^# ].*(://|--)' requirements/dev.txt; } \
-		|| { echo "error: a lock file holds registry addresses"; false; }
+	@! grep -n '"resolved":' js/package-lock.json
+	@! grep -nE '^ *[^# ].*(://|--)' requirements/dev.txt
 
 check-generated: $(PACKAGES)
 	$(BIN)/python tools/generate.py --check
