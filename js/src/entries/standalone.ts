@@ -1,0 +1,52 @@
+/** The exported HTML file: the same view, of an explanation that lies in the page. */
+
+import { offlineHost } from "../host/offline.ts";
+import { createBook } from "../model/book.ts";
+import { decodeExplanation, fromBase64 } from "../protocol/decode.ts";
+import { Scope } from "../state/scope.ts";
+import { calmLine } from "../ui/asides.ts";
+import { h } from "../ui/dom.ts";
+import { drawing } from "../ui/drawing.ts";
+import { markPainted } from "../ui/painted.ts";
+import { mountView } from "../ui/view.ts";
+
+interface Exported {
+  message: unknown;
+  buffers: readonly string[];
+}
+
+const DATA = "tensorviz-explanation";
+const PLACE = "tensorviz";
+
+function show(el: HTMLElement, data: string): void {
+  const { message, buffers } = JSON.parse(data) as Exported;
+  const text = typeof message === "string" ? message : JSON.stringify(message);
+  const book = createBook(decodeExplanation(text), buffers.map(fromBase64));
+  const scope = new Scope();
+  mountView(el, book, offlineHost, drawing, scope);
+  markPainted(scope, book.explanation.id);
+}
+
+function start(): void {
+  const data = document.getElementById(DATA)?.textContent;
+  if (!data) return;
+  const el = document.getElementById(PLACE) ?? document.body.appendChild(h("main"));
+  const still = [...document.querySelectorAll<HTMLElement>("[data-tensorviz]")];
+  try {
+    show(el, data);
+    for (const one of still) one.hidden = true;
+  } catch (error) {
+    reportError(error);
+    el.append(
+      h(
+        "div",
+        { class: "tensorviz tensorviz-stopped" },
+        calmLine("This explanation could not be read."),
+      ),
+    );
+  }
+}
+
+if (document.readyState === "loading")
+  document.addEventListener("DOMContentLoaded", start, { once: true });
+else start();

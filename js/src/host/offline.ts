@@ -1,0 +1,7 @@
+import { type Host, Refusal } from "./host.ts";
+
+/** A page without a kernel: what did not travel cannot be had. */
+export const offlineHost: Host = {
+  ask: () =>
+    Promise.reject(new Refusal("This page has no kernel; this cell's values did not travel.")),
+};

@@ -1,0 +1,142 @@
+/** What each key does while the view has the focus or the screen. */
+
+import {
+  back,
+  first,
+  last,
+  leaveCell,
+  type Move,
+  next,
+  nextStep,
+  previousStep,
+  resize,
+  set,
+  toFrame,
+  toggle,
+  togglePlay,
+} from "../state/moves.ts";
+import type { Scope } from "../state/scope.ts";
+import type { Store } from "../state/store.ts";
+
+/** Things that keys do which are no mere change of state. */
+export interface Deeds {
+  fullScreen(): void;
+  replay(): void;
+  theme(): void;
+  cells(key: string): boolean;
+}
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowRight: next,
+  PageDown: next,
+  ArrowLeft: back,
+  PageUp: back,
+  ArrowDown: nextStep,
+  ArrowUp: previousStep,
+  Home: first,
+  End: last,
+  " ": togglePlay,
+  b: toggle("blank"),
+  ".": toggle("blank"),
+  n: toggle("narration"),
+  v: toggle("numbers"),
+  m: toggle("memory"),
+  "+": resize(1),
+  "=": resize(1),
+  "-": resize(-1),
+  "?": toggle("help"),
+};
+
+const ACTS: Readonly<Record<string, "fullScreen" | "replay" | "theme">> = {
+  f: "fullScreen",
+  r: "replay",
+  d: "theme",
+};
+
+const WITHOUT_REPEAT = new Set([" ", "b", ".", "n", "v", "m", "?", "f", "r", "d"]);
+
+const digitOf = (key: string) => (/^\d$/.test(key) ? (Number(key) + 9) % 10 : -1);
+
+/** Whether the control in focus has its own use for the key. */
+function ownUse(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches("input[type=range], select")) return /^(Arrow|Home|End|Page| $)/.test(key);
+  if (target.matches("button, input, summary, a")) return key === " " || key === "Enter";
+  return false;
+}
+
+function moveFor(key: string): Move | null {
+  const digit = digitOf(key);
+  return digit >= 0 ? toFrame(digit) : (MOVES[key] ?? null);
+}
+
+function leave({ state, go }: Store): boolean {
+  const { blank, help, cell } = state.peek();
+  if (blank) go(set("blank", false));
+  else if (help) go(set("help", false));
+  else if (cell) go(leaveCell);
+  else return false;
+  return true;
+}
+
+/** Whether we take this key; only then may the notebook not have it. */
+export function isOurs(event: KeyboardEvent, store: Store): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  const { key, target } = event;
+  if (key === "Shift" || key === "Tab") return false;
+  if (event.shiftKey && (key === "Enter" || key === " ")) return false;
+  if (ownUse(target, key)) return true;
+  if (key === "Enter") return target instanceof HTMLElement && target.matches(".tensorviz-stage");
+  if (key === "Escape") {
+    const { blank, help, cell, fullScreen } = store.state.peek();
+    return blank || help || cell !== null || fullScreen || isStage(target);
+  }
+  return moveFor(key) !== null || Object.hasOwn(ACTS, key);
+}
+
+const isStage = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches(".tensorviz-stage");
+
+function handle(event: KeyboardEvent, store: Store, deeds: Deeds): boolean {
+  const { key, target } = event;
+  if (store.state.peek().blank && key !== "b" && key !== ".") {
+    store.go(set("blank", false));
+    return true;
+  }
+  if (ownUse(target, key)) return false;
+  if (deeds.cells(key)) return true;
+  if (key === "Escape") return leave(store);
+  if (event.repeat && WITHOUT_REPEAT.has(key)) return true;
+  const act = Object.hasOwn(ACTS, key) ? ACTS[key] : undefined;
+  const move = moveFor(key);
+  if (act) deeds[act]();
+  else if (move) store.go(move);
+  return act !== undefined || move !== null;
+}
+
+const SUPPRESS = "data-lm-suppress-shortcuts";
+
+/**
+ * JupyterLab reads keys on the document in the capture phase, before they reach us, and passes over elements with
+ * this attribute. It stands only while a key is ours, so that saving and running go on working.
+ */
+export function watchKeys(scope: Scope, root: HTMLElement, store: Store, deeds: Deeds): void {
+  root.setAttribute(SUPPRESS, "true");
+  const inside = (event: KeyboardEvent) =>
+    event.target instanceof Node && root.contains(event.target);
+  scope.listen(
+    window,
+    "keydown",
+    (event) => {
+      if (!inside(event)) return;
+      if (isOurs(event, store)) root.setAttribute(SUPPRESS, "true");
+      else root.removeAttribute(SUPPRESS);
+    },
+    { capture: true },
+  );
+  scope.listen(root, "keydown", (event) => {
+    if (!isOurs(event, store)) return;
+    if (handle(event, store, deeds)) event.preventDefault();
+    event.stopPropagation();
+  });
+}

@@ -1,0 +1,107 @@
+/** The list of steps: calls of the reader's functions indented, loops under their head, the failed step marked. */
+
+import type { Loop, Step } from "../protocol/generated.ts";
+import { toStep } from "../state/moves.ts";
+import type { Scope } from "../state/scope.ts";
+import type { Store } from "../state/store.ts";
+import { h, setAttribute } from "./dom.ts";
+import { shapeText } from "./shapes.ts";
+
+const count = (n: number) => n.toLocaleString("en-US");
+
+function loopText(loop: Loop): string {
+  const recorded = loop.recorded.length;
+  return recorded < loop.ran
+    ? `recorded ${count(recorded)} of ${count(loop.ran)}`
+    : `${count(loop.ran)} iteration${loop.ran === 1 ? "" : "s"}`;
+}
+
+const indent = (step: Step, loops: number) => `--deep:${(step.nesting ?? 0) + loops}`;
+
+function entry(scope: Scope, store: Store, step: Step, position: number): HTMLElement {
+  const failed = step.id === store.book.explanation.failed?.step;
+  const button = h(
+    "button",
+    { type: "button", class: failed ? "tensorviz-step tensorviz-failed" : "tensorviz-step" },
+    h("code", {}, step.label),
+    h("span", { class: "tensorviz-shapes" }, ...shapeText(step)),
+    failed ? h("span", { class: "tensorviz-flag" }, "stopped here") : null,
+  );
+  scope.listen(button, "click", () => store.go(toStep(position)));
+  return h("li", { style: indent(step, step.loops?.length ?? 0) }, button);
+}
+
+function loopHead(loop: Loop, step: Step, level: number): HTMLElement {
+  return h(
+    "li",
+    { class: "tensorviz-loop", style: indent(step, level) },
+    h("code", {}, loop.label),
+    h("span", { class: "tensorviz-shapes" }, loopText(loop)),
+  );
+}
+
+/** The heads of the loops that begin with this step. */
+function loopHeads(store: Store, step: Step, before: Step | undefined): HTMLElement[] {
+  return (step.loops ?? []).flatMap((id, level) => {
+    const loop = store.book.loop(id);
+    return loop && before?.loops?.[level] !== id ? [loopHead(loop, step, level)] : [];
+  });
+}
+
+function list(scope: Scope, store: Store): HTMLElement {
+  const { steps } = store.book;
+  const entries = steps.map((step, i) => entry(scope, store, step, i));
+  const items = steps.flatMap((step, i) => [
+    ...loopHeads(store, step, steps[i - 1]),
+    ...entries.slice(i, i + 1),
+  ]);
+  const current = store.pick((state) => state.step);
+  const list = h("ol", {}, ...items);
+  scope.watch(() => {
+    entries.forEach((item, i) => {
+      const button = item.firstElementChild;
+      if (button) setAttribute(button, "aria-current", i === current.value ? "step" : null);
+    });
+    keepInSight(list, entries[current.value]);
+  });
+  return list;
+}
+
+/** Scrolls the list alone: scrollIntoView would move the notebook too. */
+function keepInSight(list: HTMLElement, item: HTMLElement | undefined): void {
+  const box = list.parentElement;
+  if (!box || !item) return;
+  const top = item.offsetTop - box.offsetTop;
+  if (top < box.scrollTop) box.scrollTop = top - 8;
+  const under = top + item.offsetHeight - box.clientHeight;
+  if (under > box.scrollTop) box.scrollTop = under + 8;
+}
+
+/** The same list for narrow pages. */
+function dropDown(scope: Scope, store: Store): HTMLElement {
+  const { steps, explanation } = store.book;
+  const options = steps.map((step, i) => {
+    const failed = step.id === explanation.failed?.step ? " (stopped here)" : "";
+    const deep = "\u2003".repeat((step.nesting ?? 0) + (step.loops?.length ?? 0));
+    return h("option", { value: i }, `${deep}${i + 1}. ${step.label}  ${step.shapes}${failed}`);
+  });
+  const select = h("select", { "aria-label": "Step" }, ...options);
+  scope.listen(select, "change", () => store.go(toStep(select.selectedIndex)));
+  const current = store.pick((state) => state.step);
+  scope.watch(() => {
+    select.selectedIndex = current.value;
+  });
+  return h("div", { class: "tensorviz-pick" }, select);
+}
+
+export function river(scope: Scope, store: Store): HTMLElement {
+  const { explanation } = store.book;
+  const asides = [...(explanation.omitted ?? []), ...(explanation.notes ?? [])];
+  return h(
+    "nav",
+    { class: "tensorviz-river", "aria-label": "Steps" },
+    list(scope, store),
+    dropDown(scope, store),
+    ...asides.map((text) => h("p", { class: "tensorviz-aside" }, text)),
+  );
+}
