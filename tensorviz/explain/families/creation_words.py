@@ -81,7 +81,8 @@ def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
 
 def _random(asked: Asked, subject: Subject, result: Operand) -> str:
     numbers = "1 number" if not result.shape else count(_size(result), "number")
-    where = RANDOM.get(asked.name, lambda _: "at random")(asked)
+    teller = RANDOM.get(asked.name)
+    where = teller(asked) if teller else "at random"
     seed = SEEDED.search(subject.event.arguments[0].source) if subject.event.arguments else None
     again = f"; seed {seed.group(1)} draws the same again" if seed else ""
     return fit(f"{asked.written} drew {numbers} {where}{again}.", f"{asked.written} drew {numbers} {where}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import itertools
 from dataclasses import replace
 from typing import Any
@@ -36,7 +37,7 @@ def recorded(source: str, **namespace: Any) -> Subject:
     kind, symbol, operation, parts = _operation(expression, space)
     arguments = [_argument(node, keyword, space) for node, keyword in parts]
     with np.errstate(all="ignore"):
-        result = eval(compile(ast.Expression(expression), "<cell>", "eval"), space)
+        result = _evaluate(_Once(space).visit(copy.deepcopy(expression)), space)
     return _subject(expression, source, kind, symbol, operation, arguments, value_of(result), target)
 
 
@@ -75,7 +76,7 @@ def _operation(node: ast.expr, space: dict[str, Any]) -> tuple[NodeKind, str, st
             called = ast.unparse(func)
             owner, _, name = called.rpartition(".")
             parts = [(argument, None) for argument in args] + [(word.value, word.arg) for word in keywords]
-            if owner.startswith("np"):
+            if owner.split(".")[0] == "np" and "(" not in owner:
                 return NodeKind.CALL, called, called.replace("np", "numpy", 1), parts
             if not owner:
                 return NodeKind.CALL, called, f"builtins.{called}", parts
@@ -92,15 +93,30 @@ def _symbol(node: ast.expr, left: ast.expr, right: ast.expr) -> str:
 
 def _evaluate(node: ast.expr, space: dict[str, Any]) -> Any:
     if isinstance(node, ast.Slice):
-        return slice(*(None if part is None else _evaluate(part, space) for part in (node.lower, node.upper, node.step)))
+        return slice(
+            *(None if part is None else _evaluate(part, space) for part in (node.lower, node.upper, node.step))
+        )
     if isinstance(node, ast.Tuple):
         return tuple(_evaluate(element, space) for element in node.elts)
     return eval(compile(ast.Expression(node), "<cell>", "eval"), space)
 
 
 def _argument(node: ast.expr, keyword: str | None, space: dict[str, Any]) -> Argument:
-    value = value_of(_evaluate(node, space))
-    return Argument(ast.unparse(node), value, keyword, is_constant=isinstance(node, ast.Constant))
+    found = _evaluate(node, space)
+    if not isinstance(node, ast.Name | ast.Constant | ast.Slice | ast.Tuple):
+        space[f"once {ast.unparse(node)}"] = found
+    return Argument(ast.unparse(node), value_of(found), keyword, is_constant=isinstance(node, ast.Constant))
+
+
+class _Once(ast.NodeTransformer):
+    """Puts the values of operands that were evaluated already in the place of their text."""
+
+    def __init__(self, space: dict[str, Any]) -> None:
+        self.space = space
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        name = f"once {ast.unparse(node)}" if isinstance(node, ast.expr) else ""
+        return ast.copy_location(ast.Name(name, ast.Load()), node) if name in self.space else self.generic_visit(node)
 
 
 def _augmented(source: str, statement: ast.AugAssign, space: dict[str, Any]) -> Subject:
