@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from builtins import Exception, complex, float, int, type
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,13 @@ import numpy as np
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.kinds import ADAPTERS, type_name
 from tensorviz.arrays.numpy_adapter import private_dtype
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy
 from tensorviz.arrays.snapshot import Snapshot
 
 __all__ = ["snapshot", "snapshot_size"]
+
+__builtins__ = OWN_BUILTINS
 
 _NUMBERS = (bool, int, float, complex)
 
@@ -59,7 +61,7 @@ def _number(x: Any) -> Snapshot:
     if type(x) not in _NUMBERS:
         raise TypeError
     host = np.asarray(x)
-    facts = {"library": "python", "type_name": type_name(type(x)), "shape": (), "writeable": False}
+    facts: dict[str, Any] = {"library": "python", "type_name": type_name(type(x)), "shape": (), "writeable": False}
     if host.dtype.hasobject:
         return Snapshot(**facts, dtype="int", reason="an integer beyond 64 bits")
     dtype = private_dtype(host.dtype)

@@ -8,10 +8,13 @@ import numpy as np
 
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name, private_dtype
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy, kept_part
 from tensorviz.arrays.snapshot import Snapshot
 
 __all__ = ["JaxAdapter"]
+
+__builtins__ = OWN_BUILTINS
 
 
 class JaxAdapter:
@@ -28,7 +31,7 @@ class JaxAdapter:
         earlier: Snapshot | None = None,  # noqa: ARG002
     ) -> Snapshot:
         """Copy what may be kept of ``x``; see `Adapter.capture`."""
-        facts = {
+        facts: dict[str, Any] = {
             "library": "jax",
             "type_name": "Array",
             "shape": tuple(x.shape),

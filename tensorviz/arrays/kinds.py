@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from builtins import dict, type
 from typing import Any
 
 from tensorviz.arrays.adapter import Adapter
 from tensorviz.arrays.jax_adapter import JaxAdapter
 from tensorviz.arrays.numpy_adapter import NumpyAdapter, NumpyNumberAdapter
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.torch_adapter import TorchAdapter
 
 __all__ = ["ADAPTERS", "Adapters", "is_lasting_type", "type_module", "type_name"]
+
+__builtins__ = OWN_BUILTINS
 
 HEAP_TYPE = 1 << 9
 

@@ -12,10 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.adapter import KeepLimits
-from tensorviz.arrays.parts import frozen_copy, kept_part
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.parts import frozen_copy, kept_part, outer_index
 from tensorviz.arrays.snapshot import Snapshot
 
 __all__ = ["NumpyAdapter", "NumpyNumberAdapter", "dtype_name", "private_dtype"]
+
+__builtins__ = OWN_BUILTINS
 
 READABLE_KINDS = "biufcmMSUV"
 _private: dict[str, np.dtype[Any]] = {}
@@ -59,13 +62,12 @@ class NumpyAdapter:
         dtype = private_dtype(y.dtype)
         if y.nbytes > limits.whole_bytes:
             part = kept_part(y, limits, dtype)
-            kept_mask = None if mask is None else frozen_copy(mask[np.ix_(*part["window"])], private_dtype(mask.dtype))
-            return Snapshot(**facts, **part, mask=kept_mask)
+            window_mask = None if mask is None else mask[outer_index(part["window"])]
+            return Snapshot(**facts, **part, mask=_kept_mask(window_mask))
         data = np.ndarray.tobytes(y)
         if mask is None and earlier is not None and _is_same(earlier, facts, data):
             return earlier
-        whole_mask = None if mask is None else frozen_copy(mask, private_dtype(mask.dtype))
-        return Snapshot(**facts, values=np.ndarray(y.shape, dtype=dtype, buffer=data), mask=whole_mask)
+        return Snapshot(**facts, values=np.ndarray(y.shape, dtype=dtype, buffer=data), mask=_kept_mask(mask))
 
 
 class NumpyNumberAdapter:
@@ -83,7 +85,7 @@ class NumpyNumberAdapter:
     ) -> Snapshot:
         """Copy the number; see `Adapter.capture`."""
         y = np.asarray(x)
-        facts = {
+        facts: dict[str, Any] = {
             "library": "numpy",
             "type_name": _type_name(type(x)),
             "shape": (),
@@ -145,6 +147,10 @@ def _mask(x: Any, y: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
     if type(mask) is not np.ndarray or mask.shape != y.shape:
         return None
     return mask
+
+
+def _kept_mask(mask: npt.NDArray[Any] | None) -> npt.NDArray[Any] | None:
+    return None if mask is None else frozen_copy(mask, private_dtype(mask.dtype))
 
 
 def _is_same(earlier: Snapshot, facts: dict[str, Any], data: bytes) -> bool:

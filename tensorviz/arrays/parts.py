@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.adapter import KeepLimits
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Overview
 
-__all__ = ["edge_indices", "kept_part", "sampled_indices", "window_indices"]
+__all__ = ["edge_indices", "frozen_copy", "kept_part", "outer_index", "sampled_indices", "window_indices"]
+
+__builtins__ = OWN_BUILTINS
 
 MOST_WINDOW_CELLS = 4096
 MOST_BAND_BYTES = 256 * 1024
@@ -63,12 +66,21 @@ def kept_part(x: npt.NDArray[Any], limits: KeepLimits, dtype: np.dtype[Any]) -> 
         The one that the copies carry, so that they hold no reference to the reader's.
     """
     window = window_indices(x.shape, limits.edge_items)
-    fields: dict[str, Any] = {"window": window, "window_values": frozen_copy(x[np.ix_(*window)], dtype)}
+    fields: dict[str, Any] = {"window": window, "window_values": frozen_copy(x[outer_index(window)], dtype)}
     if x.ndim == 2:
         fields |= _bands(x, window, dtype)
     if x.ndim:
         fields["overview"] = _overview(x, limits.overview_cells, dtype)
     return fields
+
+
+def outer_index(window: tuple[tuple[int, ...], ...]) -> tuple[npt.NDArray[np.intp], ...]:
+    """Index arrays of the outer product of the indices per axis, as ``numpy.ix_`` makes them."""
+    ndim = len(window)
+    return tuple(
+        np.array(indices, np.intp).reshape((1,) * axis + (-1,) + (1,) * (ndim - axis - 1))
+        for axis, indices in enumerate(window)
+    )
 
 
 def frozen_copy(x: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any]:
@@ -90,4 +102,4 @@ def _overview(x: npt.NDArray[Any], cells: int, dtype: np.dtype[Any]) -> Overview
     lead = (0,) * max(0, x.ndim - 2)
     plane = x[lead] if x.ndim > 1 else x[None, :]
     rows, columns = (sampled_indices(length, cells) for length in plane.shape)
-    return Overview(frozen_copy(plane[np.ix_(rows, columns)], dtype), rows, columns)
+    return Overview(frozen_copy(plane[outer_index((rows, columns))], dtype), rows, columns)

@@ -7,10 +7,13 @@ from typing import Any
 
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy, window_indices
 from tensorviz.arrays.snapshot import Snapshot
 
 __all__ = ["TorchAdapter"]
+
+__builtins__ = OWN_BUILTINS
 
 
 class TorchAdapter:
@@ -57,17 +60,13 @@ def _facts(x: Any, detached: Any) -> dict[str, Any]:
 
 def _numpy_dtype(detached: Any, name: str) -> str:
     try:
-        return dtype_name(detached[(slice(0),) * detached.ndim].cpu().numpy().dtype) if detached.ndim else _scalar(detached)
+        return dtype_name(detached.flatten()[:0].to("cpu").resolve_conj().numpy().dtype)
     except TypeError:
         return name
 
 
-def _scalar(detached: Any) -> str:
-    return dtype_name(detached.reshape(1)[:0].cpu().numpy().dtype)
-
-
 def _is_dense(torch: Any, detached: Any) -> bool:
-    return detached.layout == torch.strided and detached.device.type != "meta"
+    return bool(detached.layout == torch.strided) and detached.device.type != "meta"
 
 
 def _host(torch: Any, part: Any) -> Any:

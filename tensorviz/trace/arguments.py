@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from builtins import all, any, bool, int, isinstance, len, slice, tuple, type
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.nodes import Child, Constant, Display, Opaque, Operand, Reread, SliceParts
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Unknown, Value
 from tensorviz.trace.values import holds_array, to_value
 
 __all__ = ["Carried", "arguments_of"]
+
+__builtins__ = OWN_BUILTINS
 
 NOT_SEEN = Unknown("not seen")
 

@@ -57,10 +57,10 @@ class BodyRewriting(StoreRewriting):
         head = self._head(node, node.body[0])
         site = self.new_site(NodeKind.LOOP, head.partition("\n")[0].rstrip(": "), node, head)
         site.yields = is_suspending(node.body) or isinstance(node, ast.AsyncFor)
-        outer = self.scope.loops
+        outer: tuple[int, ...] = self.scope.loops
         self.scope.loops = (*outer, site.id)
-        if isinstance(node, ast.While) and isinstance(new, ast.While):
-            new.test = self._dual_test(node, site)
+        if isinstance(new, ast.While):
+            new.test = self._dual_test(new, site)
         watched = self.statements(node.body)
         self.scope.loops = outer
         at = node.body[0]

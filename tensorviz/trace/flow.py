@@ -5,10 +5,13 @@ from __future__ import annotations
 import types
 from dataclasses import dataclass, field
 
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.trace.nodes import Site
 from tensorviz.trace.recording import Activation, Limits, Loop
 
 __all__ = ["Flow", "frame_key"]
+
+__builtins__ = OWN_BUILTINS
 
 OPTIMIZED = 0x1
 INLINE_NAMES = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
@@ -55,6 +58,7 @@ class _Counts:
 class _Call:
     function: str
     parent: int
+    first_event: int
     call: int | None = None
 
 
@@ -75,6 +79,7 @@ class Flow:
     _entries: dict[int, _Entry] = field(default_factory=dict)
     _calls: list[_Call] = field(default_factory=list)
     _open_calls: dict[int, list[int]] = field(default_factory=dict)
+    _elements: dict[int, int] = field(default_factory=dict)
     iterations: dict[int, _Counts] = field(default_factory=dict)
     calls: dict[int, _Counts] = field(default_factory=dict)
 
@@ -111,6 +116,7 @@ class Flow:
         counts.run += 1
         is_watched = not is_full and not self.muted and _is_sampled(counts.run - 1, self.limits.iterations)
         counts.recorded += is_watched
+        self._elements[site.id] = counts.run - 1
         return is_watched
 
     def _state(self, site: Site, key: int) -> _LoopState:
@@ -150,22 +156,22 @@ class Flow:
 
     # activations
 
-    def call(self, site: Site, frame: types.FrameType, *, is_full: bool) -> bool:
-        """Decide whether the call that starts in ``frame`` is watched."""
+    def call(self, site: Site, frame: types.FrameType, events: int, *, is_full: bool) -> bool:
+        """Decide whether the call that starts in ``frame`` is watched; ``events`` have been recorded so far."""
         counts = self.calls.setdefault(site.id, _Counts())
         counts.run += 1
         if is_full or self.muted or not _is_sampled(counts.run - 1, self.limits.calls):
             return False
         counts.recorded += 1
-        self._start(site, frame)
+        self._start(site, frame, events)
         return True
 
-    def _start(self, site: Site, frame: types.FrameType) -> None:
+    def _start(self, site: Site, frame: types.FrameType, events: int) -> None:
         caller = self.entry_of(frame.f_back)
         parent = 0 if caller is None else caller.id
         loops = self._path(caller, _key_of(frame.f_back, caller))
         node = site.node
-        self._calls.append(_Call("" if node is None else node.scope, parent))
+        self._calls.append(_Call("" if node is None else node.scope, parent, events))
         if len(self._entries) > MOST_FRAMES:
             del self._entries[next(iter(self._entries))]
         key = id(frame)
@@ -192,10 +198,18 @@ class Flow:
         outer = () if entry is None else entry.loops
         own = () if site.node is None else site.node.loops
         states = self._loops.get(key, ())
-        found = [
-            Loop(state.site, state.iteration) for loop, state in zip(own, states, strict=False) if state.site == loop
-        ]
+        found: list[Loop] = []
+        for depth, loop in enumerate(own):
+            if depth < len(states) and states[depth].site == loop:
+                found.append(Loop(loop, states[depth].iteration))
+            elif loop in self._elements:
+                found.append(Loop(loop, self._elements[loop]))
         return (*outer, *found)
+
+    def has_steps(self, parent: int, events: int) -> bool:
+        """Whether anything was recorded inside the functions that ``parent`` has called since last time."""
+        opened = self._open_calls.get(parent)
+        return opened is not None and self._calls[opened[0] - 1].first_event < events
 
     def claim_calls(self, parent: int, event: int | None) -> None:
         """The activations that ``parent`` started since last time belong to this event (or to none)."""

@@ -44,4 +44,8 @@ RETURN = "__tv_return__"  # (value, site) -> value; the loop has ended
 CATCH = "__tv_catch__"  # (site): first thing in a handler
 CALL = "__tv_call__"  # (site) -> whether this call is watched
 
-NAMES = (*OPERATION, LINKED, LEAF, ARM, TARGET, STORED, BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, CALL)
+NAMES = (
+    *OPERATION,
+    *(LINKED, LEAF, ARM, TARGET, STORED),
+    *(BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, CALL),
+)

@@ -6,20 +6,22 @@ import _thread
 import builtins
 import signal
 import sys
-from builtins import Exception, KeyboardInterrupt, dict, type, vars
 from collections.abc import Callable
 from threading import get_ident
 from typing import Any
 
 from tensorviz.arrays.kinds import ADAPTERS
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.trace import hooknames as names
 from tensorviz.trace.flow import frame_key
 from tensorviz.trace.recorder import Recorder
 
 __all__ = ["install", "make_inert"]
 
+__builtins__ = OWN_BUILTINS
+
 Hook = Callable[..., Any]
-_frame = sys._getframe  # noqa: SLF001 - the reader's frame, two calls up
+_frame = sys._getframe
 
 
 def _value(value: Any, *_: Any) -> Any:
@@ -52,7 +54,7 @@ def install(recorder: Recorder) -> None:
 
 
 def _guarded(recorder: Recorder, work: Callable[..., None], *arguments: Any) -> None:
-    """Run the recorder's work with hooks off; its failures are noted, an interrupt is handed on to the reader's code."""
+    """Run the recorder's work with hooks off; its failures are noted, an interrupt goes on to the reader's code."""
     if recorder.thread != get_ident():
         return
     recorder.is_on = False
@@ -168,7 +170,7 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
             recorder.caught(sites[site], _frame(1))
 
     def called(site: int) -> bool:
-        return is_ours() and flow.call(sites[site], _frame(1), is_full=recorder.is_full)
+        return is_ours() and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
 
     return {
         names.ENTER: enter,

@@ -17,8 +17,8 @@ __all__ = [
     "Child",
     "Constant",
     "Display",
-    "Operand",
     "Opaque",
+    "Operand",
     "Reread",
     "Seen",
     "Site",
@@ -121,6 +121,8 @@ class Site:
         Unique in the process; a site's node has the same id.
     node : Node or None
         None for a leaf, which only carries an operand to the operation around it.
+    names : tuple of str
+        The names that the hook reads again.
     is_used : bool
         Whether the value is an operand of another site.
     attribute : str or None
@@ -140,6 +142,7 @@ class Site:
     operands: tuple[Operand, ...] = ()
     children: tuple[int, ...] = ()
     callee: Callee | None = None
+    names: tuple[str, ...] = ()
     is_used: bool = False
     attribute: str | None = None
     in_module: bool = False

@@ -154,8 +154,9 @@ class OperandRewriting(Rewriting):
     def hooked(self, new: ast.expr, site: Site, operands: OperandList, at: ast.expr) -> ast.expr:
         """Wrap an operation whose operands have been rewritten."""
         site.adopt(operands.operands)
+        site.names = tuple(operands.names)
         count = len(operands.names)
-        hook = LINKED if site.children or count > 2 else OPERATION[count]
+        hook = LINKED if site.children or site.callee is not None or count > 2 else OPERATION[count]
         names = [reread(name, at) for name in operands.names]
         return self.mark(call(hook, [new, constant(site.id, at), *names], at), site)
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import time
 import types
-from builtins import any, dict, id, isinstance, len, list, object, range, set, tuple, type
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any
 
 from tensorviz.arrays.capture import snapshot, snapshot_size
 from tensorviz.arrays.kinds import ADAPTERS
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.arguments import Carried, arguments_of
 from tensorviz.trace.flow import Flow, frame_key
-from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Reread, Site
-from tensorviz.trace.recording import Event, Limits, Node, NodeKind, Omitted, Value
-from tensorviz.trace.resolve import callable_name, member_name, method_name, operator_name, path_name
+from tensorviz.trace.nodes import Child, Reread, Site
+from tensorviz.trace.operation import operation_of
+from tensorviz.trace.recording import Event, Limits, NodeKind, Omitted, Value
+from tensorviz.trace.resolve import callable_name, method_name
 from tensorviz.trace.values import to_value
 
 __all__ = ["Recorder"]
+
+__builtins__ = OWN_BUILTINS
 
 MOST_WAITING = 4096
 MOST_FAULTS = 20
@@ -79,15 +82,18 @@ class Recorder:
         """An operation has run."""
         key = frame_key(site, frame)
         carried = {child: self.waiting.pop((child, key), None) for child in site.children}
+        entry = self.flow.entry_of(frame)
+        activation = 0 if entry is None else entry.id
         is_visible = self._is_visible(value, site, names, carried)
+        if not is_visible and site.callee is not None:
+            is_visible = self.flow.has_steps(activation, len(self.events))
         event = None
         if is_visible and self._has_room(site):
             event = self._event(value, site, names, carried, frame, key)
         elif is_visible:
             self._omitted_events += 1
         if site.callee is not None or event is not None:
-            entry = self.flow.entry_of(frame)
-            self.flow.claim_calls(0 if entry is None else entry.id, None if event is None else event.sequence)
+            self.flow.claim_calls(activation, None if event is None else event.sequence)
         if site.is_used:
             result = None if event is None else event.result
             producer = None if event is None else event.sequence
@@ -243,64 +249,6 @@ class Recorder:
         self.events.append(event)
         self.is_full = len(self.events) >= self.limits.events
         return event
-
-
-def operation_of(
-    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
-) -> str:
-    """Qualified name of what a site did, from the objects seen."""
-    node = site.node
-    if node is None:
-        return ""
-    if node.kind is NodeKind.CALL:
-        return _called(site, names, carried, frame)
-    types_seen = tuple(_type_of(site, index, names, carried) for index in range(len(site.operands)))
-    match node.kind:
-        case NodeKind.BINARY | NodeKind.UNARY | NodeKind.COMPARE:
-            return operator_name(node.symbol, types_seen)
-        case NodeKind.AUGMENTED:
-            return operator_name(node.symbol[:-1], (types_seen[0], types_seen[-1]))
-    return _member_of(types_seen[0], _member(node))
-
-
-def _member(node: Node) -> str:
-    return {NodeKind.GETITEM: "__getitem__", NodeKind.SETITEM: "__setitem__"}.get(node.kind, node.symbol)
-
-
-def _member_of(cls: type | None, name: str) -> str:
-    return "" if cls is None else member_name(cls, name)
-
-
-def _type_of(
-    site: Site, index: int, names: tuple[Any, ...], carried: dict[int, Carried | None]
-) -> type | None:
-    seen = site.operands[index].seen
-    if isinstance(seen, Reread):
-        return type(names[seen.position])
-    if isinstance(seen, Child):
-        child = carried.get(seen.site)
-        return None if child is None else child.kind
-    return None
-
-
-def _called(
-    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
-) -> str:
-    match site.callee:
-        case CalleePath(root, attributes):
-            return path_name(frame.f_globals, frame.f_builtins, root, attributes)
-        case CalleeOf(attribute):
-            seen = site.operands[0].seen
-            if isinstance(seen, Reread):
-                return method_name(names[seen.position], attribute)
-            child = carried.get(seen.site) if isinstance(seen, Child) else None
-            return "" if child is None else child.operation
-        case CalleeAt(Reread(position)):
-            return callable_name(names[position])
-        case CalleeAt(Child(child_site)):
-            child = carried.get(child_site)
-            return "" if child is None else child.operation
-    return ""
 
 
 def _instance_attribute(owner: Any, name: str) -> Any:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 import types
-from builtins import dict, getattr, isinstance, len, str, type, vars, zip
 from typing import Any
 
 import numpy as np
 
 from tensorviz.arrays.kinds import ADAPTERS, type_module, type_name
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 
 __all__ = ["callable_name", "member_name", "method_name", "operator_name", "path_name", "public_name"]
+
+__builtins__ = OWN_BUILTINS
 
 _MISSING = object()
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of = type.__dict__["__dict__"].__get__
 _qualname_of = type.__dict__["__qualname__"].__get__
-_module_dict = types.ModuleType.__dict__["__dict__"].__get__
+_module_dict = vars(types.ModuleType)["__dict__"].__get__
 _PLAIN_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, type(np.sum))
 
 OPERATORS: dict[str, tuple[str, str, str]] = {  # symbol: method, NumPy's name, torch's name
@@ -81,7 +83,7 @@ def _defining_class(cls: type, attribute: str) -> tuple[type | None, Any]:
 def method_name(owner: Any, attribute: str) -> str:
     """Name of ``owner.attribute``: the method of the class that defines it, or the member of a module or class."""
     cls = type(owner)
-    if isinstance(owner, types.ModuleType) and cls is types.ModuleType:
+    if cls is types.ModuleType:
         module = _module_dict(owner)
         found = dict.get(module, attribute, _MISSING)
         return "" if found is _MISSING else callable_name(found, (str(module.get("__name__", "")), attribute))
@@ -93,7 +95,7 @@ def method_name(owner: Any, attribute: str) -> str:
         parent, found = _defining_class(cls, attribute)
     if parent is None:
         return ""
-    if isinstance(found, types.FunctionType) and type(found) is types.FunctionType:
+    if type(found) is types.FunctionType:
         return callable_name(found)
     return f"{public_name(parent)}.{attribute}"
 

@@ -7,7 +7,7 @@ import ast
 from tensorviz.trace.bodies import BodyRewriting
 from tensorviz.trace.expressions import COMPILERS
 
-__all__ = ["Rewriter"]
+__all__ = ["Rewriter", "given_to_compilers"]
 
 
 class Rewriter(BodyRewriting):
@@ -15,7 +15,7 @@ class Rewriter(BodyRewriting):
 
     def module(self, tree: ast.Module) -> ast.Module:
         """Return an instrumented copy; ``tree`` is left as it is."""
-        self.compiled_names = _given_to_compilers(tree)
+        self.compiled_names = given_to_compilers(tree)
         first = 0
         while first < len(tree.body) and _opens_module(tree.body[first], first):
             first += 1
@@ -30,7 +30,7 @@ def _opens_module(statement: ast.stmt, position: int) -> bool:
     return position == 0 and is_text
 
 
-def _given_to_compilers(tree: ast.Module) -> frozenset[str]:
+def given_to_compilers(tree: ast.Module) -> frozenset[str]:
     """Names of functions that a call such as ``njit(f)`` receives."""
     names: set[str] = set()
     for node in ast.walk(tree):

@@ -100,7 +100,8 @@ class Rewriting:
 
     def expression(self, node: ast.expr) -> ast.expr:
         """Rewrite one expression."""
-        return self.visit(node)
+        new: ast.expr = self.visit(node)
+        return new
 
     def statements(self, body: list[ast.stmt]) -> list[ast.stmt]:
         """Rewrite a body."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -58,7 +59,7 @@ class Scope:
         return f"{self.qualified_name}{'.' if self.kind == 'class' else '.<locals>.'}{name}"
 
 
-def own_nodes(nodes: list[ast.stmt] | list[ast.expr]) -> list[ast.AST]:
+def own_nodes(nodes: Sequence[ast.AST]) -> list[ast.AST]:
     """All nodes below, not entering functions and classes (their heads are included, their bodies are not)."""
     found: list[ast.AST] = []
     waiting: list[ast.AST] = list(nodes)
@@ -76,7 +77,7 @@ def own_nodes(nodes: list[ast.stmt] | list[ast.expr]) -> list[ast.AST]:
     return found
 
 
-def is_suspending(nodes: list[ast.stmt] | list[ast.expr]) -> bool:
+def is_suspending(nodes: Sequence[ast.AST]) -> bool:
     """Whether running these nodes may hand control elsewhere and come back (``yield``, ``await``)."""
     kinds = (ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)
     return any(
@@ -84,7 +85,7 @@ def is_suspending(nodes: list[ast.stmt] | list[ast.expr]) -> bool:
     )
 
 
-def bound_names(nodes: list[ast.stmt] | list[ast.expr]) -> set[str]:
+def bound_names(nodes: Sequence[ast.AST]) -> set[str]:
     """Names that these nodes bind in their own scope."""
     names: set[str] = set()
     for node in own_nodes(nodes):
@@ -105,7 +106,7 @@ def bound_names(nodes: list[ast.stmt] | list[ast.expr]) -> set[str]:
 def function_scope(node: FunctionNode, name: str, parent: Scope) -> Scope:
     """Scope of a function or lambda."""
     arguments = {argument.arg for argument in _arguments(node.args)}
-    body: list[ast.stmt] | list[ast.expr] = [node.body] if isinstance(node, ast.Lambda) else node.body
+    body: Sequence[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else node.body
     bound = arguments | bound_names(body)
     unsafe = _shared_names(body)
     declared = _declared_names(body)
@@ -123,7 +124,7 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
     return found + [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
 
 
-def _declared_names(body: list[ast.stmt] | list[ast.expr], *kinds: type[ast.AST]) -> set[str]:
+def _declared_names(body: Sequence[ast.AST], *kinds: type[ast.AST]) -> set[str]:
     wanted = kinds or (ast.Global, ast.Nonlocal)
     return {
         name
@@ -133,7 +134,7 @@ def _declared_names(body: list[ast.stmt] | list[ast.expr], *kinds: type[ast.AST]
     }
 
 
-def _shared_names(body: list[ast.stmt] | list[ast.expr]) -> set[str]:
+def _shared_names(body: Sequence[ast.AST]) -> set[str]:
     """Names that inner scopes mention, that are deleted, or that an ``except ... as`` unbinds."""
     names: set[str] = set()
     for node in own_nodes(body):

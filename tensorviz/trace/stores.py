@@ -62,6 +62,7 @@ class StoreRewriting(ExpressionRewriting):
 
     def _stored(self, site: Site, operands: OperandList, at: ast.stmt) -> ast.stmt:
         site.adopt(operands.operands)
+        site.names = tuple(operands.names)
         names = [reread(name, at) for name in operands.names]
         return ast.copy_location(ast.Expr(call(STORED, [constant(site.id, at), *names], at)), at)
 
@@ -94,6 +95,7 @@ class StoreRewriting(ExpressionRewriting):
         """After ``name += ...``: the result is what the name holds now, the last argument of the hook."""
         site.callee = None
         site.adopt(operands.operands)
+        site.names = tuple(operands.names)
         names = [*operands.names, name]
         arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
         return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)

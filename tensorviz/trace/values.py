@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import types
-from builtins import complex, float, int, len, range, slice, str, type
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tensorviz.arrays.kinds import ADAPTERS, type_name
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
 __all__ = ["MOST_DEPTH", "holds_array", "to_value"]
+
+__builtins__ = OWN_BUILTINS
 
 MOST_DEPTH = 3
 MOST_TEXT = 200
@@ -58,7 +60,7 @@ def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) ->
     name = type_name(cls)
     if len(x) > MOST_ITEMS or depth >= MOST_DEPTH:
         return Text(f"a {name} of {len(x)}", name)
-    items = [to_value(item, keep, depth + 1) for item in cls.__iter__(x)]
+    items = [to_value(item, keep, depth + 1) for item in tuple(x)]
     if all(type(item) is Plain for item in items):
         return Plain(tuple(item.value for item in items if type(item) is Plain), name)
     arguments = tuple(Argument(f"[{index}]", item) for index, item in enumerate(items))

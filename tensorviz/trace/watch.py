@@ -1,0 +1,225 @@
+"""One watched run: arm, run, finish; the process is left as it was."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import time
+import types
+from collections.abc import Sequence
+from typing import Any
+
+from tensorviz.errors import UsageError
+from tensorviz.trace.codes import FileCodes
+from tensorviz.trace.codeswap import CodeSwap
+from tensorviz.trace.failure import failure_of
+from tensorviz.trace.hooks import install, make_inert
+from tensorviz.trace.interrupts import interrupts_deferred
+from tensorviz.trace.nodes import SiteTable
+from tensorviz.trace.reach import reaches_function
+from tensorviz.trace.recorder import Recorder
+from tensorviz.trace.recording import Failure, Limits, Omitted, Recording
+from tensorviz.trace.rewrite import Rewriter, given_to_compilers
+from tensorviz.trace.source import SourceText
+
+__all__ = ["Session"]
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_active: list[Session] = []
+
+
+class Session:
+    """One watched run: arm, run the rewritten code, finish.
+
+    Parameters
+    ----------
+    source : str
+        The text that the tree given to `rewrite` was parsed from; line 1 is line 1.
+    filename : str
+        As the code will be compiled.
+    namespace : dict
+        The globals that it will run in. Functions that have these globals are stepped into.
+    limits : Limits
+    follow : sequence of str
+        Modules whose functions are stepped into.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        filename: str,
+        namespace: dict[str, Any],
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - immutable
+        follow: Sequence[str] = (),
+    ) -> None:
+        self.source = source
+        self.filename = filename
+        self.namespace = namespace
+        self.limits = limits
+        self.follow = tuple(follow)
+        self._notes: list[str] = []
+        self._table = SiteTable()
+        self._tree: ast.Module | None = None
+        self._watched: ast.Module | None = None
+        self._swap = CodeSwap(self._is_followed, self._rewritten)
+        self._recorder: Recorder | None = None
+        self._recording: Recording | None = None
+
+    def rewrite(self, tree: ast.Module) -> ast.Module:
+        """Instrument a copy of ``tree`` and start recording.
+
+        Where that fails, for a reason of ours, ``tree`` itself is returned and the recording says why.
+
+        Raises
+        ------
+        UsageError
+            Another session is running, or this one was used before.
+        """
+        self._claim()
+        with interrupts_deferred():
+            try:
+                return self._start(tree)
+            except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
+                self._give_up(error)
+                return tree
+
+    def step_into(self) -> None:
+        """Start recording in functions alone: those with the session's globals, and the followed ones.
+
+        Raises
+        ------
+        UsageError
+            As `rewrite`.
+        """
+        self._claim()
+        with interrupts_deferred():
+            try:
+                self._swap.swap_in()
+                self._arm()
+            except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
+                self._give_up(error)
+
+    def _claim(self) -> None:
+        if _active:
+            raise UsageError("a run is already being explained; finish it before explaining another")
+        if self._recorder is not None or self._recording is not None:
+            raise UsageError("a session watches one run; make another for the next")
+        _active.append(self)
+
+    def _give_up(self, error: Exception) -> None:
+        self._stop()
+        self._notes.append(f"not watched: {type(error).__name__}: {error}")
+
+    def _start(self, tree: ast.Module) -> ast.Module:
+        if self.namespace.get("__builtins__", builtins) not in (builtins, vars(builtins)):
+            raise ValueError("the namespace has builtins of its own")
+        self._tree = tree
+        self._watched = self._rewritten(tree, self.source, self.filename)
+        if reaches_function(tree, self.namespace, self._is_followed):
+            self._swap.swap_in(given_to_compilers(tree))
+        self._arm()
+        return self._watched
+
+    def _arm(self) -> None:
+        self._recorder = Recorder(self.limits, self._table.sites)
+        install(self._recorder)
+
+    def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:
+        modules = {name for name, value in self.namespace.items() if type(value) is types.ModuleType}
+        imported = {alias.asname or alias.name.split(".")[0] for alias in _imports(tree)}
+        rewriter = Rewriter(
+            SourceText(source), filename, self._table, frozenset(modules | imported), frozenset(self.namespace)
+        )
+        return rewriter.module(tree)
+
+    def _is_followed(self, scope: dict[str, Any]) -> bool:
+        if scope is self.namespace:
+            return True
+        if not self.follow:
+            return False
+        name = scope.get("__name__")
+        return type(name) is str and any(name == each or name.startswith(f"{each}.") for each in self.follow)
+
+    def finish(self, error: BaseException | None = None) -> Recording:
+        """Stop recording and leave the process as it was.
+
+        Parameters
+        ----------
+        error : BaseException or None
+            What ended the run, with its traceback.
+
+        Returns
+        -------
+        Recording
+            A second call returns the same one.
+        """
+        if self._recording is None:
+            with interrupts_deferred():
+                elapsed = 0 if self._recorder is None else time.perf_counter_ns() - self._recorder.started_ns
+                self._stop()
+                self._recording = self._recorded(elapsed, error)
+        return self._recording
+
+    def _stop(self) -> None:
+        if self._recorder is not None:
+            self._recorder.is_on = False
+        make_inert()
+        if self in _active:
+            _active.remove(self)
+        tree = self._tree
+        defines = tree is not None and any(isinstance(node, DEFINITIONS) for node in ast.walk(tree))
+        try:
+            left = self._swap.swap_out(self._own_codes if defines else None, self.filename)
+        except Exception as error:  # noqa: BLE001 - hooks are inert by now
+            self._notes.append(f"functions could not be put back: {type(error).__name__}: {error}")
+        else:
+            if left:
+                self._notes.append(f"{left} functions keep inert hooks")
+
+    def _own_codes(self) -> FileCodes:
+        empty = ast.Module([], [])
+        return FileCodes(self._tree or empty, self._watched or empty, self.filename, 0)
+
+    def _recorded(self, elapsed: int, error: BaseException | None) -> Recording:
+        recorder = self._recorder
+        sources = {**self._swap.sources, self.filename: self.source}
+        notes = [*self._notes, *_left_alone(self._swap.left_alone)]
+        if recorder is None:
+            return Recording(self.source, self.filename, {}, (), (), notes=tuple(notes), sources=sources)
+        return Recording(
+            source=self.source,
+            filename=self.filename,
+            nodes=self._table.nodes(),
+            events=tuple(recorder.events),
+            activations=recorder.flow.activations(),
+            failure=None if error is None else self._failure(error, recorder),
+            omitted=self._omitted(recorder),
+            notes=tuple(notes),
+            elapsed_ns=elapsed,
+            nbytes=recorder.nbytes,
+            sources=sources,
+        )
+
+    def _failure(self, error: BaseException, recorder: Recorder) -> Failure:
+        try:
+            return failure_of(error, recorder)
+        except Exception as fault:  # noqa: BLE001 - the reader's exception is shown without its operands
+            recorder.fault(fault, 0)
+            return Failure(type(error).__name__, "")
+
+    def _omitted(self, recorder: Recorder) -> Omitted:
+        recorder.waiting.clear()
+        recorder.armed.clear()
+        return recorder.omitted()
+
+
+def _left_alone(names: set[str]) -> list[str]:
+    if not names:
+        return []
+    shown = ", ".join(sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
+    return [f"not stepped into (source not found or changed): {shown}"]
+
+
+def _imports(tree: ast.Module) -> list[ast.alias]:
+    return [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
