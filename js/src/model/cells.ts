@@ -1,9 +1,9 @@
 /** The kept cells of one operand, decoded from the message. */
 
 import type { Operand } from "../protocol/generated.ts";
+import type { Scalar } from "../util/scalar.ts";
 
-/** An exact value: a number for floats and integers up to 32 bits, a bigint for 64 bits, a pair for complex. */
-export type Scalar = number | bigint | boolean | readonly [number, number];
+export type { Scalar };
 
 export interface Cells {
   operand: Operand;

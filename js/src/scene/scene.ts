@@ -1,18 +1,30 @@
 /** A picture as plain data: what stands where, in CSS pixels, in the order of painting. */
 
-import type { Frame, Occurrence, Reading, Step } from "../protocol/generated.ts";
 import type { Cells } from "../model/cells.ts";
+import type { Frame, Occurrence, Reading, Step } from "../protocol/generated.ts";
 
 /** The role of a cell: attention is an outline, "read again" is dashed, "handled" is dim, "not yet known" is blank. */
 export type Tone = "plain" | "live" | "target" | "ghost" | "done" | "hidden" | "clash";
 
 /** Colours by meaning; the painter resolves them for light, dark and forced colours. */
-export type Ink = "ink" | "ink2" | "ink3" | "accent" | "ok" | "warn" | "error" | "focus" | `axis${0 | 1 | 2 | 3 | 4}`;
+export type Ink =
+  | "ink"
+  | "ink2"
+  | "ink3"
+  | "accent"
+  | "ok"
+  | "warn"
+  | "error"
+  | "focus"
+  | `axis${0 | 1 | 2 | 3 | 4}`;
 
 /** The fill of a value: a palette and a place in it (-1..1 for diverging, 0..1 for the others); null for no colour. */
 export type Fill = { palette: "diverging" | "sequential" | "boolean"; at: number } | "nan" | null;
 
-/** Which cell of which operand (-1: the result) a mark stands for. */
+/**
+ * Which cell of which operand a mark stands for. Operand -1 is the result; in the layout view -2 is the memory line and
+ * -3 the memory line of the copy, with the position on that line as the only index.
+ */
 export interface CellRef {
   operand: number;
   index: readonly number[];
@@ -34,13 +46,20 @@ export interface CellMark extends MarkBase {
   text: string;
   fill: Fill;
   tone: Tone;
-  /** 1-D arrays have round ends; "left" and "right" round that end only. */
-  round?: "both" | "left" | "right" | undefined;
+  /** 1-D arrays have round ends; a side rounds that end only. */
+  round?: "both" | "left" | "right" | "top" | "bottom" | undefined;
   /** A thin bar at the foot of the cell in the colour of one axis's index (identity through a re-layout). */
   tag?: Ink | undefined;
   hatched?: boolean | undefined;
   size: number;
   ref?: CellRef | undefined;
+}
+
+export interface TextPart {
+  text: string;
+  ink?: Ink | undefined;
+  weight?: 400 | 600 | 700 | undefined;
+  strike?: boolean | undefined;
 }
 
 export interface TextMark extends MarkBase {
@@ -49,15 +68,21 @@ export interface TextMark extends MarkBase {
   /** The baseline. */
   y: number;
   text: string;
+  /** Where parts of the line differ: their texts joined are `text`. */
+  parts?: readonly TextPart[] | undefined;
   size: number;
   ink: Ink;
   anchor: "start" | "middle" | "end";
   weight?: 400 | 600 | 700;
+  /** False for prose; everything else stands in the fixed-width font. */
   mono?: boolean;
 }
 
 export interface PathMark extends MarkBase {
   kind: "path";
+  /** Where the origin of `d` stands. */
+  x: number;
+  y: number;
   d: string;
   ink: Ink;
   width: number;

@@ -1,0 +1,179 @@
+/** An array on the stage: its rank shows in its form, and every axis has a ruler. */
+
+import { textWidth } from "../util/text.ts";
+import { type Block, below, beside, padded } from "./layout.ts";
+import { bracket, centred, line, path, textMark } from "./marks.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Ink, Mark } from "./scene.ts";
+import { columnTracks, gutterLines, type Look, rowTracks, sheet } from "./sheet.ts";
+import type { Slot } from "./slots.ts";
+
+export interface Axis {
+  slots: readonly Slot[];
+  ink: Ink;
+  /** Its size as the ruler says it: `3`, `k 3`, `1 → 4`; empty for no ruler. */
+  label: string;
+}
+
+export interface ArrayPlan {
+  id: string;
+  axes: readonly Axis[];
+  look: (index: readonly number[]) => Look | null;
+  cellWidth: number;
+  /** A 1-D array that stands. */
+  upright?: boolean;
+  /** Whether the ends are round: by default those of a 1-D array are. */
+  round?: boolean;
+  /** Whether the cards of a 3-D array stand below each other. */
+  down?: boolean;
+}
+
+const ONE: readonly Slot[] = [{ index: 0 }];
+const NO_AXIS: Axis = { slots: ONE, ink: "ink2", label: "" };
+
+export function axisInk(axis: number): Ink {
+  const inks = ["axis0", "axis1", "axis2", "axis3", "axis4"] as const;
+  return inks[((axis % 5) + 5) % 5] ?? "axis0";
+}
+
+/** The room that a ruler with this label takes beside the cells. */
+function rulerRoom(label: string, side: "top" | "left", metrics: Metrics): number {
+  if (label === "") return 0;
+  const along = side === "top" ? metrics.small * 1.15 : textWidth(label, metrics.small);
+  return Math.round(along + 14 * metrics.unit);
+}
+
+/** A block with rulers on its top and its left. */
+export function ruled(id: string, block: Block, top: Axis, left: Axis, metrics: Metrics): Block {
+  const { unit, small } = metrics;
+  const overhang = Math.max(0, (textWidth(top.label, small) - block.body.width) / 2);
+  const dx = Math.max(rulerRoom(left.label, "left", metrics), overhang - block.body.x);
+  const dy = rulerRoom(top.label, "top", metrics);
+  const inner = padded(
+    block,
+    dx,
+    dy,
+    Math.max(0, overhang - (block.width - block.body.x - block.body.width)),
+  );
+  const { x, y, width, height } = inner.body;
+  const marks: Mark[] = [...inner.marks];
+  const style = { size: small, weight: 600 as const };
+  if (top.label !== "") {
+    const at = { x, y: y - block.body.y - 9 * unit, width, height: 0 };
+    marks.push(bracket(`${id}.top`, at, "top", top.ink, unit));
+    const place = { ...style, ink: top.ink, anchor: "middle" as const };
+    marks.push(textMark(`${id}.topl`, x + width / 2, at.y - 5 * unit, top.label, place));
+  }
+  if (left.label !== "") {
+    const at = { x: x - block.body.x - 9 * unit, y, width: 0, height };
+    marks.push(bracket(`${id}.left`, at, "left", left.ink, unit));
+    const place = { ...style, ink: left.ink, anchor: "end" as const };
+    const middle = centred(y + height / 2, small);
+    marks.push(textMark(`${id}.leftl`, at.x - 5 * unit, middle, left.label, place));
+  }
+  return { ...inner, marks };
+}
+
+/** Where an axis has no index there is nothing but its outline. */
+function emptySheet(
+  id: string,
+  plan: ArrayPlan,
+  rows: number,
+  columns: number,
+  metrics: Metrics,
+): Block {
+  const width = columns === 0 ? 16 * metrics.unit : columns * plan.cellWidth;
+  const height = rows === 0 ? 16 * metrics.unit : rows * metrics.cellHeight;
+  const d = `M1 1h${width - 2}v${height - 2}h${2 - width}z`;
+  const outline = path(`${id}.empty`, 0, 0, d, {
+    ink: "ink3",
+    width: 1.2 * metrics.unit,
+    dashed: true,
+  });
+  return { width, height, body: { x: 0, y: 0, width, height }, marks: [outline] };
+}
+
+function card(
+  id: string,
+  plan: ArrayPlan,
+  lead: readonly number[],
+  metrics: Metrics,
+  labelled: boolean,
+): Block {
+  const inner = plan.axes.slice(lead.length);
+  const flat = inner.length < 2;
+  const only = inner[0] ?? NO_AXIS;
+  const [rows, columns] = flat
+    ? plan.upright
+      ? [only, NO_AXIS]
+      : [NO_AXIS, only]
+    : [inner[0] ?? NO_AXIS, inner[1] ?? NO_AXIS];
+  const indexAt = (row: number, column: number): readonly number[] => {
+    if (!flat) return [...lead, row, column];
+    return inner.length === 0 ? lead : [...lead, plan.upright ? row : column];
+  };
+  const round = plan.round ?? plan.axes.length === 1;
+  const empty = rows.slots.length === 0 || columns.slots.length === 0;
+  const block = empty
+    ? emptySheet(id, plan, rows.slots.length, columns.slots.length, metrics)
+    : sheet(
+        {
+          id,
+          rows: rowTracks(rows.slots, metrics),
+          columns: columnTracks(columns.slots, plan.cellWidth, metrics),
+          look: (row, column) => plan.look(indexAt(row, column)),
+          round: round ? (plan.upright ? "column" : "row") : undefined,
+        },
+        metrics,
+      );
+  return labelled ? ruled(id, block, columns, rows, metrics) : block;
+}
+
+function named(
+  id: string,
+  block: Block,
+  lead: readonly number[],
+  ink: Ink,
+  metrics: Metrics,
+): Block {
+  const text = `[${lead.join(", ")}]`;
+  const style = { size: metrics.small, ink, weight: 600 as const };
+  const label = line(`${id}.n`, text, style);
+  const under = padded(label, block.body.x, 0);
+  const both = below([block, under], 3 * metrics.unit);
+  return { ...both, body: block.body };
+}
+
+function gutter(id: string, gap: number, ink: Ink, metrics: Metrics): Block {
+  const lines = gutterLines(gap).map((text, at) =>
+    line(`${id}.${at}`, text, { size: metrics.small, ink }),
+  );
+  return below(lines, 0, "middle");
+}
+
+function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, first: boolean): Block {
+  const rest = plan.axes.length - lead.length;
+  const id = [plan.id, ...lead].join(".");
+  const axis = plan.axes[lead.length];
+  if (rest <= 2 || axis === undefined) return card(id, plan, lead, metrics, first);
+  const blocks = axis.slots.map((slot, at) => {
+    if (slot.index === undefined) return gutter(`${id}.g${at}`, slot.gap, axis.ink, metrics);
+    const inside = nested(plan, [...lead, slot.index], metrics, first && at === 0);
+    if (rest > 3) return inside;
+    return named(`${id}.${slot.index}`, inside, [...lead, slot.index], axis.ink, metrics);
+  });
+  const across = (rest % 2 === 1) !== (plan.down ?? false);
+  const gap = metrics.gap * 0.7 * 2 ** (rest - 3);
+  const empty = emptySheet(id, plan, 1, 0, metrics);
+  const together =
+    blocks.length === 0 ? empty : across ? beside(blocks, gap) : below(blocks, gap, "body");
+  if (!first) return together;
+  return across
+    ? ruled(`${id}.axis`, together, axis, NO_AXIS, metrics)
+    : ruled(`${id}.axis`, together, NO_AXIS, axis, metrics);
+}
+
+/** The array with the rulers of its axes; 3-D as cards, 4-D and more as nested facets. */
+export function array(plan: ArrayPlan, metrics: Metrics): Block {
+  return nested(plan, [], metrics, true);
+}

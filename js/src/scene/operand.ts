@@ -1,0 +1,172 @@
+/** An operand as the reader knows it: its array, its name and shape, and an overview where it is large. */
+
+import type { Cells } from "../model/cells.ts";
+import type { Frame } from "../protocol/generated.ts";
+import { grouped } from "../util/text.ts";
+import { type ArrayPlan, array, axisInk } from "./array.ts";
+import { caption, captioned, dtypeNote } from "./caption.ts";
+import { type Block, below, NOTHING } from "./layout.ts";
+import { cellWidthOf, keyOf, lookOf } from "./looks.ts";
+import { line, paragraph } from "./marks.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Ink } from "./scene.ts";
+import { elide, type Slot } from "./slots.ts";
+import { pointedAt, type ToneAt } from "./tones.ts";
+
+/** How much of an array is drawn: indices of the last two axes, and of earlier ones. */
+export interface Amount {
+  inner: number;
+  lead: number;
+  down?: boolean;
+}
+
+/** From all there is to the least that still is a picture. */
+export const AMOUNTS: readonly Amount[] = [
+  { inner: 12, lead: 4 },
+  { inner: 12, lead: 4, down: true },
+  { inner: 8, lead: 3 },
+  { inner: 8, lead: 3, down: true },
+  { inner: 6, lead: 2 },
+  { inner: 6, lead: 2, down: true },
+  { inner: 5, lead: 2 },
+  { inner: 4, lead: 2 },
+  { inner: 4, lead: 2, down: true },
+  { inner: 3, lead: 2, down: true },
+  { inner: 2, lead: 1 },
+  { inner: 1, lead: 1 },
+];
+
+export interface OperandOptions {
+  operand: number;
+  frames: readonly Frame[];
+  amount: Amount;
+  tone: ToneAt;
+  numbers: boolean;
+  /** The widest that its caption may be. */
+  width: number;
+  inks?: readonly Ink[];
+  struck?: readonly number[];
+  labels?: readonly string[];
+  cellWidth?: number;
+  /** Whether dtype and badges are said. */
+  detailed?: boolean;
+  look?: ArrayPlan["look"];
+  upright?: boolean;
+  bare?: boolean;
+}
+
+export function slotsOf(
+  cells: Cells,
+  operand: number,
+  frames: readonly Frame[],
+  amount: Amount,
+): readonly (readonly Slot[])[] {
+  const { shape } = cells.operand;
+  return shape.map((length, axis) => {
+    const most = axis >= shape.length - 2 ? amount.inner : amount.lead;
+    return elide(cells.kept[axis] ?? [], length, most, pointedAt(frames, operand, axis));
+  });
+}
+
+export function inksOf(ndim: number, inks?: readonly Ink[]): Ink[] {
+  return Array.from({ length: ndim }, (_, axis) => inks?.[axis] ?? axisInk(axis));
+}
+
+/** The whole of a large array, sampled, with what it shows in words. */
+export function overviewOf(cells: Cells, operand: number, metrics: Metrics, room: number): Block {
+  const { overview } = cells.operand;
+  const palette = cells.operand.palette ?? "none";
+  if (overview === undefined || cells.overview === null || palette === "none") return NOTHING;
+  const { rows, columns } = overview;
+  const side = Math.min(96 * metrics.unit, room);
+  const scale = side / Math.max(rows, columns, 24);
+  const width = Math.max(6, columns * scale);
+  const height = Math.max(6, rows * scale);
+  const image: Block = {
+    width,
+    height,
+    body: { x: 0, y: 0, width, height },
+    marks: [
+      {
+        kind: "image",
+        id: `${keyOf(operand)}.all`,
+        x: 0,
+        y: 0,
+        width,
+        height,
+        rows,
+        columns,
+        bytes: cells.overview,
+        palette,
+      },
+    ],
+  };
+  const sizes = cells.operand.shape.slice(-2).map(grouped).join(" × ");
+  const steps = Math.max(overview.rowStride, overview.columnStride);
+  const said = steps > 1 ? `all ${sizes}, every ${steps}th` : `all ${sizes}`;
+  const style = { size: metrics.small, ink: "ink2" as const, mono: false };
+  return below([image, paragraph(`${keyOf(operand)}.allt`, said, room, style)], 3 * metrics.unit);
+}
+
+function textOnly(cells: Cells, options: OperandOptions, metrics: Metrics): Block {
+  const { operand } = cells;
+  const said = operand.plain ?? operand.missing ?? "values not kept";
+  const style = { size: metrics.type, ink: operand.plain === undefined ? "ink2" : "ink" } as const;
+  const id = `${keyOf(options.operand)}.plain`;
+  return paragraph(id, said, options.width, { ...style, mono: operand.plain !== undefined });
+}
+
+/** Whether there are cells to draw. */
+export function hasCells(cells: Cells): boolean {
+  const { operand } = cells;
+  if (operand.plain !== undefined) return false;
+  return (operand.text ?? []).length > 0 || operand.shape.includes(0);
+}
+
+export function operandArray(cells: Cells, options: OperandOptions, metrics: Metrics): Block {
+  const { shape } = cells.operand;
+  const slots = slotsOf(cells, options.operand, options.frames, options.amount);
+  const inks = inksOf(shape.length, options.inks);
+  const bare = options.bare === true;
+  return array(
+    {
+      id: keyOf(options.operand),
+      axes: slots.map((each, axis) => ({
+        slots: each,
+        ink: inks[axis] ?? "ink2",
+        label: bare ? "" : (options.labels?.[axis] ?? grouped(shape[axis] ?? 0)),
+      })),
+      look:
+        options.look ??
+        ((index) =>
+          lookOf(cells, options.operand, index, {
+            tone: options.tone(index),
+            numbers: options.numbers,
+          })),
+      cellWidth: options.cellWidth ?? cellWidthOf([cells.operand], metrics),
+      ...(options.upright ? { upright: true } : {}),
+      ...(options.amount.down ? { down: true } : {}),
+    },
+    metrics,
+  );
+}
+
+/** The array with its caption, and its overview below. */
+export function operandBlock(cells: Cells, options: OperandOptions, metrics: Metrics): Block {
+  const { operand } = cells;
+  const shown = hasCells(cells);
+  const body = shown ? operandArray(cells, options, metrics) : textOnly(cells, options, metrics);
+  const id = `${keyOf(options.operand)}.c`;
+  const inks = inksOf(operand.shape.length, options.inks);
+  const notes = options.detailed && operand.plain === undefined ? [dtypeNote(operand)] : [];
+  const struck = options.struck ?? [];
+  const label =
+    operand.plain !== undefined
+      ? line(`${id}.name`, operand.keyword ?? operand.name, { size: metrics.type, weight: 600 })
+      : caption(operand, metrics, { id, inks, struck, width: options.width, notes });
+  const whole = captioned(body, label, metrics);
+  const overview = overviewOf(cells, options.operand, metrics, options.width);
+  return overview === NOTHING
+    ? whole
+    : { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };
+}

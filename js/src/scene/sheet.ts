@@ -1,0 +1,137 @@
+/** Cells in rows and columns, with gutters where indices are left out. */
+
+import { grouped, textWidth } from "../util/text.ts";
+import type { Block } from "./layout.ts";
+import { centred, textMark } from "./marks.ts";
+import type { Metrics } from "./metrics.ts";
+import type { CellMark, CellRef, Fill, Ink, Mark, Tone } from "./scene.ts";
+import { extent, type Slot, type Track, tracks } from "./slots.ts";
+
+/** What one cell looks like, wherever it stands. */
+export interface Look {
+  id: string;
+  text: string;
+  fill: Fill;
+  tone: Tone;
+  ref?: CellRef | undefined;
+  from?: string | undefined;
+  tag?: Ink | undefined;
+  hatched?: boolean | undefined;
+}
+
+export interface SheetPlan {
+  id: string;
+  rows: readonly Track[];
+  columns: readonly Track[];
+  /** The look of the cell at a row and a column index; null where there is none. */
+  look: (row: number, column: number) => Look | null;
+  /** Round ends along the rows or the columns: a 1-D array. */
+  round?: "row" | "column" | undefined;
+}
+
+/** "… 994" over "more": what a gutter says. */
+export const gutterLines = (gap: number): [string, string] => [`…${grouped(gap)}`, "more"];
+
+/** The width of a gutter between columns, and its height between rows. */
+export function gutterSize(
+  slots: readonly Slot[],
+  metrics: Metrics,
+  side: "row" | "column",
+): number {
+  if (side === "row") return Math.round(metrics.small * 2.7);
+  const widths = slots.flatMap((slot) =>
+    slot.gap === undefined
+      ? []
+      : gutterLines(slot.gap).map((text) => textWidth(text, metrics.small)),
+  );
+  return Math.round(Math.max(0, ...widths) + 10 * metrics.unit);
+}
+
+export function columnTracks(slots: readonly Slot[], width: number, metrics: Metrics): Track[] {
+  return tracks(slots, width, gutterSize(slots, metrics, "column"));
+}
+
+export function rowTracks(slots: readonly Slot[], metrics: Metrics): Track[] {
+  return tracks(slots, metrics.cellHeight, gutterSize(slots, metrics, "row"));
+}
+
+type End = "both" | "first" | "last" | undefined;
+
+function endOf(slot: Slot, line: readonly Track[]): End {
+  const first = line[0]?.slot === slot;
+  const last = line.at(-1)?.slot === slot;
+  if (first && last) return "both";
+  return first ? "first" : last ? "last" : undefined;
+}
+
+function roundOf(plan: SheetPlan, row: Track, column: Track): CellMark["round"] {
+  if (plan.round === undefined) return undefined;
+  const end = plan.round === "row" ? endOf(column.slot, plan.columns) : endOf(row.slot, plan.rows);
+  if (end === undefined || end === "both") return end;
+  if (plan.round === "row") return end === "first" ? "left" : "right";
+  return end === "first" ? "top" : "bottom";
+}
+
+function cellMarks(plan: SheetPlan, metrics: Metrics): Mark[] {
+  const marks: Mark[] = [];
+  for (const row of plan.rows) {
+    for (const column of plan.columns) {
+      if (row.slot.index === undefined || column.slot.index === undefined) continue;
+      const look = plan.look(row.slot.index, column.slot.index);
+      if (look === null) continue;
+      marks.push({
+        kind: "cell",
+        ...look,
+        x: column.start,
+        y: row.start,
+        width: column.size,
+        height: row.size,
+        round: roundOf(plan, row, column),
+        size: metrics.type,
+      });
+    }
+  }
+  return marks;
+}
+
+function gutterMarks(plan: SheetPlan, metrics: Metrics): Mark[] {
+  const size = metrics.small;
+  const across = extent(plan.columns) / 2;
+  const crossedBy = plan.rows.find((track) => track.slot.gap !== undefined);
+  const down = (crossedBy?.start || extent(plan.rows)) / 2;
+  const say = (id: string, x: number, y: number, text: string) =>
+    textMark(id, x, centred(y, size), text, { size, ink: "ink2", anchor: "middle" });
+  const half = size * 0.6;
+  const columns = plan.columns.flatMap(({ slot, start, size: width }, at) =>
+    slot.gap === undefined
+      ? []
+      : gutterLines(slot.gap).map((text, row) =>
+          say(`${plan.id}.gc${at}.${row}`, start + width / 2, down + (row * 2 - 1) * half, text),
+        ),
+  );
+  const crossed = plan.columns.find((track) => track.slot.gap !== undefined && track.start > 0);
+  const centre = crossed ? crossed.start / 2 : across;
+  const rows = plan.rows.flatMap(({ slot, start, size: height }, at) => {
+    if (slot.gap === undefined) return [];
+    const lines = gutterLines(slot.gap);
+    const whole = lines.join(" ");
+    const room = crossed ? crossed.start : extent(plan.columns);
+    const y = start + height / 2;
+    if (textWidth(whole, size) <= room) return [say(`${plan.id}.gr${at}`, centre, y, whole)];
+    return lines.map((text, row) =>
+      say(`${plan.id}.gr${at}.${row}`, centre, y + (row * 2 - 1) * half, text),
+    );
+  });
+  return [...columns, ...rows];
+}
+
+export function sheet(plan: SheetPlan, metrics: Metrics): Block {
+  const width = extent(plan.columns);
+  const height = extent(plan.rows);
+  return {
+    width,
+    height,
+    body: { x: 0, y: 0, width, height },
+    marks: [...cellMarks(plan, metrics), ...gutterMarks(plan, metrics)],
+  };
+}

@@ -1,0 +1,79 @@
+/** What every view starts from and ends with. */
+
+import type { Cells } from "../model/cells.ts";
+import type { Worked } from "../protocol/generated.ts";
+import { type Block, NOTHING, padded, shift } from "./layout.ts";
+import { RESULT } from "./looks.ts";
+import { type Metrics, metricsOf } from "./metrics.ts";
+import type { Scene, ViewInput } from "./scene.ts";
+import { type WorkedContext, workedBlock } from "./worked.ts";
+
+/** Around the picture. */
+const MARGIN = 6;
+
+export interface Stage {
+  input: ViewInput;
+  metrics: Metrics;
+  /** What a picture may fill. */
+  room: { width: number; height: number };
+}
+
+export function stageOf(input: ViewInput): Stage {
+  const { width, height } = input.room;
+  return {
+    input,
+    metrics: metricsOf(input.type),
+    room: { width: width - 2 * MARGIN, height: height - 2 * MARGIN },
+  };
+}
+
+/** The picture in the middle of the room's width. */
+export function sceneOf(block: Block, stage: Stage): Scene {
+  const free = Math.max(0, stage.room.width - block.width);
+  const x = Math.round(MARGIN + free / 2);
+  return {
+    width: Math.ceil(Math.max(stage.input.room.width, block.width + 2 * MARGIN)),
+    height: Math.ceil(block.height + 2 * MARGIN),
+    marks: shift(block.marks, x, MARGIN),
+  };
+}
+
+export function resultCells(input: ViewInput): Cells | null {
+  return input.occurrence.result === null ? null : (input.cells.at(-1) ?? null);
+}
+
+export function cellsOf(input: ViewInput, operand: number): Cells | null {
+  return operand === RESULT ? resultCells(input) : (input.cells[operand] ?? null);
+}
+
+function contextOf(stage: Stage, columns: number, width: number): WorkedContext {
+  const { operands, result } = stage.input.occurrence;
+  return { operands, result, metrics: stage.metrics, columns, width };
+}
+
+/** The frame's calculation, in a box that is large enough for every frame of the reading. */
+export function workedArea(
+  stage: Stage,
+  width: number,
+  columns = 1,
+  draw: (worked: Worked, context: WorkedContext) => Block = workedBlock,
+): Block {
+  const { frame, reading } = stage.input;
+  const context = contextOf(stage, columns, width);
+  const blocks = new Map<Worked, Block>();
+  for (const { worked } of [frame, ...reading.frames])
+    if (worked !== undefined && !blocks.has(worked)) blocks.set(worked, draw(worked, context));
+  if (blocks.size === 0) return NOTHING;
+  const own = (frame.worked && blocks.get(frame.worked)) ?? NOTHING;
+  const wide = Math.max(...[...blocks.values()].map((block) => block.width));
+  const high = Math.max(...[...blocks.values()].map((block) => block.height));
+  const grown = padded(own, 0, 0, wide - own.width, high - own.height);
+  return { ...grown, body: { x: 0, y: 0, width: wide, height: high } };
+}
+
+/** How many columns of terms `width` has room for. */
+export function columnsFor(stage: Stage, width: number): number {
+  for (const columns of [4, 3, 2])
+    if (workedArea(stage, width, columns).width <= width) return columns;
+  return 1;
+}

@@ -1,0 +1,27 @@
+/** Which picture a step gets. */
+
+import type { Occurrence } from "../protocol/generated.ts";
+import { card } from "./card.ts";
+import { elementwise } from "./elementwise.ts";
+import { matmul } from "./matmul.ts";
+import type { Scene, View, ViewInput } from "./scene.ts";
+
+export function viewFor(occurrence: Occurrence): View {
+  const { recipe } = occurrence;
+  switch (recipe.family) {
+    case "contraction":
+      return matmul;
+    case "elementwise":
+      return elementwise;
+    case "reduction":
+    case "layout":
+    case "creation":
+    case "call":
+    case "opaque":
+      return card;
+  }
+}
+
+export function draw(input: ViewInput): Scene {
+  return viewFor(input.occurrence)(input);
+}
