@@ -1,0 +1,91 @@
+"""Watch a NumPy cell run: every operation, every shape, every number, step by step in Jupyter.
+
+In a notebook::
+
+    %load_ext tensorviz
+
+and then ``%%explain`` on top of a cell. Anywhere else::
+
+    import tensorviz as tv
+    e = tv.explain("C = A @ B", namespace={"A": A, "B": B})
+
+Every public name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tensorviz._version import __version__
+
+if TYPE_CHECKING:
+    from tensorviz.api import Explanation, explain
+    from tensorviz.errors import NotKeptError, TensorvizError, UsageError
+    from tensorviz.trace.recording import Limits
+
+__all__ = [
+    "Explanation",
+    "Limits",
+    "NotKeptError",
+    "TensorvizError",
+    "UsageError",
+    "__version__",
+    "explain",
+    "load_ipython_extension",
+    "unload_ipython_extension",
+]
+
+_HOMES = {
+    "Explanation": "tensorviz.api",
+    "Limits": "tensorviz.trace.recording",
+    "NotKeptError": "tensorviz.errors",
+    "TensorvizError": "tensorviz.errors",
+    "UsageError": "tensorviz.errors",
+}
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Called by ``%load_ext tensorviz``."""
+    from tensorviz.magics.extension import load
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Called by ``%unload_ext tensorviz``."""
+    from tensorviz.magics.extension import unload
+
+    unload(ipython)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(types.ModuleType):
+    """Keeps ``tensorviz.explain`` the function, though a subpackage has that name.
+
+    Importing ``tensorviz.explain.steps`` makes the import system bind the subpackage here; that is left out.
+    """
+
+    @property
+    def explain(self) -> Any:
+        return import_module("tensorviz.api").explain
+
+    @explain.setter
+    def explain(self, subpackage: types.ModuleType) -> None:
+        pass
+
+
+sys.modules[__name__].__class__ = _Package

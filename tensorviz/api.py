@@ -1,0 +1,191 @@
+"""``tensorviz.explain`` and what it gives: the one place where recording, explaining and showing meet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, get_args
+
+from tensorviz.errors import UsageError
+from tensorviz.explain.build import explain as steps_of
+from tensorviz.explain.step import Step
+from tensorviz.explain.steps import Depth
+from tensorviz.trace import session
+from tensorviz.trace.recording import Limits, Omitted, Recording
+
+__all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
+
+Bundle = dict[str, Any]
+
+
+class Explanation:
+    """What one piece of code did, step by step. As the last line of a cell it shows itself.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        In the order of execution; the steps of a call follow it, with a ``nesting`` that is one higher.
+    result : object
+        What the explained code gave.
+    error : BaseException or None
+        The exception that ended it.
+    """
+
+    def __init__(
+        self, recording: Recording, *, result: Any = None, error: BaseException | None = None, depth: Depth = "brief"
+    ) -> None:
+        self.steps: tuple[Step, ...] = steps_of(recording)
+        self.result = result
+        self.error = error
+        self._recording = recording
+        self._depth: Depth = depth
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {_counted(len(self.steps), 'step')}>"
+
+    @property
+    def recorded(self) -> int:
+        """How many operations were recorded."""
+        return len(self._recording.events)
+
+    @property
+    def omitted(self) -> Omitted:
+        """What ran and was not kept."""
+        return self._recording.omitted
+
+    def text(self, depth: Depth | None = None) -> str:
+        """The explanation as plain text, for a terminal or a screen reader."""
+        from tensorviz.render.text import render_text
+
+        return render_text(self._recording, self.steps, _checked(depth or self._depth))
+
+    def to_html(self, path: str | os.PathLike[str]) -> Path:
+        """Write one HTML file that steps through the explanation with no kernel and no network.
+
+        Returns
+        -------
+        Path
+            The file that was written.
+
+        Raises
+        ------
+        UsageError
+            When there can be no file at ``path``.
+        """
+        from tensorviz.export.html import write_html
+
+        message, buffers = self._message
+        return write_html(path, message, buffers, still=self._still, title=_title(self))
+
+    @cached_property
+    def _message(self) -> tuple[str, list[bytes]]:
+        from tensorviz.protocol.encode import encode
+
+        return encode(self._recording, self.steps, self._depth)
+
+    @cached_property
+    def _still(self) -> str:
+        from tensorviz.render.static import render_still
+
+        return render_still(self._recording, self.steps)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:  # noqa: ARG002
+        from tensorviz.widgets.host import is_in_kernel
+
+        still = still_bundle(self)
+        return {**still, **widget_bundle(self)} if is_in_kernel() else still
+
+
+def explain(
+    source_or_callable: str | Callable[..., Any],
+    *args: Any,
+    namespace: dict[str, Any] | None = None,
+    depth: Depth = "brief",
+    follow: Iterable[str] = (),
+    limits: Limits | None = None,
+    **kwargs: Any,
+) -> Explanation:
+    """Run code and explain every array operation in it.
+
+    Parameters
+    ----------
+    source_or_callable : str or callable
+        Statements, run in ``namespace``; or a function, called with ``args`` and ``kwargs``.
+    namespace : dict, optional
+        The global names of the statements; it is changed as running them changes it. A new one by default.
+    depth : {"shape", "brief", "story"}
+        How much is told where nothing else is asked for.
+    follow : iterable of str
+        Names of modules whose functions are stepped into, too.
+    limits : Limits, optional
+        Bounds on what is recorded.
+
+    Returns
+    -------
+    Explanation
+        An exception that the statements raised is in its ``error``.
+
+    Raises
+    ------
+    UsageError
+        When the arguments do not fit together.
+    Exception
+        What the explained *function* raised, as it would without us; up to there it is explained by the exception's
+        attribute ``explanation``.
+    """
+    _checked(depth)
+    bounds, modules = limits or Limits(), tuple(follow)
+    if isinstance(source_or_callable, str):
+        if args or kwargs:
+            raise UsageError("explain() passes arguments to a function only; give names to source by namespace={...}")
+        names: dict[str, Any] = {"__name__": "__main__"} if namespace is None else namespace
+        outcome = session.record_source(source_or_callable, names, limits=bounds, follow=modules)
+        return Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth)
+    if not callable(source_or_callable):
+        kind = type(source_or_callable).__name__  # type: ignore[unreachable]
+        raise UsageError(f"explain() takes source text or a function, not {kind}; for an expression write it in quotes")
+    if namespace is not None:
+        raise UsageError("explain() takes a namespace with source text only; a function has its own names")
+    outcome = session.record_call(source_or_callable, args, kwargs, limits=bounds, follow=modules)
+    explanation = Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth)
+    if outcome.error is not None:
+        with suppress(Exception):
+            outcome.error.explanation = explanation
+        raise outcome.error
+    return explanation
+
+
+def widget_bundle(explanation: Explanation, still: str = "") -> Bundle:
+    """Make a widget of the running cell, and give the output that shows it; ``still`` names the still beside it."""
+    from tensorviz.protocol.answer import answer
+    from tensorviz.widgets.explanation import open_widget
+
+    message, buffers = explanation._message
+    widget = open_widget(
+        message, buffers, partial(answer, explanation.steps), nbytes=explanation._recording.nbytes, still=still
+    )
+    return {**widget.bundle(), "text/plain": _title(explanation)}
+
+
+def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
+    """Give the output that viewers without scripts show; ``name`` is how the widget beside it finds it."""
+    from tensorviz.render.static import place_still
+
+    return {"text/html": place_still(explanation._still, name), "text/plain": explanation.text()}
+
+
+def _title(explanation: Explanation) -> str:
+    return f"tensorviz: {_counted(len(explanation.steps), 'step')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _checked(depth: Depth) -> Depth:
+    if depth not in get_args(Depth):
+        raise UsageError(f"depth is 'shape', 'brief' or 'story', not {depth!r}")
+    return depth

@@ -1,0 +1,82 @@
+"""How an explanation reaches the reader: a widget and its still in a notebook, text in a terminal."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from tensorviz.api import Explanation, still_bundle, widget_bundle
+from tensorviz.magics.options import Options
+from tensorviz.trace.recording import Recording
+from tensorviz.widgets.host import current_cell
+from tensorviz.widgets.shelf import SHELF
+
+__all__ = ["FAULTS", "Show"]
+
+log = logging.getLogger("tensorviz")
+log.addHandler(logging.NullHandler())
+
+FAULTS = (Exception, KeyboardInterrupt)
+"""What may happen in our own code while a cell ends; an interrupt may hit us there, too."""
+
+
+class Show:
+    """What one shell shows. No fault of ours, and no interrupt, gets out of here."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._is_notebook = hasattr(shell, "kernel")
+
+    def starts(self) -> None:
+        """Close what earlier runs of the cell that starts now have shown."""
+        SHELF.cell_runs(current_cell())
+
+    def close(self) -> None:
+        """Close every widget."""
+        SHELF.clear()
+
+    def recording(self, recording: Recording, options: Options, result: Any, error: BaseException | None) -> None:
+        """Explain a recording and show it."""
+        try:
+            explanation = Explanation(recording, result=result, error=error, depth=options.depth)
+        except FAULTS as fault:
+            self.note("explain this cell", fault)
+            return
+        if options.output is not None:
+            self._shell.user_ns[options.output] = explanation
+        if self._is_notebook:
+            self._outputs(explanation, options)
+        else:
+            self._attempt("tell what happened", lambda: self.say(explanation.text()))
+
+    def _outputs(self, explanation: Explanation, options: Options) -> None:
+        name = f"tensorviz-still-{uuid.uuid4().hex[:12]}"
+        if not options.static:
+            self._attempt("open the stepper", lambda: self._publish(widget_bundle(explanation, name)))
+        self._attempt("draw the still picture", lambda: self._publish(still_bundle(explanation, name)))
+
+    def _attempt(self, what: str, show: Callable[[], None]) -> None:
+        try:
+            show()
+        except FAULTS as fault:
+            self.note(what, fault)
+
+    def note(self, what: str, fault: BaseException) -> None:
+        """Say in one line that something of ours failed; the log has the rest."""
+        log.error("tensorviz could not %s", what, exc_info=fault)
+        self.say(
+            f"tensorviz could not {what} ({type(fault).__name__}). Your cell and its results are as they would be "
+            "without %%explain; the logger 'tensorviz' has the details."
+        )
+
+    def say(self, text: str) -> None:
+        """Show plain text."""
+        if self._is_notebook:
+            self._publish({"text/plain": text})
+        else:
+            print(text)  # noqa: T201 - the output of a terminal
+
+    def _publish(self, bundle: dict[str, Any]) -> None:
+        self._shell.display_pub.publish(bundle)
