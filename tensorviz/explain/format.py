@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 __all__ = [
     "MINUS",
+    "THIN_SPACE",
     "format_bytes",
     "format_cells",
     "format_count",
@@ -94,7 +95,7 @@ def format_exact(value: Any) -> str:
         return _join_complex(format_exact(scalar.real), format_exact(scalar.imag))
     if scalar.dtype.kind != "f" or not np.isfinite(scalar):
         return format_value(value)
-    magnitude = abs(scalar[()])
+    magnitude: np.floating[Any] = np.abs(scalar)[()]
     is_plain = magnitude == 0 or SMALLEST <= magnitude < LARGEST
     if is_plain:
         text = np.format_float_positional(magnitude, unique=True, trim="-")

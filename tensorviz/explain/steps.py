@@ -79,7 +79,7 @@ class Worked:
     hidden : int
         How many further terms are not drawn (they belong between the first and the last ones).
     hidden_after : int
-        Position in ``terms`` after which they belong.
+        How many of ``terms`` stand before them.
     rest : str or None
         What the hidden terms come to together; None where their values were not kept.
     total : str

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NotImplementedType
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Reading, Recipe
-from tensorviz.trace.recording import Event, Node
+from tensorviz.trace.recording import Event, Failure, Node, Plain, Value
 
 __all__ = ["CellTemplate", "Family", "Plan", "Sources", "Subject"]
 
@@ -23,26 +25,33 @@ class Subject:
     """One operation that ran.
 
     ``arguments`` are all of them as recorded (``event.arguments``), turned into operands in the same order; a family's
-    plan picks those that it draws.
+    plan picks those that it draws. ``body`` counts the steps inside, where the operation is a call of the reader's
+    function (None where it is not); ``failure`` is the exception that it raised (the result is then None).
     """
 
     event: Event
     node: Node
     arguments: tuple[Operand, ...]
     result: Operand | None
+    body: int | None = None
+    failure: Failure | None = None
 
     def keyword(self, name: str, position: int, default: Any = None) -> Any:
         """The plain value of an argument by keyword or by position (the object of a method counts as position 0)."""
-        from tensorviz.trace.recording import Plain
-
         positional = [a for a in self.event.arguments if a.keyword is None]
         for argument in self.event.arguments:
             if argument.keyword == name:
-                return argument.value.value if isinstance(argument.value, Plain) else argument.value
+                return _plain(argument.value)
         if 0 <= position < len(positional):
-            value = positional[position].value
-            return value.value if isinstance(value, Plain) else value
+            return _plain(positional[position].value)
         return default
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Plain):
+        return value.value
+    is_number = isinstance(value, Snapshot) and value.library == "python" and value.values is not None
+    return value.values.item() if is_number else value  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,9 @@ class CellTemplate:
 
 
 class Family(Protocol):
-    """One family of operations. Each module in ``families/`` has these four functions."""
+    """One family of operations. Each module in ``families/`` has these five functions."""
 
-    def recognise(self, subject: Subject) -> Plan:
+    def recognise(self, subject: Subject) -> Plan | NotImplementedType:
         """The plan, or ``NotImplemented`` where the operation is not of this family."""
 
     def readings(self, plan: Plan, subject: Subject) -> tuple[Reading, ...]:

@@ -1,0 +1,63 @@
+"""A call of a function of the reader's own: what it was given, what it returned; its steps follow."""
+
+from __future__ import annotations
+
+from types import NotImplementedType
+
+from tensorviz.errors import NotKeptError
+from tensorviz.explain.families.card import described, hidden_result, live_operands
+from tensorviz.explain.steps import CallRecipe, Frame, Reading
+from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.words import count, fit, join
+
+__all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
+
+
+def recognise(subject: Subject) -> Plan | NotImplementedType:
+    """A call that entered a function of the reader's."""
+    plan = None
+    if subject.body is not None:
+        function = subject.event.operation.rpartition(".")[2] or subject.node.symbol
+        plan = Plan(CallRecipe(function, subject.body), subject.arguments, subject.result)
+    return NotImplemented if plan is None else plan
+
+
+def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
+    """Before and after."""
+    recipe = plan.recipe
+    assert isinstance(recipe, CallRecipe)
+    span = subject.node.span
+    given = join([described(operand) for operand in plan.operands[:3]])
+    steps = count(recipe.steps, "step")
+    returned = described(plan.result, with_name=False) if plan.result else "what could not be seen"
+    before = fit(
+        f"{recipe.function} is called with {given}." if given else f"{recipe.function} is called.",
+        f"{recipe.function} is called with {count(len(plan.operands), 'argument')}.",
+    )
+    after = fit(f"{recipe.function} took {steps} and returned {returned}.", f"{recipe.function} took {steps}.")
+    frames = (
+        Frame("before", before, span, (*live_operands(plan), *hidden_result(plan))),
+        Frame("after", after, span),
+    )
+    return (Reading("main", "Call", frames, (1,), (0, 1), (0, 1)),)
+
+
+def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
+    """Never possible here.
+
+    Raises
+    ------
+    NotKeptError
+        Always: the steps of the body tell where a cell came from.
+    """
+    raise NotKeptError(f"the steps inside {subject.node.symbol} tell where cell {list(index)} came from")
+
+
+def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001
+    """Unknown for every operand."""
+    return [None] * len(plan.operands)
+
+
+def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001
+    """None: the steps of the body explain the cells."""
+    return None

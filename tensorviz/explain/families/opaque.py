@@ -1,0 +1,172 @@
+"""Anything else: what went in, what came out. Always applies, never blank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.errors import NotKeptError
+from tensorviz.explain.families.card import described, hidden_result, live_operands
+from tensorviz.explain.families.phrases import call_name, name_of
+from tensorviz.explain.format import format_shape
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import Frame, OpaqueRecipe, Reading
+from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.trace.recording import NodeKind
+
+__all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
+
+MESSAGE_WORDS = 12
+NO_PICTURE = "there is no picture of the inside of this operation yet"
+
+
+def recognise(subject: Subject) -> Plan:
+    """Every operation, also the one that raised."""
+    if subject.failure is not None:
+        return Plan(OpaqueRecipe(failed=True), subject.arguments, None)
+    return degraded(subject, NO_PICTURE)
+
+
+def degraded(subject: Subject, reason: str) -> Plan:
+    """The generic card, with the reason why there is no better picture."""
+    return Plan(OpaqueRecipe(reason=reason), _operands(subject), subject.result)
+
+
+def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
+    """Before and after; one frame for an operation that raised."""
+    if subject.failure is not None:
+        return (_failed(plan, subject),)
+    span = subject.node.span
+    before = Frame("before", _before(plan, subject), span, (*live_operands(plan), *hidden_result(plan)))
+    frames = (before, Frame("after", _after(plan, subject), span))
+    return (Reading("main", "Before and after", frames, (1,), (0, 1), (0, 1)),)
+
+
+def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
+    """Never possible here.
+
+    Raises
+    ------
+    NotKeptError
+        Always: what happens inside is not known.
+    """
+    raise NotKeptError(f"it is not known where cell {list(index)} of {subject.node.source} came from")
+
+
+def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001
+    """Unknown for every operand."""
+    return [None] * len(plan.operands)
+
+
+def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001
+    """None: what happens inside is not known."""
+    return None
+
+
+def _operands(subject: Subject) -> tuple[Operand, ...]:
+    """The arguments, the target of an in-place operation as it was before."""
+    before = subject.event.before
+    if before is None or not subject.arguments:
+        return subject.arguments
+    return (replace(subject.arguments[0], snapshot=before, plain=None), *subject.arguments[1:])
+
+
+def _failed(plan: Plan, subject: Subject) -> Reading:
+    failure = subject.failure
+    assert failure is not None
+    words = failure.message.split()
+    message = " ".join(words[:MESSAGE_WORDS]) + (" …" if len(words) > MESSAGE_WORDS else "")
+    name = _operation(subject)
+    sentence = fit(
+        f"{name} raised {failure.exception_type}: {message}",
+        f"{failure.exception_type}: {message}",
+        f"{name} raised {failure.exception_type}.",
+    )
+    frame = Frame("failed", sentence, subject.node.span, live_operands(plan))
+    return Reading("main", "Raised", (frame,), (0,), (0,), (0,))
+
+
+def _operation(subject: Subject) -> str:
+    if subject.node.kind is NodeKind.CALL and subject.event.operation:
+        return clip_name(subject.node.symbol) or call_name(subject.event.operation)
+    return clip_name(subject.node.source)
+
+
+def _before(plan: Plan, subject: Subject) -> str:
+    given = [described(operand) for operand in plan.operands]
+    name = _operation(subject)
+    if not given:
+        return f"{name} is called without arguments." if subject.node.kind is NodeKind.CALL else f"{name} runs."
+    source = clip_name(subject.node.source)
+    return fit(
+        f"{name} gets {join(given)}.",
+        f"{name} gets {given[0]} and {count(len(given) - 1, 'other argument')}.",
+        f"{source} starts from {count(len(given), 'operand')}.",
+    )
+
+
+def _after(plan: Plan, subject: Subject) -> str:
+    kind = subject.node.kind
+    if kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}:
+        return _written(plan, subject)
+    if plan.result is None:
+        return fit(f"What {_operation(subject)} gave was not seen.")
+    result = described(plan.result, with_name=False)
+    if kind is NodeKind.GETITEM and plan.operands:
+        return _read(plan, subject, result)
+    arrays = [described(operand) for operand in plan.operands if operand.snapshot is not None]
+    name = _operation(subject)
+    if not arrays or kind is not NodeKind.CALL:
+        return fit(f"{name} gave {result}.", f"The result is {result}.")
+    return fit(
+        f"{name} turned {join(arrays)} into {result}.",
+        f"{name} turned {arrays[0]} and {count(len(arrays) - 1, 'other array')} into {result}.",
+        f"{name} gave {result}.",
+    )
+
+
+def _read(plan: Plan, subject: Subject, result: str) -> str:
+    """``"X[1:] reads (3, 2) float64 from X (4, 2), without copying."``."""
+    source = plan.operands[0]
+    name = clip_name(subject.node.source)
+    shape = f"{name_of(source)} {format_shape(source.shape)}" if source.snapshot is not None else name_of(source)
+    tail = _memory(source.snapshot, plan.result.snapshot if plan.result else None)
+    return fit(f"{name} reads {result} from {shape}{tail}.", f"{name} reads {result}.", f"This reads {result}.")
+
+
+def _memory(source: Snapshot | None, result: Snapshot | None) -> str:
+    if source is None or result is None or not result.buffer or not source.buffer or not result.shape:
+        return ""
+    return ", a view of the same memory" if result.buffer == source.buffer else ", a copy"
+
+
+def _written(plan: Plan, subject: Subject) -> str:
+    """``"X[0] = 1 changed 3 of 12 cells of X."``."""
+    statement = clip_name(subject.node.source)
+    before, after = subject.event.before, plan.result.snapshot if plan.result is not None else None
+    target = name_of(plan.result) if plan.result is not None else "its target"
+    if before is None or after is None or before.values is None or after.values is None:
+        return fit(f"{statement} wrote into {target}.", "This wrote into its target.")
+    if before.shape != after.shape or before.dtype != after.dtype:
+        change = f"{format_shape(before.shape)} {np.dtype(before.dtype)} became {described_facts(after)}"
+        return fit(f"{statement}: {change}.", "The target became another array.")
+    changed = count(_changed(before, after), "cell")
+    of = f"of {after.size} in {target}"
+    return fit(f"{statement} changed {changed} {of}.", f"{changed} {of} changed.")
+
+
+def described_facts(snapshot: Snapshot) -> str:
+    """Shape and dtype."""
+    return f"{format_shape(snapshot.shape)} {np.dtype(snapshot.dtype)}"
+
+
+def _changed(before: Snapshot, after: Snapshot) -> int:
+    assert before.values is not None
+    assert after.values is not None
+    different = np.asarray(before.values != after.values)
+    if before.values.dtype.kind in "fcmM":
+        different &= ~(np.isnan(before.values) & np.isnan(after.values)) if before.values.dtype.kind in "fc" else True
+    return int(np.count_nonzero(different))

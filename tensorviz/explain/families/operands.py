@@ -1,0 +1,74 @@
+"""The arguments of a NumPy call, found again by their place or keyword."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.subject import Subject
+from tensorviz.trace.recording import Argument, NodeKind, Plain
+
+__all__ = ["array_of", "arrays_of", "is_numeric"]
+
+LARGEST_LIST = 4096
+
+
+def arrays_of(subject: Subject, count: int) -> tuple[Operand, ...] | None:
+    """The first ``count`` positional arguments as arrays; None where one of them is not an array of numbers.
+
+    The target of an in-place operator is taken as it was before.
+    """
+    positional = [
+        array_of(argument, operand)
+        for argument, operand in zip(subject.event.arguments, subject.arguments, strict=True)
+        if argument.keyword is None
+    ][:count]
+    before = subject.event.before
+    if subject.node.kind is NodeKind.AUGMENTED and before is not None and positional and positional[0] is not None:
+        positional[0] = replace(positional[0], snapshot=before)
+    operands = tuple(operand for operand in positional if operand is not None and is_numeric(operand))
+    return operands if len(operands) == count else None
+
+
+def array_of(argument: Argument, operand: Operand) -> Operand | None:
+    """The operand as an array, a short list or tuple of numbers as the one that NumPy makes of it."""
+    if operand.snapshot is not None:
+        return operand
+    value = argument.value
+    if not isinstance(value, Plain) or not isinstance(value.value, tuple):
+        return None
+    array = _array(value.value)
+    if array is None:
+        return None
+    snapshot = Snapshot(
+        library="python",
+        type_name=value.type_name,
+        shape=array.shape,
+        dtype=array.dtype.str,
+        nbytes=array.nbytes,
+        values=array,
+    )
+    return replace(operand, snapshot=snapshot, plain=None)
+
+
+def is_numeric(operand: Operand) -> bool:
+    """Whether it is an unmasked array of booleans, integers, reals or complex numbers."""
+    snapshot = operand.snapshot
+    if snapshot is None or snapshot.mask is not None or snapshot.type_name == "MaskedArray":
+        return False
+    return isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "biufc"
+
+
+def _array(value: tuple[Any, ...]) -> Any:
+    try:
+        array = np.array(value)
+    except (TypeError, ValueError):
+        return None
+    if array.dtype.kind not in "biufc" or array.size > LARGEST_LIST:
+        return None
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,206 @@
+"""The public step: one place in the source, folded over its iterations, explained when it is looked at."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from functools import cached_property
+from typing import SupportsIndex, TypeAlias
+
+from tensorviz.errors import NotKeptError
+from tensorviz.explain.fold import Fold
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.recognise import Told, tell
+from tensorviz.explain.steps import Depth, Frame, Hazard, Reading, Recipe
+from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.words import count
+from tensorviz.trace.recording import Event, Loop, Node, Span
+
+__all__ = ["CellIndex", "Occurrence", "Step"]
+
+CellIndex: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
+
+
+class Occurrence:
+    """One time that a step ran. Immutable; what it tells is worked out once, when it is first asked for."""
+
+    def __init__(self, position: int, subject: Subject) -> None:
+        self.position = position
+        self.subject = subject
+
+    @cached_property
+    def _told(self) -> Told:
+        return tell(self.subject)
+
+    @property
+    def plan(self) -> Plan:
+        return self._told.plan
+
+    @property
+    def recipe(self) -> Recipe:
+        return self._told.plan.recipe
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        return self._told.plan.operands
+
+    @property
+    def result(self) -> Operand | None:
+        return self._told.plan.result
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The ways to tell it, the default one first."""
+        return self._told.readings
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        return self.subject.event.loops
+
+    @property
+    def elapsed_ns(self) -> int | None:
+        """Upper bound of the operation's own time."""
+        return self.subject.event.elapsed_ns
+
+    @property
+    def cell_template(self) -> CellTemplate | None:
+        """How a viewer words "explain this cell"; None where no cell can be explained."""
+        return self._told.family.cell_template(self.plan, self.subject)
+
+    def frames(self, depth: Depth = "brief") -> tuple[Frame, ...]:
+        """The frames of the default reading at ``depth``."""
+        return self.readings[0].at(depth)
+
+    def explain_cell(self, index: CellIndex) -> Frame:
+        """One frame about the result cell at ``index``; see :meth:`Step.explain_cell`."""
+        return self._told.family.explain_cell(self.plan, self.subject, self._cell(index))
+
+    def sources(self, index: CellIndex) -> Sources:
+        """The cells that feed the result cell at ``index``; see :meth:`Step.sources`."""
+        return self._told.family.sources(self.plan, self._cell(index))
+
+    def _cell(self, index: CellIndex) -> tuple[int, ...]:
+        if self.result is None or self.result.snapshot is None:
+            raise NotKeptError("this step has no result array whose cells could be explained")
+        shape = self.result.shape
+        cell = tuple(map(operator.index, index if isinstance(index, tuple) else (index,)))
+        if len(cell) != len(shape):
+            raise IndexError(f"the result has {len(shape)} axes, but the index {cell} has {len(cell)}")
+        for axis, (i, length) in enumerate(zip(cell, shape, strict=True)):
+            if not -length <= i < length:
+                raise IndexError(f"index {i} is out of bounds for axis {axis} with size {length}")
+        return tuple(i % length for i, length in zip(cell, shape, strict=True))
+
+
+class Step:
+    """What the reader sees as one thing: one span of the source, folded over its iterations.
+
+    The plain attributes speak of the first time that it ran; :meth:`occurrence` gives the others.
+    """
+
+    def __init__(self, number: int, fold: Fold, subject_of: Callable[[Event], Subject]) -> None:
+        self.number = number
+        self._fold = fold
+        self._subject_of = subject_of
+        self._occurrences: dict[int, Occurrence] = {}
+
+    def __repr__(self) -> str:
+        return f"<Step {self.number}: {self.family}, {self.op or 'unknown operation'}, {self.source!r}>"
+
+    @property
+    def family(self) -> str:
+        return self.occurrence(0).recipe.family
+
+    @property
+    def op(self) -> str:
+        """The qualified name of the operation; empty where it could not be told."""
+        return self._fold.events[0].operation
+
+    @property
+    def node(self) -> Node:
+        return self._fold.node
+
+    @property
+    def source(self) -> str:
+        """The reader's text of :attr:`span`."""
+        return self.node.source
+
+    @property
+    def span(self) -> Span:
+        return self.node.span
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        return self.occurrence(0).operands
+
+    @property
+    def result(self) -> Operand | None:
+        return self.occurrence(0).result
+
+    @property
+    def iterations(self) -> int:
+        """How many times it ran and was recorded."""
+        return len(self._fold.events)
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        frames = self.occurrence(0).readings[0].frames
+        return tuple(dict.fromkeys(frame.hazard for frame in frames if frame.hazard is not None))
+
+    @property
+    def nesting(self) -> int:
+        """How many calls of the reader's functions it lies in."""
+        return len(self._fold.path)
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is the operation that raised."""
+        return self._fold.failure is not None
+
+    @property
+    def loops(self) -> tuple[tuple[Loop, ...], ...]:
+        """Where in the loops each occurrence ran."""
+        return tuple(event.loops for event in self._fold.events)
+
+    def occurrence(self, position: int) -> Occurrence:
+        """One time that it ran, by its position among the recorded ones.
+
+        Raises
+        ------
+        IndexError
+            When there is none at ``position``.
+        """
+        if not 0 <= position < self.iterations:
+            raise IndexError(
+                f"there is no occurrence {position}: this step was recorded {count(self.iterations, 'time')}"
+            )
+        if position not in self._occurrences:
+            self._occurrences[position] = Occurrence(position, self._subject_of(self._fold.events[position]))
+        return self._occurrences[position]
+
+    def frames(self, depth: Depth = "brief") -> tuple[Frame, ...]:
+        """The frames of the default reading: 1 at ``"shape"``, at most 4 at ``"brief"``, at most 12 at ``"story"``."""
+        return self.occurrence(0).frames(depth)
+
+    def explain_cell(self, index: CellIndex) -> Frame:
+        """One frame about the result cell at ``index`` (one integer per axis; negative ones count from the end).
+
+        Raises
+        ------
+        IndexError
+            When there is no such cell.
+        NotKeptError
+            When a value that is needed was not kept.
+        """
+        return self.occurrence(0).explain_cell(index)
+
+    def sources(self, index: CellIndex) -> Sources:
+        """The cells of each operand that feed the result cell at ``index``.
+
+        Returns
+        -------
+        list
+            One entry per operand: a tuple of index arrays, one per axis, as ``np.nonzero`` gives them; None where that
+            is not known.
+        """
+        return self.occurrence(0).sources(index)

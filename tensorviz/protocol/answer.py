@@ -1,0 +1,71 @@
+"""Answers to what the browser asks, read from immutable steps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from tensorviz.errors import NotKeptError
+from tensorviz.explain.step import Step
+from tensorviz.protocol import messages
+from tensorviz.protocol.occurrences import encode_frame, encode_occurrence, loop_numbers
+from tensorviz.protocol.operands import Buffers
+
+__all__ = ["answer"]
+
+MALFORMED = "The question could not be understood."
+NO_STEP = "There is no such step."
+FAILED = "This cell could not be explained; the log of the kernel says why."
+
+log = logging.getLogger(__name__)
+
+
+def answer(steps: Sequence[Step], command: Any) -> tuple[dict[str, Any], list[bytes]]:
+    """The reply to a command, both as plain data, and the reply's buffers. Never raises, never runs the reader's code.
+
+    Anything that is not a well formed command about these steps is refused, with a reason for the reader.
+    """
+    buffers = Buffers()
+    try:
+        reply = _reply(steps, command, buffers)
+    except Exception:
+        log.exception("a command of the browser could not be answered: %.200r", command)
+        reply = messages.Refused(_request(command), FAILED)
+    if isinstance(reply, messages.Refused):
+        buffers = Buffers()
+    data: dict[str, Any] = msgspec.to_builtins(reply)
+    return data, buffers.items
+
+
+def _reply(steps: Sequence[Step], command: Any, buffers: Buffers) -> messages.Reply:
+    try:
+        asked: messages.Command = msgspec.convert(command, messages.Command)
+    except msgspec.ValidationError:
+        return messages.Refused(_request(command), MALFORMED)
+    if not 0 <= asked.step < len(steps):
+        return messages.Refused(asked.request, NO_STEP)
+    try:
+        return _told(steps, asked, buffers)
+    except (IndexError, NotKeptError) as error:
+        return messages.Refused(asked.request, _sentence(str(error)))
+
+
+def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers) -> messages.Reply:
+    occurrence = steps[asked.step].occurrence(asked.position)
+    if isinstance(asked, messages.ExplainCell):
+        frame = occurrence.explain_cell(asked.index)
+        return messages.CellFrame(asked.request, encode_frame(frame, occurrence))
+    encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps))
+    return messages.OccurrenceReply(asked.request, asked.step, encoded)
+
+
+def _request(command: Any) -> int:
+    request = command.get("request") if isinstance(command, dict) else None
+    return request if type(request) is int else 0
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

@@ -1,0 +1,151 @@
+"""Explained steps as one message and its buffers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+import msgspec
+
+from tensorviz.explain.fold import loop_heads
+from tensorviz.explain.format import format_count
+from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.step import Step
+from tensorviz.explain.steps import Depth
+from tensorviz.explain.words import count
+from tensorviz.protocol import messages
+from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
+from tensorviz.protocol.operands import Buffers
+from tensorviz.trace.recording import Recording
+
+__all__ = ["AHEAD_BYTES", "encode"]
+
+AHEAD_BYTES = 256 * 1024
+AHEAD_OCCURRENCES = 24
+THIS_CELL, EARLIER_CELL = "this cell", "an earlier cell"
+
+
+def encode(
+    recording: Recording, steps: Sequence[Step], depth: Depth = "brief", identity: str | None = None
+) -> tuple[str, list[bytes]]:
+    """The message as JSON text, and the binary buffers that it refers to.
+
+    Every step travels with its first occurrence; further ones while all of it stays within 256 KiB, at most 24 of a
+    step: the last, powers of two, then the earliest.
+    """
+    buffers = Buffers()
+    loops = loop_numbers(steps)
+    files = _files(recording, steps)
+    sent = _occurrences(steps, buffers, loops)
+    message = messages.Explanation(
+        version=messages.PROTOCOL_VERSION,
+        id=identity if identity is not None else uuid.uuid4().hex,
+        sources=tuple(_source(recording, name) for name in files),
+        steps=tuple(_step(step, sent[step.number], loops, files) for step in steps),
+        loops=_loops(recording, loops),
+        depth=depth,
+        failed=_failed(recording, steps),
+        omitted=_omitted(recording),
+        notes=recording.notes,
+    )
+    return msgspec.json.encode(message).decode(), buffers.items
+
+
+def _occurrences(
+    steps: Sequence[Step], buffers: Buffers, loops: Mapping[int, int]
+) -> dict[int, dict[int, messages.Occurrence]]:
+    sent: dict[int, dict[int, messages.Occurrence]] = {step.number: {} for step in steps}
+    size = 0
+    for turn in range(AHEAD_OCCURRENCES):
+        for step in steps:
+            wanted = _wanted(step.iterations)
+            if turn >= len(wanted) or (turn and size + buffers.nbytes > AHEAD_BYTES):
+                continue
+            occurrence = encode_occurrence(step.occurrence(wanted[turn]), buffers, loops)
+            sent[step.number][wanted[turn]] = occurrence
+            size += len(msgspec.json.encode(occurrence))
+    return sent
+
+
+def _wanted(iterations: int) -> list[int]:
+    """Positions by how much they are wanted: the first, the last, powers of two, then the earliest."""
+    powers = [2**exponent for exponent in range(iterations.bit_length()) if 2**exponent < iterations]
+    order = dict.fromkeys([0, iterations - 1, *powers, *range(iterations)])
+    return list(order)[:AHEAD_OCCURRENCES]
+
+
+def _step(
+    step: Step, sent: Mapping[int, messages.Occurrence], loops: Mapping[int, int], files: Sequence[str]
+) -> messages.Step:
+    span = step.span
+    is_repeated = step.iterations > 1 or any(step.loops)
+    return messages.Step(
+        id=step.number,
+        operation=step.op,
+        source=step.source,
+        span=(span.line, span.column, span.end_line, span.end_column),
+        occurrences=tuple(sent[position] for position in sorted(sent)),
+        label=label_of(step.node),
+        shapes=shapes_of(step.occurrence(0)),
+        target=step.node.target,
+        nesting=step.nesting,
+        file=files.index(step.node.filename),
+        loops=tuple(loops[node] for node in step.node.loops if node in loops),
+        positions=tuple(
+            tuple((loops[loop.node], loop.iteration) for loop in path if loop.node in loops) for path in step.loops
+        )
+        if is_repeated
+        else (),
+    )
+
+
+def _loops(recording: Recording, loops: Mapping[int, int]) -> tuple[messages.Loop, ...]:
+    heads = (head for head in loop_heads(recording) if head.id in loops)
+    return tuple(messages.Loop(loops[head.id], head.label, head.ran, head.recorded) for head in heads)
+
+
+def _files(recording: Recording, steps: Sequence[Step]) -> list[str]:
+    return list(dict.fromkeys([recording.filename, *(step.node.filename for step in steps)]))
+
+
+def _source(recording: Recording, filename: str) -> messages.Source:
+    """The text of one file under a name that says nothing about the reader's machine."""
+    if filename == recording.filename:
+        return messages.Source(THIS_CELL, recording.source)
+    path = PurePath(filename)
+    is_cell = filename.startswith("<") or "ipykernel" in filename
+    return messages.Source(EARLIER_CELL if is_cell else path.name, recording.sources.get(filename, ""))
+
+
+def _failed(recording: Recording, steps: Sequence[Step]) -> messages.Failed | None:
+    failure = recording.failure
+    if failure is None:
+        return None
+    raised = next((step.number for step in steps if step.failed), None)
+    return messages.Failed(failure.exception_type, failure.message, raised)
+
+
+def _omitted(recording: Recording) -> tuple[str, ...]:
+    """What was not kept, in sentences."""
+    omitted = recording.omitted
+    said = []
+    for node, (recorded, ran) in omitted.iterations.items():
+        if node in recording.nodes and recorded < ran:
+            head = recording.nodes[node].symbol
+            said.append(f"{head}: {format_count(recorded)} of {format_count(ran)} iterations were recorded.")
+    for node, (recorded, ran) in omitted.calls.items():
+        if node in recording.nodes and recorded < ran:
+            called = recording.nodes[node].symbol
+            said.append(f"{called}: {format_count(recorded)} of {format_count(ran)} calls were recorded.")
+    if omitted.events:
+        said.append(f"{count(omitted.events, 'operation')} more ran and {_were(omitted.events)} not recorded.")
+    if omitted.arrays:
+        said.append(f"The values of {count(omitted.arrays, 'array')} were not kept.")
+    if omitted.faults:
+        said.append(f"tensorviz could not record {count(len(omitted.faults), 'operation')}; the log says why.")
+    return tuple(said)
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

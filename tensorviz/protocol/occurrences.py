@@ -1,0 +1,137 @@
+"""One occurrence of a step as it travels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from tensorviz.explain.format import format_duration
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.step import Occurrence, Step
+from tensorviz.explain.steps import (
+    RESULT,
+    CallRecipe,
+    ContractionRecipe,
+    CreationRecipe,
+    ElementwiseRecipe,
+    Frame,
+    LayoutRecipe,
+    OpaqueRecipe,
+    Reading,
+    Recipe,
+    ReductionRecipe,
+    Role,
+    Worked,
+)
+from tensorviz.explain.subject import CellTemplate
+from tensorviz.protocol import messages
+from tensorviz.protocol.operands import Buffers, encode_operand, strongest
+
+__all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
+
+RECIPES: dict[type, type] = {
+    ContractionRecipe: messages.Contraction,
+    ElementwiseRecipe: messages.Elementwise,
+    ReductionRecipe: messages.Reduction,
+    LayoutRecipe: messages.Layout,
+    CreationRecipe: messages.Creation,
+    CallRecipe: messages.Call,
+    OpaqueRecipe: messages.Opaque,
+}
+SAME_UNITS = frozenset({"add", "subtract", "maximum", "minimum", "negative", "absolute"})
+
+
+def loop_numbers(steps: Sequence[Step]) -> dict[int, int]:
+    """The loops that the steps ran in, numbered in the order of execution, by their nodes."""
+    nodes = (loop.node for step in steps for path in step.loops for loop in path)
+    return {node: number for number, node in enumerate(dict.fromkeys(nodes))}
+
+
+def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int]) -> messages.Occurrence:
+    """The occurrence with its operands, readings and template; ``loops`` numbers the loops by their nodes."""
+    limit = _shared_limit(occurrence)
+    result = occurrence.result
+    template = occurrence.cell_template
+    elapsed = occurrence.elapsed_ns
+    return messages.Occurrence(
+        position=occurrence.position,
+        recipe=encode_recipe(occurrence.recipe),
+        operands=tuple(encode_operand(operand, buffers, limit) for operand in occurrence.operands),
+        result=encode_operand(result, buffers, limit) if result is not None else None,
+        readings=tuple(_reading(reading, occurrence) for reading in occurrence.readings),
+        loops=tuple((loops[loop.node], loop.iteration) for loop in occurrence.loops if loop.node in loops),
+        cell=_template(template) if template is not None else None,
+        elapsed=None if elapsed is None else f"at most {format_duration(elapsed)}",
+    )
+
+
+def encode_recipe(recipe: Recipe) -> messages.Recipe:
+    """A recipe with the fields of its message."""
+    fields = asdict(recipe)
+    del fields["family"]
+    encoded: messages.Recipe = RECIPES[type(recipe)](**fields)
+    return encoded
+
+
+def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:
+    """A frame with its roles as numbers."""
+    return messages.Frame(
+        phase=frame.phase,
+        sentence=frame.sentence,
+        roles=tuple(_role(role, occurrence) for role in frame.roles),
+        alt=frame.alt,
+        worked=_worked(frame.worked) if frame.worked is not None else None,
+        axis=frame.axis,
+        hazard=frame.hazard.sentence if frame.hazard is not None else None,
+    )
+
+
+def _shared_limit(occurrence: Occurrence) -> float | None:
+    """One scale of colours for operands and result where their units are the same."""
+    recipe = occurrence.recipe
+    if not isinstance(recipe, ElementwiseRecipe) or recipe.function not in SAME_UNITS:
+        return None
+    taking_part = [*occurrence.operands, *([occurrence.result] if occurrence.result is not None else [])]
+    return max((strongest(operand) for operand in taking_part), default=None)
+
+
+def _reading(reading: Reading, occurrence: Occurrence) -> messages.Reading:
+    return messages.Reading(
+        name=reading.name,
+        label=reading.label,
+        frames=tuple(encode_frame(frame, occurrence) for frame in reading.frames),
+        shape=reading.shape,
+        brief=reading.brief,
+        story=reading.story,
+    )
+
+
+def _role(role: Role, occurrence: Occurrence) -> messages.Role:
+    operand: Operand | None = occurrence.result if role.operand == RESULT else occurrence.operands[role.operand]
+    shape = operand.shape if operand is not None else ()
+    cuts = (cut.indices(length) for cut, length in zip(role.index, shape, strict=True))
+    return role.kind, role.operand, tuple((start, max(start, stop)) for start, stop, _ in cuts)
+
+
+def _worked(worked: Worked) -> messages.Worked:
+    terms = tuple(messages.Term(term.operands, term.value, _short(term.number), term.partial) for term in worked.terms)
+    return messages.Worked(
+        kind=worked.kind,
+        symbol=worked.symbol,
+        terms=terms,
+        total=worked.total,
+        hidden=worked.hidden,
+        hidden_after=worked.hidden_after,
+        rest=worked.rest,
+        note=worked.note,
+    )
+
+
+def _short(number: float) -> float | None:
+    """Enough digits for a bar or a colour."""
+    return float(f"{number:.4g}") if math.isfinite(number) else None
+
+
+def _template(template: CellTemplate) -> messages.CellTemplate:
+    return messages.CellTemplate(template.sentence, template.kind, template.symbol, template.note)  # type: ignore[arg-type]

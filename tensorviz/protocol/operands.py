@@ -1,0 +1,210 @@
+"""Operands as they travel: the shown cells as text and bytes, an overview of the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.format import format_cells, format_dtype
+from tensorviz.explain.operands import Operand, kept_indices
+from tensorviz.protocol import messages
+
+__all__ = ["Buffers", "encode_operand", "strongest"]
+
+Array = npt.NDArray[Any]
+Window: TypeAlias = tuple[tuple[int, ...], ...]
+Palette: TypeAlias = Literal["diverging", "sequential", "boolean", "none"]
+
+MOST_CELLS = 1024
+OVERVIEW_CELLS = 96
+MIDDLE, TOP, NOT_A_NUMBER = 127, 254, 255
+CLIPPED_SIGMAS = 3.0
+PALETTES: dict[str, Palette] = {
+    "b": "boolean",
+    "u": "sequential",
+    "i": "diverging",
+    "f": "diverging",
+    "c": "sequential",
+}
+
+
+@dataclass(slots=True)
+class Buffers:
+    """The binary buffers of one message; equal ones travel once."""
+
+    items: list[bytes] = field(default_factory=list)
+    nbytes: int = 0
+    _places: dict[bytes, int] = field(default_factory=dict)
+
+    def add(self, data: bytes) -> int:
+        """Its position."""
+        key = hashlib.blake2b(data, digest_size=16).digest()
+        if key not in self._places:
+            self._places[key] = len(self.items)
+            self.items.append(data)
+            self.nbytes += len(data)
+        return self._places[key]
+
+
+def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = None) -> messages.Operand:
+    """The operand with the cells that a picture may show.
+
+    ``limit`` is the absolute value of the strongest colour, where several operands share one.
+    """
+    snapshot = operand.snapshot
+    if snapshot is None:
+        plain = operand.plain if operand.plain is not None else operand.name
+        return messages.Operand(operand.name, (), "", plain=plain, keyword=operand.keyword)
+    kept, cells, mask = _shown(snapshot)
+    return messages.Operand(
+        name=operand.name,
+        shape=snapshot.shape,
+        dtype=format_dtype(operand.dtype),
+        kept=_spelled(kept, snapshot.shape) if cells is not None else (),
+        text=tuple(format_cells(cells)) if cells is not None else (),
+        values=buffers.add(_little_endian(cells)) if cells is not None and cells.dtype.kind in PALETTES else None,
+        mask=buffers.add(np.ascontiguousarray(mask, dtype=np.uint8).tobytes()) if mask is not None else None,
+        limit=_limit(limit, cells),
+        palette=PALETTES.get(cells.dtype.kind, "none") if cells is not None else "none",
+        strides=snapshot.strides,
+        nbytes=snapshot.nbytes,
+        type_name=snapshot.type_name,
+        badges=_badges(snapshot),
+        overview=_overview(snapshot, kept, buffers),
+        missing=None if cells is not None else snapshot.reason or "its values were not kept",
+        keyword=operand.keyword,
+    )
+
+
+def strongest(operand: Operand) -> float:
+    """The largest finite absolute value among the shown cells; 0 where there is none."""
+    cells = _shown(operand.snapshot)[1] if operand.snapshot is not None else None
+    if cells is None or cells.dtype.kind not in "biufc" or cells.size == 0:
+        return 0.0
+    magnitudes = _magnitudes(cells)
+    finite = magnitudes[np.isfinite(magnitudes)]
+    return float(finite.max()) if finite.size else 0.0
+
+
+def _limit(shared: float | None, cells: Array | None) -> float:
+    if shared is not None:
+        return shared or 1.0
+    if cells is None or cells.dtype.kind not in "biufc":
+        return 1.0
+    magnitudes = _magnitudes(cells)
+    finite = magnitudes[np.isfinite(magnitudes)]
+    return float(finite.max()) or 1.0 if finite.size else 1.0
+
+
+def _magnitudes(cells: Array) -> npt.NDArray[np.float64]:
+    with np.errstate(all="ignore"):
+        wide = cells.astype(np.complex128 if cells.dtype.kind == "c" else np.float64)
+        magnitudes: npt.NDArray[np.float64] = np.abs(wide)
+        return magnitudes
+
+
+def _shown(snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
+    """Which indices are shown, the cells there, their mask."""
+    kept = _bounded(kept_indices(snapshot.shape))
+    if snapshot.values is not None:
+        place = np.ix_(*kept)
+        return kept, snapshot.values[place], snapshot.mask[place] if snapshot.mask is not None else None
+    if snapshot.window_values is None:
+        return kept, None, None
+    kept = tuple(tuple(i for i in wanted if i in set(held)) for wanted, held in zip(kept, snapshot.window, strict=True))
+    place = np.ix_(*([held.index(i) for i in wanted] for wanted, held in zip(kept, snapshot.window, strict=True)))
+    return kept, snapshot.window_values[place], snapshot.mask[place] if snapshot.mask is not None else None
+
+
+def _bounded(kept: Window) -> Window:
+    """At most 1024 cells: leading axes give way first, down to their first index."""
+    axes = list(kept)
+    for axis in range(len(axes)):
+        while math.prod(map(len, axes)) > MOST_CELLS and len(axes[axis]) > 1:
+            axes[axis] = axes[axis][: len(axes[axis]) // 2]
+    return tuple(axes)
+
+
+def _spelled(kept: Window, shape: tuple[int, ...]) -> tuple[tuple[int, ...] | None, ...]:
+    spelled = tuple(None if len(indices) == length else indices for indices, length in zip(kept, shape, strict=True))
+    return spelled if any(indices is not None for indices in spelled) else ()
+
+
+def _little_endian(cells: Array) -> bytes:
+    return cells.astype(cells.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def _badges(snapshot: Snapshot) -> tuple[str, ...]:
+    badges = []
+    if snapshot.is_view:
+        badges.append("view")
+    if snapshot.strides and not _is_contiguous(snapshot):
+        badges.append("strided")
+    if snapshot.type_name in {"ndarray", "memmap", "matrix", "MaskedArray"} and not snapshot.writeable:
+        badges.append("read-only")
+    if snapshot.mask is not None:
+        badges.append("masked")
+    return tuple(badges)
+
+
+def _is_contiguous(snapshot: Snapshot) -> bool:
+    if snapshot.size == 0:
+        return True
+    expected = snapshot.nbytes // snapshot.size
+    for length, stride in zip(reversed(snapshot.shape), reversed(snapshot.strides), strict=True):
+        if length > 1 and stride != expected:
+            return False
+        expected *= length
+    return True
+
+
+def _overview(snapshot: Snapshot, kept: Window, buffers: Buffers) -> messages.Overview | None:
+    sampled = _sampled(snapshot, kept)
+    if sampled is None or sampled[0].dtype.kind not in PALETTES:
+        return None
+    cells, row_stride, column_stride = sampled
+    rows, columns = cells.shape
+    return messages.Overview(buffers.add(_as_bytes(cells)), rows, columns, row_stride, column_stride)
+
+
+def _sampled(snapshot: Snapshot, kept: Window) -> tuple[Array, int, int] | None:
+    """A 2-D sample of an array that is not shown whole."""
+    if snapshot.overview is not None:
+        return (
+            snapshot.overview.cells.reshape(len(snapshot.overview.rows), len(snapshot.overview.columns)),
+            _step(snapshot.overview.rows),
+            _step(snapshot.overview.columns),
+        )
+    is_shown = all(len(indices) == length for indices, length in zip(kept, snapshot.shape, strict=True))
+    if snapshot.values is None or is_shown or snapshot.size == 0:
+        return None
+    plane = snapshot.values[(0,) * (snapshot.ndim - 2)] if snapshot.ndim > 1 else snapshot.values[np.newaxis]
+    row_stride, column_stride = (-(-length // OVERVIEW_CELLS) for length in plane.shape)
+    return plane[::row_stride, ::column_stride], row_stride, column_stride
+
+
+def _step(indices: tuple[int, ...]) -> int:
+    return indices[1] - indices[0] if len(indices) > 1 else 1
+
+
+def _as_bytes(cells: Array) -> bytes:
+    """One byte a cell, clipped at three standard deviations."""
+    values = _magnitudes(cells) if cells.dtype.kind == "c" else cells.astype(np.float64)
+    finite = np.isfinite(values)
+    known = values[finite]
+    limit = 0.0
+    if known.size:
+        largest = float(np.abs(known).max())
+        spread = float(np.sqrt(np.mean(np.square(known / largest)))) * largest if largest else 0.0
+        limit = min(largest, CLIPPED_SIGMAS * spread)
+    scaled = np.zeros(values.shape)
+    if limit:
+        scaled[finite] = np.clip(known / limit, -1, 1)
+    levels = np.where(finite, np.rint(MIDDLE + MIDDLE * scaled), NOT_A_NUMBER)
+    return levels.astype(np.uint8).tobytes()
