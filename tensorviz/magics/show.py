@@ -39,6 +39,8 @@ class Show:
 
     def recording(self, recording: Recording, options: Options, result: Any, error: BaseException | None) -> None:
         """Explain a recording and show it."""
+        for fault in recording.omitted.faults:
+            log.error("tensorviz could not record an operation: %s", fault)
         try:
             explanation = Explanation(recording, result=result, error=error, depth=options.depth)
         except FAULTS as fault:
