@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Generator:
-    """A module that writes `outputs` (paths from the root) when it is run."""
+    """A module that writes `outputs` (paths from the root, a folder for all files in it) when it is run."""
 
     module: str
     outputs: tuple[str, ...]
@@ -28,8 +28,20 @@ class Generator:
         """Write the outputs."""
         subprocess.run([sys.executable, "-m", self.module], cwd=ROOT, check=True)
 
+    def files(self) -> list[str]:
+        """The paths of what is there now, and of what ought to be."""
+        found: list[str] = []
+        for output in self.outputs:
+            path = ROOT / output
+            inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+            found += (str(each.relative_to(ROOT)) for each in inside)
+        return found
 
-GENERATORS = (Generator("tensorviz.protocol.schema", ("js/src/protocol/generated.ts",)),)
+
+GENERATORS = (
+    Generator("tensorviz.protocol.schema", ("js/src/protocol/generated.ts",)),
+    Generator("tools.fixtures", ("js/test/fixtures", "js/test/tables/terms.json")),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -48,17 +60,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _compare(generator: Generator) -> int:
-    before = {name: _read(name) for name in generator.outputs}
+    before = {name: _read(name) for name in generator.files()}
     try:
         generator.run()
-        after = {name: _read(name) for name in generator.outputs}
+        after = {name: _read(name) for name in generator.files()}
     finally:
-        for name, text in before.items():
-            _restore(name, text)
-    stale = [name for name in generator.outputs if before[name] != after[name]]
+        for name in {*before, *generator.files()}:
+            _restore(name, before.get(name))
+    stale = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     for name in stale:
         print(f"{name} is not what python -m {generator.module} writes; run `make gen`:")
-        _show_difference(before[name] or "", after[name] or "")
+        _show_difference(before.get(name) or "", after.get(name) or "")
     return len(stale)
 
 
@@ -78,7 +90,7 @@ def _restore(name: str, text: str | None) -> None:
 def _show_difference(before: str, after: str, lines: int = 40) -> None:
     diff = difflib.unified_diff(before.splitlines(), after.splitlines(), "committed", "generated", lineterm="")
     for _, line in zip(range(lines), diff, strict=False):
-        print(line)
+        print(line[:200])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,174 @@
+"""Run real cells and write what the browser would receive, for the tests of the browser's side.
+
+Usage: python -m tools.fixtures
+
+One file per cell in js/test/fixtures, each `{"message": ..., "buffers": [base64, ...]}`, and js/test/tables/terms.json:
+numbers of every dtype, their text and their sums and products, all made by NumPy. Numbers that are added up are small
+multiples of a power of two, so that the order of the additions, which differs between machines, does not matter.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.build import explain
+from tensorviz.explain.format import format_cells, format_term
+from tensorviz.protocol.encode import encode
+from tensorviz.trace.recording import Recording
+from tensorviz.trace.session import record_source
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "js/test/fixtures"
+TABLE = ROOT / "js/test/tables/terms.json"
+
+DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128")
+OTHER_DTYPES = ("int16", "uint16", "int32", "uint32", "uint64", "complex64")
+
+CELLS = {
+    "dot": "a = np.array([1, 2, 3])\nb = np.array([4, -5, 6])\nnp.dot(a, b)",
+    "dot-float": "a = np.array([0.5, 0.25, -1.5])\nb = np.array([2., 3., 0.5])\na @ b",
+    "dot-long": "a = np.arange(64) % 7 / 4\nb = np.arange(64) % 5 - 2.\nd = a @ b",
+    "dot-complex": "a = np.array([1+2j, 0.5])\nb = np.array([2-1j, 4j])\nnp.vdot(a, b)",
+    "dot-order": "x = np.array([1e16, 1, 1, 1, 1, 1, 1, 1, -1e16, 1])\nx.sum()",
+    "dot-empty": "np.zeros(0) @ np.zeros(0)",
+    "matmul": "A = np.array([[1, 2, -1], [0, 3, 2]])\nB = np.array([[2, 1], [-1, 4], [3, 0]])\nC = A @ B",
+    "matmul-float": "A = np.arange(12).reshape(3, 4) / 4\nB = np.arange(20).reshape(4, 5) % 3 - 0.5\nC = A.dot(B)",
+    "matmul-64": "A = np.arange(4096).reshape(64, 64) % 9 / 2\nB = np.arange(4096).reshape(64, 64) % 7 - 3.\nC = A @ B",
+    "matmul-1000": (
+        "A = np.arange(1_000_000).reshape(1000, 1000) % 11 / 4\n"
+        "B = np.arange(1_000_000).reshape(1000, 1000) % 13 - 6.\n"
+        "C = A @ B"
+    ),
+    "matmul-empty": "np.zeros((2, 0)) @ np.zeros((0, 3))",
+    "matrix-vector": "A = np.array([[1, 2], [3, 4], [5, 6]])\nv = np.array([10, -1])\nw = A @ v",
+    "vector-matrix": "v = np.array([1., 0.5])\nA = np.array([[2., 4., 8.], [1., 3., 5.]])\nw = v @ A",
+    "sum": "A = np.arange(12).reshape(3, 4)\ns = A.sum(axis=0)",
+    "sum-all": "A = np.arange(12).reshape(3, 4)\nA.sum()",
+    "sum-3d": "X = np.arange(24).reshape(2, 3, 4)\ns = np.sum(X, axis=(0, 2))",
+    "mean-keepdims": "A = np.arange(12.).reshape(3, 4)\nm = A.mean(axis=1, keepdims=True)",
+    "max": "A = np.array([[3, 9, -2], [7, 1, 8]])\nm = A.max(axis=1)",
+    "min-rows": "A = np.array([[3, 9, -2], [7, 1, 8]])\nm = np.min(A, axis=-1, keepdims=True)",
+    "max-nan": "A = np.array([[1., np.nan], [2., 3.]])\nm = A.max(axis=0)",
+    "broadcast": "X = np.arange(12.).reshape(4, 3)\nZ = X - X.mean(axis=0)",
+    "broadcast-both": "r = np.arange(3)\nc = np.arange(4)[:, None]\nT = c * 10 + r",
+    "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",
+    "unary": "x = np.array([-1., 0., 0.5])\ny = np.abs(x)",
+    "wrap": "a = np.array([100, 50], dtype=np.int8)\nb = a + a",
+    "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
+    "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",
+    "transpose-4d": "t = np.arange(120).reshape(2, 3, 4, 5)\nu = t.transpose((0, 2, 1, 3))",
+    "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
+    "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.inv(A)\nA[0] = 1",
+    "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",
+    "masked": "m = np.ma.masked_array([1., 2., 3.], mask=[False, True, False])\nm * 2",
+    "loop": "x = np.array([1., 2., 4.])\nfor step in range(5):\n    x = x * 0.5\n    total = x.sum()",
+    "loop-long": "x = np.zeros(2)\nfor step in range(500):\n    x = x + 1",
+    "loop-nested": "T = np.zeros((2, 3))\nfor i in range(2):\n    for j in range(3):\n        T[i, j] = i * 10 + j",
+    "call": (
+        "def relu(x):\n    return np.maximum(x, 0)\n\n"
+        "def layer(x, W):\n    return relu(x @ W)\n\n"
+        "W = np.array([[1., -1.], [0.5, 2.]])\ny = layer(np.array([2., 1.]), W)"
+    ),
+    "failing": "A = np.ones((2, 3))\nB = np.ones((2, 3))\nC = A + 1\nC @ B",
+    **{
+        f"dtype-{dtype}": f"A = np.array([[1, 0], [2, 3]]).astype('{dtype}')\nB = A @ A\ns = A.sum(axis=0)"
+        for dtype in DTYPES
+    },
+}
+
+
+def main() -> None:
+    """Write every fixture and the table."""
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    for stale in FIXTURES.glob("*.json"):
+        if stale.stem not in CELLS:
+            stale.unlink()
+    for name, cell in CELLS.items():
+        _write(FIXTURES / f"{name}.json", fixture(name, cell))
+    _write(TABLE, table())
+
+
+def fixture(name: str, cell: str) -> dict[str, Any]:
+    """What a browser receives for one cell, without times."""
+    outcome = record_source(cell, {"np": np})
+    if (outcome.error is not None) != (name == "failing"):
+        raise RuntimeError(f"the cell {name} was not meant to end like this: {outcome.error!r}")
+    recording = _timeless(outcome.recording)
+    message, buffers = encode(recording, explain(recording), "story", identity=name)
+    return {"message": json.loads(message), "buffers": [_text(data) for data in buffers]}
+
+
+def _timeless(recording: Recording) -> Recording:
+    events = tuple(replace(event, elapsed_ns=None, at_ns=0) for event in recording.events)
+    return replace(recording, events=events, elapsed_ns=0)
+
+
+def table() -> list[dict[str, Any]]:
+    """Pairs of numbers of every dtype, with their texts and what NumPy makes of them."""
+    return [_rows(np.dtype(name)) for name in (*DTYPES, *OTHER_DTYPES)]
+
+
+def _rows(dtype: np.dtype[Any]) -> dict[str, Any]:
+    rng = np.random.default_rng(7)
+    left = _samples(dtype, rng)
+    right = rng.permutation(left)
+    functions = {"add": np.add, "multiply": np.multiply, "maximum": np.maximum, "minimum": np.minimum}
+    if dtype.kind != "b":
+        functions["subtract"] = np.subtract
+    if dtype.kind == "f":
+        functions["divide"] = np.divide
+    with np.errstate(all="ignore"):
+        results = {name: function(left, right, dtype=dtype) for name, function in functions.items()}
+        results["accumulate"] = np.add.accumulate(left, dtype=dtype)
+    return {
+        "dtype": dtype.name,
+        "left": _bytes(left),
+        "right": _bytes(right),
+        "text": [format_term(value, dtype) for value in left],
+        "cells": format_cells(left),
+        **{name: _bytes(result) for name, result in results.items()},
+    }
+
+
+def _samples(dtype: np.dtype[Any], rng: np.random.Generator) -> np.ndarray[Any, Any]:
+    if dtype.kind == "b":
+        return np.array([False, True, True, False])
+    if dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        edges = np.array([0, 1, limits.min, limits.max, limits.max - 1, 100, 9], dtype=dtype)
+        return np.concatenate([edges, rng.integers(limits.min, limits.max, 25, dtype=dtype, endpoint=True)])
+    if dtype.kind == "c":
+        # Products of complex numbers may be fused: only exact ones are the same on every machine.
+        parts = rng.integers(-64, 64, (2, 24)) / 8
+        return (parts[0] + 1j * parts[1]).astype(dtype)
+    edges = np.array([0.0, -0.0, 1, 0.1, 0.2, 0.3, 1 / 3, 1.0625, 999.96, 1234.5, 12345.67, -2.5, 1e-3, 9.9996e-4])
+    special = np.array([np.nan, np.inf, -np.inf, np.finfo(dtype).max, np.finfo(dtype).tiny, np.finfo(dtype).eps])
+    with np.errstate(all="ignore"):
+        spread = rng.normal(size=40) * 10.0 ** rng.integers(-6, 7, 40)
+        return np.concatenate([edges, spread, special]).astype(dtype)
+
+
+def _bytes(values: np.ndarray[Any, Any]) -> str:
+    """Little endian; every NaN is the same one."""
+    if values.dtype.kind in "fc":
+        values = np.where(np.isnan(values), np.array(np.nan, values.dtype), values)
+    return _text(values.astype(values.dtype.newbyteorder("<")).tobytes())
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _write(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
