@@ -1,8 +1,8 @@
 /** An array on the stage: its rank shows in its form, and every axis has a ruler. */
 
 import { textWidth } from "../util/text.ts";
-import { type Block, below, beside, padded } from "./layout.ts";
-import { bracket, centred, line, path, textMark } from "./marks.ts";
+import { type Block, below, beside, padded, type Rect } from "./layout.ts";
+import { arrow, bracket, centred, line, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark } from "./scene.ts";
 import { columnTracks, gutterLines, type Look, rowTracks, sheet } from "./sheet.ts";
@@ -13,6 +13,8 @@ export interface Axis {
   ink: Ink;
   /** Its size as the ruler says it: `3`, `k 3`, `1 → 4`; empty for no ruler. */
   label: string;
+  /** Whether one walks along it: its ruler is an arrow. */
+  arrow?: boolean;
 }
 
 export interface ArrayPlan {
@@ -43,6 +45,10 @@ function rulerRoom(label: string, side: "top" | "left", metrics: Metrics): numbe
   return Math.round(along + 14 * metrics.unit);
 }
 
+function rulerMark(id: string, at: Rect, side: "top" | "left", axis: Axis, unit: number): Mark {
+  return (axis.arrow ? arrow : bracket)(id, at, side, axis.ink, unit);
+}
+
 /** A block with rulers on its top and its left. */
 export function ruled(id: string, block: Block, top: Axis, left: Axis, metrics: Metrics): Block {
   const { unit, small } = metrics;
@@ -60,13 +66,13 @@ export function ruled(id: string, block: Block, top: Axis, left: Axis, metrics: 
   const style = { size: small, weight: 600 as const };
   if (top.label !== "") {
     const at = { x, y: y - block.body.y - 9 * unit, width, height: 0 };
-    marks.push(bracket(`${id}.top`, at, "top", top.ink, unit));
+    marks.push(rulerMark(`${id}.top`, at, "top", top, unit));
     const place = { ...style, ink: top.ink, anchor: "middle" as const };
     marks.push(textMark(`${id}.topl`, x + width / 2, at.y - 5 * unit, top.label, place));
   }
   if (left.label !== "") {
     const at = { x: x - block.body.x - 9 * unit, y, width: 0, height };
-    marks.push(bracket(`${id}.left`, at, "left", left.ink, unit));
+    marks.push(rulerMark(`${id}.left`, at, "left", left, unit));
     const place = { ...style, ink: left.ink, anchor: "end" as const };
     const middle = centred(y + height / 2, small);
     marks.push(textMark(`${id}.leftl`, at.x - 5 * unit, middle, left.label, place));

@@ -1,6 +1,7 @@
 /** The generic card: what went in, and what came out. Never blank. */
 
-import { type Block, below, beside, firstFitting, flow, NOTHING, padded } from "./layout.ts";
+import { type Arrangement, arranged, narrowest } from "./choose.ts";
+import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line, paragraph, path } from "./marks.ts";
 import { AMOUNTS, type Amount, operandBlock } from "./operand.ts";
@@ -70,19 +71,49 @@ function arrow(stage: Stage): Block {
   return line("arrow", "→", { size: stage.metrics.type * 1.5, ink: "ink2" });
 }
 
-function* candidates(stage: Stage): Generator<Block> {
+/** `axis = 0`: what is no array. */
+function plainBlock(stage: Stage): Block {
   const { metrics, room, input } = stage;
-  const numbers = input.occurrence.operands.map((_, operand) => operand);
-  for (const amount of AMOUNTS) {
-    const arguments_ = numbers.map((operand) => blockOf(stage, operand, amount));
-    const after = input.frame.phase === "before" ? NOTHING : outcome(stage, amount);
-    const kept = input.frame.phase === "before" ? outcomeSpace(stage, amount) : after;
-    const title = heading("h.in", numbers.length === 0 ? "no arrays went in" : "went in", stage);
-    const row = under(title, beside(arguments_, metrics.gap * 1.3), stage);
-    yield beside([row, arrow(stage), kept], metrics.gap, "middle");
-    const wrapped = under(title, flow(arguments_, room.width, metrics.gap * 1.3), stage);
-    yield below([wrapped, kept], metrics.gap);
-  }
+  const texts = input.occurrence.operands.flatMap(({ plain, keyword }) =>
+    plain === undefined ? [] : [keyword === undefined ? plain : `${keyword} = ${plain}`],
+  );
+  const lines = texts.map((text, at) =>
+    paragraph(`plain${at}`, text, Math.min(room.width, metrics.type * 26), { size: metrics.type }),
+  );
+  return below(lines, 2 * metrics.unit);
+}
+
+function arrangements(stage: Stage): readonly Arrangement[] {
+  const { metrics, room, input } = stage;
+  const arrays = input.occurrence.operands.flatMap(({ plain }, operand) =>
+    plain === undefined ? [operand] : [],
+  );
+  const none = input.occurrence.operands.length === 0;
+  const title = heading("h.in", none ? "nothing went in" : "went in", stage);
+  const gap = metrics.gap * 1.3;
+  const before = input.frame.phase === "before";
+  return AMOUNTS.flatMap((amount) => {
+    const parts = () => [
+      ...arrays.map((operand) => blockOf(stage, operand, amount)),
+      plainBlock(stage),
+    ];
+    const after = () => (before ? outcomeSpace(stage, amount) : outcome(stage, amount));
+    const rough = amount.inner < 4;
+    return [
+      {
+        rough,
+        draw: () => {
+          const row = under(title, beside(parts(), gap), stage);
+          return beside([row, arrow(stage), after()], metrics.gap, "middle");
+        },
+      },
+      {
+        rough,
+        draw: () =>
+          below([under(title, flow(parts(), room.width, gap), stage), after()], metrics.gap),
+      },
+    ];
+  });
 }
 
 /** The room of the result, before there is one. */
@@ -92,5 +123,6 @@ function outcomeSpace(stage: Stage, amount: Amount): Block {
 
 export function card(input: ViewInput): Scene {
   const stage = stageOf(input);
-  return sceneOf(firstFitting(stage.room, candidates(stage)), stage);
+  const block = arranged(stage, "card", arrangements) ?? narrowest(arrangements(stage));
+  return sceneOf(block, stage);
 }

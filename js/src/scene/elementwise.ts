@@ -5,11 +5,12 @@ import { axisInk } from "./array.ts";
 import { fullStretch, outputSlots, type Placement, spread, stretchOf } from "./broadcast.ts";
 import { caption, captioned } from "./caption.ts";
 import { card } from "./card.ts";
+import { type Arrangement, arranged } from "./choose.ts";
 import { curveBlock } from "./curve.ts";
-import { type Block, below, beside, firstFitting, flow, NOTHING, padded } from "./layout.ts";
+import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { keyOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
-import { AMOUNTS, type Amount, hasCells, operandArray, overviewOf } from "./operand.ts";
+import { AMOUNTS, hasCells, operandArray, overviewOf } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { shapeTable, sizesOf, type TableRow } from "./shape_table.ts";
 import { cellsOf, resultCells, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
@@ -36,7 +37,10 @@ function inksFor(place: Placement, ndim: number) {
   return Array.from({ length: ndim }, (_, axis) => axisInk(axis + skip));
 }
 
-function labelled(place: Placement, body: Block, operand: number, note: string): Block {
+/** Where the overview of a large array stands. */
+type Side = "below" | "right";
+
+function labelled(place: Placement, body: Block, operand: number, note: string, side: Side): Block {
   const { metrics, room, input } = place.stage;
   const cells = cellsOf(input, operand);
   if (cells === null) return body;
@@ -46,10 +50,14 @@ function labelled(place: Placement, body: Block, operand: number, note: string):
   const whole = captioned(body, caption(cells.operand, metrics, options), metrics);
   const overview = overviewOf(cells, operand, metrics, Math.max(body.body.width, metrics.type * 8));
   if (overview === NOTHING) return whole;
-  return { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };
+  const both =
+    side === "below"
+      ? below([whole, overview], 8 * metrics.unit, "body")
+      : beside([whole, padded(overview, 0, whole.body.y)], metrics.gap);
+  return { ...both, body: whole.body };
 }
 
-function operandBlock(place: Placement, operand: number): Block {
+function operandBlock(place: Placement, operand: number, side: Side): Block {
   const cells = cellsOf(place.stage.input, operand);
   if (cells === null) return NOTHING;
   const full = fullStretch(place.recipe, operand);
@@ -58,11 +66,11 @@ function operandBlock(place: Placement, operand: number): Block {
   const body = reserve(spread(place, cells, operand, now), whole);
   const said = now.stretched.size > 0 ? "dashed: read again, not copied" : "";
   const spare = full.stretched.size > 0 ? "dashed: read again, not copied" : "";
-  const room = labelled(place, whole, operand, spare);
-  return { ...labelled(place, body, operand, said), height: room.height, width: room.width };
+  const room = labelled(place, whole, operand, spare, side);
+  return { ...labelled(place, body, operand, said, side), height: room.height, width: room.width };
 }
 
-function resultBlock(place: Placement): Block {
+function resultBlock(place: Placement, side: Side): Block {
   const { input, metrics } = place.stage;
   const cells = resultCells(input);
   if (cells === null) return NOTHING;
@@ -79,7 +87,7 @@ function resultBlock(place: Placement): Block {
     },
     metrics,
   );
-  return labelled(place, body, RESULT, "");
+  return labelled(place, body, RESULT, "", side);
 }
 
 function big(id: string, text: string, stage: Stage): Block {
@@ -88,18 +96,18 @@ function big(id: string, text: string, stage: Stage): Block {
 }
 
 /** Symbol and operand belong together when a row is broken. */
-function units(place: Placement): Block[] {
+function units(place: Placement, side: Side): Block[] {
   const { stage, recipe } = place;
   const { metrics, input } = stage;
   const gap = 12 * metrics.unit;
   const prefix = isName(recipe.symbol) || recipe.padded.length === 1;
   const blocks = input.occurrence.operands.map((_, operand) => {
-    const block = operandBlock(place, operand);
+    const block = operandBlock(place, operand, side);
     if (operand === 0)
       return prefix ? beside([big("s.f", recipe.symbol, stage), block], gap, "middle") : block;
     return beside([big(`s.${operand}`, prefix ? "," : recipe.symbol, stage), block], gap, "middle");
   });
-  return [...blocks, beside([big("s.eq", "=", stage), resultBlock(place)], gap, "middle")];
+  return [...blocks, beside([big("s.eq", "=", stage), resultBlock(place, side)], gap, "middle")];
 }
 
 function tableBlock(stage: Stage, recipe: Elementwise): Block {
@@ -136,30 +144,35 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
   return { ...whole, marks };
 }
 
-function* candidates(stage: Stage, recipe: Elementwise): Generator<Block> {
+function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[] {
   const { metrics, room } = stage;
   const table = tableBlock(stage, recipe);
   const work = workedArea(stage, room.width);
   const curve = curveBlock(stage, recipe);
-  const seen = (amount: Amount): Placement => ({
-    stage,
-    recipe,
-    amount,
-    slots: outputSlots(stage, recipe, amount),
+  const foot = flow([curve, work], room.width, metrics.gap * 1.5, "middle");
+  const gap = metrics.gap * 0.8;
+  return AMOUNTS.flatMap((amount) => {
+    const place = { stage, recipe, amount, slots: outputSlots(stage, recipe, amount) };
+    const rough = amount.inner < 4;
+    return [
+      {
+        rough,
+        draw: () =>
+          below([table, beside(units(place, "below"), metrics.gap * 0.65, "middle"), foot], gap),
+      },
+      {
+        rough,
+        draw: () =>
+          below([table, flow(units(place, "right"), room.width, metrics.gap, "middle"), foot], gap),
+      },
+    ];
   });
-  for (const amount of AMOUNTS) {
-    const parts = units(seen(amount));
-    const row = beside(parts, 14 * metrics.unit, "middle");
-    const foot = flow([curve, work], room.width, metrics.gap * 1.5, "middle");
-    yield below([table, row, foot], metrics.gap * 0.8);
-    yield below([table, flow(parts, room.width, metrics.gap, "middle"), foot], metrics.gap * 0.8);
-  }
 }
 
 export function elementwise(input: ViewInput): Scene {
   const { recipe } = input.occurrence;
-  const stage = stageOf(input);
   if (recipe.family !== "elementwise" || !input.cells.every(hasCells)) return card(input);
-  const best = firstFitting(stage.room, candidates(stage, recipe));
-  return best.width <= stage.room.width ? sceneOf(best, stage) : card(input);
+  const stage = stageOf(input);
+  const block = arranged(stage, "elementwise", (each) => arrangements(each, recipe));
+  return block === null ? card(input) : sceneOf(block, stage);
 }

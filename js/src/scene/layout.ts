@@ -135,19 +135,3 @@ export function padded(block: Block, left: number, top: number, width = 0, heigh
     marks: shift(block.marks, left, top),
   };
 }
-
-/** The first block that fits; where none does, the lowest of those that are not too wide, else the narrowest. */
-export function firstFitting(
-  room: { width: number; height: number },
-  candidates: Iterable<Block>,
-): Block {
-  let narrow: Block | null = null;
-  let low: Block | null = null;
-  for (const block of candidates) {
-    if (block.width <= room.width && block.height <= room.height) return block;
-    if (block.width <= room.width && (low === null || block.height < low.height * 0.75))
-      low = block;
-    if (narrow === null || block.width < narrow.width) narrow = block;
-  }
-  return low ?? narrow ?? NOTHING;
-}

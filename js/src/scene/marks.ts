@@ -93,3 +93,19 @@ export function bracket(
       : `M${tick} ${inset}h${-tick}v${at.height - 2 * inset}h${tick}`;
   return path(id, at.x, at.y, d, { ink, width: 2 * unit });
 }
+
+/** An arrow along `span` pixels: one walks this way. */
+export function arrow(
+  id: string,
+  at: Rect,
+  side: "top" | "left",
+  ink: Ink,
+  unit: number,
+): PathMark {
+  const head = 6 * unit;
+  const d =
+    side === "top"
+      ? `M0 0h${at.width}m${-head} ${-head * 0.7}l${head} ${head * 0.7}l${-head} ${head * 0.7}`
+      : `M0 0v${at.height}m${-head * 0.7} ${-head}l${head * 0.7} ${head}l${head * 0.7} ${-head}`;
+  return path(id, at.x, at.y, d, { ink, width: 2.6 * unit });
+}

@@ -6,18 +6,9 @@ import { grouped } from "../util/text.ts";
 import { type Axis, ruled } from "./array.ts";
 import { caption } from "./caption.ts";
 import { card } from "./card.ts";
+import { type Arrangement, arranged } from "./choose.ts";
 import { factsOf } from "./facts.ts";
-import {
-  type Block,
-  below,
-  beside,
-  bottom,
-  firstFitting,
-  moved,
-  padded,
-  right,
-  shift,
-} from "./layout.ts";
+import { type Block, below, beside, bottom, moved, padded, right, shift } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { path } from "./marks.ts";
 import { minimap } from "./minimap.ts";
@@ -286,26 +277,24 @@ function falk(product: Product, most: number): Block {
   };
 }
 
-function* candidates(product: Product): Generator<Block> {
-  const { stage } = product;
+function arrangements(product: Product): readonly Arrangement[] {
+  const { stage, recipe } = product;
   const { metrics, room } = stage;
-  const side = beside(
-    [workedArea(stage, room.width * 0.5), factsOf(stage, product.recipe)].slice(0, 1),
-    0,
-  );
-  const facts = factsOf(stage, product.recipe);
-  const beyond = side.width > 0 ? overlay(side, facts) : facts;
-  const under = workedArea(stage, room.width, columnsFor(stage, room.width));
-  const lower = under.width > 0 ? overlay(under, facts) : facts;
-  for (const most of [12, 8, 6, 5, 4, 3, 2, 1]) {
-    const main = falk(product, most);
-    yield beside([main, beyond], metrics.gap * 1.6, "middle");
-    yield below([main, lower], metrics.gap * 0.8, "left");
-  }
+  const facts = factsOf(stage, recipe);
+  const side = overlay(workedArea(stage, room.width * 0.5), facts);
+  const under = overlay(workedArea(stage, room.width, columnsFor(stage, room.width)), facts);
+  return [12, 8, 6, 5, 4, 3, 2, 1].flatMap((most) => [
+    {
+      rough: most < 4,
+      draw: () => beside([falk(product, most), side], metrics.gap * 1.6, "middle"),
+    },
+    { rough: most < 4, draw: () => below([falk(product, most), under], metrics.gap * 0.8) },
+  ]);
 }
 
 /** Two blocks in one place: a frame shows only one of them. */
 function overlay(one: Block, other: Block): Block {
+  if (one.width === 0) return other;
   const width = Math.max(one.width, other.width);
   const height = Math.max(one.height, other.height);
   return {
@@ -318,9 +307,13 @@ function overlay(one: Block, other: Block): Block {
 
 export function matmul(input: ViewInput): Scene {
   const { recipe } = input.occurrence;
+  const plan = (stage: Stage) =>
+    recipe.family === "contraction" ? productOf(stage, recipe) : null;
   const stage = stageOf(input);
-  const product = recipe.family === "contraction" ? productOf(stage, recipe) : null;
-  if (product === null) return card(input);
-  const best = firstFitting(stage.room, candidates(product));
-  return best.width <= stage.room.width ? sceneOf(best, stage) : card(input);
+  if (plan(stage) === null) return card(input);
+  const block = arranged(stage, "matmul", (each) => {
+    const product = plan(each);
+    return product === null ? [] : arrangements(product);
+  });
+  return block === null ? card(input) : sceneOf(block, stage);
 }

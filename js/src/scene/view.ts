@@ -2,18 +2,21 @@
 
 import type { Occurrence } from "../protocol/generated.ts";
 import { card } from "./card.ts";
+import { dot } from "./dot.ts";
 import { elementwise } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
+import { reduce } from "./reduce.ts";
 import type { Scene, View, ViewInput } from "./scene.ts";
 
 export function viewFor(occurrence: Occurrence): View {
   const { recipe } = occurrence;
   switch (recipe.family) {
     case "contraction":
-      return matmul;
+      return recipe.view === "dot" ? dot : matmul;
     case "elementwise":
       return elementwise;
     case "reduction":
+      return reduce;
     case "layout":
     case "creation":
     case "call":

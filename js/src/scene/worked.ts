@@ -122,7 +122,7 @@ function stack(rows: readonly Block[], metrics: Metrics): Block {
   );
 }
 
-function totalRow(worked: Worked, context: WorkedContext, label: string): Block {
+export function totalRow(worked: Worked, context: WorkedContext, label: string): Block {
   const { metrics, result } = context;
   const width = chipWidth([...worked.terms.map((each) => each.value), worked.total], metrics);
   const fill = fillOfText(worked.total, result);
