@@ -50,6 +50,7 @@ export function codeBar(scope: Scope, store: Store): HTMLElement {
     lines.classList.toggle("tensorviz-failing", failing);
     lines.classList.toggle("tensorviz-whole", whole.value && !single);
     unfold.hidden = single;
+    setAttribute(lines, "tabindex", whole.value && !single ? 0 : null);
     name.textContent = (one.file ?? 0) > 0 ? (sourceOf(one)?.name ?? "") : "";
     if (whole.value && !single) {
       lines.replaceChildren(...markedLines(text, one.span).map((line) => codeLine(line, true)));

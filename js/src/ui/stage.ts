@@ -147,16 +147,27 @@ function pressed(store: Store, cursor: Cursor, key: string): boolean {
   return true;
 }
 
+/** The exact value under the pointer, and the way out of an explained cell. */
 function readout(scope: Scope, store: Store, cursor: Cursor): HTMLElement {
-  const line = h("p", { class: "tensorviz-readout" });
+  const text = h("p");
+  const leave = h(
+    "button",
+    { type: "button", class: "tensorviz-button" },
+    "Back to the frames (Esc)",
+  );
+  const open = store.pick((state) => state.cell !== null);
+  scope.listen(leave, "click", () => store.go(leaveCell));
+  scope.watch(() => {
+    leave.hidden = !open.value;
+  });
   scope.watch(() => {
     const ref = cursor.focus.value;
     const occurrence = store.shown.value?.occurrence;
-    if (!ref || !occurrence) return setText(line, "");
+    if (!ref || !occurrence) return setText(text, "");
     const all = store.book.cells(occurrence);
     const cells = ref.operand === RESULT ? all.at(-1) : all[ref.operand];
-    const way = ref.operand === RESULT && !store.state.value.cell ? " · click to explain" : "";
-    setText(line, cells ? describeCell(cells, ref.index) + way : "");
+    const way = ref.operand === RESULT && !open.value ? " · click to explain" : "";
+    setText(text, cells ? describeCell(cells, ref.index) + way : "");
   });
-  return line;
+  return h("div", { class: "tensorviz-readout" }, leave, text);
 }
