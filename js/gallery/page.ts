@@ -22,6 +22,7 @@ const type = Number(asked.get("type") ?? 15);
 const theme = asked.get("theme") ?? "light";
 const only = asked.get("only") ?? "";
 const wanted = asked.get("frame");
+const family = asked.get("family");
 const readingName = asked.get("reading");
 const across = Number(asked.get("columns") ?? 1);
 
@@ -84,6 +85,7 @@ for (const fixture of FIXTURES) {
   if (!fixture.name.includes(only)) continue;
   for (const step of fixture.message.steps) {
     if (asked.has("step") && step.id !== Number(asked.get("step"))) continue;
+    if (family !== null && step.occurrences[0]?.recipe.family !== family) continue;
     const occurrence = step.occurrences[0];
     if (occurrence === undefined) continue;
     for (const reading of occurrence.readings) {

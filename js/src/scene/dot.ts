@@ -8,7 +8,7 @@ import { caption } from "./caption.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, NOTHING, padded } from "./layout.ts";
-import { cellWidthOf, fillFor, keyOf, lookOf, RESULT } from "./looks.ts";
+import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { centred, line, textMark } from "./marks.ts";
 import { hasCells } from "./operand.ts";
 import type { Mark, Scene, ViewInput } from "./scene.ts";
@@ -16,7 +16,7 @@ import { columnTracks, type Look, rowTracks, sheet } from "./sheet.ts";
 import { elide, type Slot, type Track } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { tonesOf } from "./tones.ts";
-import { restText } from "./worked.ts";
+import { fillOfText, restText } from "./worked.ts";
 
 const ONE: readonly Slot[] = [{ index: 0 }];
 /** As many products as travel with a frame. */
@@ -94,8 +94,7 @@ function products(pairing: Pairing): Block {
   const look = (index: number): Look | null => {
     const term = early ? undefined : termAt(frame.worked, index, pairing.recipe.inner);
     if (term === undefined) return null;
-    const fill =
-      occurrence.result === null ? null : fillFor(occurrence.result, term.number ?? Number.NaN);
+    const fill = fillOfText(term.value, occurrence.result);
     return { id: `p:${index}`, text: term.value, fill, tone: "plain", from: `o1:${index}` };
   };
   return strip(pairing, "p", look, false);

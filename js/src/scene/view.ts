@@ -2,10 +2,12 @@
 
 import type { Occurrence } from "../protocol/generated.ts";
 import { card } from "./card.ts";
+import { creation } from "./creation.ts";
 import { dot } from "./dot.ts";
 import { elementwise } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
 import { reduce } from "./reduce.ts";
+import { relayout } from "./relayout.ts";
 import type { Scene, View, ViewInput } from "./scene.ts";
 
 export function viewFor(occurrence: Occurrence): View {
@@ -18,7 +20,9 @@ export function viewFor(occurrence: Occurrence): View {
     case "reduction":
       return reduce;
     case "layout":
+      return relayout;
     case "creation":
+      return creation;
     case "call":
     case "opaque":
       return card;

@@ -27,10 +27,10 @@ interface Chip {
   tone?: Tone;
 }
 
-function fillOfText(text: string, operand: Operand | null | undefined): Fill {
+export function fillOfText(text: string, operand: Operand | null | undefined): Fill {
   if (!operand) return null;
   const number = parseTerm(text);
-  if (Number.isNaN(number) && text !== "NaN") return null;
+  if (Number.isNaN(number) && !text.includes("NaN")) return null;
   return fillFor(operand, number);
 }
 

@@ -1,0 +1,188 @@
+/** One line of memory: its cells in the order in which they stand, broken into rows like text. */
+
+import { grouped, textWidth } from "../util/text.ts";
+import { type Block, below } from "./layout.ts";
+import { centred, path, textMark } from "./marks.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Ink, Mark } from "./scene.ts";
+import { gutterSize, type Look } from "./sheet.ts";
+import { elide, extent, type Slot, type Track, tracks } from "./slots.ts";
+
+export interface MemoryPlan {
+  id: string;
+  positions: readonly number[];
+  /** One more than the last position of the line. */
+  length: number;
+  look: (position: number) => Look;
+  textWidth: number;
+  /** Where rows are cut: every so many cells. */
+  cuts?: readonly { every: number; ink: Ink; dashed: boolean }[];
+  /** Steps from the first cell, one per axis. */
+  steps?: readonly { by: number; ink: Ink; label: string }[];
+  /** How many cells a row should be a multiple of. */
+  unit: number;
+  width: number;
+}
+
+const MOST_ROWS = 3;
+
+function cellWidth(plan: MemoryPlan, metrics: Metrics): number {
+  const label = textWidth(String(Math.max(0, plan.length - 1)), metrics.small) + 6 * metrics.unit;
+  return Math.round(Math.max(34 * metrics.unit, plan.textWidth + 12 * metrics.unit, label));
+}
+
+function perRow(plan: MemoryPlan, cell: number): number {
+  const most = Math.max(1, Math.floor(plan.width / cell));
+  const whole = Math.floor(most / plan.unit) * plan.unit;
+  return whole > most / 2 ? whole : most;
+}
+
+/** The slots of every row; what does not fit into the rows is only counted. */
+function rowsOf(plan: MemoryPlan, cell: number, metrics: Metrics): (readonly Slot[])[] {
+  const each = perRow(plan, cell);
+  const all = plan.positions.length === plan.length && plan.length <= each * MOST_ROWS;
+  if (all) {
+    const slots = elide(plan.positions, plan.length, plan.length);
+    return Array.from({ length: Math.ceil(slots.length / each) }, (_, row) =>
+      slots.slice(row * each, (row + 1) * each),
+    );
+  }
+  for (let most = each; most > 1; most -= 1) {
+    const slots = elide(plan.positions, plan.length, most);
+    const gap = gutterSize(slots, metrics, "column");
+    if (extent(tracks(slots, cell, gap)) <= plan.width) return [slots];
+  }
+  return [elide(plan.positions, plan.length, 1)];
+}
+
+function cutMarks(
+  plan: MemoryPlan,
+  line: readonly Track[],
+  row: number,
+  height: number,
+  metrics: Metrics,
+): Mark[] {
+  const { unit } = metrics;
+  return (plan.cuts ?? []).flatMap(({ every, ink, dashed }, cut) =>
+    line.flatMap(({ slot, start }, at) => {
+      if (slot.index === undefined || slot.index === 0 || slot.index % every !== 0) return [];
+      const style = { ink, width: (dashed ? 1.6 : 3) * unit, dashed };
+      const over = (dashed ? 3 : 6) * unit;
+      return [
+        path(`${plan.id}.cut${cut}.${row}.${at}`, start, -over, `M0 0v${height + 2 * over}`, style),
+      ];
+    }),
+  );
+}
+
+function rowBlock(
+  plan: MemoryPlan,
+  slots: readonly Slot[],
+  row: number,
+  last: boolean,
+  cell: number,
+  metrics: Metrics,
+): Block {
+  const { small, unit, type } = metrics;
+  const line = tracks(slots, cell, gutterSize(slots, metrics, "column"));
+  const height = Math.round(30 * unit);
+  const foot = height + small * 1.15;
+  const marks: Mark[] = line.flatMap(({ slot, start, size }, at): Mark[] => {
+    const middle = start + size / 2;
+    const style = { size: small, ink: "ink2" as const, anchor: "middle" as const };
+    if (slot.index === undefined) {
+      const y = height / 2;
+      return [
+        textMark(
+          `${plan.id}.g${row}.${at}`,
+          middle,
+          centred(y - small * 0.6, small),
+          `…${grouped(slot.gap)}`,
+          style,
+        ),
+        textMark(
+          `${plan.id}.h${row}.${at}`,
+          middle,
+          centred(y + small * 0.6, small),
+          "more",
+          style,
+        ),
+      ];
+    }
+    const first = row === 0 && at === 0;
+    const end = last && at === line.length - 1;
+    const round =
+      first && end
+        ? ("both" as const)
+        : first
+          ? ("left" as const)
+          : end
+            ? ("right" as const)
+            : undefined;
+    return [
+      {
+        kind: "cell",
+        ...plan.look(slot.index),
+        x: start,
+        y: 0,
+        width: size,
+        height,
+        round,
+        size: type,
+      },
+      textMark(`${plan.id}.p${slot.index}`, middle, foot, String(slot.index), style),
+    ];
+  });
+  const width = extent(line);
+  const all = [...marks, ...cutMarks(plan, line, row, height, metrics)];
+  return { width, height: foot + small * 0.35, body: { x: 0, y: 0, width, height }, marks: all };
+}
+
+/** Arrows over the line: how far one step along each axis leads. */
+function stepMarks(
+  plan: MemoryPlan,
+  slots: readonly Slot[],
+  cell: number,
+  metrics: Metrics,
+): Block {
+  const { unit, small } = metrics;
+  const line = tracks(slots, cell, gutterSize(slots, metrics, "column"));
+  const pitch = small * 1.35;
+  const head = 5 * unit;
+  const middle = (position: number) => {
+    const track = line.find(({ slot }) => slot.index === position);
+    return track && track.start + track.size / 2;
+  };
+  const marks: Mark[] = [];
+  let widest = 0;
+  (plan.steps ?? []).forEach(({ by, ink, label }, at) => {
+    const y = (at + 0.62) * pitch;
+    const [from, to] = [middle(0), middle(by)];
+    const drawn = from !== undefined && to !== undefined && by > 0;
+    const start = drawn ? to + 8 * unit : 0;
+    if (drawn) {
+      const d = `M0 0h${to - from}m${-head} ${-head * 0.7}l${head} ${head * 0.7}l${-head} ${head * 0.7}`;
+      marks.push(path(`${plan.id}.s${at}`, from, y, d, { ink, width: 2 * unit }));
+    }
+    marks.push(
+      textMark(`${plan.id}.sl${at}`, start, centred(y, small), label, {
+        size: small,
+        ink,
+        weight: 600,
+      }),
+    );
+    widest = Math.max(widest, start + textWidth(label, small));
+  });
+  const height = (plan.steps ?? []).length * pitch;
+  return { width: widest, height, body: { x: 0, y: 0, width: widest, height }, marks };
+}
+
+export function memoryLine(plan: MemoryPlan, metrics: Metrics): Block {
+  const cell = cellWidth(plan, metrics);
+  const rows = rowsOf(plan, cell, metrics);
+  const blocks = rows.map((slots, row) =>
+    rowBlock(plan, slots, row, row === rows.length - 1, cell, metrics),
+  );
+  const steps = stepMarks(plan, rows[0] ?? [], cell, metrics);
+  return below([steps, ...blocks], 5 * metrics.unit);
+}

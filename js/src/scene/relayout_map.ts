@@ -1,0 +1,92 @@
+/** Where the cells of a re-laid array stand: in the source, on the memory line, in the result. */
+
+import type { Layout } from "../protocol/generated.ts";
+import { axisInk } from "./array.ts";
+import type { Ink } from "./scene.ts";
+
+type Index = readonly number[];
+
+/** The position on a memory line that steps of `strides` lead to. */
+export function positionOf(index: Index, strides: readonly number[], offset = 0): number {
+  return index.reduce((sum, at, axis) => sum + at * (strides[axis] ?? 0), offset);
+}
+
+function ravel(index: Index, shape: readonly number[], order: "C" | "F"): number {
+  const axes = shape.map((_, axis) => axis);
+  let flat = 0;
+  for (const axis of order === "C" ? axes : axes.reverse()) {
+    flat = flat * (shape[axis] ?? 1) + (index[axis] ?? 0);
+  }
+  return flat;
+}
+
+function unravel(flat: number, shape: readonly number[], order: "C" | "F"): number[] {
+  const index = shape.map(() => 0);
+  const axes = shape.map((_, axis) => axis);
+  let rest = flat;
+  for (const axis of order === "C" ? axes.reverse() : axes) {
+    const size = shape[axis] ?? 1;
+    index[axis] = rest % size;
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}
+
+/** The source cell that stands at `index` of the result. */
+export function originOf(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+  index: Index,
+): number[] {
+  if (recipe.kind !== "transpose") {
+    const order = recipe.order ?? "C";
+    return unravel(ravel(index, result, order), source, order);
+  }
+  const origin = source.map(() => 0);
+  (recipe.permutation ?? []).forEach((axis, at) => {
+    origin[axis] = index[at] ?? 0;
+  });
+  return origin;
+}
+
+/** Whether the steps say where the cells stand. */
+export function hasLine(strides: readonly number[], shape: readonly number[]): boolean {
+  return shape.every((size) => size <= 1) || strides.some((stride) => stride !== 0);
+}
+
+/** Axes of the result in the colours of the source axes that they are; new ones in colours of their own. */
+export function resultInks(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+): Ink[] {
+  if (recipe.kind === "transpose") return (recipe.permutation ?? []).map(axisInk);
+  let fresh = source.length;
+  if (recipe.kind === "newaxis") {
+    const long = source.flatMap((size, axis) => (size === 1 ? [] : [axis]));
+    return result.map((size) => axisInk(size === 1 ? fresh++ : (long.shift() ?? fresh++)));
+  }
+  const starts = boundaries(source);
+  const ends = boundaries(result);
+  return result.map((size, axis) => {
+    const same = starts.indexOf(ends[axis] ?? -1);
+    return same >= 0 && source[same] === size ? axisInk(same) : axisInk(fresh++);
+  });
+}
+
+/** The product of the sizes before each axis: axes that begin and end alike are the same axis. */
+function boundaries(shape: readonly number[]): number[] {
+  let before = 1;
+  return shape.map((size) => {
+    const start = before;
+    before *= size;
+    return start;
+  });
+}
+
+/** The axis whose index colours the cells: the last one that five colours are enough for. */
+export function taggedAxis(shape: readonly number[]): number | null {
+  const found = shape.findLastIndex((size) => size > 1 && size <= 5);
+  return found < 0 || shape.length < 2 ? null : found;
+}
