@@ -30,8 +30,9 @@ def asks(asked: Asked, subject: Subject) -> str:
     if not asked.arguments:
         return fit(f"{asked.written} is called without arguments.")
     texts = [source if name.isdigit() or name in DATA_NAMES else f"{name} {source}" for name, source in asked.texts()]
+    given = ", ".join(texts)
     return fit(
-        f"{asked.written} is given {', '.join(texts)}.",
+        f"{asked.written} is given {given}{'' if given.endswith(('.', '…')) else '.'}",
         f"{asked.written} is asked for an array of shape {shape}.",
         f"A new array of {count(_size(result), 'cell')} is asked for.",
     )

@@ -1,0 +1,91 @@
+"""The picture that needs no script: every step's last frame as HTML tables, for saved notebooks and for viewers.
+
+Only elements, attributes and styles are used that JupyterLab's sanitizer lets through. Colours are tints over whatever
+page they stand on, so that text in the page's own colour is legible on light and dark ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.omissions import omissions
+from tensorviz.explain.step import Step
+from tensorviz.render.picture import picture
+from tensorviz.render.told import loop_note, more_steps, notes_of, sentences
+from tensorviz.trace.recording import Recording
+
+__all__ = ["place_still", "render_still"]
+
+MOST_STEPS = 20
+MOST_BYTES = 60_000
+DETAILS = (8, 5, 3, 0)
+"""Rows and columns of an array, tried in this order until the whole is small enough; 0 leaves the arrays out."""
+LONGEST_MESSAGE = 400
+
+ROOT = "line-height:1.45;font-size:14px"
+STEP = "margin:0 0 18px 0;padding:0 0 0 12px;border-left:3px solid #80808066"
+HEAD = "font-family:monospace;white-space:pre-wrap;font-size:14px;font-weight:bold"
+SHAPES = "font-family:monospace;font-size:12px;opacity:0.75"
+SENTENCE = "margin:2px 0"
+CHECK = "margin:2px 0;padding:2px 8px;border-left:3px solid #c77700"
+FAILED = "margin:2px 0;padding:2px 8px;border-left:3px solid #d1242f;white-space:pre-wrap"
+
+
+def render_still(recording: Recording, steps: Sequence[Step]) -> str:
+    """At most 20 steps in at most 60 kB of HTML without scripts, identifiers or links."""
+    html = ""
+    for most in DETAILS:
+        html = _body(recording, _chosen(steps, MOST_STEPS), len(steps), most)
+        if len(html.encode()) <= MOST_BYTES:
+            return html
+    return _shortened(recording, steps)
+
+
+def place_still(still: str, name: str = "") -> str:
+    """The still in the element that a live view finds by ``name`` and hides."""
+    safe = escape(name, quote=True)
+    return f'<div class="tensorviz-still {safe}" data-tensorviz="{safe}" style="{ROOT}">{still}</div>'
+
+
+def _shortened(recording: Recording, steps: Sequence[Step]) -> str:
+    html, shown = "", MOST_STEPS
+    while shown:
+        shown //= 2
+        html = _body(recording, _chosen(steps, shown), len(steps), 0)
+        if len(html.encode()) <= MOST_BYTES:
+            break
+    return html
+
+
+def _chosen(steps: Sequence[Step], most: int) -> Sequence[Step]:
+    """The first steps, and the one that raised in the place of the last of them."""
+    raised = [step for step in steps[most:] if step.failed][:1]
+    return [*steps[: most - len(raised)], *raised] if most else []
+
+
+def _body(recording: Recording, steps: Sequence[Step], total: int, most: int) -> str:
+    parts = [_step(step, recording, most) for step in steps]
+    left = more_steps(total, len(steps))
+    parts += [f'<p style="{SENTENCE}">… {escape(left)}.</p>'] if left else []
+    parts += [f'<p style="{SENTENCE}">{escape(said)}</p>' for said in (*omissions(recording), *recording.notes)]
+    failure = recording.failure
+    if failure is not None:
+        message = f"{failure.exception_type}: {failure.message}"
+        message = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+        parts.append(f'<div style="{FAILED}"><b>The cell stopped.</b> {escape(message)}</div>')
+    return "".join(parts) if parts else f'<p style="{SENTENCE}">No array operation ran.</p>'
+
+
+def _step(step: Step, recording: Recording, most: int) -> str:
+    shapes, note = shapes_of(step.occurrence(0)), loop_note(step, recording)
+    facts = " · ".join(escape(text) for text in (shapes, note) if text)
+    drawn = picture(step, most) if most else ""
+    said = "".join(f'<p style="{SENTENCE}">{escape(sentence)}</p>' for sentence in (*sentences(step), *notes_of(step)))
+    checks = "".join(f'<p style="{CHECK}">{escape(hazard.sentence)}</p>' for hazard in step.hazards)
+    indent = f";margin-left:{min(step.nesting, 6) * 24}px" if step.nesting else ""
+    return (
+        f'<div style="{STEP}{indent}"><div><code style="{HEAD}">{escape(label_of(step.node))}</code>'
+        f' <span style="{SHAPES}">{facts}</span></div>{drawn}{said}{checks}</div>'
+    )

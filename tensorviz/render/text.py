@@ -1,0 +1,110 @@
+"""The explanation as plain text: for a terminal, for a screen reader."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.omissions import omissions
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.step import Step
+from tensorviz.explain.steps import RESULT, Depth
+from tensorviz.explain.words import count
+from tensorviz.render.grid import Grid, focus_of, grid_of
+from tensorviz.render.told import loop_note, more_steps, notes_of, pictured
+from tensorviz.trace.recording import Recording
+
+__all__ = ["render_text"]
+
+MOST_STEPS = 40
+MOST_CELLS = 7
+MOST_IN_LINE = 12
+WIDTH = 100
+LONGEST_MESSAGE = 6
+
+
+def render_text(recording: Recording, steps: Sequence[Step], depth: Depth = "brief") -> str:
+    """One paragraph per step: the source with its shapes, the sentences, the result where it is small.
+
+    At most 40 steps, and no line longer than 100 characters.
+    """
+    paragraphs = ["\n".join(_step(step, recording, depth)) for step in steps[:MOST_STEPS]]
+    left = more_steps(len(steps), MOST_STEPS)
+    paragraphs += [f"... {left}."] if left else []
+    paragraphs += _ending(recording, steps)
+    return "\n\n".join(paragraphs) if paragraphs else "No array operation ran."
+
+
+def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
+    indent = "    " * min(step.nesting, 6)
+    header = f"{step.number + 1}. {label_of(step.node)}"
+    shapes = shapes_of(step.occurrence(0))
+    yield _clipped(f"{indent}{header}   {shapes}" if shapes else indent + header)
+    note = loop_note(step, recording)
+    told = [f"({note})"] if note else []
+    told += [frame.sentence for frame in step.frames(depth)]
+    told += notes_of(step)
+    checks = [f"! {hazard.sentence}" for hazard in step.hazards]
+    for line in dict.fromkeys((*told, *checks)):
+        yield from _wrapped(line, f"{indent}   ")
+    if step.result is not None:
+        for line in _array(step.result, _focus(step)):
+            yield _clipped(f"{indent}       {line}")
+
+
+def _focus(step: Step) -> tuple[int, ...] | None:
+    """The result cell that the pictured frame is about."""
+    return focus_of(pictured(step), RESULT)
+
+
+def _array(operand: Operand, focus: tuple[int, ...] | None) -> Iterator[str]:
+    """The rows of the drawn part, in columns; of an array with more than two axes the matrix that holds ``focus``."""
+    grid = grid_of(operand, MOST_CELLS if len(operand.shape) > 1 else MOST_IN_LINE, focus)
+    if grid is None or not operand.shape:
+        return
+    if grid.lead:
+        yield f"[{', '.join(map(str, grid.lead))}, :, :]"
+    columns = [_column(grid, column) for column in grid.columns]
+    widths = [max(map(len, texts)) for texts in columns]
+    for row in range(len(grid.rows)):
+        yield "  ".join(texts[row].rjust(width) for texts, width in zip(columns, widths, strict=True)).rstrip()
+
+
+def _column(grid: Grid, column: int | None) -> list[str]:
+    if column is None:
+        return ["…"] * len(grid.rows)
+    texts = []
+    for row in grid.rows:
+        cell = grid.cells[row, column] if row is not None else None
+        texts.append("…" if cell is None else "--" if cell.is_masked else cell.text)
+    return texts
+
+
+def _ending(recording: Recording, steps: Sequence[Step]) -> list[str]:
+    ending = [*omissions(recording), *recording.notes]
+    failure = recording.failure
+    lines = [_clipped(line) for line in ending]
+    if failure is not None:
+        raised = next((step for step in steps if step.failed), None)
+        where = f" in step {raised.number + 1}, {label_of(raised.node)}" if raised is not None else ""
+        lines.append(_clipped(f"The cell stopped{where}:"))
+        message = f"{failure.exception_type}: {failure.message}".splitlines()
+        lines += [_clipped(f"    {line}") for line in message[:LONGEST_MESSAGE]]
+        if len(message) > LONGEST_MESSAGE:
+            lines.append(f"    … {count(len(message) - LONGEST_MESSAGE, 'more line')}")
+    return ["\n".join(lines)] if lines else []
+
+
+def _wrapped(sentence: str, indent: str) -> list[str]:
+    return textwrap.wrap(_printable(sentence), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
+
+
+def _printable(text: str) -> str:
+    """The text without characters that a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\u2009" else "�" for char in text)
+
+
+def _clipped(line: str) -> str:
+    line = _printable(line)
+    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"

@@ -1,0 +1,72 @@
+"""What a still and a text tell of a step: which frame is pictured, which sentences stand below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tensorviz.explain.fold import loop_heads
+from tensorviz.explain.format import format_count
+from tensorviz.explain.step import Step
+from tensorviz.explain.steps import ElementwiseRecipe, Frame
+from tensorviz.explain.words import count
+from tensorviz.trace.recording import Recording
+
+__all__ = ["Joint", "joint_of", "loop_note", "more_steps", "notes_of", "pictured", "sentences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The signs of a picture: before the operands, between two of them, and before the result."""
+
+    before: str
+    between: str
+    result: str
+
+
+def pictured(step: Step) -> Frame:
+    """The frame that stands alone: the last one with a calculation, else the last one."""
+    frames = step.frames("brief")
+    return next((frame for frame in reversed(frames) if frame.worked is not None), frames[-1])
+
+
+def sentences(step: Step) -> tuple[str, ...]:
+    """The sentence of the pictured frame, and that of the last one."""
+    return tuple(dict.fromkeys((pictured(step).sentence, step.frames("brief")[-1].sentence)))
+
+
+def notes_of(step: Step) -> tuple[str, ...]:
+    """What the sentences do not say about the pictured calculation."""
+    frame = pictured(step)
+    note = frame.worked.note if frame.worked else None
+    is_said = note is not None and note[:12].lower() in frame.sentence.lower()
+    return (note,) if note and not is_said else ()
+
+
+def joint_of(step: Step) -> Joint:
+    """``X − m =``, ``A @ B =``, ``x →``."""
+    recipe = step.occurrence(0).recipe
+    if isinstance(recipe, ElementwiseRecipe):
+        is_infix = len(recipe.padded) == 2 and not recipe.symbol.isidentifier()
+        return Joint("", recipe.symbol, "=") if is_infix else Joint(recipe.symbol, ",", "=")
+    if step.family == "contraction":
+        return Joint("", "@" if step.node.symbol == "@" else "·", "=")
+    return Joint("", ",", "→" if step.operands else "")
+
+
+def loop_note(step: Step, recording: Recording) -> str | None:
+    """``"for i in range(1000): recorded 71 of 1 000; this is the first"``; None where it ran once."""
+    heads = {head.id: head for head in loop_heads(recording)}
+    own = [heads[loop.node] for loop in (step.loops[0] if step.loops else ()) if loop.node in heads]
+    if own and own[-1].ran > 1:
+        head = own[-1]
+        seen, ran = format_count(len(head.recorded)), format_count(head.ran)
+        return f"{head.label}: recorded {seen} of {ran}; this is the first"
+    if step.iterations > 1:
+        return f"recorded {count(step.iterations, 'time')}; this is the first"
+    return None
+
+
+def more_steps(total: int, shown: int) -> str | None:
+    """``"and 31 more steps"``."""
+    left = total - shown
+    return f"and {count(left, 'more step')}" if left > 0 else None
