@@ -96,7 +96,7 @@ def format_exact(value: Any) -> str:
     if scalar.dtype.kind != "f" or not np.isfinite(scalar):
         return format_value(value)
     magnitude: np.floating[Any] = np.abs(scalar)[()]
-    is_plain = magnitude == 0 or SMALLEST <= magnitude < LARGEST
+    is_plain = magnitude == 0 or SMALLEST <= float(magnitude) < LARGEST
     if is_plain:
         text = np.format_float_positional(magnitude, unique=True, trim="-")
     else:

@@ -50,8 +50,8 @@ class Subject:
 def _plain(value: Value) -> Any:
     if isinstance(value, Plain):
         return value.value
-    is_number = isinstance(value, Snapshot) and value.library == "python" and value.values is not None
-    return value.values.item() if is_number else value  # type: ignore[union-attr]
+    is_number = isinstance(value, Snapshot) and not value.shape and value.type_name != "ndarray"
+    return value.values.item() if is_number and value.values is not None else value  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,9 @@ def sum_sentence(start: str, worked: Worked, product: Product, otherwise: str) -
     """``start`` and the sum of the products with the recorded total, or ``otherwise`` where that is too long."""
     values = [term.value for term in worked.terms]
     sign = "or" if product.dtype.kind == "b" else "+"
-    if worked.hidden or len(values) > 5:
+    if worked.hidden:
+        return otherwise
+    if len(values) > 5:
         return fit(f"{start} {signed_sum(values, 4, sign)} = {worked.total}.", otherwise)
     mark = arithmetic_mark(values, worked.total, product.dtype)
     return fit(f"{start} {signed_sum(values, 5, sign)} = {worked.total}{mark}.", otherwise)

@@ -6,7 +6,7 @@ from tensorviz.explain.families.contraction_parts import LEFT, RIGHT, Product
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.steps import RESULT, Frame
-from tensorviz.explain.words import count, fit
+from tensorviz.explain.words import count, fit, pair
 
 __all__ = ["capitalised", "opening", "rest", "still"]
 
@@ -55,7 +55,7 @@ def _shapes_sentence(product: Product) -> str:
     else:
         result = f"the result is {format_count(recipe.rows)} by {format_count(recipe.columns)}"
         return fit(
-            f"The inner sizes of {left} and {right} match, {inner} and {inner}: {result}.",
+            f"The inner sizes of {pair(left, right)} match, {inner} and {inner}: {result}.",
             f"Inner sizes match, {inner} and {inner}: {result}.",
         )
     return fit(

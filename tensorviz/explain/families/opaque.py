@@ -10,7 +10,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.card import described, hidden_result, live_operands
 from tensorviz.explain.families.phrases import call_name, name_of
-from tensorviz.explain.format import format_shape
+from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, OpaqueRecipe, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -20,6 +20,7 @@ from tensorviz.trace.recording import NodeKind
 __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
 
 MESSAGE_WORDS = 12
+SHORT_STATEMENT = 40
 NO_PICTURE = "there is no picture of the inside of this operation yet"
 
 
@@ -144,7 +145,7 @@ def _memory(source: Snapshot | None, result: Snapshot | None) -> str:
 
 
 def _written(plan: Plan, subject: Subject) -> str:
-    """``"X[0] = 1 changed 3 of 12 cells of X."``."""
+    """``"X[0] = 1 changed 3 of 12 cells in X."``."""
     statement = clip_name(subject.node.source)
     before, after = subject.event.before, plan.result.snapshot if plan.result is not None else None
     target = name_of(plan.result) if plan.result is not None else "its target"
@@ -153,9 +154,14 @@ def _written(plan: Plan, subject: Subject) -> str:
     if before.shape != after.shape or before.dtype != after.dtype:
         change = f"{format_shape(before.shape)} {np.dtype(before.dtype)} became {described_facts(after)}"
         return fit(f"{statement}: {change}.", "The target became another array.")
-    changed = count(_changed(before, after), "cell")
-    of = f"of {after.size} in {target}"
-    return fit(f"{statement} changed {changed} {of}.", f"{changed} {of} changed.")
+    changed = f"{format_count(_changed(before, after))} of {count(after.size, 'cell')} in {target}"
+    return fit(*_whole_statement(subject, f"changed {changed}."), f"{statement} changed {changed}.")
+
+
+def _whole_statement(subject: Subject, predicate: str) -> tuple[str, ...]:
+    """The sentence with all of a short statement."""
+    statement = " ".join(subject.node.source.split())
+    return (f"{statement} {predicate}",) if len(statement) <= SHORT_STATEMENT else ()
 
 
 def described_facts(snapshot: Snapshot) -> str:

@@ -141,9 +141,9 @@ def _lanes(plan: Plan, subject: Subject) -> Lanes:
 
 def _folding_dtype(plan: Plan, function: str, asked: Any) -> np.dtype[Any]:
     array = plan.operands[0]
+    dtype: np.dtype[Any] = np.dtype(array.dtype if asked is None else asked)
     if asked is not None:
-        return np.dtype(asked)
-    dtype: np.dtype[Any] = np.dtype(array.dtype)
+        return dtype
     if function == "sum":
         return _sum_dtype(dtype)
     if function == "mean" and dtype.kind in "biu":

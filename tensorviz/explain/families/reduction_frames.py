@@ -120,15 +120,19 @@ def _lane_sentence(lanes: Lanes, cell: tuple[int, ...], worked: Worked | None) -
 def _sum_sentence(lanes: Lanes, name: str, worked: Worked, cells: str) -> str:
     values = [term.value for term in worked.terms]
     length = lanes.recipe.length
-    is_cut = bool(worked.hidden) or len(values) > 5
+    is_cut = len(values) > 5
     if lanes.recipe.function == "sum":
         mark = "" if is_cut else arithmetic_mark(values, worked.total, lanes.dtype)
         text = signed_sum(values, 4 if is_cut else 5)
         otherwise = fit(f"{name}: {cells}, added up, give {worked.total}.", f"{cells}, added up, give {worked.total}.")
+        if worked.hidden:
+            return otherwise
         return fit(f"{name}: {text} = {worked.total}{mark}.", otherwise)
     text = f"({signed_sum(values, 4 if is_cut else 5)}) ÷ {length}"
     mark = "" if is_cut or not _is_inexact_mean(lanes, worked) else " (rounded)"
     otherwise = fit(f"{name}: the mean of {cells} is {worked.total}.", f"The mean of {cells} is {worked.total}.")
+    if worked.hidden:
+        return otherwise
     return fit(f"{name}: {text} = {worked.total}{mark}.", otherwise)
 
 

@@ -1,0 +1,69 @@
+"""The generic card."""
+
+import numpy as np
+import pytest
+
+from tests.unit.explain.running import check_frames, only, run, sentences
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("B = np.linalg.inv(A)", "np.linalg.inv turned A (2, 2) float64 into (2, 2) float64."),
+        ("A[0]", "A[0] reads (2,) float64 from A (2, 2), a view of the same memory."),
+        ("A[[0]]", "A[[0]] reads (1, 2) float64 from A (2, 2), a copy."),
+        ("A[0, 1]", "A[0, 1] reads 0 from A (2, 2)."),
+        ("A[0] = 9", "A[0] = 9 changed 2 of 4 cells in A."),
+        ("A[A > 1] = 0", "A[A > 1] = 0 changed 2 of 4 cells in A."),
+        ("np.linalg.det(A)", "np.linalg.det turned A (2, 2) float64 into 8."),
+        ("s.upper()", None),
+        ("np.concatenate([A, A])", "np.concatenate gave (4, 2) float64."),
+    ],
+)
+def test_what_went_in_and_what_came_out(source, sentence):
+    steps = run(source, A=np.diag([2.0, 4.0]), s="x")
+    if sentence is None:
+        assert all(step.family == "opaque" for step in steps)
+        return
+    step = steps[-1]
+    assert step.family == "opaque"
+    assert sentences(step)[-1] == sentence
+    assert [frame.phase for frame in step.frames("story")] == ["before", "after"]
+    check_frames(step.occurrence(0))
+
+
+def test_what_was_there_before_is_shown():
+    step = only("A[0] = 9", A=np.zeros((2, 2)))
+    assert step.operands[0].values().tolist() == [[0, 0], [0, 0]]
+    assert step.result.values().tolist() == [[9, 9], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.array([1, "x"], dtype=object),
+        np.array(["a", "b"]),
+        np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
+        np.array(["2020-01-01"], "M8[D]"),
+        np.ma.masked_array([1.0, 2.0], [True, False]),
+        np.zeros((2, 0)),
+        np.float64(3),
+        np.zeros((2,) * 12),
+        np.ones(6).view(np.recarray),
+    ],
+)
+def test_arrays_of_every_kind_are_shown(value):
+    for source in ("np.copy(x)", "np.array([x, x])", "x[...]", "x.T"):
+        for step in run(source, x=value):
+            check_frames(step.occurrence(0))
+
+
+def test_nan_that_stays_has_not_changed():
+    step = only("A[0] = 1", A=np.array([[np.nan, 1.0], [np.nan, 2.0]]))
+    assert sentences(step)[-1] == "A[0] = 1 changed 1 of 4 cells in A."
+
+
+def test_sources_are_unknown():
+    step = only("np.linalg.inv(A)", A=np.eye(2))
+    assert step.sources((0, 0)) == [None]
+    assert step.occurrence(0).cell_template is None
