@@ -20,9 +20,7 @@ __builtins__ = OWN_BUILTINS
 _NUMBERS = (bool, int, float, complex)
 
 
-def snapshot(
-    x: Any, limits: KeepLimits, *, withheld: str | None = None, earlier: Snapshot | None = None
-) -> Snapshot:
+def snapshot(x: Any, limits: KeepLimits, *, withheld: str | None = None, earlier: Snapshot | None = None) -> Snapshot:
     """Copy what may be kept of an array or a number.
 
     Parameters

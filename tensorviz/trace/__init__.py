@@ -1,0 +1,1 @@
+"""Run code and record what its array operations did. Knows no notebook."""

@@ -6,22 +6,21 @@ import ast
 import copy
 from typing import Any, TypeVar
 
+from tensorviz.trace.comprehensions import ComprehensionRewriting
 from tensorviz.trace.expressions import COMPILERS
-from tensorviz.trace.hooknames import BEGIN, CALL, CATCH, EACH, ENTER, LEAVE, RETURN, SOME, TEST, TURN
+from tensorviz.trace.hooknames import CALL, CATCH, ENTER, LEAVE, RETURN, TEST, TURN
 from tensorviz.trace.nodes import Site, span_of
 from tensorviz.trace.recording import NodeKind, Span
 from tensorviz.trace.rewriting import call, constant
 from tensorviz.trace.scopes import Scope, bound_names, function_scope, is_suspending, own_nodes
-from tensorviz.trace.stores import StoreRewriting
 
 __all__ = ["BodyRewriting"]
 
 Loop = TypeVar("Loop", ast.For, ast.AsyncFor, ast.While)
 Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)
-Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
-class BodyRewriting(StoreRewriting):
+class BodyRewriting(ComprehensionRewriting):
     """Rewrites everything that has a body."""
 
     def _statement(self, hook: str, site: int, at: ast.stmt) -> ast.stmt:
@@ -63,6 +62,10 @@ class BodyRewriting(StoreRewriting):
             new.test = self._dual_test(new, site)
         watched = self.statements(node.body)
         self.scope.loops = outer
+        if self.table.drop_if_last(site):
+            new.orelse = self.statements(node.orelse)
+            new.body = node.body
+            return [new]
         at = node.body[0]
         turn = call(TURN, [constant(site.id, at)], at)
         plain = [copied for statement in node.body for copied in _with_returns(statement, site)]
@@ -120,6 +123,27 @@ class BodyRewriting(StoreRewriting):
     def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:
         return [self.copied(node), self._caught(node)]
 
+    def visit_Assert(self, node: ast.Assert) -> ast.stmt:
+        new = copy.copy(node)
+        new.test = self._asserted(node.test)
+        new.msg = None if node.msg is None else self.expression(node.msg)
+        return new
+
+    def _asserted(self, test: ast.expr) -> ast.expr:
+        """Test of an assert; Python 3.11 says that the assert failed where the last bare comparison stands."""
+        new = copy.copy(test)
+        match test, new:
+            case ast.BoolOp(values=values), ast.BoolOp():
+                new.values = [self._asserted(value) for value in values]
+            case ast.UnaryOp(op=ast.Not(), operand=operand), ast.UnaryOp():
+                new.operand = self._asserted(operand)
+            case ast.Compare(left=left, comparators=comparators), ast.Compare():
+                new.left = self.expression(left)
+                new.comparators = [self.expression(each) for each in comparators]
+            case _:
+                return self.expression(test)
+        return new
+
     # functions and classes
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
@@ -157,6 +181,8 @@ class BodyRewriting(StoreRewriting):
         head = self._head(node, node.body[0]).splitlines()[0].rstrip(": ")
         site = self.new_site(NodeKind.FUNCTION, head, node)
         watched = self.statements(body)
+        if self.table.drop_if_last(site):
+            return node.body
         at = body[0]
         test = call(CALL, [constant(site.id, at)], at)
         return [*node.body[:first], ast.copy_location(ast.If(test, watched, list(body)), at)]
@@ -170,7 +196,7 @@ class BodyRewriting(StoreRewriting):
         self.scope = function_scope(node, "<lambda>", outer)
         site = self.new_site(NodeKind.FUNCTION, self.source.of(node).partition("\n")[0], node)
         watched = self.expression(node.body)
-        if watched is not node.body:
+        if not self.table.drop_if_last(site):
             test = call(CALL, [constant(site.id, node.body)], node.body)
             new.body = ast.copy_location(ast.IfExp(test, watched, node.body), node.body)
         self.scope = outer
@@ -195,61 +221,6 @@ class BodyRewriting(StoreRewriting):
         rewritten: ast.stmt = self.visit(member) if is_definition else member
         return rewritten
 
-    # comprehensions
-
-    def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
-        return self._comprehension(node)
-
-    def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
-        return self._comprehension(node)
-
-    def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
-        new = copy.copy(node)
-        new.generators = self._first_iterable(node.generators)
-        return new
-
-    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
-        if is_suspending([node]):
-            return node
-        new = copy.copy(node)
-        new.generators = self._first_iterable(node.generators)
-        new.elt, _site = self._dual_element(node, node.elt, SOME)
-        return new
-
-    def _first_iterable(self, generators: list[ast.comprehension]) -> list[ast.comprehension]:
-        first = copy.copy(generators[0])
-        first.iter = self.expression(first.iter)
-        return [first, *generators[1:]]
-
-    def _comprehension(self, node: Comprehension) -> ast.expr:
-        if is_suspending([node]):
-            return node
-        new = copy.copy(node)
-        new.generators = self._first_iterable(node.generators)
-        new.elt, site = self._dual_element(node, node.elt, EACH)
-        first = new.generators[0]
-        first.iter = call(BEGIN, [first.iter, constant(site.id, first.iter)], first.iter)
-        return call(RETURN, [new, constant(site.id, node)], node)
-
-    def _dual_element(self, node: ast.expr, element: ast.expr, hook: str) -> tuple[ast.expr, Site]:
-        outer = self.scope
-        site = self.new_site(NodeKind.LOOP, self.source.of(node).partition("\n")[0], node)
-        targets = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-        own = frozenset(targets & bound_names([node]))
-        inner_scopes = [inner for inner in ast.walk(element) if isinstance(inner, ast.Lambda | ast.GeneratorExp)]
-        self.scope = Scope(
-            "comprehension",
-            outer.qualified_name,
-            outer,
-            fast=frozenset() if inner_scopes else own,
-            bound=own,
-            loops=(*outer.loops, site.id),
-        )
-        watched = self.expression(element)
-        self.scope = outer
-        test = call(hook, [constant(site.id, element)], element)
-        return ast.copy_location(ast.IfExp(test, watched, element), element), site
-
     # left alone
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
@@ -273,9 +244,7 @@ def _opens(statement: ast.stmt, position: int) -> bool:
 
 
 def _is_compiled(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    names = (
-        getattr(part, "attr", getattr(part, "id", "")) for each in node.decorator_list for part in ast.walk(each)
-    )
+    names = (getattr(part, "attr", getattr(part, "id", "")) for each in node.decorator_list for part in ast.walk(each))
     return any(name in COMPILERS for name in names)
 
 

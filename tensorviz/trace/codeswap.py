@@ -18,6 +18,8 @@ from tensorviz.trace.codes import FUTURE_FLAGS, FileCodes, is_watched
 
 __all__ = ["CodeSwap"]
 
+# Function objects that hold the code of a running module or comprehension; no one calls them.
+UNCALLABLE = frozenset({"<module>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"})
 Rewrite = Callable[[ast.Module, str, str], ast.Module]
 
 
@@ -59,7 +61,7 @@ class CodeSwap:
             found
             for found in gc.get_objects()
             if type(found) is types.FunctionType
-            and found.__code__.co_name != "<module>"
+            and found.__code__.co_name not in UNCALLABLE
             and self._is_followed(found.__globals__)
             and found.__builtins__ is own_builtins  # type: ignore[attr-defined]
         ]

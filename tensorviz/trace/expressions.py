@@ -37,9 +37,7 @@ COMPARE: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 # Compilers read the bytecode of what they decorate or are given, and know no hooks.
-COMPILERS = frozenset(
-    "njit jit vectorize guvectorize compile script pjit generated_jit stencil cfunc kernel".split()
-)
+COMPILERS = frozenset("njit jit vectorize guvectorize compile script pjit generated_jit stencil cfunc kernel".split())
 FRAME_READERS = frozenset("super locals vars dir globals eval exec breakpoint".split())
 REFERENCE_READERS = frozenset("getrefcount getreferrers get_referrers getreferents get_referents".split())
 NO_OPERATION = frozenset(

@@ -219,9 +219,7 @@ class Flow:
     def activations(self) -> tuple[Activation, ...]:
         """Every activation, the cell itself first."""
         found = [Activation(0, "<module>", 0)]
-        found += [
-            Activation(index, each.function, each.parent, each.call) for index, each in enumerate(self._calls, 1)
-        ]
+        found += [Activation(index, each.function, each.parent, each.call) for index, each in enumerate(self._calls, 1)]
         return tuple(found)
 
 

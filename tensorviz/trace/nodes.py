@@ -7,7 +7,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from tensorviz.trace.recording import Node, NodeKind, Span
+from tensorviz.trace.recording import Node, Span
 
 __all__ = [
     "Callee",
@@ -185,13 +185,16 @@ class SiteTable:
         self.sites[site.id] = site
         return site
 
+    def drop_if_last(self, site: Site) -> bool:
+        """Drop a loop or function with no site inside; return whether it was one."""
+        if next(reversed(self.sites)) != site.id:
+            return False
+        del self.sites[site.id]
+        return True
+
     def nodes(self) -> dict[int, Node]:
         """Return the nodes by id."""
         return {site.id: site.node for site in self.sites.values() if site.node is not None}
-
-    def loops(self) -> list[Site]:
-        """Return the loops."""
-        return [site for site in self.sites.values() if site.node is not None and site.node.kind is NodeKind.LOOP]
 
 
 def span_of(node: ast.expr | ast.stmt) -> Span:

@@ -104,9 +104,7 @@ class OperandRewriting(Rewriting):
                 return self.expression(node), Opaque(type(node).__name__)
         return self._seen_nested(node, attribute)
 
-    def _seen_name(
-        self, node: ast.Name, name: str, into: OperandList, attribute: str | None
-    ) -> tuple[ast.expr, Seen]:
+    def _seen_name(self, node: ast.Name, name: str, into: OperandList, attribute: str | None) -> tuple[ast.expr, Seen]:
         if name in self.modules and self.scope.is_global(name):
             return node, Opaque("module")
         is_safe = name in self.scope.fast or not into.runs_code

@@ -16,9 +16,7 @@ __all__ = ["operation_of"]
 __builtins__ = OWN_BUILTINS
 
 
-def operation_of(
-    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
-) -> str:
+def operation_of(site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType) -> str:
     """Qualified name of what a site did, from the objects seen."""
     node = site.node
     if node is None:
@@ -42,9 +40,7 @@ def _member_of(cls: type | None, name: str) -> str:
     return "" if cls is None else member_name(cls, name)
 
 
-def _type_of(
-    site: Site, index: int, names: tuple[Any, ...], carried: dict[int, Carried | None]
-) -> type | None:
+def _type_of(site: Site, index: int, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> type | None:
     seen = site.operands[index].seen
     if isinstance(seen, Reread):
         return type(names[seen.position])
@@ -54,9 +50,7 @@ def _type_of(
     return None
 
 
-def _called(
-    site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType
-) -> str:
+def _called(site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None], frame: types.FrameType) -> str:
     match site.callee:
         case CalleePath(root, attributes):
             return path_name(frame.f_globals, frame.f_builtins, root, attributes)

@@ -42,7 +42,7 @@ def _may_lead(found: Any, is_followed: Callable[[dict[str, Any]], bool], depth: 
 
 
 def _is_library_class(cls: type) -> bool:
-    if cls in vars(builtins).values():
+    if any(found is cls for found in vars(builtins).values()):
         return True
     module = type.__dict__["__module__"].__get__(cls)
     return is_lasting_type(cls) and type(module) is str and module.split(".")[0] in INERT_MODULES

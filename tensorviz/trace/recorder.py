@@ -182,9 +182,7 @@ class Recorder:
             self.waiting.clear()
         self.waiting[site.id, key] = carried
 
-    def _carried(
-        self, value: Any, site: Site, result: Value | None = None, producer: int | None = None
-    ) -> Carried:
+    def _carried(self, value: Any, site: Site, result: Value | None = None, producer: int | None = None) -> Carried:
         cls = type(value)
         is_known = ADAPTERS[cls] is not None or cls in ADAPTERS
         operation = ""
@@ -193,9 +191,7 @@ class Recorder:
         seen = to_value(value, self.keep) if result is None else result
         return Carried(seen, producer, cls if is_known and cls in ADAPTERS else None, operation)
 
-    def _is_visible(
-        self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]
-    ) -> bool:
+    def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         node = site.node
         if node is None:
             return False

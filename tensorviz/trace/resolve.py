@@ -246,9 +246,7 @@ def _candidates(method: str, types_seen: tuple[type | None, ...]) -> list[tuple[
     return [(cls, dunder) for cls, dunder in pairs if cls is not None]
 
 
-def _library_operator(
-    library: str, parent: type, base: str, dunder: str, numpy_name: str, torch_name: str
-) -> str:
+def _library_operator(library: str, parent: type, base: str, dunder: str, numpy_name: str, torch_name: str) -> str:
     if library == "torch":
         return f"torch.{torch_name}"
     if library == "jax":

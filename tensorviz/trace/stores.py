@@ -99,5 +99,3 @@ class StoreRewriting(ExpressionRewriting):
         names = [*operands.names, name]
         arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
         return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)
-
-

@@ -1,0 +1,54 @@
+"""Watching changes nothing that a program can notice."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+import types
+
+import pytest
+
+from tensorviz.trace.codes import is_watched
+from tensorviz.trace.hooknames import NAMES
+from tensorviz.trace.recording import Limits
+from tests.corpus.harness import Snippet, run, snippets
+
+SNIPPETS = snippets()
+SMALL = Limits(events=40, iterations=3, iterations_total=5, calls=3, nbytes=2000, whole_bytes=64)
+SINCE = {"since 3.12": (3, 12), "since 3.13": (3, 13)}
+
+
+def applies(snippet: Snippet) -> bool:
+    return all(sys.version_info >= version for mark, version in SINCE.items() if mark in snippet.name)
+
+
+@pytest.mark.parametrize("limits", [Limits(), SMALL], ids=["default", "small"])
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
+def test_watched_equals_plain(snippet: Snippet, limits: Limits) -> None:
+    if not applies(snippet):
+        pytest.skip(f"syntax of a later Python than {sys.version.split()[0]}")
+    plain, _ = run(snippet, watched=False)
+    watched, recording = run(snippet, watched=True, limits=limits)
+    assert watched.stdout == plain.stdout
+    assert watched.stderr == plain.stderr
+    assert watched.error == plain.error
+    assert watched.namespace == plain.namespace
+    assert recording is not None
+    assert recording.omitted.faults == ()
+    assert not [note for note in recording.notes if note.startswith("not watched")]
+    assert len(recording.events) <= limits.events
+    assert_nothing_left()
+
+
+def assert_nothing_left() -> None:
+    hooked = [found for found in gc.get_objects() if type(found) is types.FunctionType and is_watched(found.__code__)]
+    hooked = [found for found in hooked if found.__code__.co_name != "<genexpr>"]
+    assert [found for found in hooked if found.__globals__.get("__name__") == "__main__"] == []
+    assert all(vars(builtins)[name].__module__ == "tensorviz.trace.hooks" for name in NAMES)
+    assert vars(builtins)[NAMES[0]](1, 0) == 1
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(SNIPPETS) >= 80
+    assert len({snippet.name for snippet in SNIPPETS}) == len(SNIPPETS)
