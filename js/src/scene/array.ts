@@ -5,7 +5,7 @@ import { type Block, below, beside, padded, type Rect } from "./layout.ts";
 import { arrow, bracket, centred, line, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark } from "./scene.ts";
-import { columnTracks, gutterLines, type Look, rowTracks, sheet } from "./sheet.ts";
+import { columnTracks, gutterLines, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
 import type { Slot } from "./slots.ts";
 
 export interface Axis {
@@ -126,7 +126,11 @@ function card(
         {
           id,
           rows: rowTracks(rows.slots, metrics),
-          columns: columnTracks(columns.slots, plan.cellWidth, metrics),
+          columns: columnTracks(
+            columns.slots,
+            roomyWidth(plan.cellWidth, rows.slots, columns.slots, metrics),
+            metrics,
+          ),
           look: (row, column) => plan.look(indexAt(row, column)),
           round: round ? (plan.upright ? "column" : "row") : undefined,
         },

@@ -69,8 +69,8 @@ export function outputSlots(
       lines.every((each) => each.kept.includes(index)),
     );
     const must = lines.flatMap(({ operand, own }) => pointedAt(frames, operand, own));
-    const most = axis >= ndim - 2 ? amount.inner : amount.lead;
-    return elide(kept, length, most, must);
+    const inner = axis >= ndim - 2;
+    return elide(kept, length, inner ? amount.inner : amount.lead, must, inner);
   });
 }
 

@@ -14,7 +14,7 @@ import { path } from "./marks.ts";
 import { minimap } from "./minimap.ts";
 import { hasCells } from "./operand.ts";
 import type { Ink, Mark, Scene, ViewInput } from "./scene.ts";
-import { columnTracks, type Look, rowTracks, sheet } from "./sheet.ts";
+import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
 import { elide, type Slot, type Track } from "./slots.ts";
 import { cellsOf, columnsFor, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { focusedTonesOf, pointedAt, tonesOf } from "./tones.ts";
@@ -205,13 +205,23 @@ function falk(product: Product, most: number): Block {
   const rows = axis("m", "rows", ROWS, !product.left.vector);
   const inner = axis("k", "inner", INNER, true);
   const columns = axis("n", "columns", COLUMNS, !product.right.vector);
-  const wide = cellWidthOf([product.right.cells.operand, product.result.cells.operand], metrics);
+  const widest = (...matrices: readonly Matrix[]) =>
+    cellWidthOf(
+      matrices.map((matrix) => matrix.cells.operand),
+      metrics,
+    );
+  const roomy = (width: number, down: readonly Slot[], across: readonly Slot[]) =>
+    roomyWidth(width, down, across, metrics);
+  const wide = Math.max(
+    roomy(widest(product.right, product.result), slots.inner, slots.columns),
+    roomy(widest(product.result), slots.rows, slots.columns),
+  );
   const left = matrixBlock(
     product,
     product.left,
     rows,
     inner,
-    cellWidthOf([product.left.cells.operand], metrics),
+    roomy(widest(product.left), slots.rows, slots.inner),
   );
   const above = matrixBlock(product, product.right, inner, columns, wide);
   const target = matrixBlock(product, product.result, mute("rows"), mute("columns"), wide);

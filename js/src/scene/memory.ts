@@ -17,8 +17,9 @@ export interface MemoryPlan {
   textWidth: number;
   /** Where rows are cut: every so many cells. */
   cuts?: readonly { every: number; ink: Ink; dashed: boolean }[];
-  /** Steps from the first cell, one per axis. */
+  /** Steps from the first cell, one per axis; their room is kept where they are not shown. */
   steps?: readonly { by: number; ink: Ink; label: string }[];
+  stepping: boolean;
   /** How many cells a row should be a multiple of. */
   unit: number;
   width: number;
@@ -174,7 +175,8 @@ function stepMarks(
     widest = Math.max(widest, start + textWidth(label, small));
   });
   const height = (plan.steps ?? []).length * pitch;
-  return { width: widest, height, body: { x: 0, y: 0, width: widest, height }, marks };
+  const body = { x: 0, y: 0, width: widest, height };
+  return { width: widest, height, body, marks: plan.stepping ? marks : [] };
 }
 
 export function memoryLine(plan: MemoryPlan, metrics: Metrics): Block {

@@ -63,8 +63,9 @@ export function slotsOf(
 ): readonly (readonly Slot[])[] {
   const { shape } = cells.operand;
   return shape.map((length, axis) => {
-    const most = axis >= shape.length - 2 ? amount.inner : amount.lead;
-    return elide(cells.kept[axis] ?? [], length, most, pointedAt(frames, operand, axis));
+    const inner = axis >= shape.length - 2;
+    const must = pointedAt(frames, operand, axis);
+    return elide(cells.kept[axis] ?? [], length, inner ? amount.inner : amount.lead, must, inner);
   });
 }
 

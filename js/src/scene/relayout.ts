@@ -9,10 +9,18 @@ import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { cellId, cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
-import { line } from "./marks.ts";
+import { line, paragraph } from "./marks.ts";
 import { type MemoryPlan, memoryLine } from "./memory.ts";
 import { AMOUNTS, type Amount, hasCells, operandArray } from "./operand.ts";
-import { hasLine, originOf, positionOf, resultInks, taggedAxis } from "./relayout_map.ts";
+import {
+  destinationOf,
+  hasLine,
+  originOf,
+  positionOf,
+  resultInks,
+  type Tag,
+  tagFor,
+} from "./relayout_map.ts";
 import type { CellRef, Ink, Scene, Tone, ViewInput } from "./scene.ts";
 import type { Look } from "./sheet.ts";
 import { cellsOf, type Stage, sceneOf, stageOf } from "./stage.ts";
@@ -30,7 +38,7 @@ interface Relayout {
   source: Cells;
   result: Cells;
   inks: readonly Ink[];
-  tag: number | null;
+  tag: Tag | null;
   /** The source cells that are pointed at, by position in reading order; null where the frame's roles say it. */
   lit: ReadonlySet<string> | null;
 }
@@ -47,7 +55,7 @@ function relayoutOf(stage: Stage, recipe: Layout): Relayout | null {
     source,
     result,
     inks: resultInks(recipe, shape, result.operand.shape),
-    tag: taggedAxis(shape),
+    tag: tagFor(recipe, shape, result.operand.shape),
     lit: null,
   };
   const { focus } = stage.input;
@@ -91,7 +99,17 @@ function lowest({ recipe, source }: Relayout): number {
 }
 
 function tagOf(all: Relayout, index: Index): Ink | undefined {
-  return all.tag === null ? undefined : axisInk(index[all.tag] ?? 0);
+  if (all.tag === null) return undefined;
+  const [from, to] = [all.source.operand.shape, all.result.operand.shape];
+  const own = all.tag.ofResult ? destinationOf(all.recipe, from, to, index) : index;
+  return axisInk(own[all.tag.axis] ?? 0);
+}
+
+/** What the colours of the cells mean. */
+function legend(all: Relayout): string {
+  if (all.tag === null) return "";
+  const { name } = (all.tag.ofResult ? all.result : all.source).operand;
+  return `; colours: index along axis ${all.tag.axis} of ${name}`;
 }
 
 /** Identity is what matters here: no fill for values, only for what is no number. */
@@ -117,7 +135,7 @@ function toneFor(all: Relayout, operand: number): (index: Index, from: Index) =>
 }
 
 function steps(strides: readonly number[]): string {
-  return `steps (${strides.join(", ")}${strides.length === 1 ? "," : ""})`;
+  return `strides (${strides.join(", ")}${strides.length === 1 ? "," : ""})`;
 }
 
 function grid(all: Relayout, operand: number, amount: Amount, width: number): Block {
@@ -170,8 +188,9 @@ function cutsOf(all: Relayout): MemoryPlan["cuts"] {
   return [...(before.length > 1 ? [old] : []), ...(now.length > 1 ? [fresh] : [])];
 }
 
-function stepsOf(all: Relayout): MemoryPlan["steps"] {
-  if (all.stage.input.frame.phase !== "strides") return [];
+function stepsOf(all: Relayout): NonNullable<MemoryPlan["steps"]> {
+  const told = all.stage.input.reading.frames.some((frame) => frame.phase === "strides");
+  if (all.recipe.copied !== false || !told) return [];
   return all.recipe.resultStrides.map((by, axis) => ({
     by,
     ink: all.inks[axis] ?? "ink2",
@@ -212,14 +231,15 @@ function mainLine(all: Relayout, width: number): Block {
     look,
     textWidth: wideText(all),
     cuts: cutsOf(all) ?? [],
-    steps: view ? (stepsOf(all) ?? []) : [],
+    steps: stepsOf(all),
+    stepping: all.stage.input.frame.phase === "strides",
     unit: shape.at(-1) ?? 1,
     width,
   };
   const title =
     all.recipe.copied === true ? `memory of ${all.source.operand.name}` : "memory: one line";
   const said = view ? `${title}, read by both` : title;
-  return titled("m.t", said, memoryLine(plan, metrics), width, all);
+  return titled("m.t", said + legend(all), memoryLine(plan, metrics), width, all);
 }
 
 /** The second line of a copy: its cells come from the first. */
@@ -254,6 +274,7 @@ function copyLine(all: Relayout, width: number): Block {
     length,
     look,
     textWidth: wideText(all),
+    stepping: false,
     unit: shape.at(-1) ?? 1,
     width,
   };
@@ -272,7 +293,8 @@ const isEarly = (input: ViewInput): boolean => ["before", "cut"].includes(input.
 function titled(id: string, text: string, block: Block, width: number, all: Relayout): Block {
   const { metrics } = all.stage;
   const style = { size: metrics.small, ink: "ink2" as const, mono: false };
-  return below([line(id, clip(text, metrics.small, width), style), block], 5 * metrics.unit);
+  const lines = paragraph(id, text, width, style);
+  return below([lines, block], 9 * metrics.unit);
 }
 
 /** `y[2, 1]: 0 + 2·1 + 1·4 = 6`, for the one cell that is pointed at. */

@@ -85,8 +85,40 @@ function boundaries(shape: readonly number[]): number[] {
   });
 }
 
-/** The axis whose index colours the cells: the last one that five colours are enough for. */
-export function taggedAxis(shape: readonly number[]): number | null {
-  const found = shape.findLastIndex((size) => size > 1 && size <= 5);
-  return found < 0 || shape.length < 2 ? null : found;
+/** The place in the result of a source cell. */
+export function destinationOf(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+  index: Index,
+): number[] {
+  if (recipe.kind === "transpose")
+    return (recipe.permutation ?? []).map((axis) => index[axis] ?? 0);
+  const order = recipe.order ?? "C";
+  return unravel(ravel(index, source, order), result, order);
+}
+
+/** The axis whose index colours the cells. */
+export interface Tag {
+  axis: number;
+  ofResult: boolean;
+}
+
+const COLORS = 5;
+
+/** The last axis of the source that the colours are enough for; the first one of the result where there is only a line. */
+export function tagFor(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+): Tag | null {
+  const suits = (size: number) => size > 1 && size <= COLORS;
+  if (source.length > 1) {
+    const axis = source.findLastIndex(suits);
+    return axis < 0 ? null : { axis, ofResult: false };
+  }
+  const axis = result.findIndex(suits);
+  return axis < 0 || result.length < 2 || recipe.kind !== "reshape"
+    ? null
+    : { axis, ofResult: true };
 }

@@ -94,32 +94,55 @@ function cellMarks(plan: SheetPlan, metrics: Metrics): Mark[] {
   return marks;
 }
 
+/** The longest stretch of tracks without a gap: where a gutter across it has its text. */
+function longestRun(line: readonly Track[]): { start: number; size: number } {
+  let best = { start: 0, size: 0 };
+  let run = { start: 0, size: 0 };
+  for (const track of line) {
+    if (track.slot.index === undefined) run = { start: track.start + track.size, size: 0 };
+    else run = { start: run.start, size: run.size + track.size };
+    if (run.size > best.size) best = run;
+  }
+  return best;
+}
+
+/** A width of cells that leaves the text of a gutter across them enough room. */
+export function roomyWidth(
+  width: number,
+  rows: readonly Slot[],
+  columns: readonly Slot[],
+  metrics: Metrics,
+): number {
+  const needed = rows.flatMap(({ gap }) =>
+    gap === undefined ? [] : [textWidth(gutterLines(gap)[0], metrics.small)],
+  );
+  const run = longestRun(tracks(columns, 1, 0)).size;
+  return run === 0 ? width : Math.max(width, Math.ceil(Math.max(0, ...needed) / run));
+}
+
 function gutterMarks(plan: SheetPlan, metrics: Metrics): Mark[] {
   const size = metrics.small;
-  const across = extent(plan.columns) / 2;
-  const crossedBy = plan.rows.find((track) => track.slot.gap !== undefined);
-  const down = (crossedBy?.start || extent(plan.rows)) / 2;
+  const half = size * 0.6;
+  const [across, down] = [longestRun(plan.columns), longestRun(plan.rows)];
   const say = (id: string, x: number, y: number, text: string) =>
     textMark(id, x, centred(y, size), text, { size, ink: "ink2", anchor: "middle" });
-  const half = size * 0.6;
   const columns = plan.columns.flatMap(({ slot, start, size: width }, at) =>
     slot.gap === undefined
       ? []
-      : gutterLines(slot.gap).map((text, row) =>
-          say(`${plan.id}.gc${at}.${row}`, start + width / 2, down + (row * 2 - 1) * half, text),
-        ),
+      : gutterLines(slot.gap).map((text, row) => {
+          const y = down.start + down.size / 2 + (row * 2 - 1) * half;
+          return say(`${plan.id}.gc${at}.${row}`, start + width / 2, y, text);
+        }),
   );
-  const crossed = plan.columns.find((track) => track.slot.gap !== undefined && track.start > 0);
-  const centre = crossed ? crossed.start / 2 : across;
   const rows = plan.rows.flatMap(({ slot, start, size: height }, at) => {
     if (slot.gap === undefined) return [];
     const lines = gutterLines(slot.gap);
     const whole = lines.join(" ");
-    const room = crossed ? crossed.start : extent(plan.columns);
+    const x = across.start + across.size / 2;
     const y = start + height / 2;
-    if (textWidth(whole, size) <= room) return [say(`${plan.id}.gr${at}`, centre, y, whole)];
+    if (textWidth(whole, size) <= across.size) return [say(`${plan.id}.gr${at}`, x, y, whole)];
     return lines.map((text, row) =>
-      say(`${plan.id}.gr${at}.${row}`, centre, y + (row * 2 - 1) * half, text),
+      say(`${plan.id}.gr${at}.${row}`, x, y + (row * 2 - 1) * half, text),
     );
   });
   return [...columns, ...rows];

@@ -4,16 +4,18 @@ export type Slot = { index: number; gap?: undefined } | { gap: number; index?: u
 
 /**
  * At most `most` of the `kept` indices of an axis of `length`: those of `must` first, then the outermost ones.
- * Where indices are left out, a gap says how many.
+ * Where indices are left out, a gap says how many; a gap of one is filled in, unless `fill` is false because an index
+ * takes much more room than a gap.
  */
 export function elide(
   kept: readonly number[],
   length: number,
   most: number,
   must: readonly number[] = [],
+  fill = true,
 ): Slot[] {
   if (kept.length === length && length <= most) return kept.map((index) => ({ index }));
-  return withGaps(chosen(kept, Math.max(1, most), must), length, new Set(kept));
+  return withGaps(chosen(kept, Math.max(1, most), must), length, new Set(fill ? kept : []));
 }
 
 function chosen(kept: readonly number[], most: number, must: readonly number[]): number[] {
