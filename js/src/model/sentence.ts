@@ -7,7 +7,7 @@ export interface Run {
 
 /** Not part of a name (`x2`, `float64`): a sign, digits with thin-space groups, a fraction, an exponent. */
 const NUMBER =
-  /(?<![\w.])(?:(?<=^|[\s([{=])[-\u2212])?\d+(?:[\u2009\u202f,]\d{3}(?!\d))*(?:\.\d+)?(?:e[-+\u2212]?\d+)?(?!\w|\.\d)/g;
+  /(?<![\w.])(?:(?<=^|[\s([{=])[-\u2212])?\d+(?:[\u2009\u202f,]\d{3}(?!\d))*(?:\.\d+|\.(?=[,\])]))?(?:e[-+\u2212]?\d+)?(?!\w|\.\d)/g;
 
 export function runs(sentence: string): Run[] {
   const found: Run[] = [];

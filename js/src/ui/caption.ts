@@ -17,7 +17,6 @@ const note = (kind: string, text: string) =>
 function content(frame: Frame, occurrence: Occurrence, narration: boolean): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (narration) parts.push(h("p", { class: "tensorviz-say" }, ...withNumbers(frame.sentence)));
-  if (frame.worked?.note) parts.push(note("rounding", frame.worked.note));
   if (frame.hazard) parts.push(note("hazard", frame.hazard));
   for (const text of occurrence.notes ?? []) parts.push(note("remark", text));
   return parts;

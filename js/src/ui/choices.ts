@@ -1,7 +1,8 @@
 /** Which time of a step is shown (one slider per loop) and which reading of it. */
 
 import { computed } from "@preact/signals-core";
-import type { Loop } from "../protocol/generated.ts";
+import type { Book } from "../model/book.ts";
+import { countLoop, iterationText, recordedText } from "../model/loops.ts";
 import { toIteration, toReading, toVisit } from "../state/moves.ts";
 import { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
@@ -11,15 +12,13 @@ import { segmented } from "./parts.ts";
 
 const MOST_TICKS = 40;
 
-const count = (n: number) => n.toLocaleString("en-US");
-
 /** A solid tick per option; a hollow one where something between two was not recorded. */
-function ticks(choice: Choice, ran: number): HTMLElement[] {
+function ticks(choice: Choice, ran: number | null): HTMLElement[] {
   const { options, at } = choice;
   const marks: HTMLElement[] = [];
   const gap = (missing: number, place: number) => {
     if (missing <= 0) return;
-    const title = `${count(missing)} not recorded`;
+    const title = `${missing} not recorded`;
     marks.push(h("i", { class: "tensorviz-gap", style: `--at:${place}`, title }));
   };
   options.forEach((option, i) => {
@@ -30,31 +29,40 @@ function ticks(choice: Choice, ran: number): HTMLElement[] {
     }
   });
   const end = options.at(-1) ?? 0;
-  if (choice.loop !== null) gap(ran - 1 - end, options.length - 0.5);
+  if (ran !== null) gap(ran - 1 - end, options.length - 0.5);
   return marks;
 }
 
-function described(
-  choice: Choice,
-  loop: Loop | undefined,
-): { label: string; value: string; note: string } {
-  const option = choice.options[choice.at] ?? 0;
-  if (choice.loop === null) {
-    const value = `time ${choice.at + 1} of ${choice.options.length}`;
-    return { label: "ran several times", value, note: "" };
+interface Description {
+  label: string;
+  value: string;
+  note: string;
+  /** How many iterations ran, where that is known of this entry into the loop. */
+  ran: number | null;
+}
+
+function described(choice: Choice, { loop: find, steps }: Book): Description {
+  const { at, options } = choice;
+  const loop = choice.loop === null ? undefined : find(choice.loop);
+  if (!loop) {
+    return {
+      label: "ran several times",
+      value: `time ${at + 1} of ${options.length}`,
+      note: "",
+      ran: null,
+    };
   }
-  const ran = Math.max(loop?.ran ?? 0, choice.options.length);
-  const recorded = loop?.recorded.length ?? choice.options.length;
+  const counted = countLoop(loop, steps);
   return {
-    label: loop?.label ?? "loop",
-    value: `iteration ${count(option + 1)} of ${count(ran)}`,
-    note: recorded < ran ? `recorded ${count(recorded)} of ${count(ran)}` : "",
+    label: loop.label,
+    value: iterationText(options[at] ?? 0, options.length, counted),
+    note: recordedText(counted),
+    ran: counted.inner ? null : counted.ran,
   };
 }
 
 function slider(scope: Scope, store: Store, choice: Choice): HTMLElement {
-  const loop = choice.loop === null ? undefined : store.book.loop(choice.loop);
-  const { label, value, note } = described(choice, loop);
+  const { label, value, note, ran } = described(choice, store.book);
   const last = choice.options.length - 1;
   const input = h("input", {
     type: "range",
@@ -73,7 +81,7 @@ function slider(scope: Scope, store: Store, choice: Choice): HTMLElement {
   const line = h(
     "div",
     { class: "tensorviz-ticks", style: `--last:${Math.max(last, 1)}` },
-    ...ticks(choice, loop?.ran ?? 0),
+    ...ticks(choice, ran),
     input,
   );
   return h(
@@ -121,8 +129,7 @@ function refresh(box: HTMLElement, store: Store, choices: readonly Choice[]): vo
     const input = row?.querySelector("input");
     const text = row?.querySelector("span")?.firstChild;
     if (!row || !input || !text) return;
-    const loop = choice.loop === null ? undefined : store.book.loop(choice.loop);
-    const { value } = described(choice, loop);
+    const { value } = described(choice, store.book);
     text.nodeValue = value;
     input.value = String(choice.at);
     setAttribute(input, "aria-valuetext", value);

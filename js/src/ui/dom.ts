@@ -34,6 +34,13 @@ export function svg(tag: string, attributes: Attributes = {}, ...children: Node[
   return element;
 }
 
+/** Code that may be broken after a bracket, a comma or a dot, with its text unchanged. */
+export function breakable(code: string): Child[] {
+  return code
+    .split(/(?<=[.(,[])(?=\S)/)
+    .flatMap((part, i) => (i === 0 ? [part] : [h("wbr"), part]));
+}
+
 /** Text for `element`, touched only when it changes. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -1,20 +1,12 @@
 /** The list of steps: calls of the reader's functions indented, loops under their head, the failed step marked. */
 
-import type { Loop, Step } from "../protocol/generated.ts";
+import { countLoop, iterationsText, recordedText } from "../model/loops.ts";
+import type { Explanation, Loop, Step } from "../protocol/generated.ts";
 import { toStep } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
-import { h, setAttribute } from "./dom.ts";
+import { breakable, h, setAttribute } from "./dom.ts";
 import { shapeText } from "./shapes.ts";
-
-const count = (n: number) => n.toLocaleString("en-US");
-
-function loopText(loop: Loop): string {
-  const recorded = loop.recorded.length;
-  return recorded < loop.ran
-    ? `recorded ${count(recorded)} of ${count(loop.ran)}`
-    : `${count(loop.ran)} iteration${loop.ran === 1 ? "" : "s"}`;
-}
 
 const indent = (step: Step, loops: number) => `--deep:${(step.nesting ?? 0) + loops}`;
 
@@ -23,7 +15,7 @@ function entry(scope: Scope, store: Store, step: Step, position: number): HTMLEl
   const button = h(
     "button",
     { type: "button", class: failed ? "tensorviz-step tensorviz-failed" : "tensorviz-step" },
-    h("code", {}, step.label),
+    h("code", {}, ...breakable(step.label)),
     h("span", { class: "tensorviz-shapes" }, ...shapeText(step)),
     failed ? h("span", { class: "tensorviz-flag" }, "stopped here") : null,
   );
@@ -31,12 +23,13 @@ function entry(scope: Scope, store: Store, step: Step, position: number): HTMLEl
   return h("li", { style: indent(step, step.loops?.length ?? 0) }, button);
 }
 
-function loopHead(loop: Loop, step: Step, level: number): HTMLElement {
+function loopHead(loop: Loop, steps: readonly Step[], step: Step, level: number): HTMLElement {
+  const counted = countLoop(loop, steps);
   return h(
     "li",
     { class: "tensorviz-loop", style: indent(step, level) },
     h("code", {}, loop.label),
-    h("span", { class: "tensorviz-shapes" }, loopText(loop)),
+    h("span", { class: "tensorviz-shapes" }, recordedText(counted) || iterationsText(counted)),
   );
 }
 
@@ -44,7 +37,9 @@ function loopHead(loop: Loop, step: Step, level: number): HTMLElement {
 function loopHeads(store: Store, step: Step, before: Step | undefined): HTMLElement[] {
   return (step.loops ?? []).flatMap((id, level) => {
     const loop = store.book.loop(id);
-    return loop && before?.loops?.[level] !== id ? [loopHead(loop, step, level)] : [];
+    return loop && before?.loops?.[level] !== id
+      ? [loopHead(loop, store.book.steps, step, level)]
+      : [];
   });
 }
 
@@ -77,6 +72,10 @@ function keepInSight(list: HTMLElement, item: HTMLElement | undefined): void {
   if (under > box.scrollTop) box.scrollTop = under + 8;
 }
 
+/** The head of a loop already says how much of it was recorded. */
+const saidByLoops = ({ loops }: Explanation, text: string): boolean =>
+  (loops ?? []).some(({ label }) => text.startsWith(`${label}:`));
+
 /** The same list for narrow pages. */
 function dropDown(scope: Scope, store: Store): HTMLElement {
   const { steps, explanation } = store.book;
@@ -96,7 +95,9 @@ function dropDown(scope: Scope, store: Store): HTMLElement {
 
 export function river(scope: Scope, store: Store): HTMLElement {
   const { explanation } = store.book;
-  const asides = [...(explanation.omitted ?? []), ...(explanation.notes ?? [])];
+  const asides = [...(explanation.omitted ?? []), ...(explanation.notes ?? [])].filter(
+    (text) => !saidByLoops(explanation, text),
+  );
   return h(
     "nav",
     { class: "tensorviz-river", "aria-label": "Steps" },

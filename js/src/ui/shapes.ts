@@ -40,7 +40,8 @@ export function shapeText(step: Step): Child[] {
   let end = 0;
   for (const match of step.shapes.matchAll(SHAPE)) {
     children.push(step.shapes.slice(end, match.index));
-    children.push(...coloured(match[0], inksFor(sizesOf(match[0]))));
+    const parts = coloured(match[0], inksFor(sizesOf(match[0])));
+    children.push(h("span", { class: "tensorviz-shape" }, ...parts));
     end = match.index + match[0].length;
   }
   children.push(step.shapes.slice(end));

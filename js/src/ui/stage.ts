@@ -14,6 +14,8 @@ import { watchRoom } from "./room.ts";
 import { createScenes } from "./scenes.ts";
 
 const RESULT = -1;
+const LEAST_HEIGHT = 200;
+const MOST_KEPT = 340;
 
 export interface Stage {
   readonly elements: HTMLElement[];
@@ -43,9 +45,7 @@ export function createStage(scope: Scope, store: Store, options: StageOptions): 
   const room = watchRoom(scope, store, stage);
   const { scene, extent } = createScenes(store, options.view, room, cursor.focus);
   const replay = paintScenes(scope, store, scene, options.createPainter(canvas));
-  scope.watch(() => {
-    canvas.style.minHeight = `${extent.value.height}px`;
-  });
+  keepHeight(scope, store, stage, canvas, extent);
   scope.watch(() => {
     stage.classList.toggle("tensorviz-asking", store.notice.value?.kind === "waiting");
   });
@@ -56,6 +56,24 @@ export function createStage(scope: Scope, store: Store, options: StageOptions): 
     replay,
     key: (key) => document.activeElement === stage && pressed(store, cursor, key),
   };
+}
+
+/** The room of the step's tallest frame; of a lower step, that of the tallest step so far, so that the page stays. */
+function keepHeight(
+  scope: Scope,
+  store: Store,
+  stage: HTMLElement,
+  canvas: HTMLElement,
+  extent: ReadonlySignal<{ height: number }>,
+): void {
+  const fullScreen = store.pick((state) => state.fullScreen);
+  let tallest = LEAST_HEIGHT;
+  scope.watch(() => {
+    const { height } = extent.value;
+    canvas.style.minHeight = `${height}px`;
+    if (!fullScreen.value) tallest = Math.max(tallest, Math.min(height, MOST_KEPT));
+    stage.style.minHeight = fullScreen.value ? "" : `${tallest}px`;
+  });
 }
 
 /** Paints every scene, and returns what shows the last motion once more, at half the pace. */

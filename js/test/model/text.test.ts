@@ -16,6 +16,7 @@ describe("the numbers of a sentence", () => {
     ["The shape (2, 3) has −1.5e−7 in it.", ["2", "3", "−1.5e−7"]],
     ["Sum: −2 + −3 = −5.", ["−2", "−3", "−5"]],
     ["1\u2009000 cells, 12.", ["1\u2009000", "12"]],
+    ["array is given [[1., -1.], [0.5, 2.]].", ["1.", "-1.", "0.5", "2."]],
     ["x[1, 0] is A[2]-3.", ["1", "0", "2", "3"]],
   ])("%s", (sentence, numbers) => {
     expect(bold(sentence)).toEqual(numbers);
