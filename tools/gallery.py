@@ -25,15 +25,18 @@ VIEW = ".tensorviz"
 SIZES = ((1280, 800), (1920, 1080))
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLE_MS = 1500
+VIEW_MS = 30_000
+CHROME = 240  # pixels of menus and tool bars above and below a cell
 SETUP = "%load_ext tensorviz\nimport numpy as np"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A cell, and the keys that lead to the frame to show."""
+    """A cell, what ran before it, and the keys that lead to the frame to show."""
 
     name: str
     title: str
+    before: str
     code: str
     keys: tuple[str, ...] = ()
     full_screen: bool = False
@@ -43,56 +46,65 @@ PICTURES = (
     Picture(
         "dot",
         "Dot product",
-        "a = np.array([3, 1, 2])\nb = np.array([2, 6, -1])\na @ b",
+        "a = np.array([3, 1, 2])\nb = np.array([2, 6, -1])",
+        "a @ b",
         ("End", "ArrowLeft"),
     ),
     Picture(
         "matmul",
         "Matrix product",
-        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])\nC = A @ B",
-        ("End", "ArrowLeft"),
+        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])",
+        "C = A @ B",
+        ("ArrowRight",),
     ),
     Picture(
         "broadcast",
         "Broadcasting",
-        "row = np.array([1, 2, 3, 4])\ncolumn = np.array([[10], [20], [30]])\ntable = column + row",
+        "row = np.array([1, 2, 3, 4])\ncolumn = np.array([[10], [20], [30]])",
+        "table = column + row",
         ("End", "ArrowLeft"),
     ),
     Picture(
         "layout",
         "Layout",
-        "A = np.arange(6).reshape(2, 3)\nA.T",
+        "A = np.arange(6).reshape(2, 3)",
+        "A.T",
         ("End",),
     ),
     Picture(
         "reduction",
         "Reduction",
-        "table = np.arange(12).reshape(3, 4)\ntable.sum(axis=0)",
-        ("End", "ArrowLeft"),
+        "table = np.arange(12).reshape(3, 4)",
+        "table.sum(axis=0)",
+        ("ArrowRight",),
     ),
     Picture(
         "large",
         "A large matrix product",
-        "rng = np.random.default_rng(0)\nA = rng.normal(size=(1000, 1000))\nB = rng.normal(size=(1000, 1000))\nA @ B",
+        "rng = np.random.default_rng(0)\nA = rng.normal(size=(1000, 1000))\nB = rng.normal(size=(1000, 1000))",
+        "A @ B",
         ("End",),
     ),
     Picture(
         "card",
         "Any other operation",
-        "A = np.array([[2.0, 1.0], [1.0, 3.0]])\nnp.linalg.inv(A)",
+        "A = np.array([[2.0, 1.0], [1.0, 3.0]])",
+        "np.linalg.inv(A)",
         ("End",),
     ),
     Picture(
         "failed",
         "A cell that fails",
-        "A = np.ones((2, 3))\nB = np.ones((4, 3))\nA + 1\nA @ B",
+        "A = np.ones((2, 3))\nB = np.ones((4, 3))",
+        "total = A + 1\ntotal @ B",
         ("End",),
     ),
     Picture(
         "projector",
         "Full screen",
-        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])\nC = A @ B",
-        ("End", "ArrowLeft", "f"),
+        "A = np.array([[1, 2, 3], [4, 5, 6]])\nB = np.array([[1, 0], [2, -1], [0, 3]])",
+        "C = A @ B",
+        ("ArrowRight", "f"),
         full_screen=True,
     ),
 )
@@ -118,7 +130,7 @@ def main(names: list[str]) -> int:
 
 
 def _take(session: Session, picture: Picture) -> None:
-    notebook = session.open(SETUP, f"%%explain\n{picture.code}")
+    notebook = session.open(f"{SETUP}\n{picture.before}", f"%%explain\n{picture.code}")
     notebook.run(0)
     _hide_side_bar(notebook)
     for theme in THEMES:
@@ -131,14 +143,26 @@ def _take(session: Session, picture: Picture) -> None:
                 notebook.page.screenshot(path=path)
                 notebook.page.keyboard.press("f")
             else:
-                notebook.cell(1).screenshot(path=path)
+                _take_cell(notebook, path)
             print(path.relative_to(ROOT))
     session.close(notebook)
 
 
+def _take_cell(notebook: Notebook, path: Path) -> None:
+    """Take a picture of the whole cell, in a higher window where it does not fit."""
+    size, box = notebook.page.viewport_size, notebook.cell(1).bounding_box()
+    assert size is not None
+    assert box is not None
+    needed = int(box["height"]) + CHROME
+    if needed > size["height"]:
+        notebook.page.set_viewport_size({"width": size["width"], "height": needed})
+        notebook.page.wait_for_timeout(SETTLE_MS)
+    notebook.cell(1).screenshot(path=path)
+
+
 def _show(notebook: Notebook, picture: Picture) -> None:
     view = notebook.run(1).locator(VIEW)
-    view.wait_for()
+    view.wait_for(timeout=VIEW_MS)
     view.focus()
     for key in picture.keys:
         notebook.page.keyboard.press(key)
@@ -156,7 +180,9 @@ def _file_name(picture: Picture, theme: str, width: int) -> str:
 def _write_page() -> None:
     parts = ["# Gallery\n", "Taken in a real JupyterLab by `make gallery`.\n"]
     for picture in PICTURES:
-        parts.append(f"## {picture.title}\n\n```python\n%%explain\n{picture.code}\n```\n")
+        parts.append(
+            f"## {picture.title}\n\n```python\n{picture.before}\n```\n\n```python\n%%explain\n{picture.code}\n```\n"
+        )
         parts += [
             f"![{picture.title}, {theme}, a window {width} pixels wide]({_file_name(picture, theme, width)})\n"
             for width, _ in SIZES
