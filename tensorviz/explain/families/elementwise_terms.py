@@ -163,4 +163,4 @@ def wraps(function: Function, cells: tuple[Any, ...], recorded: Any) -> int | No
 
 
 def _is_integer(cell: Any) -> bool:
-    return isinstance(cell, int | np.integer) and not isinstance(cell, bool)
+    return isinstance(cell, int | np.integer) and not isinstance(cell, bool | np.timedelta64)

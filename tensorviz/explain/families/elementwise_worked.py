@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import itertools
 from typing import Any
 
@@ -10,14 +11,15 @@ import numpy as np
 from tensorviz.explain.families.elementwise_terms import Function, apply, pick, spell, wraps
 from tensorviz.explain.families.phrases import cell_of, role_at
 from tensorviz.explain.format import format_exact, format_term, format_value
-from tensorviz.explain.operands import kept_indices
+from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.steps import RESULT, ElementwiseRecipe, Frame, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join
 
 __all__ = ["cell_frame", "result_name", "sample_cell", "source_index"]
 
-MOST_CANDIDATES = 150
+MOST_CANDIDATES = 72
+NUMERIC = "biufc"
 
 
 def source_index(shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[int, ...]:
@@ -60,6 +62,8 @@ def sample_cell(plan: Plan, function: Function) -> tuple[int, ...] | None:
     """A result cell that shows what the operation does: distinct operands, no zero, a wrap or an infinity if any."""
     output = plan.result.shape if plan.result else ()
     ranked = itertools.islice(itertools.product(*kept_indices(output)), MOST_CANDIDATES)
+    if not all(_is_numeric(operand) for operand in (*plan.operands, plan.result)):
+        return next((index for index in ranked if _values(plan, index)[1] is not None), None)
     best, best_score = None, -1
     for index in ranked:
         score = _score(plan, function, index)
@@ -68,13 +72,17 @@ def sample_cell(plan: Plan, function: Function) -> tuple[int, ...] | None:
     return best
 
 
+def _is_numeric(operand: Operand | None) -> bool:
+    return operand is not None and isinstance(operand.dtype, np.dtype) and operand.dtype.kind in NUMERIC
+
+
 def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
     cells, recorded = _values(plan, index)
     if recorded is None or any(cell is None for cell in cells) or _is_masked(plan, index):
         return -1
     score = 16 * (wraps(function, cells, recorded) is not None)
-    score += 8 * (_is_finite(recorded) != all(_is_finite(cell) for cell in cells))
-    score += 4 * all(_is_finite(cell) and bool(cell) for cell in cells)
+    is_finite = all(map(_is_finite, cells))
+    score += 8 * (_is_finite(recorded) != is_finite) + 4 * (is_finite and all(map(bool, cells)))
     score += 3 * (len(cells) == 2 and bool(cells[0] != cells[1]))
     score += 2 * all(i > 0 for i in index) + (len(set(index)) == len(index))
     return score + sum(bool(cell != 1) for cell in cells)
@@ -82,8 +90,8 @@ def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
 
 def _is_finite(cell: Any) -> bool:
     try:
-        return bool(np.isfinite(cell))
-    except TypeError:
+        return cmath.isfinite(cell)
+    except (TypeError, OverflowError):
         return True
 
 

@@ -67,6 +67,7 @@ def test_lines_and_steps_are_bounded():
     source = "\n".join(f"a_name_of_some_length_{i} = np.ones((300, 400)) * 123456.789" for i in range(60))
     text = text_of(source, "story")
     assert max(map(len, text.splitlines())) <= 100
+    assert max(map(len, text_of(f"y = np.ones(2)\nraise ValueError('{'x' * 500}')").splitlines())) == 100
     assert "... and 80 more steps." in text
     assert text.count("\n") < 2000
 

@@ -290,3 +290,17 @@ def test_the_template_of_a_cell():
     assert elementwise.cell_template(plan, subject).sentence == "Z{index}: {terms} = {value}."
     subject, plan, _ = explained("A < B", A=np.ones(2), B=np.ones(2))
     assert elementwise.cell_template(plan, subject).sentence == "result{index}: {terms} is {value}."
+
+
+DATES = np.array(["2024-01-01", "NaT"], dtype="datetime64[D]")
+DAYS = np.array([1, 2], dtype="timedelta64[D]")
+
+
+@pytest.mark.parametrize(
+    ("source", "x"),
+    [("x - x", DATES), ("x[:1] == x", DATES), ("x + x", DAYS), ("-x", DAYS), ("abs(x)", DAYS), ("x * 2", DAYS),
+     ("x + x", np.array(["a", "bb"])), ("x == x", np.zeros(2, dtype=[("a", "i4")])),
+     ("x == x", np.array([1, None], dtype=object))],
+)  # fmt: skip
+def test_cells_without_numbers_are_told_too(source, x):
+    check_reading(explained(source, x=x)[2])
