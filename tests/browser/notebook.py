@@ -32,6 +32,12 @@ RUN = """async (index) => {
 SET_SOURCE = """([index, source]) => {
   jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.setSource(source);
 }"""
+APPEND = """async () => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = notebook.widgets.length - 1;
+  await jupyterapp.commands.execute('notebook:insert-cell-below');
+  return notebook.widgets.length - 1;
+}"""
 OUTPUTS = "(index) => jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.toJSON().outputs"
 SAVE = "() => jupyterapp.shell.currentWidget.context.save()"
 # The command would ask for confirmation.
@@ -98,6 +104,10 @@ class Notebook:
             self.page.evaluate(SET_SOURCE, [index, source])
         self.page.evaluate(RUN, index)
         return self.cell(index)
+
+    def append_cell(self) -> int:
+        """Add an empty code cell at the end and return its position."""
+        return int(self.page.evaluate(APPEND))
 
     def outputs(self, index: int) -> list[dict[str, Any]]:
         """Return a cell's outputs as the document holds them."""
