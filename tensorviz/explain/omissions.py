@@ -19,7 +19,7 @@ def omissions(recording: Recording) -> tuple[str, ...]:
                 symbol = recording.nodes[node].symbol
                 said.append(f"{symbol}: recorded {format_count(recorded)} of {format_count(ran)} {things}.")
     if omitted.events:
-        said.append(f"{count(omitted.events, 'operation')} more ran without being recorded.")
+        said.append(f"{count(omitted.events, 'more operation')} ran without being recorded.")
     if omitted.arrays:
         said.append(f"The values of {count(omitted.arrays, 'array')} were not kept.")
     if omitted.faults:

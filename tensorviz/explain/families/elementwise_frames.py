@@ -112,7 +112,7 @@ def _stretches(plan: Plan, subject: Subject) -> list[Frame]:
     moves.sort(reverse=True)
     frames = [_stretch(plan, subject, axis, number) for axis, number in moves[:MOST_STRETCHES]]
     if len(moves) > MOST_STRETCHES:
-        frames[-1] = _stretch_rest(plan, subject, len(moves) - MOST_STRETCHES + 1, moves[MOST_STRETCHES - 1])
+        frames[-1] = _stretch_rest(plan, subject, moves[MOST_STRETCHES - 1 :])
     frames.extend(
         _repeat_number(plan, subject, number) for number, operand in enumerate(plan.operands) if not operand.shape
     )
@@ -130,11 +130,11 @@ def _stretch(plan: Plan, subject: Subject, axis: int, number: int) -> Frame:
     return _frame("stretch", sentence, subject, roles, alt, axis)
 
 
-def _stretch_rest(plan: Plan, subject: Subject, number_of_axes: int, move: tuple[int, int]) -> Frame:
-    axis, number = move
-    roles = (role_for_all("ghost", plan.operands[number], number), *_hidden(plan))
-    sentence = f"{number_of_axes} more axes of size 1 stretch in the same way, and nothing is copied."
-    return _frame("stretch", sentence, subject, roles, axis=axis)
+def _stretch_rest(plan: Plan, subject: Subject, moves: list[tuple[int, int]]) -> Frame:
+    """All stretches that are left in one frame, which is about no single axis."""
+    ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in sorted({n for _, n in moves}))
+    sentence = f"{len(moves)} more axes of size 1 stretch in the same way, and nothing is copied."
+    return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
 
 
 def _repeat_number(plan: Plan, subject: Subject, number: int) -> Frame:

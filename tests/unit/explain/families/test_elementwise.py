@@ -259,8 +259,12 @@ def test_dtypes_that_come_together_are_said():
 
 def test_many_axes_stay_within_the_story():
     A, B = np.ones((1,) * 12), np.ones((2,) * 12, dtype=np.int8)
-    _, _, reading = explained("A_rather_long_name + B", A_rather_long_name=A, B=B)
+    _, plan, reading = explained("A_rather_long_name + B", A_rather_long_name=A, B=B)
     check_reading(reading)
+    check_roles(plan, reading)
+    stretches = [frame for frame in reading.frames if frame.phase == "stretch"]
+    assert [frame.axis for frame in stretches] == [11, 10, 9, 8, 7, 6, None]
+    assert stretches[-1].sentence == "6 more axes of size 1 stretch in the same way, and nothing is copied."
 
 
 def test_large_arrays_are_told_from_what_was_kept():
