@@ -48,17 +48,16 @@ class LoopHead:
 def fold(recording: Recording) -> tuple[Fold, ...]:
     """The groups in the order of execution, every call before the groups of its body."""
     paths = _paths(recording)
-    starts = _starts(recording)
     groups: dict[tuple[Path, int], list[Event]] = defaultdict(list)
     for event in recording.events:
         if event.node in recording.nodes and event.activation in paths:
             groups[paths[event.activation], event.node].append(event)
     children: dict[Path, dict[int | str, int]] = defaultdict(dict)
     for (path, node), events in groups.items():
-        _enter(children, path, node, min(starts[event.sequence] for event in events))
+        _enter(children, path, node, events[0].sequence)
     failed = _failed(recording)
     if failed is not None:
-        _enter(children, paths.get(failed.activation, ()), failed.node, starts[failed.sequence])
+        _enter(children, paths.get(failed.activation, ()), failed.node, failed.sequence)
     ordered = _Folder(recording, groups, children, failed, paths)
     return tuple(ordered.walk(()))
 
@@ -106,7 +105,7 @@ class _Folder:
 
 
 def _enter(children: dict[Path, dict[int | str, int]], path: Path, place: int | str, start: int) -> None:
-    """Note the place and every call on the way to it, so that none is lost whose call was not recorded."""
+    """Note when the place began, and with it every call that led to it, also one that was not recorded."""
     known = children[path]
     known[place] = min(start, known.get(place, start))
     if path:
@@ -129,23 +128,6 @@ def _paths(recording: Recording) -> dict[int, Path]:
             base = (*base, entered.function if call is None else call)
             paths[entered.id] = base
     return paths
-
-
-def _starts(recording: Recording) -> dict[int, int]:
-    """When each event began, as the number of the first event to complete since."""
-    activations = {activation.id: activation for activation in recording.activations}
-    first: dict[int, int] = {}
-    for event in recording.events:
-        current = activations.get(event.activation)
-        while current is not None and current.id not in first:
-            first[current.id] = event.sequence
-            current = activations.get(current.parent) if current.id else None
-    starts = {event.sequence: event.sequence for event in recording.events}
-    for activation in recording.activations:
-        if activation.call in starts and activation.id in first:
-            starts[activation.call] = min(starts[activation.call], first[activation.id])
-    starts[_next_sequence(recording)] = _next_sequence(recording)
-    return starts
 
 
 def _failed(recording: Recording) -> Event | None:
