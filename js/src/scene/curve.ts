@@ -154,8 +154,8 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   const foot = top + height + small * 1.2;
   marks.push(
     textMark("curve.name", left, small, `${recipe.function}(x)`, label),
-    textMark("curve.low", left, foot, formatTerm(across.low), label),
-    textMark("curve.high", left + width, foot, formatTerm(across.high), {
+    textMark("curve.low", left, foot, formatTerm(across.low, "float64"), label),
+    textMark("curve.high", left + width, foot, formatTerm(across.high, "float64"), {
       ...label,
       anchor: "end",
     }),

@@ -1,24 +1,64 @@
 /** The text of a number in a calculation: the twin of `format_term` in tensorviz/explain/format.py. */
 
+import { roundToHalf } from "./float16.ts";
 import type { Scalar } from "./scalar.ts";
 
 const MINUS = "\u2212";
 const THIN_SPACE = "\u2009";
 
-export function formatTerm(value: Scalar): string {
-  if (typeof value === "boolean") return value ? "T" : "F";
-  if (typeof value === "bigint") {
-    return value < 0n ? MINUS + groupDigits(String(-value)) : groupDigits(String(value));
-  }
-  if (typeof value === "number") return formatReal(value);
-  const imaginary = formatReal(value[1]);
-  const sign = imaginary.startsWith(MINUS) ? "" : "+";
-  return `${formatReal(value[0])}${sign}${imaginary}i`;
+/** With up to four significant digits for floats. */
+export function formatTerm(value: Scalar, dtype: string): string {
+  return format(value, dtype, formatReal);
 }
 
-/** An integer of up to 32 bits: all its digits. */
-export function formatInteger(value: number): string {
-  return formatTerm(BigInt(value));
+/** With every digit that tells a number from its neighbours in its dtype. */
+export function formatExact(value: Scalar, dtype: string): string {
+  const single = dtype === "float32" || dtype === "complex64";
+  const digits = dtype === "float16" ? halfDigits : single ? singleDigits : doubleDigits;
+  return format(value, dtype, (part) => formatAll(part, digits));
+}
+
+function format(value: Scalar, dtype: string, real: (value: number) => string): string {
+  if (typeof value === "boolean") return value ? "T" : "F";
+  if (typeof value === "object") {
+    const imaginary = real(value[1]);
+    return `${real(value[0])}${imaginary.startsWith(MINUS) ? "" : "+"}${imaginary}i`;
+  }
+  if (typeof value === "bigint" || dtype.includes("int")) {
+    const digits = groupDigits(String(value).replace("-", ""));
+    return value < 0 ? MINUS + digits : digits;
+  }
+  return real(value);
+}
+
+type Digits = (magnitude: number) => string;
+
+/** The shortest mantissa and exponent that round back to the same number. */
+function shortest(same: (guess: number) => boolean, magnitude: number): string {
+  for (let digits = 0; digits < 17; digits += 1) {
+    const text = magnitude.toExponential(digits);
+    if (same(Number(text))) return text;
+  }
+  return magnitude.toExponential(16);
+}
+
+const doubleDigits: Digits = (magnitude) => magnitude.toExponential();
+const singleDigits: Digits = (magnitude) =>
+  shortest((guess) => Math.fround(guess) === magnitude, magnitude);
+const halfDigits: Digits = (magnitude) =>
+  shortest((guess) => roundToHalf(guess) === magnitude, magnitude);
+
+function formatAll(value: number, digitsOf: Digits): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (value === 0) return "0";
+  const sign = value < 0 ? MINUS : "";
+  const magnitude = Math.abs(value);
+  if (magnitude === Number.POSITIVE_INFINITY) return `${sign}∞`;
+  const [mantissa = "", exponent = ""] = digitsOf(magnitude).split("e");
+  if (magnitude < 1e-3 || magnitude >= 1e5)
+    return `${sign}${mantissa}e${exponent.replace("+", "")}`;
+  const places = Math.max(0, mantissa.replace(".", "").length - 1 - Number(exponent));
+  return sign + Number(`${mantissa}e${exponent}`).toFixed(places);
 }
 
 function formatReal(value: number): string {
