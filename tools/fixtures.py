@@ -2,9 +2,8 @@
 
 Usage: python -m tools.fixtures
 
-One file per cell in js/test/fixtures, each `{"message": ..., "buffers": [base64, ...]}`, and js/test/tables/terms.json:
-numbers of every dtype, their text and their sums and products, all made by NumPy. Numbers that are added up are small
-multiples of a power of two, so that the order of the additions, which differs between machines, does not matter.
+One file per cell in js/test/fixtures, each `{"message": ..., "buffers": [base64, ...]}`. Numbers that are added up are
+small multiples of a power of two, so that the order of the additions, which differs between machines, does not matter.
 """
 
 from __future__ import annotations
@@ -18,17 +17,14 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.build import explain
-from tensorviz.explain.format import format_cells, format_term
 from tensorviz.protocol.encode import encode
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/fixtures"
-TABLE = ROOT / "js/test/tables/terms.json"
 
 DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128")
-OTHER_DTYPES = ("int16", "uint16", "int32", "uint32", "uint64", "complex64")
 
 CELLS = {
     "dot": "a = np.array([1, 2, 3])\nb = np.array([4, -5, 6])\nnp.dot(a, b)",
@@ -84,14 +80,13 @@ CELLS = {
 
 
 def main() -> None:
-    """Write every fixture and the table."""
+    """Write every fixture."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
     for stale in FIXTURES.glob("*.json"):
         if stale.stem not in CELLS:
             stale.unlink()
     for name, cell in CELLS.items():
         _write(FIXTURES / f"{name}.json", fixture(name, cell))
-    _write(TABLE, table())
 
 
 def fixture(name: str, cell: str) -> dict[str, Any]:
@@ -107,58 +102,6 @@ def fixture(name: str, cell: str) -> dict[str, Any]:
 def _timeless(recording: Recording) -> Recording:
     events = tuple(replace(event, elapsed_ns=None, at_ns=0) for event in recording.events)
     return replace(recording, events=events, elapsed_ns=0)
-
-
-def table() -> list[dict[str, Any]]:
-    """Pairs of numbers of every dtype, with their texts and what NumPy makes of them."""
-    return [_rows(np.dtype(name)) for name in (*DTYPES, *OTHER_DTYPES)]
-
-
-def _rows(dtype: np.dtype[Any]) -> dict[str, Any]:
-    rng = np.random.default_rng(7)
-    left = _samples(dtype, rng)
-    right = rng.permutation(left)
-    functions = {"add": np.add, "multiply": np.multiply, "maximum": np.maximum, "minimum": np.minimum}
-    if dtype.kind != "b":
-        functions["subtract"] = np.subtract
-    if dtype.kind == "f":
-        functions["divide"] = np.divide
-    with np.errstate(all="ignore"):
-        results = {name: function(left, right, dtype=dtype) for name, function in functions.items()}
-        results["accumulate"] = np.add.accumulate(left, dtype=dtype)
-    return {
-        "dtype": dtype.name,
-        "left": _bytes(left),
-        "right": _bytes(right),
-        "text": [format_term(value, dtype) for value in left],
-        "cells": format_cells(left),
-        **{name: _bytes(result) for name, result in results.items()},
-    }
-
-
-def _samples(dtype: np.dtype[Any], rng: np.random.Generator) -> np.ndarray[Any, Any]:
-    if dtype.kind == "b":
-        return np.array([False, True, True, False])
-    if dtype.kind in "iu":
-        limits = np.iinfo(dtype)
-        edges = np.array([0, 1, limits.min, limits.max, limits.max - 1, 100, 9], dtype=dtype)
-        return np.concatenate([edges, rng.integers(limits.min, limits.max, 25, dtype=dtype, endpoint=True)])
-    if dtype.kind == "c":
-        # Products of complex numbers may be fused: only exact ones are the same on every machine.
-        parts = rng.integers(-64, 64, (2, 24)) / 8
-        return (parts[0] + 1j * parts[1]).astype(dtype)
-    edges = np.array([0.0, -0.0, 1, 0.1, 0.2, 0.3, 1 / 3, 1.0625, 999.96, 1234.5, 12345.67, -2.5, 1e-3, 9.9996e-4])
-    special = np.array([np.nan, np.inf, -np.inf, np.finfo(dtype).max, np.finfo(dtype).tiny, np.finfo(dtype).eps])
-    with np.errstate(all="ignore"):
-        spread = rng.normal(size=40) * 10.0 ** rng.integers(-6, 7, 40)
-        return np.concatenate([edges, spread, special]).astype(dtype)
-
-
-def _bytes(values: np.ndarray[Any, Any]) -> str:
-    """Little endian; every NaN is the same one."""
-    if values.dtype.kind in "fc":
-        values = np.where(np.isnan(values), np.array(np.nan, values.dtype), values)
-    return _text(values.astype(values.dtype.newbyteorder("<")).tobytes())
 
 
 def _text(data: bytes) -> str:

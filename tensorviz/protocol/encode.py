@@ -9,11 +9,10 @@ from pathlib import PurePath
 import msgspec
 
 from tensorviz.explain.fold import loop_heads
-from tensorviz.explain.format import format_count
 from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth
-from tensorviz.explain.words import count
 from tensorviz.protocol import messages
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
@@ -46,7 +45,7 @@ def encode(
         loops=_loops(recording, loops),
         depth=depth,
         failed=_failed(recording, steps),
-        omitted=_omitted(recording),
+        omitted=omissions(recording),
         notes=recording.notes,
     )
     return msgspec.json.encode(message).decode(), buffers.items
@@ -124,28 +123,3 @@ def _failed(recording: Recording, steps: Sequence[Step]) -> messages.Failed | No
         return None
     raised = next((step.number for step in steps if step.failed), None)
     return messages.Failed(failure.exception_type, failure.message, raised)
-
-
-def _omitted(recording: Recording) -> tuple[str, ...]:
-    """What was not kept, in sentences."""
-    omitted = recording.omitted
-    said = []
-    for node, (recorded, ran) in omitted.iterations.items():
-        if node in recording.nodes and recorded < ran:
-            head = recording.nodes[node].symbol
-            said.append(f"{head}: {format_count(recorded)} of {format_count(ran)} iterations were recorded.")
-    for node, (recorded, ran) in omitted.calls.items():
-        if node in recording.nodes and recorded < ran:
-            called = recording.nodes[node].symbol
-            said.append(f"{called}: {format_count(recorded)} of {format_count(ran)} calls were recorded.")
-    if omitted.events:
-        said.append(f"{count(omitted.events, 'operation')} more ran and {_were(omitted.events)} not recorded.")
-    if omitted.arrays:
-        said.append(f"The values of {count(omitted.arrays, 'array')} were not kept.")
-    if omitted.faults:
-        said.append(f"tensorviz could not record {count(len(omitted.faults), 'operation')}; the log says why.")
-    return tuple(said)
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
