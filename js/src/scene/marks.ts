@@ -89,8 +89,8 @@ export function bracket(
   const inset = 2 * unit;
   const d =
     side === "top"
-      ? `M${inset} ${tick}v${-tick}h${at.width - 2 * inset}v${tick}`
-      : `M${tick} ${inset}h${-tick}v${at.height - 2 * inset}h${tick}`;
+      ? `M${inset} ${tick}v${-tick}h${Math.max(0, at.width - 2 * inset)}v${tick}`
+      : `M${tick} ${inset}h${-tick}v${Math.max(0, at.height - 2 * inset)}h${tick}`;
   return path(id, at.x, at.y, d, { ink, width: 2 * unit });
 }
 

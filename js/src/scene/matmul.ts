@@ -234,11 +234,12 @@ function falk(product: Product, most: number): Block {
   );
   const gap = 4 * metrics.unit;
   const bodyX = Math.max(
-    right(left.block.body) + metrics.gap,
+    left.block.width + metrics.gap,
     right(left.block.body) + above.block.body.x + gap,
   );
   const aboveAt = at(above.block, bodyX - above.block.body.x, label.height + gap);
-  const bodyY = Math.max(bottom(aboveAt.body) + metrics.gap, left.block.body.y);
+  const spare = recipe.inner === 0 ? left.block.body.y : 0;
+  const bodyY = Math.max(bottom(aboveAt.body) + metrics.gap + spare, left.block.body.y);
   const leftAt = at(left.block, 0, bodyY - left.block.body.y);
   const targetAt = at(target.block, bodyX, bodyY);
   const topAt = at(label, bodyX, 0);

@@ -58,13 +58,14 @@ function columnsOf(plan: TablePlan, metrics: Metrics): Columns {
   const { type, unit } = metrics;
   const all = [...plan.rows, ...(plan.result ? [plan.result] : [])];
   const longest = Math.max(...all.map((row) => textWidth(row.name, type)));
-  const names = Math.min(longest, plan.width * 0.4);
   const widths = plan.inks.map((_, axis) =>
     Math.max(
       textWidth("1 → 4", type),
       ...all.map((row) => textWidth(row.sizes[axis]?.text ?? "", type)),
     ),
   );
+  const taken = widths.reduce((sum, width) => sum + width + 14 * unit, 18 * unit);
+  const names = Math.max(4 * type, Math.min(longest, plan.width - taken));
   let x = names + 18 * unit;
   const starts = widths.map((width) => {
     const start = x;

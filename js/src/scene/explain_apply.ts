@@ -1,0 +1,50 @@
+/** One cell of an elementwise operation: the cells that it is read from, and the recorded outcome. */
+
+import type { Frame, Term } from "../protocol/generated.ts";
+import { type CellQuestion, filled, indexText } from "./cell_question.ts";
+import { roleAt } from "./roles.ts";
+
+const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.length > 1;
+
+const bracketed = (text: string): string => (/^[\u2212+-]/.test(text) ? `(${text})` : text);
+
+/** `8 − 6.5`, `exp(2)`, `−(−3)`. */
+function spelt(symbol: string, texts: readonly string[]): string {
+  const [first = "", second] = texts;
+  if (isName(symbol)) return `${symbol}(${texts.join(", ")})`;
+  if (second === undefined) return `${symbol}${bracketed(first)}`;
+  return `${symbol === "**" ? bracketed(first) : first} ${symbol} ${bracketed(second)}`;
+}
+
+/** The cell of an operand of `shape` that feeds the result cell at `index`. */
+function sourceIndex(shape: readonly number[], index: readonly number[]): number[] {
+  const own = index.slice(index.length - shape.length);
+  return shape.map((size, axis) => (size === 1 ? 0 : (own[axis] ?? 0)));
+}
+
+/** Where the operands stand, and their texts; the outcome is the recorded one, so nothing is calculated here. */
+export function applied(question: CellQuestion): Frame | null {
+  const { occurrence, template, cells, result, value, index } = question;
+  const operands = cells.slice(0, occurrence.operands.length);
+  const places = operands.map((each) => sourceIndex(each.operand.shape, index));
+  const texts = operands.map((each, at) => each.text(places[at] ?? []));
+  const outcome = result.text(index);
+  if (outcome === undefined || !texts.every((text) => text !== undefined)) return null;
+  if (operands.some((each, at) => each.masked(places[at] ?? []))) return null;
+  const symbol = template.symbol ?? "";
+  const truth = typeof value === "boolean" ? (value ? "True" : "False") : outcome;
+  const number = typeof value === "object" ? Number.NaN : Number(value);
+  const term: Term = Number.isFinite(number)
+    ? { operands: texts, value: outcome, number }
+    : { operands: texts, value: outcome };
+  const slots = { index: indexText(index), terms: spelt(symbol, texts), value: truth };
+  return {
+    phase: "combine",
+    sentence: filled(template.sentence, slots),
+    roles: [
+      ...places.map((place, operand) => roleAt("live", operand, place)),
+      roleAt("target", -1, index),
+    ],
+    worked: { kind: "apply", symbol, terms: [term], total: outcome },
+  };
+}
