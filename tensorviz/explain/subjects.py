@@ -9,22 +9,33 @@ from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Event, NodeKind, Plain, Text, Unknown, Value
 
-__all__ = ["UNNAMED_RESULT", "subject_of"]
+__all__ = ["UNNAMED_RESULT", "operand_of", "subject_of"]
 
 UNNAMED_RESULT = "result"
+AS_WRITTEN = frozenset({"slice", "type", "dtype", "ellipsis"})
 
 
 def subject_of(event: Event, fold: Fold, *, is_call: bool) -> Subject:
     """The event with its operands; ``is_call`` says whether it entered a function of the reader's."""
-    result = None if isinstance(event.result, Unknown) else _operand(_result_name(event, fold), event.result, None)
     return Subject(
         event=event,
         node=fold.node,
-        arguments=tuple(_operand(a.source, a.value, a.keyword) for a in event.arguments),
-        result=result,
+        arguments=tuple(operand_of(a.source, a.value, a.keyword) for a in event.arguments),
+        result=_result(event, fold),
         body=fold.body if is_call else None,
         failure=fold.failure,
     )
+
+
+def _result(event: Event, fold: Fold) -> Operand | None:
+    value = event.result
+    if isinstance(value, Unknown):
+        return None
+    name = _result_name(event, fold)
+    if isinstance(value, Plain):
+        text = str(value.value) if value.type_name in AS_WRITTEN else repr(value.value)
+        return Operand(clip_name(name), plain=clip_name(text))
+    return operand_of(name, value, None)
 
 
 def _result_name(event: Event, fold: Fold) -> str:
@@ -34,12 +45,15 @@ def _result_name(event: Event, fold: Fold) -> str:
     return event.arguments[0].source if writes and event.arguments else UNNAMED_RESULT
 
 
-def _operand(source: str, value: Value, keyword: str | None) -> Operand:
+def operand_of(source: str, value: Value, keyword: str | None) -> Operand:
+    """A recorded value under the name that the reader gave it, cut where that is long."""
     name = clip_name(source) or "value"
     if isinstance(value, Snapshot):
         return Operand(name, value, keyword=keyword)
     if isinstance(value, Plain):
-        return Operand(name, plain=clip_name(repr(value.value)), keyword=keyword)
+        is_as_written = value.type_name in AS_WRITTEN or "slice(" in repr(value.value)
+        text = source if is_as_written else repr(value.value)
+        return Operand(name, plain=clip_name(text), keyword=keyword)
     if isinstance(value, Text):
         return Operand(name, plain=clip_name(value.text), keyword=keyword)
     return Operand(name, plain=name, keyword=keyword)

@@ -14,8 +14,9 @@ from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, OpaqueRecipe, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name, count, fit, join
-from tensorviz.trace.recording import NodeKind
+from tensorviz.trace.recording import Group, NodeKind
 
 __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
 
@@ -27,7 +28,7 @@ NO_PICTURE = "there is no picture of the inside of this operation yet"
 def recognise(subject: Subject) -> Plan:
     """Every operation, also the one that raised."""
     if subject.failure is not None:
-        return Plan(OpaqueRecipe(failed=True), subject.arguments, None)
+        return Plan(OpaqueRecipe(failed=True), _operands(subject), None)
     return degraded(subject, NO_PICTURE)
 
 
@@ -68,11 +69,17 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 
 
 def _operands(subject: Subject) -> tuple[Operand, ...]:
-    """The arguments, the target of an in-place operation as it was before."""
+    """The arguments, lists of arrays taken apart, the target of an in-place operation as it was before."""
+    operands: list[Operand] = []
+    for argument, operand in zip(subject.event.arguments, subject.arguments, strict=True):
+        if isinstance(argument.value, Group):
+            operands += (operand_of(item.source, item.value, argument.keyword) for item in argument.value.items)
+        else:
+            operands.append(operand)
     before = subject.event.before
-    if before is None or not subject.arguments:
-        return subject.arguments
-    return (replace(subject.arguments[0], snapshot=before, plain=None), *subject.arguments[1:])
+    if before is not None and operands:
+        operands[0] = replace(operands[0], snapshot=before, plain=None)
+    return tuple(operands)
 
 
 def _failed(plan: Plan, subject: Subject) -> Reading:
@@ -91,9 +98,12 @@ def _failed(plan: Plan, subject: Subject) -> Reading:
 
 
 def _operation(subject: Subject) -> str:
-    if subject.node.kind is NodeKind.CALL and subject.event.operation:
-        return clip_name(subject.node.symbol) or call_name(subject.event.operation)
-    return clip_name(subject.node.source)
+    """``"np.linalg.inv"``, ``"A.argmax"``; only the method's name where it is called on a longer expression."""
+    if subject.node.kind is not NodeKind.CALL:
+        return clip_name(subject.node.source)
+    symbol = subject.node.symbol or call_name(subject.event.operation)
+    owner, _, method = symbol.rpartition(".")
+    return clip_name(symbol if owner.replace(".", "").isidentifier() else method or symbol)
 
 
 def _before(plan: Plan, subject: Subject) -> str:
@@ -102,6 +112,10 @@ def _before(plan: Plan, subject: Subject) -> str:
     if not given:
         return f"{name} is called without arguments." if subject.node.kind is NodeKind.CALL else f"{name} runs."
     source = clip_name(subject.node.source)
+    if subject.node.kind in {NodeKind.GETITEM, NodeKind.ATTRIBUTE}:
+        return fit(f"{name} looks into {given[0]}.", f"{name} looks into an array.")
+    if subject.node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}:
+        return fit(*_whole_statement(subject, f"writes into {given[0]}."), f"{source} writes into {given[0]}.")
     return fit(
         f"{name} gets {join(given)}.",
         f"{name} gets {given[0]} and {count(len(given) - 1, 'other argument')}.",
@@ -120,6 +134,8 @@ def _after(plan: Plan, subject: Subject) -> str:
         return _read(plan, subject, result)
     arrays = [described(operand) for operand in plan.operands if operand.snapshot is not None]
     name = _operation(subject)
+    if kind is NodeKind.ATTRIBUTE:
+        return fit(f"{name} is {result}.", f"It is {result}.")
     if not arrays or kind is not NodeKind.CALL:
         return fit(f"{name} gave {result}.", f"The result is {result}.")
     return fit(

@@ -17,7 +17,10 @@ from tests.unit.explain.running import check_frames, only, run, sentences
         ("A[A > 1] = 0", "A[A > 1] = 0 changed 2 of 4 cells in A."),
         ("np.linalg.det(A)", "np.linalg.det turned A (2, 2) float64 into 8."),
         ("s.upper()", None),
-        ("np.concatenate([A, A])", "np.concatenate gave (4, 2) float64."),
+        ("np.concatenate([A, A])", "np.concatenate turned A (2, 2) float64 and A (2, 2) float64 into (4, 2) float64."),
+        ("A.dtype", "A.dtype is float64."),
+        ("A[0].reshape(1, 2).astype(int)", "astype turned A[0].reshape(1, 2) (1, 2) float64 into (1, 2) int64."),
+        ("np.linalg.norm(A[:, :1], axis=0)", "np.linalg.norm turned A[:, :1] (2, 1) float64 into (1,) float64."),
     ],
 )
 def test_what_went_in_and_what_came_out(source, sentence):
@@ -56,6 +59,18 @@ def test_arrays_of_every_kind_are_shown(value):
     for source in ("np.copy(x)", "np.array([x, x])", "x[...]", "x.T"):
         for step in run(source, x=value):
             check_frames(step.occurrence(0))
+
+
+def test_every_array_of_a_list_is_an_operand():
+    step = only("np.stack([A, B], axis=0)", A=np.zeros(2), B=np.ones(2))
+    assert [(operand.name, operand.keyword) for operand in step.operands] == [("A", None), ("B", None), ("0", "axis")]
+    assert step.operands[1].values().tolist() == [1, 1]
+
+
+def test_an_index_is_shown_as_it_was_written():
+    step = only("A[:2, 1]", A=np.zeros((3, 3)))
+    assert sentences(step)[0] == "A[:2, 1] looks into A (3, 3) float64."
+    assert step.operands[1].plain == ":2, 1"
 
 
 def test_nan_that_stays_has_not_changed():
