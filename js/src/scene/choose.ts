@@ -1,7 +1,7 @@
 /** Which of several arrangements a reading gets: the same one in all of its frames, so that nothing jumps. */
 
-import type { Reading } from "../protocol/generated.ts";
 import { type Block, NOTHING } from "./layout.ts";
+import { remembered } from "./memo.ts";
 import type { ViewInput } from "./scene.ts";
 import { type Stage, stageOf } from "./stage.ts";
 
@@ -42,28 +42,16 @@ function choose(stage: Stage, arrangements: readonly Arrangement[]): number {
   return (chosen ?? low)?.at ?? -1;
 }
 
-const KNOWN = new WeakMap<Reading, Map<string, number>>();
-
-function known(input: ViewInput, view: string): { choices: Map<string, number>; key: string } {
-  const { room, type, numbers, memory, reading } = input;
-  const choices = KNOWN.get(reading) ?? new Map<string, number>();
-  KNOWN.set(reading, choices);
-  return { choices, key: [view, room.width, room.height, type, numbers, memory].join() };
-}
-
 function last(input: ViewInput): ViewInput {
   return { ...input, focus: null, frame: input.reading.frames.at(-1) ?? input.frame };
 }
 
 /** The block of this frame, or null where no arrangement is narrow enough. */
 export function arranged(stage: Stage, view: string, arrangements: Arrangements): Block | null {
-  const { choices, key } = known(stage.input, view);
-  let at = choices.get(key);
-  if (at === undefined) {
+  const at = remembered(stage.input, view, () => {
     const still = stageOf(last(stage.input));
-    at = choose(still, arrangements(still));
-    choices.set(key, at);
-  }
+    return choose(still, arrangements(still));
+  });
   if (at < 0) return null;
   for (const each of arrangements(stage).slice(at)) {
     const block = each.draw();

@@ -44,7 +44,8 @@ function labelled(place: Placement, body: Block, operand: number, note: string, 
   const { metrics, room, input } = place.stage;
   const cells = cellsOf(input, operand);
   if (cells === null) return body;
-  const width = Math.min(room.width, Math.max(body.width, metrics.type * 11));
+  const most = room.width - body.body.x - metrics.type * 3;
+  const width = Math.min(most, Math.max(body.width, metrics.type * 11));
   const inks = inksFor(place, cells.operand.shape.length);
   const options = { id: `${keyOf(operand)}.c`, inks, width, notes: note === "" ? [] : [note] };
   const whole = captioned(body, caption(cells.operand, metrics, options), metrics);

@@ -164,9 +164,9 @@ export function operandBlock(cells: Cells, options: OperandOptions, metrics: Met
   const label =
     operand.plain !== undefined
       ? line(`${id}.name`, operand.keyword ?? operand.name, { size: metrics.type, weight: 600 })
-      : caption(operand, metrics, { id, inks, struck, width: options.width, notes });
+      : caption(operand, metrics, { id, inks, struck, width: options.width - body.body.x, notes });
   const whole = captioned(body, label, metrics);
-  const overview = overviewOf(cells, options.operand, metrics, options.width);
+  const overview = overviewOf(cells, options.operand, metrics, options.width - body.body.x);
   return overview === NOTHING
     ? whole
     : { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };

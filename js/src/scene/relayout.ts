@@ -166,7 +166,12 @@ function grid(all: Relayout, operand: number, amount: Amount, width: number): Bl
   const strides = isResult ? all.recipe.resultStrides : all.recipe.sourceStrides;
   const known = cells.operand.shape.length > 0 && hasLine(strides, cells.operand.shape);
   const notes = known ? [steps(strides)] : [];
-  const label = caption(cells.operand, metrics, { id: `${keyOf(operand)}.c`, inks, width, notes });
+  const label = caption(cells.operand, metrics, {
+    id: `${keyOf(operand)}.c`,
+    inks,
+    width: width - body.body.x,
+    notes,
+  });
   return captioned(body, label, metrics);
 }
 

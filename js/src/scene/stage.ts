@@ -4,6 +4,7 @@ import type { Cells } from "../model/cells.ts";
 import type { Worked } from "../protocol/generated.ts";
 import { type Block, NOTHING, padded, shift } from "./layout.ts";
 import { RESULT } from "./looks.ts";
+import { remembered } from "./memo.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { type WorkedContext, workedBlock } from "./worked.ts";
@@ -51,29 +52,36 @@ function contextOf(stage: Stage, columns: number, width: number): WorkedContext 
   return { operands, result, metrics: stage.metrics, columns, width };
 }
 
+type DrawWorked = (worked: Worked, context: WorkedContext) => Block;
+
 /** The frame's calculation, in a box that is large enough for every frame of the reading. */
 export function workedArea(
   stage: Stage,
   width: number,
   columns = 1,
-  draw: (worked: Worked, context: WorkedContext) => Block = workedBlock,
+  draw: DrawWorked = workedBlock,
 ): Block {
   const { frame, reading } = stage.input;
   const context = contextOf(stage, columns, width);
-  const blocks = new Map<Worked, Block>();
-  for (const { worked } of [frame, ...reading.frames])
-    if (worked !== undefined && !blocks.has(worked)) blocks.set(worked, draw(worked, context));
-  if (blocks.size === 0) return NOTHING;
-  const own = (frame.worked && blocks.get(frame.worked)) ?? NOTHING;
-  const wide = Math.max(...[...blocks.values()].map((block) => block.width));
-  const high = Math.max(...[...blocks.values()].map((block) => block.height));
+  const room = remembered(stage.input, `worked ${width} ${columns} ${draw.name}`, () => {
+    const blocks = reading.frames.flatMap(({ worked }) => (worked ? [draw(worked, context)] : []));
+    return {
+      width: Math.max(0, ...blocks.map((block) => block.width)),
+      height: Math.max(0, ...blocks.map((block) => block.height)),
+    };
+  });
+  const own = frame.worked ? draw(frame.worked, context) : NOTHING;
+  const wide = Math.max(room.width, own.width);
+  const high = Math.max(room.height, own.height);
+  if (wide === 0) return NOTHING;
   const grown = padded(own, 0, 0, wide - own.width, high - own.height);
   return { ...grown, body: { x: 0, y: 0, width: wide, height: high } };
 }
 
 /** How many columns of terms `width` has room for. */
 export function columnsFor(stage: Stage, width: number): number {
-  for (const columns of [4, 3, 2])
-    if (workedArea(stage, width, columns).width <= width) return columns;
-  return 1;
+  return remembered(stage.input, `columns ${width}`, () => {
+    const fits = (columns: number) => workedArea(stage, width, columns).width <= width;
+    return [4, 3, 2].find(fits) ?? 1;
+  });
 }

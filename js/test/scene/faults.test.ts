@@ -68,7 +68,7 @@ function faultsIn(name: string): string[] {
 
 describe("no picture has overlapping, clipped or tiny text", () => {
   for (const name of fixtureNames) {
-    it(name, () => {
+    it(name, { timeout: 120_000 }, () => {
       expect(faultsIn(name)).toEqual([]);
     });
   }
