@@ -124,10 +124,13 @@ export const set =
   (state) =>
     state[name] === value ? state : { ...state, [name]: value };
 
-/** To the other of light and dark than the one in force. */
+/** To the other of light and dark than the one in force; where that is the page's own, it follows the page again. */
 export const otherTheme =
-  (inForce: "light" | "dark"): Move =>
-  (state) => ({ ...state, theme: inForce === "dark" ? "light" : "dark" });
+  (inForce: "light" | "dark", page: "light" | "dark"): Move =>
+  (state) => {
+    const other = inForce === "dark" ? "light" : "dark";
+    return { ...state, theme: other === page ? "page" : other };
+  };
 
 export const resize =
   (change: 1 | -1): Move =>

@@ -1,12 +1,16 @@
 /** What can be switched, with its key, and the other keys. */
 
-import type { ReadonlySignal } from "@preact/signals-core";
-import type { Theme } from "../host/theme.ts";
-import { type Move, otherTheme, resize, set, toggle } from "../state/moves.ts";
+import { type Move, resize, set, toggle } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
 import { LARGEST, type ViewState } from "../state/view_state.ts";
 import { h, setAttribute } from "./dom.ts";
+
+export interface ThemeSwitch {
+  /** Reading it subscribes. */
+  isDark(): boolean;
+  switchTheme(): void;
+}
 
 const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["→", "PgDn"], "next frame"],
@@ -39,7 +43,7 @@ function check(
   return h("label", {}, input, h("span", {}, label), kbd(key));
 }
 
-function switches(scope: Scope, store: Store, theme: ReadonlySignal<Theme>): HTMLElement[] {
+function switches(scope: Scope, store: Store, theme: ThemeSwitch): HTMLElement[] {
   const own = (label: string, key: string, name: "numbers" | "narration" | "memory") => {
     const value = store.pick((state) => state[name]);
     return check(
@@ -57,13 +61,7 @@ function switches(scope: Scope, store: Store, theme: ReadonlySignal<Theme>): HTM
     own("Numbers in the cells", "v", "numbers"),
     own("Sentence", "n", "narration"),
     ...(hasMemory ? [own("Memory line", "m", "memory")] : []),
-    check(
-      scope,
-      "Dark",
-      "d",
-      () => theme.value === "dark",
-      () => store.go(otherTheme(theme.peek())),
-    ),
+    check(scope, "Dark", "d", theme.isDark, theme.switchTheme),
     typeSize(scope, store),
   ];
 }
@@ -92,7 +90,7 @@ function typeSize(scope: Scope, store: Store): HTMLElement {
 export function panel(
   scope: Scope,
   store: Store,
-  theme: ReadonlySignal<Theme>,
+  theme: ThemeSwitch,
   opener: HTMLElement,
 ): HTMLElement {
   const rows = KEYS.flatMap(([keys, meaning]) => [

@@ -21,7 +21,7 @@ import { watchFullScreen } from "./full_screen.ts";
 import { setIcon } from "./icons.ts";
 import { watchKeys } from "./keys.ts";
 import { liveRegion } from "./live_region.ts";
-import { panel } from "./panel.ts";
+import { panel, type ThemeSwitch } from "./panel.ts";
 import { iconButton, segmented } from "./parts.ts";
 import { river } from "./river.ts";
 import { createStage } from "./stage.ts";
@@ -63,7 +63,8 @@ export function mountView(
   const theme = computed(() => (chosen.value === "page" ? page.theme.value : chosen.value));
   followTheme(scope, root, theme);
   el.append(root);
-  assemble(scope, root, store, theme, drawing);
+  const switchTheme = () => store.go(otherTheme(theme.peek(), page.theme.peek()));
+  assemble(scope, root, store, drawing, { isDark: () => theme.value === "dark", switchTheme });
 }
 
 function createRoot(book: Book): HTMLElement {
@@ -86,8 +87,8 @@ function assemble(
   scope: Scope,
   root: HTMLElement,
   store: Store,
-  theme: ReadonlySignal<Theme>,
   drawing: Drawing,
+  theme: ThemeSwitch,
 ): void {
   const switchFull = watchFullScreen(scope, root, store);
   const stage = createStage(scope, store, drawing);
@@ -121,17 +122,12 @@ function assemble(
   watchKeys(scope, root, store, {
     fullScreen: switchFull,
     replay: stage.replay,
-    theme: () => store.go(otherTheme(theme.peek())),
+    theme: theme.switchTheme,
     cells: stage.key,
   });
 }
 
-function top(
-  scope: Scope,
-  store: Store,
-  theme: ReadonlySignal<Theme>,
-  switchFull: () => void,
-): HTMLElement {
+function top(scope: Scope, store: Store, theme: ThemeSwitch, switchFull: () => void): HTMLElement {
   const depths = DEPTHS.map((value) => ({
     value,
     label: value[0]?.toUpperCase() + value.slice(1),

@@ -9,6 +9,7 @@ import {
   type Move,
   next,
   nextStep,
+  otherTheme,
   resize,
   toDepth,
   toFrame,
@@ -149,6 +150,14 @@ describe("settings", () => {
     expect(run(start, resize(-1)).bigger).toBe(0);
     const huge = Array.from({ length: 9 }, () => resize(1));
     expect(run(start, ...huge).bigger).toBe(LARGEST);
+  });
+});
+
+describe("the theme", () => {
+  it("follows the page again once it is the page's own", () => {
+    const dark = run(start, otherTheme("light", "light"));
+    expect(dark.theme).toBe("dark");
+    expect(run(dark, otherTheme("dark", "light")).theme).toBe("page");
   });
 });
 
