@@ -23,9 +23,12 @@ done
 if [ -z "$python" ] && [ -n "$unusable" ] && as_root; then
     # Debian ships the venv module's ensurepip apart from Python itself.
     echo "Python has no venv module here; installing python3-venv."
-    apt-get update -qq </dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv </dev/null
-    "$unusable" -c "$usable" && python=$unusable
+    log=$(mktemp)
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } \
+        </dev/null >"$log" 2>&1 || tail -n 20 "$log" >&2
+    rm -f "$log"
+    "$unusable" -c "$usable" 2>/dev/null && python=$unusable
 fi
 
 if [ -z "$python" ]; then
