@@ -40,10 +40,7 @@ def snapshot(x: Any, limits: KeepLimits, *, withheld: str | None = None, earlier
     """
     adapter = ADAPTERS[type(x)]
     try:
-        with np.errstate(all="ignore"):
-            if adapter is None:
-                return _number(x)
-            return adapter.capture(x, limits, withheld, earlier)
+        return _number(x) if adapter is None else adapter.capture(x, limits, withheld, earlier)
     except Exception as error:  # noqa: BLE001 - the reader's cell must not notice an array that cannot be read
         return Snapshot(
             library=adapter.library if adapter is not None else "python",

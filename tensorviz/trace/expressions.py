@@ -128,7 +128,7 @@ class ExpressionRewriting(OperandRewriting):
         site = self.new_site(NodeKind.CALL, self.source.of(node.func), node)
         operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
         new = copy.copy(node)
-        new.func = self._callee(node.func, site, operands)
+        new.func = self._callee(node, site, operands)
         new.args = [self.operand(argument, operands) for argument in node.args]
         new.keywords = [self._keyword(keyword, operands) for keyword in node.keywords]
         return self.hooked(new, site, operands, node)
@@ -148,12 +148,13 @@ class ExpressionRewriting(OperandRewriting):
         new.keywords = [self.visit(keyword) for keyword in node.keywords]
         return new
 
-    def _callee(self, callee: ast.expr, site: Site, operands: OperandList) -> ast.expr:
+    def _callee(self, node: ast.Call, site: Site, operands: OperandList) -> ast.expr:
+        callee = node.func
         match callee:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return callee
             case ast.Attribute(attr=attribute):
-                site.failing_spans = _attribute_spans(callee)
+                site.failing_spans = _method_spans(callee, span_of(node))
                 path = self.module_path(callee)
                 if path is not None:
                     site.callee = path
@@ -182,7 +183,11 @@ def _called_name(callee: ast.expr) -> str:
     return callee.id if isinstance(callee, ast.Name) else ""
 
 
-def _attribute_spans(callee: ast.Attribute) -> tuple[Span, ...]:
-    """Spans of a method's look-up: Python moves its start to the attribute's name where they are on two lines."""
-    whole = span_of(callee)
-    return (whole, replace(whole, line=whole.end_line, column=whole.end_column - len(callee.attr.encode())))
+def _method_spans(callee: ast.Attribute, called: Span) -> tuple[Span, ...]:
+    """Where Python may say that a method call failed: its look-up, and both from the attribute's name on.
+
+    On two lines, Python moves the start of the look-up and of the call to the name.
+    """
+    lookup = span_of(callee)
+    line, column = lookup.end_line, lookup.end_column - len(callee.attr.encode())
+    return (lookup, replace(lookup, line=line, column=column), replace(called, line=line, column=column))

@@ -34,8 +34,13 @@ def _owner(frame: types.FrameType) -> types.FrameType:
 
 @dataclass(slots=True)
 class _LoopState:
+    """A loop that runs in one frame; until iteration ``until`` nothing has to be decided."""
+
     site: int
+    key: int
     iteration: int = -1
+    until: int = 0
+    counted: int = 0
     decided: bool | None = None
 
 
@@ -75,6 +80,7 @@ class Flow:
     limits: Limits
     sites: dict[int, Site]
     muted: bool = False
+    latest: dict[int, _LoopState] = field(default_factory=dict)
     _loops: dict[int, list[_LoopState]] = field(default_factory=dict)
     _entries: dict[int, _Entry] = field(default_factory=dict)
     _calls: list[_Call] = field(default_factory=list)
@@ -91,7 +97,8 @@ class Flow:
             del self._loops[next(iter(self._loops))]
         states = self._loops.setdefault(key, [])
         del states[_depth(site) :]
-        states.append(_LoopState(site.id))
+        state = self.latest[site.id] = _LoopState(site.id, key)
+        states.append(state)
 
     def turn(self, site: Site, key: int, *, is_full: bool) -> bool:
         """Decide whether the iteration that starts is watched."""
@@ -99,10 +106,13 @@ class Flow:
         decided, state.decided = state.decided, None
         if decided is None:
             decided = self._decide(site, state, is_full=is_full)
-        counts = self.iterations[site.id]
-        counts.run += 1
-        counts.recorded += decided
+        self._count(state)
+        self.iterations[site.id].recorded += decided
         return decided
+
+    def _count(self, state: _LoopState) -> None:
+        self.iterations[state.site].run += state.iteration + 1 - state.counted
+        state.counted = state.iteration + 1
 
     def test(self, site: Site, key: int, *, is_full: bool) -> bool:
         """Decide the same before the test of a ``while``."""
@@ -136,6 +146,7 @@ class Flow:
         is_watched = (is_early or is_spread) and not is_full
         if not site.yields:
             self.muted = not is_watched
+        state.until = state.iteration + 1 if is_watched else 1 << state.iteration.bit_length()
         return is_watched
 
     def leave_loop(self, site: Site, key: int) -> None:
@@ -150,6 +161,10 @@ class Flow:
         self.muted = False
         states = self._loops.get(key)
         if states is not None:
+            for state in states[depth:]:
+                state.iteration -= state.decided is not None
+                if state.site in self.iterations:
+                    self._count(state)
             del states[depth:]
             if not depth:
                 del self._loops[key]

@@ -143,7 +143,18 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
             flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
         return value
 
+    latest = flow.latest
+
     def turn(site: int) -> bool:
+        state = latest.get(site)
+        if (
+            state is not None
+            and state.iteration + 1 < state.until
+            and state.decided is None
+            and (state.key == 0 or state.key == id(_frame(1)))
+        ):
+            state.iteration += 1
+            return False
         if not is_ours():
             return False
         return flow.turn(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)

@@ -15,6 +15,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.arguments import Carried, arguments_of
 from tensorviz.trace.flow import Flow, frame_key
 from tensorviz.trace.nodes import Child, Reread, Site
+from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.operation import operation_of
 from tensorviz.trace.recording import Event, Limits, NodeKind, Omitted, Value
 from tensorviz.trace.resolve import callable_name, method_name
@@ -26,6 +27,7 @@ __builtins__ = OWN_BUILTINS
 
 MOST_WAITING = 4096
 MOST_FAULTS = 20
+FEW_ITEMS = 8
 READERS = (NodeKind.ATTRIBUTE, NodeKind.GETITEM)
 
 
@@ -143,7 +145,7 @@ class Recorder:
     def keep(self, x: Any) -> Snapshot:
         """Snapshot of an array, within the byte limit, shared with the last one where nothing has changed."""
         is_over = self.nbytes >= self.limits.nbytes
-        withheld = f"recording is full ({self.limits.nbytes >> 20} MiB)" if is_over else None
+        withheld = f"recording is full ({_size(self.limits.nbytes)})" if is_over else None
         earlier = self._latest.get(id(x))
         kept = snapshot(x, self.limits, withheld=withheld, earlier=earlier)
         if kept is earlier:
@@ -188,8 +190,9 @@ class Recorder:
         operation = ""
         if site.attribute is not None and site.is_used:
             operation = method_name(value, site.attribute) if site.attribute else callable_name(value)
-        seen = to_value(value, self.keep) if result is None else result
-        return Carried(seen, producer, cls if is_known and cls in ADAPTERS else None, operation)
+        if result is None:
+            result = to_value(value, self.keep, most_items=MOST_ITEMS if site.node is None else FEW_ITEMS)
+        return Carried(result, producer, cls if is_known and cls in ADAPTERS else None, operation)
 
     def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         node = site.node
@@ -245,6 +248,10 @@ class Recorder:
         self.events.append(event)
         self.is_full = len(self.events) >= self.limits.events
         return event
+
+
+def _size(nbytes: int) -> str:
+    return f"{nbytes >> 20} MiB" if nbytes >= 1 << 20 else f"{nbytes >> 10} KiB"
 
 
 def _instance_attribute(owner: Any, name: str) -> Any:

@@ -89,15 +89,7 @@ def method_name(owner: Any, attribute: str) -> str:
         return "" if found is _MISSING else callable_name(found, (str(module.get("__name__", "")), attribute))
     if cls is np.ufunc:
         return f"{callable_name(owner)}.{attribute}"
-    if issubclass_safe(cls, type):
-        parent, found = _defining_class(owner, attribute)
-    else:
-        parent, found = _defining_class(cls, attribute)
-    if parent is None:
-        return ""
-    if type(found) is types.FunctionType:
-        return callable_name(found)
-    return f"{public_name(parent)}.{attribute}"
+    return member_name(owner if issubclass_safe(cls, type) else cls, attribute)
 
 
 def member_name(cls: type, attribute: str) -> str:

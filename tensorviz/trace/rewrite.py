@@ -6,6 +6,7 @@ import ast
 
 from tensorviz.trace.bodies import BodyRewriting
 from tensorviz.trace.expressions import COMPILERS
+from tensorviz.trace.scopes import bound_names
 
 __all__ = ["Rewriter", "given_to_compilers"]
 
@@ -15,6 +16,7 @@ class Rewriter(BodyRewriting):
 
     def module(self, tree: ast.Module) -> ast.Module:
         """Return an instrumented copy; ``tree`` is left as it is."""
+        self.redefined |= bound_names(tree.body)
         self.compiled_names = given_to_compilers(tree)
         first = 0
         while first < len(tree.body) and _opens_module(tree.body[first], first):

@@ -58,8 +58,7 @@ def record_source(
     namespace.setdefault("__name__", "__main__")
     tree = ast.parse(source, filename)
     session = Session(source, filename, namespace, limits=limits, follow=follow)
-    new = session.rewrite(tree)
-    return _outcome(session, lambda: _run(new, filename, namespace))
+    return _outcome(session, lambda: _run(session.rewrite(tree), filename, namespace))
 
 
 def record_call(
@@ -86,8 +85,12 @@ def record_call(
     if plain is None:
         raise UsageError(f"cannot step into {type(function).__name__}: give a function written in Python, or source")
     session = Session("", plain.__code__.co_filename, plain.__globals__, limits=limits, follow=follow)
-    session.step_into()
-    return _outcome(session, lambda: function(*args, **(kwargs or {})))
+
+    def run() -> Any:
+        session.step_into()
+        return function(*args, **(kwargs or {}))
+
+    return _outcome(session, run)
 
 
 def _python_function(function: Any) -> types.FunctionType | None:
@@ -108,20 +111,25 @@ def _python_function(function: Any) -> types.FunctionType | None:
 
 
 def _outcome(session: Session, run: Callable[[], Any]) -> Outcome:
-    result, error = None, None
+    result: Any = None
+    error: BaseException | None = None
     try:
         result = run()
-    except BaseException as raised:  # noqa: BLE001 - kept for the caller, who decides
+    except BaseException as raised:
+        if isinstance(raised, UsageError) and not session.is_active:
+            raise
         error = raised
-    finally:
-        recording = session.finish(error)
-    return Outcome(result, error, recording)
+    while True:
+        try:
+            return Outcome(result, error, session.finish(error))
+        except KeyboardInterrupt as interrupt:
+            error = error or interrupt
 
 
 def _run(tree: ast.Module, filename: str, namespace: dict[str, Any]) -> Any:
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
-        exec(compile(tree, filename, "exec"), namespace)  # noqa: S102 - the caller's own code
+        exec(compile(tree, filename, "exec", dont_inherit=True), namespace)  # noqa: S102 - the caller's own code
         return None
-    exec(compile(ast.Module(tree.body[:-1], []), filename, "exec"), namespace)  # noqa: S102
-    return eval(compile(ast.Expression(last.value), filename, "eval"), namespace)  # noqa: S307
+    exec(compile(ast.Module(tree.body[:-1], []), filename, "exec", dont_inherit=True), namespace)  # noqa: S102
+    return eval(compile(ast.Expression(last.value), filename, "eval", dont_inherit=True), namespace)  # noqa: S307

@@ -25,8 +25,10 @@ _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 _str_of_type = type.__dict__["__name__"].__get__
 
 
-def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0) -> Value:
+def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0, most_items: int = MOST_ITEMS) -> Value:
     """Describe any object.
+
+    A list or tuple is described item by item where it holds at most ``most_items`` in all, 3 deep.
 
     Parameters
     ----------
@@ -41,7 +43,7 @@ def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0) -> Value:
     if cls is int or cls is float or cls is complex or cls is str or cls is bytes:
         return _plain_copy(x, cls)
     if cls is tuple or cls is list:
-        return _sequence(x, cls, keep, depth)
+        return _sequence(x, cls, keep, depth, most_items)
     return _other(x, cls, keep, depth)
 
 
@@ -56,15 +58,28 @@ def _plain_copy(x: Any, cls: type) -> Value:
     return Plain(x + 0 if cls is int else x * 1, type_name(cls))
 
 
-def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Value:
+def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int, most_items: int) -> Value:
     name = type_name(cls)
-    if len(x) > MOST_ITEMS or depth >= MOST_DEPTH:
+    if depth >= MOST_DEPTH or _leaves(x, depth) > most_items:
         return Text(f"a {name} of {len(x)}", name)
     items = [to_value(item, keep, depth + 1) for item in tuple(x)]
     if all(type(item) is Plain for item in items):
         return Plain(tuple(item.value for item in items if type(item) is Plain), name)
     arguments = tuple(Argument(f"[{index}]", item) for index, item in enumerate(items))
     return Group(arguments, name) if any(map(holds_array, items)) else Text(f"a {name} of {len(x)}", name)
+
+
+def _leaves(x: Any, depth: int) -> int:
+    """Items in all, nested ones included; stops counting where that is many."""
+    total = len(x)
+    if total <= MOST_ITEMS and depth < MOST_DEPTH:
+        for item in x:
+            cls = type(item)
+            if cls is tuple or cls is list:
+                total += _leaves(item, depth + 1)
+                if total > MOST_ITEMS:
+                    break
+    return total
 
 
 def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Value:

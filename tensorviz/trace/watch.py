@@ -6,7 +6,7 @@ import ast
 import builtins
 import time
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorviz.errors import UsageError
@@ -76,13 +76,19 @@ class Session:
         UsageError
             Another session is running, or this one was used before.
         """
-        self._claim()
-        with interrupts_deferred():
-            try:
-                return self._start(tree)
-            except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
-                self._give_up(error)
-                return tree
+        watched = tree
+
+        def start() -> None:
+            nonlocal watched
+            watched = self._start(tree)
+
+        self._begin(start)
+        return watched
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this session is the one that hooks report to."""
+        return self in _active
 
     def step_into(self) -> None:
         """Start recording in functions alone: those with the session's globals, and the followed ones.
@@ -92,13 +98,24 @@ class Session:
         UsageError
             As `rewrite`.
         """
+
+        def start() -> None:
+            self._swap.swap_in()
+            self._arm()
+
+        self._begin(start)
+
+    def _begin(self, start: Callable[[], None]) -> None:
         self._claim()
-        with interrupts_deferred():
-            try:
-                self._swap.swap_in()
-                self._arm()
-            except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
-                self._give_up(error)
+        try:
+            with interrupts_deferred():
+                start()
+        except KeyboardInterrupt:
+            self._stop()
+            raise
+        except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
+            self._stop()
+            self._notes.append(f"not watched: {type(error).__name__}: {error}")
 
     def _claim(self) -> None:
         if _active:
@@ -107,16 +124,12 @@ class Session:
             raise UsageError("a session watches one run; make another for the next")
         _active.append(self)
 
-    def _give_up(self, error: Exception) -> None:
-        self._stop()
-        self._notes.append(f"not watched: {type(error).__name__}: {error}")
-
     def _start(self, tree: ast.Module) -> ast.Module:
         if self.namespace.get("__builtins__", builtins) not in (builtins, vars(builtins)):
             raise ValueError("the namespace has builtins of its own")
         self._tree = tree
         self._watched = self._rewritten(tree, self.source, self.filename)
-        if reaches_function(tree, self.namespace, self._is_followed):
+        if self.follow or reaches_function(tree, self.namespace, self._is_followed):
             self._swap.swap_in(given_to_compilers(tree))
         self._arm()
         return self._watched
