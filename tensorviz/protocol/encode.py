@@ -13,6 +13,7 @@ from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth
+from tensorviz.explain.words import count
 from tensorviz.protocol import messages
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
@@ -22,6 +23,7 @@ __all__ = ["AHEAD_BYTES", "encode"]
 
 AHEAD_BYTES = 256 * 1024
 AHEAD_OCCURRENCES = 24
+STEPS_BYTES = 1024 * 1024
 THIS_CELL, EARLIER_CELL = "this cell", "an earlier cell"
 
 
@@ -30,8 +32,9 @@ def encode(
 ) -> tuple[str, list[bytes]]:
     """The message as JSON text, and the binary buffers that it refers to.
 
-    Every step travels with its first occurrence; further ones while all of it stays within 256 KiB, at most 24 of a
-    step: the last, powers of two, then the earliest.
+    Steps travel with their first occurrence while all of it stays within 1 MiB, and always the one that raised; the
+    others are counted. Further occurrences travel within 256 KiB, at most 24 of a step: the last, powers of two, then
+    the earliest.
     """
     buffers = Buffers()
     loops = loop_numbers(steps)
@@ -41,11 +44,11 @@ def encode(
         version=messages.PROTOCOL_VERSION,
         id=identity if identity is not None else uuid.uuid4().hex,
         sources=tuple(_source(recording, name) for name in files),
-        steps=tuple(_step(step, sent[step.number], loops, files) for step in steps),
+        steps=tuple(_step(step, sent[step.number], loops, files) for step in steps if sent[step.number]),
         loops=_loops(recording, loops),
         depth=depth,
         failed=_failed(recording, steps),
-        omitted=omissions(recording),
+        omitted=(*omissions(recording), *_unsent(sum(not once for once in sent.values()))),
         notes=recording.notes,
     )
     return msgspec.json.encode(message).decode(), buffers.items
@@ -59,12 +62,19 @@ def _occurrences(
     for turn in range(AHEAD_OCCURRENCES):
         for step in steps:
             wanted = _wanted(step.iterations)
-            if turn >= len(wanted) or (turn and size + buffers.nbytes > AHEAD_BYTES):
+            is_full = size + buffers.nbytes > (AHEAD_BYTES if turn else STEPS_BYTES)
+            if turn >= len(wanted) or (is_full and not (step.failed and turn == 0)):
                 continue
             occurrence = encode_occurrence(step.occurrence(wanted[turn]), buffers, loops)
             sent[step.number][wanted[turn]] = occurrence
             size += len(msgspec.json.encode(occurrence))
     return sent
+
+
+def _unsent(steps: int) -> tuple[str, ...]:
+    if not steps:
+        return ()
+    return (f"{count(steps, 'more step')} ran and {'is' if steps == 1 else 'are'} not shown.",)
 
 
 def _wanted(iterations: int) -> list[int]:

@@ -14,6 +14,8 @@ from tensorviz.explain.words import count, fit
 
 __all__ = ["cell", "readings"]
 
+FEW_CELLS = 4
+
 
 def readings(product: Product) -> tuple[Reading, ...]:
     """By dot products first; by columns, rows and sheets where the operands have them."""
@@ -91,8 +93,10 @@ def _slow_cell(product: Product, row: int, column: int) -> list[Frame]:
 
 
 def _places(product: Product) -> tuple[tuple[int, int], ...]:
-    """The first cell, its neighbour, the last."""
+    """All of up to four cells; else the first one, its neighbour, the last."""
     rows, columns = product.recipe.rows, product.recipe.columns
+    if product.cells <= FEW_CELLS:
+        return tuple((row, column) for row in range(rows) for column in range(columns))
     neighbour = (0, 1) if columns > 1 else (1, 0) if rows > 1 else (0, 0)
     return tuple(dict.fromkeys([(0, 0), neighbour, (rows - 1, columns - 1)]))
 

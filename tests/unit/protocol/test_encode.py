@@ -181,6 +181,16 @@ def test_a_long_loop_stays_within_the_budget():
     assert any("of 500 iterations" in sentence for sentence in message.omitted)
 
 
+def test_a_very_long_cell_is_bounded_and_still_shows_what_raised():
+    source = "\n".join(f"a{i} = A @ A + {i}" for i in range(300)) + "\nA @ a0[:2]"
+    message, _, size = sent(source, A=np.eye(3))
+    assert size <= 1.1 * 2**20
+    assert len(message.steps) > 100
+    assert message.steps[-1].id == message.failed.step == 601
+    unsent = 602 - len(message.steps)
+    assert message.omitted == (f"{unsent} more steps ran and are not shown.",)
+
+
 def test_loops_and_calls():
     source = "def f(x):\n    return x * 2\nfor i in range(2):\n    for j in range(2):\n        y = f(x + i)"
     message, _, _ = sent(source, x=np.ones(2))
