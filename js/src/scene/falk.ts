@@ -1,0 +1,233 @@
+/** Falk's layout: the right matrix above, the left one beside, each result cell at their crossing. */
+
+import { grouped } from "../util/text.ts";
+import { type Axis, ruled } from "./array.ts";
+import { caption } from "./caption.ts";
+import { type Block, bottom, moved, right, shift } from "./layout.ts";
+import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
+import { line, path } from "./marks.ts";
+import { minimap } from "./minimap.ts";
+import {
+  COLUMNS,
+  INNER,
+  type Matrix,
+  type Product,
+  ROWS,
+  slotsOf,
+  type Triple,
+} from "./product.ts";
+import type { Ink, Mark } from "./scene.ts";
+import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
+import { sheetLook, sheetOf } from "./sheets.ts";
+import type { Slot, Track } from "./slots.ts";
+import { focusedTonesOf, tonesOf } from "./tones.ts";
+
+function lookAt(product: Product, matrix: Matrix): (row: number, column: number) => Look | null {
+  const { frame, numbers } = product.stage.input;
+  const sheet = sheetOf(product);
+  if (matrix === product.result && sheet !== null) return sheetLook(product, sheet);
+  const find = matrix === product.result ? tonesOf : focusedTonesOf;
+  const tones = find(frame, matrix.operand, matrix.cells.operand.shape);
+  return (row, column) => {
+    const index = matrix.at(row, column);
+    const tone = tones(index);
+    if (matrix === product.result && frame.phase === "shapes") return null;
+    return lookOf(matrix.cells, matrix.operand, index, { tone, numbers });
+  };
+}
+
+interface Placed {
+  block: Block;
+  rows: readonly Track[];
+  columns: readonly Track[];
+}
+
+function matrixBlock(
+  product: Product,
+  matrix: Matrix,
+  rows: Axis,
+  columns: Axis,
+  width: number,
+): Placed {
+  const { metrics } = product.stage;
+  const plan = {
+    id: keyOf(matrix.operand),
+    rows: rowTracks(rows.slots, metrics),
+    columns: columnTracks(columns.slots, width, metrics),
+    look: lookAt(product, matrix),
+    round: matrix.vector ? (matrix.standing ? ("column" as const) : ("row" as const)) : undefined,
+  };
+  const block = ruled(plan.id, sheet(plan, metrics), columns, rows, metrics);
+  return { block, rows: plan.rows, columns: plan.columns };
+}
+
+function labelOf(product: Product, matrix: Matrix, inks: readonly Ink[], width: number): Block {
+  const { metrics } = product.stage;
+  return caption(matrix.cells.operand, metrics, { id: `${keyOf(matrix.operand)}.c`, inks, width });
+}
+
+/** The middle of the only track whose cells have the attention in both matrices; undefined where there are more. */
+function onlyTrack(line: readonly Track[], has: (index: number) => boolean): number | undefined {
+  const found = line.filter((track) => track.slot.index !== undefined && has(track.slot.index));
+  const track = found.length === 1 ? found[0] : undefined;
+  return track && track.start + track.size / 2;
+}
+
+function guides(
+  product: Product,
+  left: Placed,
+  above: Placed,
+  left0: Block,
+  above0: Block,
+  target: Block,
+): Mark[] {
+  const { frame } = product.stage.input;
+  const { metrics } = product.stage;
+  const tones = {
+    left: tonesOf(frame, 0),
+    right: tonesOf(frame, 1),
+    result: tonesOf(frame, RESULT),
+  };
+  const some = (line: readonly Track[], test: (index: number) => boolean) =>
+    line.some((track) => track.slot.index !== undefined && test(track.slot.index));
+  const y = onlyTrack(
+    left.rows,
+    (i) =>
+      some(left.columns, (k) => tones.left(product.left.at(i, k)) === "live") &&
+      some(above.columns, (j) => tones.result(product.result.at(i, j)) === "target"),
+  );
+  const x = onlyTrack(
+    above.columns,
+    (j) =>
+      some(above.rows, (k) => tones.right(product.right.at(k, j)) === "live") &&
+      some(left.rows, (i) => tones.result(product.result.at(i, j)) === "target"),
+  );
+  const style = { ink: "focus" as const, width: 1.8 * metrics.unit, dashed: true };
+  const marks: Mark[] = [];
+  const pad = 4 * metrics.unit;
+  if (y !== undefined) {
+    const from = right(left0.body) + pad;
+    const to = target.body.x - pad;
+    marks.push(path("guide.row", from, left0.body.y + y, `M0 0h${to - from}`, style));
+  }
+  if (x !== undefined) {
+    const from = bottom(above0.body) + pad;
+    const to = target.body.y - pad;
+    marks.push(path("guide.column", above0.body.x + x, from, `M0 0v${to - from}`, style));
+  }
+  return marks;
+}
+
+const at = (block: Block, x: number, y: number): Block => ({
+  ...block,
+  body: moved(block.body, x, y),
+  marks: shift(block.marks, x, y),
+});
+
+export interface Falk {
+  block: Block;
+  slots: Triple;
+  /** Where the rows and the columns of the result stand. */
+  rows: readonly Track[];
+  columns: readonly Track[];
+}
+
+/** The three matrices around their crossing. */
+export function falk(product: Product, most: number): Falk {
+  const { recipe, stage } = product;
+  const { metrics } = stage;
+  const slots = slotsOf(product, most);
+  const axis = (name: string, which: keyof Triple, ink: Ink, shown: boolean): Axis => ({
+    slots: slots[which],
+    ink,
+    label: shown ? `${name} ${grouped(recipe[which])}` : "",
+  });
+  const mute = (which: keyof Triple): Axis => axis("", which, INNER, false);
+  const rows = axis("m", "rows", ROWS, !product.left.vector);
+  const inner = axis("k", "inner", INNER, true);
+  const columns = axis("n", "columns", COLUMNS, !product.right.vector);
+  const widest = (...matrices: readonly Matrix[]) =>
+    cellWidthOf(
+      matrices.map((matrix) => matrix.cells.operand),
+      metrics,
+    );
+  const roomy = (width: number, down: readonly Slot[], across: readonly Slot[]) =>
+    roomyWidth(width, down, across, metrics);
+  const wide = Math.max(
+    roomy(widest(product.right, product.result), slots.inner, slots.columns),
+    roomy(widest(product.result), slots.rows, slots.columns),
+  );
+  const left = matrixBlock(
+    product,
+    product.left,
+    rows,
+    inner,
+    roomy(widest(product.left), slots.rows, slots.inner),
+  );
+  const above = matrixBlock(product, product.right, inner, columns, wide);
+  const target = matrixBlock(product, product.result, mute("rows"), mute("columns"), wide);
+
+  const label = labelOf(
+    product,
+    product.right,
+    product.right.vector ? [INNER] : [INNER, COLUMNS],
+    metrics.type * 18,
+  );
+  const gap = 4 * metrics.unit;
+  const bodyX = Math.max(
+    left.block.width + metrics.gap,
+    right(left.block.body) + above.block.body.x + gap,
+  );
+  const aboveAt = at(above.block, bodyX - above.block.body.x, label.height + gap);
+  const spare = recipe.inner === 0 ? left.block.body.y : 0;
+  const bodyY = Math.max(bottom(aboveAt.body) + metrics.gap + spare, left.block.body.y);
+  const leftAt = at(left.block, 0, bodyY - left.block.body.y);
+  const targetAt = at(target.block, bodyX, bodyY);
+  const topAt = at(label, bodyX, 0);
+
+  const under = bottom(targetAt.body) + 5 * metrics.unit;
+  const leftLabel = labelOf(
+    product,
+    product.left,
+    product.left.vector ? [INNER] : [ROWS, INNER],
+    bodyX - leftAt.body.x - gap,
+  );
+  const resultInks = [
+    ...(product.left.vector ? [] : [ROWS]),
+    ...(product.right.vector ? [] : [COLUMNS]),
+  ];
+  const resultLabel = labelOf(
+    product,
+    product.result,
+    resultInks,
+    Math.max(target.block.width, metrics.type * 18),
+  );
+  const labels = [at(leftLabel, leftAt.body.x, under)];
+  const k = sheetOf(product);
+  const sheetLabel = line("sheet.t", `sheet ${k ?? 0}`, { size: metrics.type, weight: 600 });
+  const empty = stage.input.frame.phase === "shapes";
+  if (!empty) labels.push(at(k === null ? resultLabel : sheetLabel, bodyX, under));
+  const free = {
+    width: bodyX - above.block.body.x - gap * 2,
+    height: leftAt.body.y - left.block.body.y - gap,
+  };
+  const map = minimap([product.left.cells, product.right.cells, product.result.cells], stage, free);
+  const block: Block = {
+    width: bodyX + Math.max(target.block.width, label.width, resultLabel.width),
+    height: under + Math.max(leftLabel.height, resultLabel.height),
+    body: {
+      x: leftAt.body.x,
+      y: aboveAt.body.y,
+      width: right(targetAt.body) - leftAt.body.x,
+      height: bottom(targetAt.body) - aboveAt.body.y,
+    },
+    marks: [
+      ...guides(product, left, above, leftAt, aboveAt, targetAt),
+      ...[leftAt, aboveAt, ...(empty ? [] : [targetAt]), topAt, ...labels].flatMap(
+        (block) => block.marks,
+      ),
+      ...map.marks,
+    ],
+  };
+  return { block, slots, rows: target.rows, columns: target.columns };
+}
