@@ -1,6 +1,7 @@
 /** One cell of an elementwise operation: the cells that it is read from, and the recorded outcome. */
 
 import type { Frame, Term } from "../protocol/generated.ts";
+import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
 import { roleAt } from "./roles.ts";
 
@@ -27,9 +28,12 @@ export function applied(question: CellQuestion): Frame | null {
   const { occurrence, template, cells, result, value, index } = question;
   const operands = cells.slice(0, occurrence.operands.length);
   const places = operands.map((each) => sourceIndex(each.operand.shape, index));
-  const texts = operands.map((each, at) => each.text(places[at] ?? []));
-  const outcome = result.text(index);
-  if (outcome === undefined || !texts.every((text) => text !== undefined)) return null;
+  const texts = operands.map((each, at) => {
+    const own = each.value(places[at] ?? []);
+    return own === undefined ? undefined : formatTerm(own, each.operand.dtype);
+  });
+  if (!texts.every((text) => text !== undefined)) return null;
+  const outcome = formatTerm(value, result.operand.dtype);
   if (operands.some((each, at) => each.masked(places[at] ?? []))) return null;
   const symbol = template.symbol ?? "";
   const truth = typeof value === "boolean" ? (value ? "True" : "False") : outcome;

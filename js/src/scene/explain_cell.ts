@@ -19,7 +19,7 @@ function movedFrame(question: CellQuestion): Frame | null {
   const slots = {
     index: indexText(index),
     source: indexText(origin),
-    value: result.text(index) ?? formatTerm(value, result.operand.dtype),
+    value: formatTerm(value, result.operand.dtype),
   };
   return {
     phase: recipe.copied === false ? "strides" : "fill",

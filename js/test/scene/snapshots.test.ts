@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { draw } from "../../src/scene/view.ts";
+import { inputOf, type Told, titleOf, toldIn } from "./fixtures.ts";
+import { sceneText } from "./text.ts";
+
+/** One picture of every kind: fixture, family, reading and phase. */
+const PICTURES = [
+  ["dot", "contraction", "main", "add"],
+  ["matmul", "contraction", "dot", "cell"],
+  ["matmul", "contraction", "columns", "column"],
+  ["matmul", "contraction", "rows", "row"],
+  ["matmul", "contraction", "outer", "sheet"],
+  ["matmul-1000", "contraction", "dot", "cell"],
+  ["matrix-vector", "contraction", "dot", "cell"],
+  ["broadcast", "elementwise", "main", "stretch"],
+  ["broadcast", "elementwise", "main", "combine"],
+  ["unary", "elementwise", "main", "result"],
+  ["sum", "reduction", "main", "lane"],
+  ["mean-keepdims", "reduction", "main", "lane"],
+  ["max-nan", "reduction", "main", "result"],
+  ["sum-3d", "reduction", "main", "lane"],
+  ["reshape", "layout", "main", "cut"],
+  ["transpose", "layout", "main", "strides"],
+  ["creation", "creation", "main", "result"],
+  ["call", "call", "main", "after"],
+  ["generic", "opaque", "main", "after"],
+  ["failing", "opaque", "main", "failed"],
+] as const;
+
+function find([fixture, family, reading, phase]: (typeof PICTURES)[number]): Told {
+  const found = [...toldIn(fixture)].filter(
+    (told) =>
+      told.occurrence.recipe.family === family &&
+      told.reading.name === reading &&
+      told.frame.phase === phase,
+  );
+  const told = found.at(-1);
+  if (told === undefined) throw new Error(`${fixture} has no ${phase} of ${reading}`);
+  return told;
+}
+
+describe("pictures", () => {
+  for (const picture of PICTURES) {
+    it(picture.join(" "), async () => {
+      const told = find(picture);
+      const file = `./__snapshots__/${picture.join("-")}.txt`;
+      const text = `${titleOf(told)}\n${sceneText(draw(inputOf(told)))}\n`;
+      await expect(text).toMatchFileSnapshot(file);
+    });
+  }
+
+  it("are the same each time", () => {
+    for (const told of toldIn("matmul")) {
+      expect(draw(inputOf(told))).toEqual(draw(inputOf(told)));
+    }
+  });
+});
+
+describe("nothing jumps from frame to frame", () => {
+  const placesOf = (told: Told, prefix: string) =>
+    draw(inputOf(told))
+      .marks.filter((mark) => mark.kind === "cell" && mark.id.startsWith(prefix))
+      .filter((mark) => !mark.id.includes("@"))
+      .map((mark) => `${mark.id} ${mark.x} ${mark.y}`);
+
+  it.each(["matmul", "matmul-1000", "dot", "broadcast", "sum", "mean-keepdims", "transpose"])(
+    "the operands of %s stay where they are",
+    (name) => {
+      const all = [...toldIn(name)];
+      for (const reading of new Set(all.map((told) => told.reading))) {
+        const frames = all.filter((told) => told.reading === reading);
+        const places = frames.map((told) => placesOf(told, "o0:"));
+        for (const each of places) expect(each).toEqual(places[0]);
+      }
+    },
+  );
+});
