@@ -2,7 +2,9 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Cells } from "../model/cells.ts";
-import type { CellRef, Scene } from "../scene/scene.ts";
+import type { CellMark, CellRef, Scene } from "../scene/scene.ts";
+
+export const RESULT = -1;
 
 export interface Cursor {
   /** The pointer's cell, else the keyboard's. */
@@ -48,16 +50,37 @@ const ARROWS: Readonly<Record<string, readonly [fromLast: number, by: 1 | -1]>> 
   ArrowDown: [2, 1],
 };
 
-/** The kept cell beside `index`; running off a line goes on in the neighbouring one. */
-export function neighbour(cells: Cells, index: readonly number[], key: string): readonly number[] {
+/** The mark of a cell, where the scene shows it. */
+export function markOf(scene: Scene, ref: CellRef): CellMark | undefined {
+  return scene.marks.find(
+    (mark): mark is CellMark => mark.kind === "cell" && same(mark.ref ?? null, ref),
+  );
+}
+
+/** The indices of the result per axis that the scene shows; where it shows none, those that were kept. */
+export function resultLines(scene: Scene | null, { kept }: Cells): readonly (readonly number[])[] {
+  const drawn = (scene?.marks ?? []).flatMap((mark) =>
+    mark.kind === "cell" && mark.ref?.operand === RESULT ? [mark.ref.index] : [],
+  );
+  if (drawn.length === 0) return kept;
+  return kept.map((_, axis) =>
+    [...new Set(drawn.map((index) => index[axis] ?? 0))].sort((a, b) => a - b),
+  );
+}
+
+/** The cell beside `index`; running off a line goes on in the neighbouring one. */
+export function neighbour(
+  lines: readonly (readonly number[])[],
+  index: readonly number[],
+  key: string,
+): readonly number[] {
   const arrow = ARROWS[key];
   if (!arrow) return index;
   const moved = [...index];
-  let axis = Math.max(0, index.length - arrow[0]);
+  let axis = index.length - Math.min(arrow[0], index.length);
   while (axis >= 0) {
-    const line = cells.kept[axis] ?? [];
-    const place = line.indexOf(moved[axis] ?? 0) + arrow[1];
-    const target = line[place];
+    const line = lines[axis] ?? [];
+    const target = line[line.indexOf(moved[axis] ?? 0) + arrow[1]];
     if (target !== undefined) {
       moved[axis] = target;
       return moved;

@@ -45,6 +45,7 @@ export const occurrence = (position = 0, extra: Partial<Occurrence> = {}): Occur
   operands: [operand("A")],
   result: operand("B"),
   readings: [reading("main", 5)],
+  cell: { sentence: "{value}", kind: "move" },
   ...extra,
 });
 

@@ -121,15 +121,17 @@ describe("the cells of the result", () => {
     press("ArrowDown", stage);
     press("ArrowRight", stage);
     expect(root.querySelector(".tensorviz-readout p")?.textContent).toBe(
-      "B[1, 1] = 4.0 · float64 · byte 24 · click to explain",
+      "B[1, 1] = 4.0 · float64 · byte 24 · Enter explains it",
     );
     expect(counter()).toBe("1 / 3");
     press("Enter", stage);
     expect(root.querySelector<HTMLElement>(".tensorviz-readout button")?.hidden).toBe(false);
     press("Escape", stage);
     expect(root.querySelector<HTMLElement>(".tensorviz-readout button")?.hidden).toBe(true);
+    expect(root.querySelector<HTMLElement>(".tensorviz-cursor")?.hidden).toBe(false);
     press("Escape", stage);
     expect(root.querySelector(".tensorviz-readout p")?.textContent).toBe("");
+    expect(root.querySelector<HTMLElement>(".tensorviz-cursor")?.hidden).toBe(true);
     press("ArrowRight", stage);
     expect(counter()).toBe("2 / 3");
   });

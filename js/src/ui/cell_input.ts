@@ -1,0 +1,132 @@
+/** Choosing a cell of the picture by the pointer or the keyboard, reading its exact value, explaining it. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { describeCell } from "../model/exact.ts";
+import type { CellRef, Scene } from "../scene/scene.ts";
+import { explainCell, leaveCell } from "../state/moves.ts";
+import type { Scope } from "../state/scope.ts";
+import type { Store } from "../state/store.ts";
+import { type Cursor, cellAt, markOf, neighbour, RESULT, resultLines } from "./cursor.ts";
+import { h, setAttribute, setText } from "./dom.ts";
+
+interface Surface {
+  stage: HTMLElement;
+  canvas: HTMLElement;
+  scene: ReadonlySignal<Scene | null>;
+  cursor: Cursor;
+}
+
+export interface CellInput {
+  readout: HTMLElement;
+  key(key: string): boolean;
+}
+
+export function watchCells(scope: Scope, store: Store, surface: Surface): CellInput {
+  const { stage, cursor } = surface;
+  const occurrence = computed(() => store.shown.value?.occurrence);
+  const explains = computed(() => occurrence.value?.cell !== undefined);
+  scope.watch(() => {
+    const way = explains.value ? "Picture. Enter chooses a cell of the result." : "Picture";
+    setAttribute(stage, "aria-label", way);
+    stage.classList.toggle("tensorviz-explains", explains.value);
+  });
+  scope.watch(() => {
+    occurrence.value;
+    cursor.place(null);
+  });
+  followPointer(scope, store, surface, explains);
+  showCursor(scope, surface);
+  return {
+    readout: readout(scope, store, cursor, explains),
+    key: (key) => explains.peek() && pressed(store, surface, key),
+  };
+}
+
+function followPointer(
+  scope: Scope,
+  store: Store,
+  { canvas, scene, cursor }: Surface,
+  explains: ReadonlySignal<boolean>,
+): void {
+  const under = (event: MouseEvent): CellRef | null => {
+    const now = scene.peek();
+    if (!now) return null;
+    const box = canvas.getBoundingClientRect();
+    return cellAt(now, event.clientX - box.left, event.clientY - box.top);
+  };
+  scope.listen(canvas, "pointermove", (event) => cursor.point(under(event)));
+  scope.listen(canvas, "pointerleave", () => cursor.point(null));
+  scope.listen(canvas, "click", (event) => {
+    const ref = under(event);
+    if (ref?.operand !== RESULT || !explains.peek()) return;
+    const open = store.state.peek().cell;
+    store.go(open?.join() === ref.index.join() ? leaveCell : explainCell(ref.index));
+  });
+}
+
+/** The keyboard's cell has a frame of its own over the picture. */
+function showCursor(scope: Scope, { canvas, scene, cursor }: Surface): void {
+  const frame = h("i", { class: "tensorviz-cursor", hidden: true });
+  canvas.append(frame);
+  scope.watch(() => {
+    const ref = cursor.keyboard.value;
+    const mark = ref && scene.value ? markOf(scene.value, ref) : undefined;
+    frame.hidden = !mark;
+    if (!mark) return;
+    const { x, y, width, height } = mark;
+    frame.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
+  });
+}
+
+function pressed(store: Store, { scene, cursor }: Surface, key: string): boolean {
+  const occurrence = store.shown.peek()?.occurrence;
+  const cells = occurrence && store.book.cells(occurrence).at(-1);
+  const at = cursor.keyboard.peek();
+  if (!cells) return false;
+  const lines = resultLines(scene.peek(), cells);
+  if (key === "Enter") {
+    if (at) store.go(explainCell(at.index));
+    else cursor.place({ operand: RESULT, index: lines.map((line) => line[0] ?? 0) });
+    return true;
+  }
+  if (!at) return false;
+  if (key === "Escape") {
+    if (!store.state.peek().cell) cursor.place(null);
+    store.go(leaveCell);
+    return true;
+  }
+  if (!key.startsWith("Arrow")) return false;
+  cursor.place({ operand: RESULT, index: neighbour(lines, at.index, key) });
+  return true;
+}
+
+/** The exact value under the pointer, and the way out of an explained cell. */
+function readout(
+  scope: Scope,
+  store: Store,
+  cursor: Cursor,
+  explains: ReadonlySignal<boolean>,
+): HTMLElement {
+  const text = h("p");
+  const leave = h(
+    "button",
+    { type: "button", class: "tensorviz-button" },
+    "Back to the frames (Esc)",
+  );
+  const open = store.pick((state) => state.cell !== null);
+  scope.listen(leave, "click", () => store.go(leaveCell));
+  scope.watch(() => {
+    leave.hidden = !open.value;
+  });
+  scope.watch(() => {
+    const ref = cursor.focus.value;
+    const occurrence = store.shown.value?.occurrence;
+    if (!ref || !occurrence) return setText(text, "");
+    const all = store.book.cells(occurrence);
+    const cells = ref.operand === RESULT ? all.at(-1) : all[ref.operand];
+    const invites = ref.operand === RESULT && explains.value && !open.value;
+    const way = cursor.keyboard.value ? "Enter explains it" : "click to explain";
+    setText(text, cells ? describeCell(cells, ref.index) + (invites ? ` · ${way}` : "") : "");
+  });
+  return h("div", { class: "tensorviz-readout" }, leave, text);
+}
