@@ -128,11 +128,17 @@ def _order_note(kind: str, values: Array, operands: tuple[Array, ...], running: 
         total = running[-1] if running.size else values.dtype.type(0)
         if is_same(np.asarray(total).astype(recorded.dtype)[()], recorded):
             return None
-        inside = np.multiply(*operands, dtype=np.float32) if kind == "products" else values
-        exact = np.add.accumulate(inside, dtype=np.float32)[-1:].astype(np.float16)
-    if values.dtype == np.float16 and exact.size and is_same(exact[0], recorded):
-        return f"In float16 they come to {format_exact(total)}; NumPy adds in float32: {format_exact(recorded)}."
-    return f"One by one they come to {format_exact(total)}; NumPy adds in another order: {format_exact(recorded)}."
+    sums = f"come to {format_exact(total)}; NumPy adds in"
+    if values.dtype == np.float16 and is_same(_in_float32(kind, values, operands), recorded):
+        return f"In float16 they {sums} float32: {format_exact(recorded)}."
+    return f"One by one they {sums} another order: {format_exact(recorded)}."
+
+
+def _in_float32(kind: str, values: Array, operands: tuple[Array, ...]) -> Any:
+    """The sum of float16 numbers as NumPy's loops form it, rounded once at the end."""
+    with np.errstate(all="ignore"):
+        wide = np.multiply(*operands, dtype=np.float32) if kind == "products" else values
+        return np.add.accumulate(wide, dtype=np.float32)[-1].astype(np.float16)
 
 
 def is_same(left: Any, right: Any) -> bool:
