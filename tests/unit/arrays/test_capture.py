@@ -4,6 +4,7 @@ import gc
 import sys
 import warnings
 import weakref
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -180,7 +181,7 @@ def test_an_integer_beyond_64_bits() -> None:
 
 
 class Liar(np.ndarray):
-    touched: list[str] = []
+    touched: ClassVar[list[str]] = []
 
     def __getattribute__(self, name: str) -> object:
         Liar.touched.append(name)

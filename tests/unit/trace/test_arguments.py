@@ -160,6 +160,12 @@ def test_text_of_many_bytes() -> None:
     assert recording.nodes[recording.events[-1].node].target == "ß"
 
 
+def test_an_operand_that_is_rebound_inside_the_expression() -> None:
+    recording = watch("y = x + (x := x * 5)", x=np.ones(1))
+    left, right = event_of(recording, "x + (x := x * 5)").arguments
+    assert (left.value.values[0], right.value.values[0]) == (1, 5)
+
+
 def test_times_grow() -> None:
     recording = watch("a = np.ones(3)\nb = a + a\nc = b * b")
     times = [event.at_ns for event in recording.events]

@@ -150,7 +150,8 @@ def test_earlier_cells_are_stepped_into_and_restored() -> None:
         "numpy.subtract",
         "__main__.h",
     ]
-    assert (scope["f"].__code__, scope["C"].go.__code__) == before
+    assert scope["f"].__code__ is before[0]
+    assert scope["C"].go.__code__ is before[1]
     assert not any(name.startswith("__tv") for name in scope["h"].__code__.co_names)
     filenames = {outcome.recording.nodes[event.node].filename for event in outcome.recording.events}
     assert filenames == {"<cell 1>", "<explained>"}
