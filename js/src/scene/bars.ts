@@ -8,7 +8,15 @@ import { fillFor } from "./looks.ts";
 import { centred, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Fill, Mark, Tone } from "./scene.ts";
-import { inRow, noteBlock, restText, sign, totalRow, type WorkedContext } from "./worked.ts";
+import {
+  inRow,
+  noteBlock,
+  restText,
+  sign,
+  totalRow,
+  type WorkedContext,
+  workedBlock,
+} from "./worked.ts";
 
 export type Fold = "sum" | "mean" | "max" | "min";
 
@@ -208,6 +216,8 @@ const LABELS: Record<Fold, string> = { sum: "sum", mean: "mean", max: "max", min
 /** A fold that looks like what it does. */
 export function foldBlock(fold: Fold, worked: Worked, context: WorkedContext): Block {
   const { metrics, operands } = context;
+  const numbers = worked.terms.map((term) => term.number ?? Number.NaN);
+  if (numbers.length > 0 && !numbers.some(Number.isFinite)) return workedBlock(worked, context);
   const total = totalRow(worked, context, LABELS[fold]);
   const bars = fold === "sum" ? sumBars(worked) : valueBars(worked, fold, operands[0]);
   const note = noteBlock(worked, context);

@@ -21,7 +21,7 @@ function blockOf(stage: Stage, operand: number, amount: Amount): Block {
       operand,
       frames: [frame],
       amount,
-      tone: tonesOf(frame, operand),
+      tone: tonesOf(frame, operand, cells.operand.shape),
       numbers,
       width,
       detailed: true,

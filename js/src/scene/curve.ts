@@ -2,6 +2,7 @@
 
 import type { Elementwise } from "../protocol/generated.ts";
 import { formatTerm } from "../util/number.ts";
+import { textWidth } from "../util/text.ts";
 import { type Block, NOTHING } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { path, textMark } from "./marks.ts";
@@ -109,6 +110,25 @@ function dot(radius: number): string {
   return `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
 }
 
+/** The smallest and the largest of the cells, under where they stand. */
+function ticks(
+  values: readonly number[],
+  x: (value: number) => number,
+  y: number,
+  size: number,
+): Mark[] {
+  const texts = [...new Set([Math.min(...values), Math.max(...values)])].map((value) => ({
+    at: x(value),
+    text: formatTerm(value, "float64"),
+  }));
+  const [low, high] = texts;
+  const width = texts.reduce((sum, { text }) => sum + textWidth(text, size), 0) / 2;
+  const crowded = low && high && high.at - low.at < width + size;
+  return (crowded ? [low] : texts).map(({ at, text }, number) =>
+    textMark(`curve.t${number}`, at, y, text, { size, ink: "ink2", anchor: "middle" }),
+  );
+}
+
 export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   const curve = CURVES[recipe.function];
   if (!recipe.curve || curve === undefined) return NOTHING;
@@ -125,7 +145,7 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
     points.map((point) => point.y),
     0.12,
   );
-  const left = 8 * unit;
+  const left = 24 * unit;
   const top = small * 1.4;
   const x = (value: number) => left + ((value - across.low) / (across.high - across.low)) * width;
   const y = (value: number) => top + height - ((value - up.low) / (up.high - up.low)) * height;
@@ -152,13 +172,15 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   }
   const label = { size: small, ink: "ink2" as const };
   const foot = top + height + small * 1.2;
+  const name = /^\p{L}/u.test(recipe.symbol) ? `${recipe.symbol}(x)` : `${recipe.symbol}x`;
+  marks.push(textMark("curve.name", left, small, name, label));
   marks.push(
-    textMark("curve.name", left, small, `${recipe.function}(x)`, label),
-    textMark("curve.low", left, foot, formatTerm(across.low, "float64"), label),
-    textMark("curve.high", left + width, foot, formatTerm(across.high, "float64"), {
-      ...label,
-      anchor: "end",
-    }),
+    ...ticks(
+      points.map((point) => point.x),
+      x,
+      foot,
+      small,
+    ),
   );
   return {
     width: width + 2 * left,

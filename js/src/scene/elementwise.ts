@@ -119,7 +119,10 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
   const row = (operand: number, full: boolean): TableRow => {
     const own = operands[operand];
     const pad = recipe.padded[operand] ?? [];
-    const state = full ? fullStretch(recipe, operand) : stretchOf(input, recipe, operand);
+    const loose = input.frame.phase === "operands";
+    const state = full
+      ? fullStretch(recipe, operand)
+      : { ...stretchOf(input, recipe, operand), loose };
     return {
       id: `t${operand}`,
       name: own?.name ?? "",
@@ -141,8 +144,7 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
   const whole = shapeTable(plan(true), metrics);
   const early = ["operands", "align", "pad"].includes(input.frame.phase);
   const own = shapeTable({ ...plan(false), result: early ? null : outcome }, metrics);
-  const marks = input.frame.phase === "operands" ? [] : own.marks;
-  return { ...whole, marks };
+  return { ...whole, marks: own.marks };
 }
 
 function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[] {

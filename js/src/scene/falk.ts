@@ -10,6 +10,7 @@ import { minimap } from "./minimap.ts";
 import {
   COLUMNS,
   INNER,
+  isPending,
   type Matrix,
   type Product,
   ROWS,
@@ -26,13 +27,15 @@ function lookAt(product: Product, matrix: Matrix): (row: number, column: number)
   const { frame, numbers } = product.stage.input;
   const sheet = sheetOf(product);
   if (matrix === product.result && sheet !== null) return sheetLook(product, sheet);
+  const pending = matrix === product.result && isPending(product);
   const find = matrix === product.result ? tonesOf : focusedTonesOf;
   const tones = find(frame, matrix.operand, matrix.cells.operand.shape);
   return (row, column) => {
     const index = matrix.at(row, column);
     const tone = tones(index);
     if (matrix === product.result && frame.phase === "shapes") return null;
-    return lookOf(matrix.cells, matrix.operand, index, { tone, numbers });
+    const look = lookOf(matrix.cells, matrix.operand, index, { tone, numbers });
+    return pending && tone === "target" ? { ...look, text: "", fill: null } : look;
   };
 }
 

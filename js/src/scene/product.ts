@@ -1,13 +1,14 @@
 /** A matrix product as three matrices that share their axes. */
 
 import type { Cells } from "../model/cells.ts";
-import type { Contraction } from "../protocol/generated.ts";
+import type { Contraction, Frame } from "../protocol/generated.ts";
 import { RESULT } from "./looks.ts";
 import { hasCells } from "./operand.ts";
 import type { Ink } from "./scene.ts";
 import { elide, type Slot } from "./slots.ts";
 import { cellsOf, type Stage } from "./stage.ts";
-import { pointedAt } from "./tones.ts";
+import { pointedAt, rolesOf } from "./tones.ts";
+import { isFinished } from "./worked.ts";
 
 export const ROWS: Ink = "axis0";
 export const INNER: Ink = "axis1";
@@ -28,6 +29,18 @@ export interface Product {
   left: Matrix;
   right: Matrix;
   result: Matrix;
+}
+
+const targetText = (frame: Frame): string =>
+  JSON.stringify(rolesOf(frame, RESULT).filter((role) => role[0] === "target"));
+
+/** Whether a later frame of the reading adds up what this one only begins. */
+export function isPending({ stage }: Product): boolean {
+  const { frame, reading } = stage.input;
+  const adds = (each: Frame) => each.worked !== undefined && isFinished(each.worked);
+  if (frame.phase !== "cell" || adds(frame)) return false;
+  const target = targetText(frame);
+  return reading.frames.some((each) => adds(each) && targetText(each) === target);
 }
 
 export type Triple = Record<"rows" | "inner" | "columns", readonly Slot[]>;

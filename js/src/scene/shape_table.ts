@@ -12,6 +12,8 @@ export interface Size {
   text: string;
   /** A 1 that was put in front. */
   borrowed?: boolean;
+  /** The column that it stands in before the shapes are lined up. */
+  column?: number;
 }
 
 export interface TableRow {
@@ -34,7 +36,7 @@ export function sizesOf(
   operand: Operand,
   padded: readonly number[],
   output: readonly number[],
-  state: { padded: boolean; stretched: ReadonlySet<number> },
+  state: { padded: boolean; stretched: ReadonlySet<number>; loose?: boolean },
 ): (Size | null)[] {
   const missing = padded.length - operand.shape.length;
   return padded.map((size, axis) => {
@@ -42,6 +44,7 @@ export function sizesOf(
     const stretched = state.stretched.has(axis);
     if (borrowed && !state.padded && !stretched) return null;
     const text = stretched ? `1 → ${grouped(output[axis] ?? 1)}` : grouped(size);
+    if (state.loose) return { text, column: axis - missing };
     return borrowed ? { text, borrowed } : { text };
   });
 }
@@ -100,7 +103,8 @@ function rowMarks(
   const marks: Mark[] = [textMark(`${row.id}.n`, 0, baseline, name, { size: type, weight: 600 })];
   row.sizes.forEach((size, axis) => {
     if (size === null) return;
-    const end = (columns.starts[axis] ?? 0) + (columns.widths[axis] ?? 0);
+    const column = size.column ?? axis;
+    const end = (columns.starts[column] ?? 0) + (columns.widths[column] ?? 0);
     const ink = plan.inks[axis] ?? "ink";
     const style = { size: type, ink, weight: 600 as const, anchor: "end" as const };
     marks.push(textMark(`${row.id}.${axis}`, end, baseline, size.text, style));

@@ -153,6 +153,11 @@ export function noteBlock(worked: Worked, context: WorkedContext): Block {
   return paragraph("w.note", worked.note, context.width, style);
 }
 
+/** Whether the terms are added up already: before, they have no running totals. */
+export function isFinished(worked: Worked): boolean {
+  return worked.terms.length < 2 || worked.terms.some((term) => term.partial !== undefined);
+}
+
 /** Pairs multiplied and added up, a lane folded, or a function applied: by kind. */
 export function workedBlock(worked: Worked, context: WorkedContext): Block {
   const { metrics, columns } = context;
@@ -162,6 +167,7 @@ export function workedBlock(worked: Worked, context: WorkedContext): Block {
   const body = columns > 1 ? columnsOf(rows, columns, metrics) : stack(rows, metrics);
   const note = noteBlock(worked, context);
   if (worked.kind === "apply") return below([body, note], 6 * metrics.unit);
+  if (!isFinished(worked)) return body;
   const total = totalRow(worked, context, worked.kind === "products" ? "sum" : worked.symbol);
   return below([underlined(body, total, metrics), note], 6 * metrics.unit);
 }
