@@ -19,7 +19,7 @@ import {
 } from "./product.ts";
 import type { Ink, Mark } from "./scene.ts";
 import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
-import { sheetLook, sheetOf } from "./sheets.ts";
+import { sheetLook, sheetOf, widestSheetText } from "./sheets.ts";
 import type { Slot, Track } from "./slots.ts";
 import { focusedTonesOf, tonesOf } from "./tones.ts";
 
@@ -157,6 +157,7 @@ export function falk(product: Product, most: number): Falk {
   const roomy = (width: number, down: readonly Slot[], across: readonly Slot[]) =>
     roomyWidth(width, down, across, metrics);
   const wide = Math.max(
+    Math.round(widestSheetText(product) * metrics.type + 16 * metrics.unit),
     roomy(widest(product.right, product.result), slots.inner, slots.columns),
     roomy(widest(product.result), slots.rows, slots.columns),
   );

@@ -3,17 +3,18 @@
 import type { Scalar } from "../model/cells.ts";
 import { cast, compute } from "../util/exact.ts";
 import { formatTerm } from "../util/number.ts";
+import { textWidth } from "../util/text.ts";
 import { type Block, below, NOTHING } from "./layout.ts";
 import { cellId, fillFor } from "./looks.ts";
 import { line } from "./marks.ts";
+import { remembered } from "./memo.ts";
 import type { Product } from "./product.ts";
 import { type Look, sheet } from "./sheet.ts";
 import type { Track } from "./slots.ts";
 import { rolesOf } from "./tones.ts";
 
 /** Which sheet the frame is about: the live column of the left matrix. */
-export function sheetOf(product: Product): number | null {
-  const { frame } = product.stage.input;
+export function sheetOf(product: Product, frame = product.stage.input.frame): number | null {
   if (frame.phase !== "sheet") return null;
   const live = rolesOf(frame, 0).find((role) => role[0] === "live");
   return live?.[2].at(-1)?.[0] ?? null;
@@ -49,6 +50,28 @@ function lookOf(product: Product, id: string, value: Scalar | undefined, from: s
   if (value === undefined) return { id, text: "", fill: null, tone: "hidden" };
   const text = product.stage.input.numbers ? formatTerm(value, operand.dtype) : "";
   return { id, text, fill: fillFor(operand, numberOf(value)), tone: "plain", from };
+}
+
+/** The widest text of all sheets that are told and of their sums, for text of size 1. */
+export function widestSheetText(product: Product): number {
+  const { input } = product.stage;
+  return remembered(input, "sheets", () => {
+    const { left, right, result } = product;
+    const rows = left.cells.kept[0] ?? [];
+    const columns = right.cells.kept.at(-1) ?? [];
+    const { dtype } = result.cells.operand;
+    const wide = (value: Scalar | undefined) =>
+      value === undefined ? 0 : textWidth(formatTerm(value, dtype), 1);
+    const told = input.reading.frames.flatMap((frame) => sheetOf(product, frame) ?? []);
+    const widths = told.flatMap((k) =>
+      rows.flatMap((row) =>
+        columns.map((column) =>
+          Math.max(wide(termAt(product, row, column, k)), wide(sumTo(product, row, column, k))),
+        ),
+      ),
+    );
+    return Math.max(0, ...widths);
+  });
 }
 
 /** The terms of sheet `k`, at the places of the result. */
