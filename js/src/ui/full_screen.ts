@@ -15,9 +15,6 @@ export function watchFullScreen(scope: Scope, root: HTMLElement, store: Store): 
       store.go(set("fullScreen", false));
     }
   });
-  scope.listen(root, "keydown", (event) => {
-    if (event.key === "Escape" && isOn.peek() && !ours()) store.go(set("fullScreen", false));
-  });
   scope.watch(() => {
     const on = isOn.value;
     root.classList.toggle("tensorviz-full", on);

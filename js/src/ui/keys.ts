@@ -71,10 +71,11 @@ function moveFor(key: string): Move | null {
 }
 
 function leave({ state, go }: Store): boolean {
-  const { blank, help, cell } = state.peek();
+  const { blank, help, cell, fullScreen } = state.peek();
   if (blank) go(set("blank", false));
   else if (help) go(set("help", false));
   else if (cell) go(leaveCell);
+  else if (fullScreen) go(set("fullScreen", false));
   else return false;
   return true;
 }
@@ -86,16 +87,23 @@ export function isOurs(event: KeyboardEvent, store: Store): boolean {
   if (key === "Shift" || key === "Tab") return false;
   if (event.shiftKey && (key === "Enter" || key === " ")) return false;
   if (ownUse(target, key)) return true;
-  if (key === "Enter") return target instanceof HTMLElement && target.matches(".tensorviz-stage");
+  if (key === "Enter")
+    return target instanceof HTMLElement && target.matches(".tensorviz-explains");
   if (key === "Escape") {
     const { blank, help, cell, fullScreen } = store.state.peek();
-    return blank || help || cell !== null || fullScreen || isStage(target);
+    return (
+      blank ||
+      help ||
+      cell !== null ||
+      fullScreen ||
+      holds(target, ".tensorviz-cursor:not([hidden])")
+    );
   }
   return moveFor(key) !== null || Object.hasOwn(ACTS, key);
 }
 
-const isStage = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches(".tensorviz-stage");
+const holds = (target: EventTarget | null, selector: string) =>
+  target instanceof HTMLElement && target.querySelector(selector) !== null;
 
 function handle(event: KeyboardEvent, store: Store, deeds: Deeds): boolean {
   const { key, target } = event;
@@ -114,29 +122,16 @@ function handle(event: KeyboardEvent, store: Store, deeds: Deeds): boolean {
   return act !== undefined || move !== null;
 }
 
-const SUPPRESS = "data-lm-suppress-shortcuts";
-
 /**
- * JupyterLab reads keys on the document in the capture phase, before they reach us, and passes over elements with
- * this attribute. It stands only while a key is ours, so that saving and running go on working.
+ * JupyterLab and Notebook read keys on the document in the capture phase, and match a shortcut at the focused element
+ * before they look whether one around it suppresses shortcuts: so we read ours one phase earlier, and pass on the rest.
  */
 export function watchKeys(scope: Scope, root: HTMLElement, store: Store, deeds: Deeds): void {
-  root.setAttribute(SUPPRESS, "true");
-  const inside = (event: KeyboardEvent) =>
-    event.target instanceof Node && root.contains(event.target);
-  scope.listen(
-    window,
-    "keydown",
-    (event) => {
-      if (!inside(event)) return;
-      if (isOurs(event, store)) root.setAttribute(SUPPRESS, "true");
-      else root.removeAttribute(SUPPRESS);
-    },
-    { capture: true },
-  );
-  scope.listen(root, "keydown", (event) => {
+  const read = (event: KeyboardEvent) => {
+    if (!(event.target instanceof Node && root.contains(event.target))) return;
     if (!isOurs(event, store)) return;
     if (handle(event, store, deeds)) event.preventDefault();
-    event.stopPropagation();
-  });
+    event.stopImmediatePropagation();
+  };
+  scope.listen(window, "keydown", read, { capture: true });
 }
