@@ -43,8 +43,11 @@ function scaleOf(values: readonly number[], width: number): Scale {
   return { x: (value) => ((value - low) / range) * width, width };
 }
 
-const signed = (number: number): Fill =>
-  Number.isFinite(number) ? { palette: "diverging", at: number < 0 ? -0.62 : 0.62 } : "nan";
+/** What is left where the rest of a bar has the attention. */
+const PALE = 0.25;
+
+const signed = (number: number, strength = 0.62): Fill =>
+  Number.isFinite(number) ? { palette: "diverging", at: number < 0 ? -strength : strength } : "nan";
 
 /** What a sum adds, from where it stands to where it gets. */
 function sumBars(worked: Worked): Bar[] {
@@ -89,7 +92,8 @@ function valueBars(worked: Worked, fold: Fold, operand: Operand | undefined): Ba
     const number = numbers[at] ?? Number.NaN;
     const wins = number === best && fold !== "mean";
     const tone = fold === "mean" ? "plain" : wins ? "live" : "done";
-    const fill = operand ? fillFor(operand, number) : signed(number);
+    const own = operand ? fillFor(operand, number) : signed(number);
+    const fill = fold === "mean" ? signed(number, PALE) : own;
     return { label: term.value, from: 0, to: number, end: "", fill, tone };
   });
   const hidden = worked.hidden ?? 0;
@@ -178,7 +182,7 @@ function residual(bar: Bar, at: number, y: number, x0: number, scale: Scale, cha
       width,
       height: 12 * unit,
       text: "",
-      fill: above ? signed(1) : null,
+      fill: above ? signed(1, 1) : null,
       tone,
       size: type,
     },
