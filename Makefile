@@ -30,6 +30,9 @@ export PATH := $(CURDIR)/$(BIN):$(CURDIR)/js/node_modules/.bin:$(PATH)
 # Trust what the system trusts, as pip does: networks with a proxy have authorities of their own.
 export UV_SYSTEM_CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 export NODE_USE_SYSTEM_CA := 1
+ifndef MAKE_TERMOUT
+export NO_COLOR := 1
+endif
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 # --- setting up -------------------------------------------------------------
@@ -94,7 +97,7 @@ check-python: $(PACKAGES)
 	$(BIN)/lint-imports
 
 check-js: js/node_modules/.stamp
-	cd js && biome ci --colors=$(if $(MAKE_TERMOUT),force,off) .
+	cd js && biome ci $(if $(MAKE_TERMOUT),,--colors=off) .
 	cd js && tsc -p tsconfig.json
 	cd js && tsc -p tsconfig.test.json
 
