@@ -71,7 +71,7 @@ function cellColors(mark: CellMark): string {
   const light = paintOf(fill, "light", dim);
   const dark = paintOf(fill, "dark", dim);
   return (
-    `--fl:${toHex(light.fill)};--il:${toHex(light.ink)};` +
+    `--u:${short(mark.size / 15)};--fl:${toHex(light.fill)};--il:${toHex(light.ink)};` +
     `--fd:${toHex(dark.fill)};--id:${toHex(dark.ink)}`
   );
 }

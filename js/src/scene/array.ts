@@ -166,9 +166,10 @@ function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, firs
   const id = [plan.id, ...lead].join(".");
   const axis = plan.axes[lead.length];
   if (rest <= 2 || axis === undefined) return card(id, plan, lead, metrics, first);
+  const leading = axis.slots.findIndex((slot) => slot.index !== undefined);
   const blocks = axis.slots.map((slot, at) => {
     if (slot.index === undefined) return gutter(`${id}.g${at}`, slot.gap, axis.ink, metrics);
-    const inside = nested(plan, [...lead, slot.index], metrics, first && at === 0);
+    const inside = nested(plan, [...lead, slot.index], metrics, first && at === leading);
     if (rest > 3) return inside;
     return named(`${id}.${slot.index}`, inside, [...lead, slot.index], axis.ink, metrics);
   });

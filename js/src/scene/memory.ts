@@ -1,7 +1,7 @@
 /** One line of memory: its cells in the order in which they stand, broken into rows like text. */
 
 import { grouped, textWidth } from "../util/text.ts";
-import { type Block, below } from "./layout.ts";
+import { type Block, below, NOTHING } from "./layout.ts";
 import { centred, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark } from "./scene.ts";
@@ -179,12 +179,20 @@ function stepMarks(
   return { width: widest, height, body, marks: plan.stepping ? marks : [] };
 }
 
-export function memoryLine(plan: MemoryPlan, metrics: Metrics): Block {
+export interface Memory {
+  line: Block;
+  /** How far one step along each axis leads, in room that is kept for it. */
+  steps: Block;
+}
+
+export function memoryOf(plan: MemoryPlan, metrics: Metrics): Memory {
   const cell = cellWidth(plan, metrics);
   const rows = rowsOf(plan, cell, metrics);
   const blocks = rows.map((slots, row) =>
     rowBlock(plan, slots, row, row === rows.length - 1, cell, metrics),
   );
   const steps = stepMarks(plan, rows[0] ?? [], cell, metrics);
-  return below([steps, ...blocks], 5 * metrics.unit);
+  const gap = 5 * metrics.unit;
+  if (rows.length === 1) return { line: below(blocks, gap), steps };
+  return { line: below([steps, ...blocks], gap), steps: NOTHING };
 }

@@ -10,7 +10,7 @@ import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { cellId, cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line, paragraph } from "./marks.ts";
-import { type MemoryPlan, memoryLine } from "./memory.ts";
+import { type Memory, type MemoryPlan, memoryOf } from "./memory.ts";
 import { AMOUNTS, type Amount, hasCells, operandArray } from "./operand.ts";
 import {
   destinationOf,
@@ -203,10 +203,12 @@ function stepsOf(all: Relayout): NonNullable<MemoryPlan["steps"]> {
   }));
 }
 
-function mainLine(all: Relayout, width: number): Block {
+function mainLine(all: Relayout, width: number): Memory {
   const { metrics } = all.stage;
   const { shape } = all.source.operand;
-  if (!hasLine(all.recipe.sourceStrides, shape) || shape.includes(0)) return NOTHING;
+  if (!hasLine(all.recipe.sourceStrides, shape) || shape.includes(0)) {
+    return { line: NOTHING, steps: NOTHING };
+  }
   const start = lowest(all);
   const tone = toneFor(all, 0);
   const places = new Map<number, number[]>();
@@ -244,7 +246,8 @@ function mainLine(all: Relayout, width: number): Block {
   const title =
     all.recipe.copied === true ? `memory of ${all.source.operand.name}` : "memory: one line";
   const said = view ? `${title}, read by both` : title;
-  return titled("m.t", said + legend(all), memoryLine(plan, metrics), width, all);
+  const { line: cells, steps: arrows } = memoryOf(plan, metrics);
+  return { line: titled("m.t", said + legend(all), cells, width, all), steps: arrows };
 }
 
 /** The second line of a copy: its cells come from the first. */
@@ -286,7 +289,7 @@ function copyLine(all: Relayout, width: number): Block {
   const block = titled(
     "n.t",
     `memory of ${all.result.operand.name}: a copy`,
-    memoryLine(plan, metrics),
+    memoryOf(plan, metrics).line,
     width,
     all,
   );
@@ -359,9 +362,12 @@ function picture(all: Relayout, amount: Amount, stacked: boolean): Block {
   const gap = metrics.gap * 2;
   const grids = stacked ? flow([from, to], room.width, gap * 0.7) : beside([from, to], gap);
   if (!input.memory) return grids;
-  const lines = [mainLine(all, room.width), copyLine(all, room.width)];
-  const said = lines.every((each) => each.width === 0) ? NOTHING : formulas(all, room.width);
-  return below([grids, ...lines, said], metrics.gap * 0.8);
+  const main = mainLine(all, room.width);
+  const lines = [main.line, copyLine(all, room.width)];
+  if (lines.every((each) => each.width === 0)) return grids;
+  const said = formulas(all, room.width);
+  const told = main.steps.marks.length > 0 ? [main.steps, said] : [said, main.steps];
+  return below([grids, ...lines, below(told, 4 * metrics.unit)], metrics.gap * 0.8);
 }
 
 function arrangements(stage: Stage, recipe: Layout): readonly Arrangement[] {
