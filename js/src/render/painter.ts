@@ -45,6 +45,21 @@ export function refAt(target: EventTarget | null): CellRef | null {
   return { operand: Number(operand), index: index === "" ? [] : index.split(",").map(Number) };
 }
 
+const PLACE = new Set(["x", "y", "from"]);
+
+/** Whether two marks differ in nothing but their places. */
+function looksAlike(one: Mark, other: Mark): boolean {
+  const [a, b]: Readonly<Record<string, unknown>>[] = [{ ...one }, { ...other }];
+  const keys = new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})]);
+  return [...keys].every((key) => {
+    const [left, right] = [a?.[key], b?.[key]];
+    if (left === right || PLACE.has(key)) return true;
+    if (left instanceof Uint8Array || typeof left !== "object" || typeof right !== "object")
+      return false;
+    return JSON.stringify(left) === JSON.stringify(right);
+  });
+}
+
 /** Where a mark that was not there comes from: the place of its origin, in this scene or the last one. */
 function originOf(
   mark: Mark,
@@ -99,9 +114,11 @@ export function createPainter(host: HTMLElement, options: PainterOptions = {}): 
     const old = shown.get(mark.id);
     if (old === undefined || old.mark.kind !== mark.kind) return null;
     const { node } = old;
-    node.update(mark);
-    node.root.style.opacity = "";
-    node.root.style.transform = place(mark.x, mark.y);
+    if (!looksAlike(old.mark, mark)) node.update(mark);
+    if (node.root.style.opacity !== "") node.root.style.opacity = "";
+    if (old.mark.x !== mark.x || old.mark.y !== mark.y) {
+      node.root.style.transform = place(mark.x, mark.y);
+    }
     return { mark, node };
   }
 
