@@ -37,7 +37,7 @@ export function watchCells(scope: Scope, store: Store, surface: Surface): CellIn
   followPointer(scope, store, surface, explains);
   showCursor(scope, surface);
   return {
-    readout: readout(scope, store, cursor, explains),
+    readout: readout(scope, store, surface, explains),
     key: (key) => explains.peek() && pressed(store, surface, key),
   };
 }
@@ -100,11 +100,11 @@ function pressed(store: Store, { scene, cursor }: Surface, key: string): boolean
   return true;
 }
 
-/** The exact value under the pointer, and the way out of an explained cell. */
+/** What ran, or the exact value under the pointer; and the way out of an explained cell. */
 function readout(
   scope: Scope,
   store: Store,
-  cursor: Cursor,
+  { stage, cursor }: Surface,
   explains: ReadonlySignal<boolean>,
 ): HTMLElement {
   const text = h("p");
@@ -114,14 +114,19 @@ function readout(
     "Back to the frames (Esc)",
   );
   const open = store.pick((state) => state.cell !== null);
-  scope.listen(leave, "click", () => store.go(leaveCell));
+  scope.listen(leave, "click", () => {
+    store.go(leaveCell);
+    stage.focus({ preventScroll: true });
+  });
   scope.watch(() => {
     leave.hidden = !open.value;
   });
   scope.watch(() => {
     const ref = cursor.focus.value;
-    const occurrence = store.shown.value?.occurrence;
-    if (!ref || !occurrence) return setText(text, "");
+    const shown = store.shown.value;
+    if (!shown) return;
+    const { occurrence, step } = shown;
+    if (!ref) return setText(text, whatRan(step.operation, occurrence.elapsed));
     const all = store.book.cells(occurrence);
     const cells = ref.operand === RESULT ? all.at(-1) : all[ref.operand];
     const invites = ref.operand === RESULT && explains.value && !open.value;
@@ -130,3 +135,7 @@ function readout(
   });
   return h("div", { class: "tensorviz-readout" }, leave, text);
 }
+
+/** NumPy's own name of the operation, where it is one that a reader would write, and its time. */
+const whatRan = (operation: string, elapsed: string | undefined): string =>
+  [operation.includes("__") ? "" : operation, elapsed].filter(Boolean).join(" · ");

@@ -89,7 +89,7 @@ function slider(scope: Scope, store: Store, choice: Choice): HTMLElement {
     { class: "tensorviz-choice" },
     h("code", {}, label),
     line,
-    h("span", {}, value, note ? h("small", {}, note) : null),
+    h("span", {}, value, ...(note ? [" · ", h("small", {}, note)] : [])),
   );
 }
 

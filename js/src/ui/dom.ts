@@ -34,10 +34,10 @@ export function svg(tag: string, attributes: Attributes = {}, ...children: Node[
   return element;
 }
 
-/** Code that may be broken after a bracket, a comma or a dot, with its text unchanged. */
+/** Code that may be broken after a bracket, a comma or the dot before a name, with its text unchanged. */
 export function breakable(code: string): Child[] {
   return code
-    .split(/(?<=[.(,[])(?=\S)/)
+    .split(/(?<=[(,])(?=\S)|(?<=\.)(?=[a-z_])/i)
     .flatMap((part, i) => (i === 0 ? [part] : [h("wbr"), part]));
 }
 

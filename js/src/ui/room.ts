@@ -10,7 +10,7 @@ export interface Room {
 }
 
 const TYPE = 15;
-const GROWTH = 1.18;
+export const GROWTH = 1.18;
 /** A scene's smallest text is 0.8 of its type, and no text on a projector may be under 22 px. */
 const PROJECTOR_FLOOR = 22 / 0.8;
 const PROJECTOR_SHARE = 1 / 36;

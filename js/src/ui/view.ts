@@ -24,6 +24,7 @@ import { liveRegion } from "./live_region.ts";
 import { panel, type ThemeSwitch } from "./panel.ts";
 import { iconButton, segmented } from "./parts.ts";
 import { river } from "./river.ts";
+import { GROWTH } from "./room.ts";
 import { createStage } from "./stage.ts";
 import { tables } from "./tables.ts";
 import { transport } from "./transport.ts";
@@ -114,6 +115,8 @@ function assemble(
     ...hidden,
     blank,
   );
+  const bigger = store.pick((state) => state.bigger);
+  scope.watch(() => root.style.setProperty("--grow", String(GROWTH ** bigger.value)));
   const blanked = store.pick((state) => state.blank);
   scope.watch(() => {
     blank.hidden = !blanked.value;

@@ -129,7 +129,7 @@ describe("the cells of the result", () => {
     expect(root.querySelector<HTMLElement>(".tensorviz-readout button")?.hidden).toBe(true);
     expect(root.querySelector<HTMLElement>(".tensorviz-cursor")?.hidden).toBe(false);
     press("Escape", stage);
-    expect(root.querySelector(".tensorviz-readout p")?.textContent).toBe("");
+    expect(root.querySelector(".tensorviz-readout p")?.textContent).toBe("numpy.negative");
     expect(root.querySelector<HTMLElement>(".tensorviz-cursor")?.hidden).toBe(true);
     press("ArrowRight", stage);
     expect(counter()).toBe("2 / 3");
