@@ -23,9 +23,21 @@ def applies(snippet: Snippet) -> bool:
     return all(sys.version_info >= version for mark, version in SINCE.items() if mark in snippet.name)
 
 
+def watched_functions() -> list[types.FunctionType]:
+    hooked = [found for found in gc.get_objects() if type(found) is types.FunctionType and is_watched(found.__code__)]
+    hooked = [found for found in hooked if found.__code__.co_name != "<genexpr>"]
+    return [found for found in hooked if found.__globals__.get("__name__") == "__main__"]
+
+
+@pytest.fixture(scope="module")
+def left_by_others() -> list[types.FunctionType]:
+    """The last traceback that a test in this process has shown keeps its frames."""
+    return watched_functions()
+
+
 @pytest.mark.parametrize("limits", [Limits(), SMALL], ids=["default", "small"])
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
-def test_watched_equals_plain(snippet: Snippet, limits: Limits) -> None:
+def test_watched_equals_plain(snippet: Snippet, limits: Limits, left_by_others: list[types.FunctionType]) -> None:
     if not applies(snippet):
         pytest.skip(f"syntax of a later Python than {sys.version.split()[0]}")
     plain, _ = run(snippet, watched=False)
@@ -38,15 +50,10 @@ def test_watched_equals_plain(snippet: Snippet, limits: Limits) -> None:
     assert recording.omitted.faults == ()
     assert not [note for note in recording.notes if note.startswith("not watched")]
     assert len(recording.events) <= limits.events
-    assert_nothing_left()
-
-
-def assert_nothing_left() -> None:
-    hooked = [found for found in gc.get_objects() if type(found) is types.FunctionType and is_watched(found.__code__)]
-    hooked = [found for found in hooked if found.__code__.co_name != "<genexpr>"]
-    assert [found for found in hooked if found.__globals__.get("__name__") == "__main__"] == []
+    assert [function for function in watched_functions() if function not in left_by_others] == []
     assert all(vars(builtins)[name].__module__ == "tensorviz.trace.hooks" for name in NAMES)
     assert vars(builtins)[NAMES[0]](1, 0) == 1
+    assert all(vars(builtins)[name].__closure__ is None for name in NAMES)
 
 
 def test_the_corpus_is_large() -> None:
