@@ -1,9 +1,10 @@
 /** The whole of a large product in small: where the drawn rows, columns and cells lie. */
 
 import type { Cells } from "../model/cells.ts";
+import { ordinal } from "../util/text.ts";
 import { type Block, NOTHING } from "./layout.ts";
 import { keyOf, RESULT } from "./looks.ts";
-import { path } from "./marks.ts";
+import { paragraph, path } from "./marks.ts";
 import type { Mark } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 import { rolesOf } from "./tones.ts";
@@ -54,6 +55,24 @@ function brush(tile: Tile, stage: Stage): Mark[] {
   });
 }
 
+/** What the small picture shows, in the corner that the three leave free. */
+function words(
+  all: readonly Cells[],
+  stage: Stage,
+  free: { width: number; height: number },
+): Block {
+  const { small } = stage.metrics;
+  const steps = Math.max(
+    ...all.map(({ operand: { overview } }) =>
+      Math.max(overview?.rowStride ?? 1, overview?.columnStride ?? 1),
+    ),
+  );
+  const text = steps > 1 ? `the whole, every ${ordinal(steps)} cell` : "the whole";
+  const style = { size: small, ink: "ink2" as const, mono: false };
+  const block = paragraph("map.t", text, free.width - GAP, style);
+  return block.height <= free.height ? block : NOTHING;
+}
+
 /** The three overviews in the same layout as the large picture, where there is room for them. */
 export function minimap(
   [left, right, result]: readonly [Cells, Cells, Cells],
@@ -78,7 +97,10 @@ export function minimap(
     { cells: right, operand: 1, x: k + GAP, y: 0, width: n, height: k },
     { cells: result, operand: RESULT, x: k + GAP, y: k + GAP, width: n, height: m },
   ].filter((tile) => tile.operand !== RESULT || stage.input.frame.phase === "result");
-  const marks = tiles.flatMap((tile) => [...image(tile), ...brush(tile, stage)]);
+  const marks: Mark[] = [
+    ...tiles.flatMap((tile) => [...image(tile), ...brush(tile, stage)]),
+    ...words(all, stage, { width: k, height: k }).marks,
+  ];
   const width = k + n + GAP;
   const height = k + m + GAP;
   return { width, height, body: { x: 0, y: 0, width, height }, marks };

@@ -2,7 +2,7 @@
 
 import type { Cells } from "../model/cells.ts";
 import type { Frame } from "../protocol/generated.ts";
-import { grouped } from "../util/text.ts";
+import { grouped, ordinal } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
 import { caption, captioned, dtypeNote } from "./caption.ts";
 import { type Block, below, NOTHING } from "./layout.ts";
@@ -106,7 +106,7 @@ export function overviewOf(cells: Cells, operand: number, metrics: Metrics, room
   };
   const sizes = cells.operand.shape.slice(-2).map(grouped).join(" × ");
   const steps = Math.max(overview.rowStride, overview.columnStride);
-  const said = steps > 1 ? `all ${sizes}, every ${steps}th` : `all ${sizes}`;
+  const said = steps > 1 ? `all ${sizes}, every ${ordinal(steps)}` : `all ${sizes}`;
   const style = { size: metrics.small, ink: "ink2" as const, mono: false };
   return below([image, paragraph(`${keyOf(operand)}.allt`, said, room, style)], 3 * metrics.unit);
 }

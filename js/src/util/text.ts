@@ -50,3 +50,9 @@ export function grouped(count: number): string {
   const digits = String(count);
   return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }
+
+/** `2nd`, `11th`, `23rd`. */
+export function ordinal(count: number): string {
+  const teen = count % 100 > 10 && count % 100 < 14;
+  return `${count}${teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th")}`;
+}
