@@ -9,10 +9,15 @@ from tensorviz.trace.interrupts import interrupts_deferred
 
 
 def test_an_interrupt_waits_until_the_end() -> None:
-    reached = []
-    with pytest.raises(KeyboardInterrupt), interrupts_deferred():
-        signal.raise_signal(signal.SIGINT)
-        reached.append("end")
+    reached: list[str] = []
+
+    def work() -> None:
+        with interrupts_deferred():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("end")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert reached == ["end"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
