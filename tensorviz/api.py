@@ -20,6 +20,12 @@ __all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
 
 Bundle = dict[str, Any]
 
+# In a notebook that was opened again JupyterLab writes "model not found" in the place of the widget, above the still.
+_HIDE_DEAD_WIDGET = (
+    '<style>.jp-OutputArea-child:has(+ .jp-OutputArea-child [data-tensorviz="NAME"]):not(:has(.tensorviz))'
+    "{display:none}</style>"
+)
+
 
 class Explanation:
     """What one piece of code did, step by step. As the last line of a cell it shows itself.
@@ -174,7 +180,10 @@ def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
     """Give the output that viewers without scripts show; ``name`` is how the widget beside it finds it."""
     from tensorviz.render.static import place_still
 
-    return {"text/html": place_still(explanation._still, name), "text/plain": explanation.text()}
+    html = place_still(explanation._still, name)
+    if name:
+        html += _HIDE_DEAD_WIDGET.replace("NAME", name)
+    return {"text/html": html, "text/plain": explanation.text()}
 
 
 def _title(explanation: Explanation) -> str:

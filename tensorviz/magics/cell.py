@@ -31,6 +31,11 @@ def comment_out(lines: list[str]) -> list[str]:
     return [f"# {lines[0]}", *lines[1:]]
 
 
+# In a terminal IPython asks whether a cell is complete; it leaves transformers with this mark out of that, and so takes
+# a first line that begins with %% for the start of a cell that a blank line ends.
+comment_out.has_side_effects = True  # type: ignore[attr-defined]
+
+
 def request_of(raw: str, before: Iterable[Transform]) -> tuple[str, list[str]] | None:
     """The options and the lines of a cell that starts with ``%%explain``; None for every other cell.
 

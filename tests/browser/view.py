@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Locator, expect
@@ -36,88 +37,7 @@ DRAWN = """(root) => {
   });
 }"""
 
-# Waits until no mark moves or fades any more.
-SETTLED = """async (root) => {
-  const running = () => root.getAnimations({ subtree: true }).filter((a) => a.playState === 'running');
-  for (let i = 0; i < 100; i++) {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    if (running().length === 0) return;
-    await Promise.allSettled(running().map((animation) => animation.finished));
-  }
-}"""
-
-# Pieces of visible text with the box of their ink, in CSS pixels.
-TEXTS = """(root) => {
-  const visible = (node) => {
-    for (let at = node; at && at !== root.parentElement; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.visibility === 'hidden' || style.display === 'none' || Number(style.opacity) < 0.05) return false;
-      if (at.matches('.tensorviz-hidden, .tensorviz-caption-room, [hidden]')) return false;
-    }
-    return true;
-  };
-  // The part of a box that its scrolling ancestors let through.
-  const seen = (box, element) => {
-    let { left, right, top, bottom } = box;
-    for (let at = element; at && at !== root.parentElement; at = at.parentElement) {
-      if (at instanceof SVGElement || getComputedStyle(at).overflow === 'visible') continue;
-      const own = at.getBoundingClientRect();
-      [left, right] = [Math.max(left, own.left), Math.min(right, own.right)];
-      [top, bottom] = [Math.max(top, own.top), Math.min(bottom, own.bottom)];
-    }
-    return { left, right, top, bottom };
-  };
-  const found = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent.trim();
-    const element = node.parentElement;
-    if (!text || ['STYLE', 'SCRIPT', 'OPTION', 'TITLE'].includes(element.tagName.toUpperCase())) continue;
-    if (!visible(element)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const style = getComputedStyle(element);
-    const matrix = element.getScreenCTM?.();
-    const size = parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
-    for (const box of range.getClientRects()) {
-      const trim = Math.max(0, (box.height - size * 0.75) / 2);
-      const ink = { left: box.left, right: box.right, top: box.top + trim, bottom: box.bottom - trim };
-      found.push({ text, size, ...seen(ink, element),
-        part: element.closest('.tv-stage') ? 'picture' : element.closest('[class*=tensorviz-]')?.className ?? '' });
-    }
-  }
-  return found;
-}"""
-
-# Boxes that cut off what is in them, and boxes that scroll sideways.
-CUT = """(root) => {
-  const found = [];
-  const frame = root.getBoundingClientRect();
-  const host = root.parentElement.getBoundingClientRect();
-  if (frame.right > host.right + 1) found.push(`the view is ${frame.right - host.right} px wider than its place`);
-  for (const element of [root, ...root.querySelectorAll('*')]) {
-    if (element instanceof SVGElement && !(element instanceof SVGSVGElement)) continue;
-    if (element.closest('.tensorviz-hidden, [hidden]') || !element.clientWidth) continue;
-    const { overflowX, overflowY } = getComputedStyle(element);
-    const wide = element.scrollWidth - element.clientWidth, high = element.scrollHeight - element.clientHeight;
-    const name = `${element.tagName} ${element.getAttribute('class')}`;
-    if (overflowX !== 'visible' && wide > 1) found.push(`${name}: ${wide} px ${overflowX} sideways`);
-    if (['hidden', 'clip'].includes(overflowY) && high > 1 && !element.matches('.tensorviz-caption-room')) {
-      found.push(`${name}: ${high} px cut off below`);
-    }
-  }
-  for (const svg of root.querySelectorAll('.tv-stage')) {
-    const box = svg.getBoundingClientRect();
-    for (const text of svg.querySelectorAll('text')) {
-      const own = text.getBoundingClientRect();
-      if (!own.width) continue;
-      if (own.left < box.left - 1 || own.right > box.right + 1 || own.top < box.top - 3 || own.bottom > box.bottom + 3) {
-        found.push(`"${text.textContent}" reaches out of the picture`);
-      }
-    }
-  }
-  return found;
-}"""
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8").partition("\n")[2]
 
 
 @dataclass(frozen=True)
@@ -151,7 +71,7 @@ class View:
     @property
     def counter(self) -> tuple[int, int]:
         """Which frame of how many is shown."""
-        at, total = self.root.locator(".tensorviz-counter").inner_text().split("/")
+        at, total = (self.root.locator(".tensorviz-counter").text_content() or "").split("/")
         return int(at), int(total)
 
     @property
@@ -161,13 +81,18 @@ class View:
     def tables(self) -> list[Table]:
         return [_table(found) for found in self.root.evaluate(TABLES)]
 
-    def texts(self) -> list[dict[str, Any]]:
-        return list(self.root.evaluate(TEXTS))
-
-    def faults_of_layout(self) -> list[str]:
-        """What is cut off, scrolls sideways, or lies on top of other text."""
+    def faults_of_layout(self, least: float = 0) -> list[str]:
+        """What is cut off, scrolls sideways, lies on other text, or is smaller than `least` pixels."""
         self.settle()
-        return [*self.root.evaluate(CUT), *_overlaps(self.texts())]
+        return list(self._measure("faults", least))
+
+    def walk(self, least: float = 0) -> tuple[int, list[str]]:
+        """The number of all frames of all readings of all steps, and their faults of layout."""
+        found = self._measure("walk", least)
+        return found["frames"], found["faults"]
+
+    def _measure(self, name: str, *arguments: float) -> Any:
+        return self.root.evaluate(f"(root, rest) => ({MEASURE.strip()}).{name}(root, ...rest)", list(arguments))
 
     def accessibility_faults(self, notebook: Notebook) -> list[str]:
         """What axe-core finds in this view."""
@@ -198,7 +123,7 @@ class View:
 
     def settle(self) -> None:
         """Wait until nothing moves."""
-        self.root.evaluate(SETTLED)
+        self._measure("settle")
 
     def cell(self, operand: int, *index: int) -> Locator:
         """A cell in the picture; operand -1 is the result."""
@@ -211,17 +136,6 @@ def _table(found: dict[str, Any]) -> Table:
     assert match, found["caption"]
     shape = tuple(int(size) for size in match[2].split(",") if size.strip())
     return Table(match[1], shape, match[3], {tuple(index): text for index, text in found["cells"]})
-
-
-def _overlaps(texts: list[dict[str, Any]]) -> list[str]:
-    found = []
-    for i, a in enumerate(texts):
-        for b in texts[i + 1 :]:
-            wide = min(a["right"], b["right"]) - max(a["left"], b["left"])
-            high = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
-            if wide > 1 and high > 1:
-                found.append(f"{a['text']!r} ({a['part']}) lies on {b['text']!r} ({b['part']})")
-    return found
 
 
 def says(text: str, value: str) -> bool:

@@ -150,6 +150,12 @@ def test_called_as_a_function_it_says_how_it_is_used(shell):
     assert "Traceback" not in seen.stdout + seen.stderr
 
 
+def test_a_terminal_lets_the_reader_type_the_cell(shell):
+    assert shell.ip.check_complete("%%explain")[0] == "incomplete"
+    assert shell.ip.check_complete("%%explain\nx = 1")[0] == "incomplete"
+    assert shell.ip.check_complete("%%explain\nx = 1\n\n")[0] == "complete"
+
+
 @pytest.mark.parametrize("what", ["%%explain?", "%explain?", "explain?"])
 def test_help(shell, what):
     assert "--max-events N" in shell.run(what).stdout

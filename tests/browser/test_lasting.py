@@ -1,0 +1,148 @@
+"""What stays: after saving, after running again, after closing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import ROOT, View
+
+SETUP = "%load_ext tensorviz\nimport numpy as np\nA = np.arange(6).reshape(2, 3)"
+EXPLAINED = ["%%explain\nA @ A.T", "%%explain\nA.sum(axis=0)", "%%explain\nA + 1\nA @ A"]
+
+# How many listeners our code has left on targets, by type: it comes from a blob: address.
+COUNT_LISTENERS = """() => {
+  if (window.tensorvizListeners) return;
+  const live = window.tensorvizListeners = new Map();
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const key = (target, type, listener, options) => {
+    const capture = typeof options === 'object' ? !!options?.capture : !!options;
+    const ids = [target, listener].map((one) => {
+      if (!ids_.has(one)) ids_.set(one, ids_.size);
+      return ids_.get(one);
+    });
+    return `${type} ${capture} ${ids}`;
+  };
+  const ids_ = new Map();
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    if (listener && /blob:/.test(new Error().stack)) {
+      live.set(key(this, type, listener, options), type);
+      options?.signal?.addEventListener('abort', () => live.delete(key(this, type, listener, options)));
+    }
+    return addEventListener.call(this, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    live.delete(key(this, type, listener, options));
+    return removeEventListener.call(this, type, listener, options);
+  };
+}"""
+LISTENERS = "() => [...window.tensorvizListeners.values()]"
+LIVE_WIDGETS = """from ipywidgets.widgets.widget import _instances
+from tensorviz.widgets.shelf import SHELF
+print(sum(type(one).__name__ == 'ExplanationWidget' for one in _instances.values()), len(SHELF))"""
+
+
+def run_all(notebook, count):
+    for i in range(count):
+        notebook.run(i)
+
+
+def stills(notebook):
+    return notebook.panel.locator("[data-tensorviz]")
+
+
+def test_a_live_view_hides_its_still(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0])
+    run_all(notebook, 2)
+    View(notebook.cell(1))
+    expect(stills(notebook)).to_have_count(1)
+    expect(stills(notebook)).to_be_hidden()
+
+
+@pytest.mark.parametrize("kernel", [True, False], ids=["a fresh kernel", "no kernel"])
+def test_a_saved_notebook_keeps_its_pictures(session, open_notebook, kernel):
+    notebook = session.open(SETUP, *EXPLAINED)
+    run_all(notebook, 4)
+    notebook.save()
+    session.close(notebook)
+    again = open_notebook(notebook.path, kernel=kernel)
+    for i in (1, 2, 3):
+        still = again.cell(i).locator("[data-tensorviz]")
+        expect(still).to_be_visible()
+        assert still.bounding_box()["height"] > 40
+        for complaint in ("Loading widget", "Error displaying widget", "model not found"):
+            expect(again.cell(i)).not_to_contain_text(complaint, use_inner_text=True)
+    expect(again.panel.locator(ROOT)).to_have_count(0)
+
+
+def test_a_restarted_kernel_shows_views_again(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0])
+    run_all(notebook, 2)
+    notebook.restart_kernel()
+    run_all(notebook, 2)
+    View(notebook.cell(1))
+    expect(notebook.panel.locator(ROOT)).to_have_count(1)
+
+
+def test_ten_runs_leave_one_live_view(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0], LIVE_WIDGETS)
+    notebook.run(0)
+    for _ in range(10):
+        View(notebook.run(1))
+    expect(notebook.panel.locator(ROOT)).to_have_count(1)
+    notebook.run(2)
+    assert notebook.outputs(2)[0]["text"].split() == ["1", "1"]
+
+
+def test_a_cell_that_is_explained_no_more_closes_its_view(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0], LIVE_WIDGETS)
+    run_all(notebook, 2)
+    notebook.run(1, "A @ A.T")
+    notebook.run(2)
+    assert notebook.outputs(2)[0]["text"].split() == ["0", "0"]
+
+
+def test_unloading_closes_every_view(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0], "%unload_ext tensorviz", LIVE_WIDGETS)
+    run_all(notebook, 4)
+    assert notebook.outputs(3)[0]["text"].split() == ["0", "0"]
+
+
+def test_mounting_and_unmounting_leaves_no_listener(open_notebook):
+    notebook = open_notebook(SETUP, *EXPLAINED)
+    notebook.run(0)
+    notebook.page.evaluate(COUNT_LISTENERS)
+    before = notebook.page.evaluate(LISTENERS)
+    for i in (1, 2, 3):
+        view = View(notebook.run(i))
+        view.click("Last frame")
+        view.focus()
+        view.press("?", "Escape")
+    during = notebook.page.evaluate(LISTENERS)
+    assert len(during) > len(before) + 30
+    notebook.page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    expect(notebook.panel.locator(ROOT)).to_have_count(0)
+    expect(notebook.page.locator("style", has_text="data-tensorviz")).to_have_count(0)
+    notebook.page.wait_for_timeout(200)
+    after = notebook.page.evaluate(LISTENERS)
+    assert sorted(after) == sorted(before)
+
+
+def test_an_interrupt_shows_the_way_so_far(open_notebook):
+    notebook = open_notebook(SETUP, "%%explain\nimport time\nB = A @ A.T\ntime.sleep(60)", "B.sum()")
+    notebook.run(0)
+    notebook.page.evaluate(
+        """async () => {
+          const panel = jupyterapp.shell.currentWidget;
+          panel.content.activeCellIndex = 1;
+          const done = jupyterapp.commands.execute('notebook:run-cell');
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          await panel.sessionContext.session.kernel.interrupt();
+          await done;
+        }"""
+    )
+    view = View(notebook.cell(1))
+    assert view.steps.count() >= 2
+    assert notebook.outputs(1)[0]["ename"] == "KeyboardInterrupt"
+    notebook.run(2)
+    assert len(notebook.outputs(2)) == 1

@@ -1,0 +1,137 @@
+"""Whole notebooks and whole sessions in real kernels."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.unit.kernel.client import WIDGET_VIEW
+
+pytestmark = pytest.mark.slow
+
+TOUR = Path(__file__).parents[3] / "examples" / "tour.ipynb"
+LIVE = "len(__import__('tensorviz.widgets.shelf').widgets.shelf.SHELF)"
+
+
+def test_the_tour_runs(kernel_environment):
+    notebook = nbformat.read(TOUR, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(env=kernel_environment)
+    explained = [cell for cell in notebook.cells if cell.source.startswith("%%explain")]
+    assert len(explained) >= 20
+    for cell in explained:
+        *own, widget, still = cell.outputs
+        assert WIDGET_VIEW in widget.data, cell.source
+        assert "data-tensorviz" in still.data["text/html"], cell.source
+        assert all("could not" not in str(output) for output in own)
+        assert len(cell.source.splitlines()) < 12
+
+
+def test_output_comes_before_the_picture(kernel):
+    said = kernel.run("%%explain\nprint('mine')\nA = np.arange(3)\nA @ A")
+    assert [kind for kind in said.order if not kind.startswith("comm")][-4:] == [
+        "stream", "execute_result", "display_data", "display_data",
+    ]  # fmt: skip
+
+
+def test_an_error_comes_before_the_picture(kernel):
+    said = kernel.run("%%explain\nA = np.arange(3) @ np.arange(3)\n1 / 0")
+    assert [kind for kind in said.order if not kind.startswith("comm")][-3:] == [
+        "error",
+        "display_data",
+        "display_data",
+    ]
+    assert said.status == "error"
+
+
+def test_ten_runs_of_a_cell_leave_one_widget(kernel):
+    closed = 0
+    for _ in range(10):
+        said = kernel.run("%%explain\nnp.arange(3) @ np.arange(3)", cell_id="one")
+        closed += sum(comm["type"] == "comm_close" for comm in said.comms)
+        assert len(said.widgets) == 1
+    assert kernel.value(LIVE) == 1
+    assert closed == 9
+    kernel.run("%%explain\nnp.arange(4) @ np.arange(4)", cell_id="two")
+    assert kernel.value(LIVE) == 2
+
+
+def test_an_explanation_shows_itself(kernel):
+    kernel.run("import tensorviz as tv\ne = tv.explain('np.ones(2) @ np.ones(2)', namespace=globals())")
+    said = kernel.run("e", cell_id="shown")
+    assert set(said.value) == {WIDGET_VIEW, "text/html", "text/plain"}
+    kernel.run("e", cell_id="shown")
+    assert kernel.value(LIVE) == 1
+
+
+def test_static_shows_no_widget(kernel):
+    said = kernel.run("%%explain --static\nnp.ones(2) @ np.ones(2)")
+    assert said.widgets == []
+    assert len(said.stills) == 1
+
+
+def test_a_usage_error_stops_the_notebook(kernel):
+    said = kernel.run("%%explain --nope\nran = 1")
+    assert said.status == "error"
+    assert said.error["ename"] == "UsageError"
+    assert said.error["traceback"] == ["UsageError: %%explain: unknown option --nope; %%explain? shows the options"]
+    assert kernel.value("'ran' in globals()") is False
+
+
+def check_that_nothing_is_armed(kernel):
+    after = kernel.run("np.ones(2) @ np.ones(2)")
+    assert after.displays == []
+    assert len(kernel.run("%%explain\nnp.ones(2) @ np.ones(2)").widgets) == 1
+
+
+def test_an_interrupt(kernel):
+    request = kernel.start(
+        "%%explain\nimport time\nA = np.ones(2) @ np.ones(2)\nprint('up', flush=True)\ntime.sleep(60)"
+    )
+    kernel.wait_for_output("up")
+    time.sleep(0.3)
+    kernel.manager.interrupt_kernel()
+    said = kernel.wait_for(request)
+    assert said.status == "error"
+    assert said.error["ename"] == "KeyboardInterrupt"
+    assert len(said.widgets) == 1
+    check_that_nothing_is_armed(kernel)
+
+
+def test_an_interrupt_of_a_cell_that_awaits(kernel):
+    kernel.run("import asyncio")
+    request = kernel.start("%%explain\nA = np.ones(2) @ np.ones(2)\nprint('up', flush=True)\nawait asyncio.sleep(60)")
+    kernel.wait_for_output("up")
+    time.sleep(0.3)
+    kernel.manager.interrupt_kernel()
+    kernel.client.kernel_info()  # ipykernel 7.4 notices the interrupt when its loop wakes up
+    said = kernel.wait_for(request)
+    assert said.status == "error"
+    assert len(said.widgets) == 1
+    check_that_nothing_is_armed(kernel)
+
+
+def test_completion_has_no_side_effect(kernel):
+    for ask in (
+        lambda: kernel.client.complete("%%explain\nnp.aran"),
+        lambda: kernel.client.is_complete("%%explain\n1"),
+    ):
+        ask()
+        assert kernel.client.get_shell_msg(timeout=30)["content"]["status"] in ("ok", "incomplete", "complete")
+    assert kernel.run("np.ones(2) @ np.ones(2)").displays == []
+
+
+def test_help_opens_the_pager(kernel):
+    said = kernel.run("%%explain?")
+    assert "--max-events N" in said.payload[0]["data"]["text/plain"]
+
+
+def test_memory_of_all_explanations_is_bounded(kernel):
+    kernel.run("from tensorviz.widgets import shelf\nshelf.SHELF._limit = 300_000")
+    for i in range(8):
+        kernel.run(f"%%explain\nX = np.ones((80, 90)) * {i}", cell_id=f"cell-{i}")
+    assert kernel.value(LIVE) == 8
+    assert kernel.value("shelf.SHELF.nbytes") <= 300_000
