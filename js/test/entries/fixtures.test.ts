@@ -30,26 +30,30 @@ const click = (el: HTMLElement, selector: string, at: number) =>
   el.querySelectorAll<HTMLElement>(selector)[at]?.click();
 
 describe("a recorded cell", () => {
-  it.each(names)("%s", (name) => {
-    scope = new Scope();
-    const faults = vi.fn();
-    vi.stubGlobal("reportError", faults);
-    const book = read(name);
-    const el = document.body.appendChild(document.createElement("div"));
-    mountView(el, book, offlineHost, drawing, scope);
-    click(el, ".tensorviz-tools .tensorviz-segments button", DEPTHS.indexOf("story"));
-    book.steps.forEach((step, at) => {
-      click(el, ".tensorviz-step", at);
-      const readings = step.occurrences[0]?.readings ?? [];
-      readings.forEach((reading, which) => {
-        click(el, ".tensorviz-readings button", which);
-        const counter = el.querySelector(".tensorviz-counter")?.textContent;
-        expect(counter?.split(" / ")[1], reading.name).toBe(String(reading.story.length));
-        expect(reading.shape).toHaveLength(1);
-        expect(reading.brief.length).toBeLessThanOrEqual(4);
+  it.each(names)(
+    "%s",
+    (name) => {
+      scope = new Scope();
+      const faults = vi.fn();
+      vi.stubGlobal("reportError", faults);
+      const book = read(name);
+      const el = document.body.appendChild(document.createElement("div"));
+      mountView(el, book, offlineHost, drawing, scope);
+      click(el, ".tensorviz-tools .tensorviz-segments button", DEPTHS.indexOf("story"));
+      book.steps.forEach((step, at) => {
+        click(el, ".tensorviz-step", at);
+        const readings = step.occurrences[0]?.readings ?? [];
+        readings.forEach((reading, which) => {
+          click(el, ".tensorviz-readings button", which);
+          const counter = el.querySelector(".tensorviz-counter")?.textContent;
+          expect(counter?.split(" / ")[1], reading.name).toBe(String(reading.story.length));
+          expect(reading.shape).toHaveLength(1);
+          expect(reading.brief.length).toBeLessThanOrEqual(4);
+        });
       });
-    });
-    expect(faults.mock.calls).toEqual([]);
-    expect(el.querySelector(".tensorviz-tables")?.childNodes.length).toBeGreaterThan(0);
-  });
+      expect(faults.mock.calls).toEqual([]);
+      expect(el.querySelector(".tensorviz-tables")?.childNodes.length).toBeGreaterThan(0);
+    },
+    30_000,
+  );
 });

@@ -30,7 +30,7 @@ it("has no fault that axe can find without a layout", async () => {
   const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
   const found = await axe.run(el, { rules });
   expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-});
+}, 30_000);
 
 it("names every control", () => {
   for (const control of el.querySelectorAll("button, input, select")) {
