@@ -113,7 +113,14 @@ function lookAt(
     const look = lookOf(cells, operand, index, { tone: state, numbers: input.numbers });
     if (itself) return look;
     const id = `${look.id}@${display.join(",")}`;
-    return { ...look, id, from: cellId(operand, index), tone: picked ? "live" : "ghost" };
+    const ghost = picked ? "live" : "ghost";
+    return {
+      ...look,
+      id,
+      from: cellId(operand, index),
+      fill: look.fill === "nan" ? "nan" : null,
+      tone: ghost,
+    };
   };
 }
 

@@ -1,0 +1,149 @@
+/** The lines of memory under a change of layout: the one that both read, or the copy's own. */
+
+import { type Block, below, NOTHING } from "./layout.ts";
+import { cellWidthOf, RESULT } from "./looks.ts";
+import { paragraph } from "./marks.ts";
+import { type Memory, type MemoryPlan, memoryOf } from "./memory.ts";
+import { hasLine, positionOf } from "./relayout_map.ts";
+import {
+  COPY_LINE,
+  isEarly,
+  keptIndices,
+  LINE,
+  legend,
+  lowest,
+  origin,
+  plainLook,
+  type Relayout,
+  sourcePosition,
+  toneFor,
+} from "./relayout_state.ts";
+import type { Look } from "./sheet.ts";
+
+function wideText(all: Relayout): number {
+  return (
+    cellWidthOf([all.source.operand], { ...all.stage.metrics, minCellWidth: 0 }) -
+    16 * all.stage.metrics.unit
+  );
+}
+
+function cutsOf(all: Relayout): MemoryPlan["cuts"] {
+  const { phase } = all.stage.input.frame;
+  if (phase !== "cut" && phase !== "fill") return [];
+  const edge = (shape: readonly number[]) =>
+    (all.recipe.order === "F" ? shape[0] : shape.at(-1)) ?? 1;
+  const [before, now] = [all.source.operand.shape, all.result.operand.shape];
+  const old = { every: edge(before), ink: "ink3" as const, dashed: true };
+  const fresh = { every: edge(now), ink: "accent" as const, dashed: false };
+  return [...(before.length > 1 ? [old] : []), ...(now.length > 1 ? [fresh] : [])];
+}
+
+function stepsOf(all: Relayout): NonNullable<MemoryPlan["steps"]> {
+  const told = all.stage.input.reading.frames.some((frame) => frame.phase === "strides");
+  if (all.recipe.copied !== false || !told) return [];
+  return all.recipe.resultStrides.map((by, axis) => ({
+    by,
+    ink: all.inks[axis] ?? "ink2",
+    label: `axis ${axis}: +${by}`,
+  }));
+}
+
+export function mainLine(all: Relayout, width: number): Memory {
+  const { metrics } = all.stage;
+  const { shape } = all.source.operand;
+  if (!hasLine(all.recipe.sourceStrides, shape) || shape.includes(0)) {
+    return { line: NOTHING, steps: NOTHING };
+  }
+  const start = lowest(all);
+  const tone = toneFor(all, 0);
+  const places = new Map<number, number[]>();
+  for (const index of keptIndices(all.source))
+    places.set(sourcePosition(all, index) - start, index);
+  const positions = [...places.keys()].sort((a, b) => a - b);
+  const top = shape.reduce(
+    (sum, size, axis) => sum + Math.max(0, (size - 1) * (all.recipe.sourceStrides[axis] ?? 0)),
+    0,
+  );
+  const look = (position: number): Look => {
+    const index = places.get(position) ?? [];
+    const own = plainLook(all, 0, index, index, tone(index, index));
+    const hit = own.tone === "live" || own.tone === "target";
+    return {
+      ...own,
+      id: `m:${position}`,
+      tone: hit ? "live" : "plain",
+      ref: { operand: LINE, index: [position] },
+    };
+  };
+  const view = all.recipe.copied === false;
+  const plan: MemoryPlan = {
+    id: "m",
+    positions,
+    length: top - start + 1,
+    look,
+    textWidth: wideText(all),
+    cuts: cutsOf(all) ?? [],
+    steps: stepsOf(all),
+    stepping: all.stage.input.frame.phase === "strides",
+    unit: shape.at(-1) ?? 1,
+    width,
+  };
+  const title =
+    all.recipe.copied === true ? `memory of ${all.source.operand.name}` : "memory: one line";
+  const said = view ? `${title}, read by both` : title;
+  const { line: cells, steps: arrows } = memoryOf(plan, metrics);
+  return { line: titled("m.t", said + legend(all), cells, width, all), steps: arrows };
+}
+
+/** The second line of a copy: its cells come from the first. */
+export function copyLine(all: Relayout, width: number): Block {
+  const { metrics, input } = all.stage;
+  const { shape } = all.result.operand;
+  if (all.recipe.copied !== true || shape.includes(0) || !hasLine(all.recipe.resultStrides, shape))
+    return NOTHING;
+  const tone = toneFor(all, RESULT);
+  const places = new Map<number, number[]>();
+  for (const index of keptIndices(all.result))
+    places.set(positionOf(index, all.recipe.resultStrides), index);
+  const look = (position: number): Look => {
+    const index = places.get(position) ?? [];
+    const from = origin(all, index);
+    const own = plainLook(all, RESULT, index, from, tone(index, from));
+    const start = sourcePosition(all, from) - lowest(all);
+    const state = own.tone === "target" ? "live" : own.tone;
+    return {
+      ...own,
+      id: `n:${position}`,
+      tone: state,
+      from: `m:${start}`,
+      ref: { operand: COPY_LINE, index: [position] },
+    };
+  };
+  const length = shape.reduce((product, size) => product * size, 1);
+  const positions = [...places.keys()].sort((a, b) => a - b);
+  const plan: MemoryPlan = {
+    id: "n",
+    positions,
+    length,
+    look,
+    textWidth: wideText(all),
+    stepping: false,
+    unit: shape.at(-1) ?? 1,
+    width,
+  };
+  const block = titled(
+    "n.t",
+    `memory of ${all.result.operand.name}: a copy`,
+    memoryOf(plan, metrics).line,
+    width,
+    all,
+  );
+  return isEarly(input) ? { ...block, marks: [] } : block;
+}
+
+function titled(id: string, text: string, block: Block, width: number, all: Relayout): Block {
+  const { metrics } = all.stage;
+  const style = { size: metrics.small, ink: "ink2" as const, mono: false };
+  const lines = paragraph(id, text, width, style);
+  return below([lines, block], 9 * metrics.unit);
+}
