@@ -75,7 +75,7 @@ function typeSize(scope: Scope, store: Store): HTMLElement {
       text,
     );
     scope.listen(one, "click", () => store.go(move));
-    scope.watch(() => setAttribute(one, "aria-disabled", isOff() || null));
+    scope.watch(() => setAttribute(one, "aria-disabled", isOff() ? "true" : null));
     return one;
   };
   return h(

@@ -99,8 +99,8 @@ export function river(scope: Scope, store: Store): HTMLElement {
     (text) => !saidByLoops(explanation, text),
   );
   return h(
-    "nav",
-    { class: "tensorviz-river", "aria-label": "Steps" },
+    "div",
+    { class: "tensorviz-river", role: "group", "aria-label": "Steps" },
     list(scope, store),
     dropDown(scope, store),
     ...asides.map((text) => h("p", { class: "tensorviz-aside" }, text)),
