@@ -32,6 +32,7 @@ function start(): void {
   if (!data) return;
   const el = document.getElementById(PLACE) ?? document.body.appendChild(h("main"));
   const still = [...document.querySelectorAll<HTMLElement>("[data-tensorviz]")];
+  document.documentElement.style.colorScheme = "light dark";
   try {
     show(el, data);
     for (const one of still) one.hidden = true;
