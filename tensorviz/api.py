@@ -159,7 +159,7 @@ def explain(
     explanation = Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth)
     if outcome.error is not None:
         with suppress(Exception):
-            outcome.error.explanation = explanation
+            outcome.error.explanation = explanation  # type: ignore[attr-defined]
         raise outcome.error
     return explanation
 

@@ -33,8 +33,10 @@ function stepButtons(scope: Scope, store: Store): HTMLElement {
   const toLast = button("last", "Last frame (End)", () => go(last));
   play.classList.add("tensorviz-play");
   scope.watch(() => {
-    for (const one of [toFirst, toBack]) setAttribute(one, "aria-disabled", atStart.value ? "true" : null);
-    for (const one of [toNext, toLast]) setAttribute(one, "aria-disabled", atEnd.value ? "true" : null);
+    for (const one of [toFirst, toBack])
+      setAttribute(one, "aria-disabled", atStart.value ? "true" : null);
+    for (const one of [toNext, toLast])
+      setAttribute(one, "aria-disabled", atEnd.value ? "true" : null);
   });
   scope.watch(() => {
     const label = playing.value ? "Pause (Space)" : "Play (Space)";
