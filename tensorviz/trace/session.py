@@ -11,9 +11,11 @@ from typing import Any
 
 from tensorviz.errors import UsageError
 from tensorviz.trace.recording import Limits, Recording
-from tensorviz.trace.watch import Session
+from tensorviz.trace.watch import Session, is_watching
 
 __all__ = ["Outcome", "Session", "record_call", "record_source"]
+
+NESTED = "This ran while other code was being explained, so its operations were not recorded a second time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ def record_source(
     ------
     SyntaxError
         Before anything runs.
-    UsageError
-        Another run is being recorded.
+
+    Notes
+    -----
+    While another run is being recorded the source runs unwatched, and the recording says so.
     """
     namespace.setdefault("__name__", "__main__")
     tree = ast.parse(source, filename)
+    if is_watching():
+        return _unwatched(source, filename, lambda: _run(tree, filename, namespace))
     session = Session(source, filename, namespace, limits=limits, follow=follow)
     return _outcome(session, lambda: _run(session.rewrite(tree), filename, namespace))
 
@@ -79,11 +85,13 @@ def record_call(
     Raises
     ------
     UsageError
-        It is no Python function, or another run is being recorded.
+        It is no Python function.
     """
     plain = _python_function(function)
     if plain is None:
         raise UsageError(f"cannot step into {type(function).__name__}: give a function written in Python, or source")
+    if is_watching():
+        return _unwatched("", plain.__code__.co_filename, lambda: function(*args, **(kwargs or {})))
     session = Session("", plain.__code__.co_filename, plain.__globals__, limits=limits, follow=follow)
 
     def run() -> Any:
@@ -108,6 +116,18 @@ def _python_function(function: Any) -> types.FunctionType | None:
             if not isinstance(function, types.FunctionType):
                 return None
     return function
+
+
+def _unwatched(source: str, filename: str, run: Callable[[], Any]) -> Outcome:
+    """Run inside a run that is recorded: nothing of the outer one may change, so this one gives an empty recording."""
+    result: Any = None
+    error: BaseException | None = None
+    try:
+        result = run()
+    except BaseException as raised:  # noqa: BLE001 - kept for the caller, who decides
+        error = raised
+    recording = Recording(source, filename, {}, (), (), notes=(NESTED,), sources={filename: source})
+    return Outcome(result, error, recording)
 
 
 def _outcome(session: Session, run: Callable[[], Any]) -> Outcome:

@@ -22,10 +22,15 @@ from tensorviz.trace.recording import Failure, Limits, Omitted, Recording
 from tensorviz.trace.rewrite import Rewriter, given_to_compilers
 from tensorviz.trace.source import SourceText
 
-__all__ = ["Session"]
+__all__ = ["Session", "is_watching"]
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _active: list[Session] = []
+
+
+def is_watching() -> bool:
+    """Whether a run is being recorded."""
+    return bool(_active)
 
 
 class Session:

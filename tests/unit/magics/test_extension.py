@@ -120,6 +120,12 @@ def test_a_cell_that_runs_another_is_explained_to_its_end(shell):
     assert "a @ a" in seen.stdout
 
 
+def test_explaining_in_an_explained_cell(shell):
+    source = "'np.ones(2) @ np.ones(2)', namespace={'np': np}"
+    seen = shell.run(f"%%explain\nimport numpy as np, tensorviz as tv\ne = tv.explain({source})\ne.result")
+    assert seen.value == 2
+
+
 def test_a_silent_cell_is_not_explained(shell):
     assert shell.run("%%explain\nx = 1", silent=True).stdout == ""
     assert shell.ip.user_ns["x"] == 1

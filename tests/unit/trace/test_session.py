@@ -7,6 +7,7 @@ import random
 import signal
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from tensorviz.errors import UsageError
 from tensorviz.trace import watch as watching
 from tensorviz.trace.hooknames import NAMES
-from tensorviz.trace.session import Session, record_call, record_source
+from tensorviz.trace.session import NESTED, Session, record_call, record_source
 from tests.unit.trace.watching import operations, run_cell
 
 
@@ -96,7 +97,7 @@ def test_only_one_session_at_a_time() -> None:
     first.rewrite(ast.parse("a = 1"))
     try:
         with pytest.raises(UsageError, match="already being explained"):
-            record_source("b = 1", {})
+            Session("b = 1", "<b>", {}).rewrite(ast.parse("b = 1"))
     finally:
         first.finish()
     assert record_source("b = 1", {}).error is None
@@ -104,10 +105,22 @@ def test_only_one_session_at_a_time() -> None:
         first.rewrite(ast.parse("a = 1"))
 
 
-def test_explaining_inside_an_explained_run_is_refused_there() -> None:
-    source = "from tensorviz.trace.session import record_source\nrecord_source('a = 1', {})"
-    outcome = record_source(source, {})
-    assert isinstance(outcome.error, UsageError)
+def test_explaining_inside_an_explained_run_runs_all_the_same() -> None:
+    source = """
+from tensorviz.trace.session import record_call, record_source
+import numpy as np
+def f(a):
+    return a @ a
+inner = record_source("np.ones(2) + 1", {"np": np}), record_call(f, [np.ones(2)])
+outer = np.ones(3) @ np.ones(3)
+"""
+    scope: dict[str, Any] = {}
+    outcome = record_source(source, scope)
+    assert outcome.error is None
+    by_source, by_call = scope["inner"]
+    assert (by_source.result.tolist(), by_call.result) == ([2.0, 2.0], 2.0)
+    assert by_source.recording.notes == by_call.recording.notes == (NESTED,)
+    assert "np.ones(3) @ np.ones(3)" in {outcome.recording.nodes[e.node].source for e in outcome.recording.events}
     assert watching._active == []
 
 
