@@ -114,3 +114,18 @@ def test_it_writes_a_page(tmp_path):
     assert "np.arange(3) @ np.arange(3)" in text
     with pytest.raises(tv.UsageError, match="folder"):
         e.to_html(tmp_path)
+
+
+def test_the_public_attributes():
+    public = {name for name in dir(tv.explain("1 + 1")) if not name.startswith("_")}
+    assert public == {"error", "omitted", "recorded", "result", "steps", "text", "to_html"}
+
+
+def test_inside_an_explained_function_it_runs_all_the_same():
+    def outer():
+        return tv.explain(product, np.ones(2), np.ones(2))
+
+    e = tv.explain(outer)
+    assert e.result.result == 2
+    assert e.result.steps == ()
+    assert "not recorded a second time" in e.result.text()
