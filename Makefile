@@ -127,10 +127,11 @@ lock: $(STAMPS)/venv ## resolve requirements/dev.in anew
 test: chromium check unit js-test browser-test ## everything
 
 quick: check ## checks and the fast unit tests
-	$(BIN)/pytest -q -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/pytest -q -n auto --dist loadscope -m "not slow" $(PYTEST_ARGS)
 
+# A module's tests stay together: some share a kernel.
 unit: $(READY) ## the Python tests that need no browser
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadscope $(PYTEST_ARGS)
 
 js-test: js/node_modules/.stamp ## the JavaScript tests
 	cd js && vitest run
