@@ -7,10 +7,10 @@ import ast
 import itertools
 import sys
 import types
-import warnings
 from collections.abc import Iterator
 
 from tensorviz.trace.hooknames import PREFIX
+from tensorviz.trace.quiet import warnings_ignored
 
 __all__ = ["FileCodes", "is_watched"]
 
@@ -41,8 +41,7 @@ class FileCodes:
     def __init__(self, plain: ast.Module, watched: ast.Module, filename: str, flags: int) -> None:
         self._filename = filename
         self._flags = flags & FUTURE_FLAGS | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings_ignored():
             self._plain = [self._codes(_statements(plain)), self._codes([plain])]
             self._watched = self._codes(_statements(watched), want_watched=True)
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Callable
 
 from tensorviz.trace.bodies import BodyRewriting
 from tensorviz.trace.expressions import COMPILERS
+from tensorviz.trace.nodes import SiteTable
+from tensorviz.trace.quiet import warnings_ignored
 from tensorviz.trace.scopes import bound_names
 
-__all__ = ["Rewriter", "given_to_compilers"]
+__all__ = ["Rewriter", "given_to_compilers", "rewritten"]
+
+DEEP = 20_000
 
 
 class Rewriter(BodyRewriting):
@@ -42,3 +48,33 @@ def given_to_compilers(tree: ast.Module) -> frozenset[str]:
             if called in COMPILERS:
                 names.update(argument.id for argument in node.args if isinstance(argument, ast.Name))
     return frozenset(names)
+
+
+def rewritten(make: Callable[[], Rewriter], tree: ast.Module, table: SiteTable, filename: str) -> ast.Module:
+    """Return an instrumented copy of a tree, however deeply it is nested.
+
+    Parameters
+    ----------
+    make : callable
+        Gives a new rewriter that writes to ``table``.
+
+    Raises
+    ------
+    RecursionError
+        Python could compile ``tree`` but not its instrumented copy, which is twice as deep.
+    """
+    count = len(table.sites)
+    try:
+        return make().module(tree)
+    except RecursionError:
+        for site in list(table.sites)[count:]:
+            del table.sites[site]
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEP))
+    try:
+        new = make().module(tree)
+    finally:
+        sys.setrecursionlimit(limit)
+    with warnings_ignored():
+        compile(new, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    return new

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from tensorviz.trace.nodes import span_of
 from tensorviz.trace.recording import Span
 
 __all__ = ["SourceText"]
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 class SourceText:
@@ -21,7 +24,8 @@ class SourceText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._lines = [line.encode() for line in text.splitlines(keepends=True)]
+        # Python ends a line at these alone; str.splitlines also does at form feeds and other separators.
+        self._lines = [line.encode(errors="replace") for line in LINE.findall(text)]
 
     def piece(self, span: Span) -> str:
         """Text of a span; empty where the span is not inside the text."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tensorviz.trace.expressions import BINARY, ExpressionRewriting
 from tensorviz.trace.hooknames import ARM, STORED, TARGET
 from tensorviz.trace.nodes import Child, Operand, Site, span_of
-from tensorviz.trace.operands import OperandList, is_volatile
+from tensorviz.trace.operands import OperandList
 from tensorviz.trace.recording import NodeKind
 from tensorviz.trace.rewriting import call, constant, reread
 
@@ -41,9 +41,9 @@ class StoreRewriting(ExpressionRewriting):
     def _subscript_store(self, node: ast.Assign, target: ast.Subscript) -> list[ast.stmt]:
         site = self.new_site(NodeKind.SETITEM, "[]=", node)
         site.failing_spans = (span_of(target),)
-        operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
+        operands = _seen_before_store()
         new = copy.copy(node)
-        value_operands = OperandList(runs_code=True, is_volatile=operands.is_volatile)
+        value_operands = _seen_before_store()
         value_operands.names = operands.names
         new.value = self.operand(node.value, value_operands)
         new_target = self._armed_target(target, site, operands)
@@ -68,7 +68,7 @@ class StoreRewriting(ExpressionRewriting):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
         site = self.new_site(NodeKind.AUGMENTED, BINARY[type(node.op)] + "=", node)
-        operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
+        operands = _seen_before_store()
         new = copy.copy(node)
         match node.target:
             case ast.Name(id=name):
@@ -99,3 +99,8 @@ class StoreRewriting(ExpressionRewriting):
         names = [*operands.names, name]
         arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
         return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)
+
+
+def _seen_before_store() -> OperandList:
+    """Operands of a store: a name that shares memory with the target holds something else afterwards."""
+    return OperandList(runs_code=True, is_volatile=True)

@@ -19,7 +19,7 @@ from tensorviz.trace.nodes import SiteTable
 from tensorviz.trace.reach import reaches_function
 from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Failure, Limits, Omitted, Recording
-from tensorviz.trace.rewrite import Rewriter, given_to_compilers
+from tensorviz.trace.rewrite import Rewriter, given_to_compilers, rewritten
 from tensorviz.trace.source import SourceText
 
 __all__ = ["Session", "is_watching"]
@@ -146,10 +146,12 @@ class Session:
     def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:
         modules = {name for name, value in self.namespace.items() if type(value) is types.ModuleType}
         imported = {alias.asname or alias.name.split(".")[0] for alias in _imports(tree)}
-        rewriter = Rewriter(
-            SourceText(source), filename, self._table, frozenset(modules | imported), frozenset(self.namespace)
-        )
-        return rewriter.module(tree)
+        text, names = SourceText(source), frozenset(self.namespace)
+
+        def make() -> Rewriter:
+            return Rewriter(text, filename, self._table, frozenset(modules | imported), names)
+
+        return rewritten(make, tree, self._table, filename)
 
     def _is_followed(self, scope: dict[str, Any]) -> bool:
         if scope is self.namespace:
