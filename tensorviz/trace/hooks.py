@@ -60,6 +60,8 @@ def _guarded(recorder: Recorder, work: Callable[..., None], *arguments: Any) -> 
     recorder.is_on = False
     try:
         work(*arguments)
+    except RecursionError:
+        pass  # the reader's code is at the limit, and will say so itself
     except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
         recorder.fault(error, 0)
     except KeyboardInterrupt:
@@ -134,54 +136,86 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
     def is_ours() -> bool:
         return recorder.is_on and thread == get_ident()
 
+    def failed(error: Exception) -> bool:
+        if not isinstance(error, RecursionError):
+            recorder.fault(error, 0)
+        return False
+
     def enter(site: int) -> None:
-        if is_ours():
-            flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+        try:
+            if is_ours():
+                flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            failed(error)
 
     def begin(value: Any, site: int) -> Any:
-        if is_ours():
-            flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+        try:
+            if is_ours():
+                flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            failed(error)
         return value
 
     latest = flow.latest
 
     def turn(site: int) -> bool:
-        state = latest.get(site)
-        if (
-            state is not None
-            and state.iteration + 1 < state.until
-            and state.decided is None
-            and (state.key == 0 or state.key == id(_frame(1)))
-        ):
-            state.iteration += 1
-            return False
-        if not is_ours():
-            return False
-        return flow.turn(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+        try:
+            state = latest.get(site)
+            if (
+                state is not None
+                and state.iteration + 1 < state.until
+                and state.decided is None
+                and (state.key == 0 or state.key == id(_frame(1)))
+            ):
+                state.iteration += 1
+                return False
+            if not is_ours():
+                return False
+            return flow.turn(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            return failed(error)
 
     def test(site: int) -> bool:
-        if not is_ours():
-            return False
-        return flow.test(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+        try:
+            if not is_ours():
+                return False
+            return flow.test(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            return failed(error)
 
     def some(site: int) -> bool:
-        return is_ours() and flow.some(sites[site], is_full=recorder.is_full)
+        try:
+            return is_ours() and flow.some(sites[site], is_full=recorder.is_full)
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            return failed(error)
 
     def leave(site: int) -> None:
-        if is_ours():
-            flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+        try:
+            if is_ours():
+                flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            failed(error)
 
     def returned(value: Any, site: int) -> Any:
-        if is_ours():
-            flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+        try:
+            if is_ours():
+                flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            failed(error)
         return value
 
     def caught(site: int) -> None:
-        if is_ours():
-            recorder.caught(sites[site], _frame(1))
+        try:
+            if is_ours():
+                recorder.caught(sites[site], _frame(1))
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            failed(error)
 
     def called(site: int) -> bool:
-        return is_ours() and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
+        try:
+            return is_ours() and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
+        except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
+            return failed(error)
 
     return {
         names.ENTER: enter,

@@ -264,4 +264,4 @@ def _instance_attribute(owner: Any, name: str) -> Any:
         names = object.__getattribute__(owner, "__dict__")
     except AttributeError:
         return None
-    return dict.get(names, name)
+    return dict.get(names, name) if issubclass(type(names), dict) else None
