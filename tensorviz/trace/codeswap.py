@@ -63,7 +63,7 @@ class CodeSwap:
             if type(found) is types.FunctionType
             and found.__code__.co_name not in UNCALLABLE
             and self._is_followed(found.__globals__)
-            and found.__builtins__ is own_builtins
+            and found.__builtins__ is own_builtins  # type: ignore[attr-defined, unused-ignore]  # mypy knows it in a first run only
         ]
 
     def _twin(self, code: types.CodeType) -> types.CodeType | None:
