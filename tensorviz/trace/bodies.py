@@ -65,8 +65,8 @@ class BodyRewriting(ComprehensionRewriting):
         if self.table.drop_if_last(site):
             new.orelse = self.statements(node.orelse)
             new.body = node.body
-            if isinstance(node, ast.While) and isinstance(new, ast.While):
-                new.test = node.test
+            if isinstance(new, ast.While):
+                new.test = node.test  # type: ignore[attr-defined]
             return [new]
         at = node.body[0]
         turn = call(TURN, [constant(site.id, at)], at)
