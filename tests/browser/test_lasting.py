@@ -115,9 +115,8 @@ def test_mounting_and_unmounting_leaves_no_listener(open_notebook):
     before = notebook.page.evaluate(LISTENERS)
     for i in (1, 2, 3):
         view = View(notebook.run(i))
-        view.click("Last frame")
         view.focus()
-        view.press("?", "Escape")
+        view.press("End", "?", "Escape")
     during = notebook.page.evaluate(LISTENERS)
     assert len(during) > len(before) + 30
     notebook.page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")

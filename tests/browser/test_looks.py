@@ -125,7 +125,8 @@ def test_reduced_motion_shows_the_same_frames(open_notebook):
         for _ in range(view.counter[1]):
             view.settle()
             drawn[motion].append(view.drawn)
-            view.click("Next")
+            view.focus()
+            view.press("ArrowRight")
     assert drawn["reduce"] == drawn["no-preference"]
 
 
