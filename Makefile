@@ -127,7 +127,7 @@ lock: $(STAMPS)/venv ## resolve requirements/dev.in anew
 test: chromium check unit js-test browser-test ## everything
 
 quick: check ## checks and the fast unit tests
-	$(BIN)/pytest -q -n auto --dist loadscope -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/pytest -q -n auto --dist loadscope -m "not slow" tests/unit $(PYTEST_ARGS)
 
 # A module's tests stay together: some share a kernel.
 unit: $(READY) ## the Python tests that need no browser
