@@ -59,6 +59,19 @@ CELLS = {
     "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
     "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",
     "transpose-4d": "t = np.arange(120).reshape(2, 3, 4, 5)\nu = t.transpose((0, 2, 1, 3))",
+    "deep-layout": (
+        "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\n"
+        "r = t.reshape((2, 12, 5))\ns = t.swapaxes(1, 2).copy()\nv = t.T\nl = t.ravel()"
+    ),
+    "deep-reduce": (
+        "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\n"
+        "z = t.mean(axis=(0, 1))\nu = t.sum(axis=-1)\nk = t.max(axis=0, keepdims=True)"
+    ),
+    "deep-elementwise": (
+        "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\n"
+        "w = t + 1\nx = t * np.ones((3, 1, 5))\ne = np.abs(t)"
+    ),
+    "wide-layout": "x = np.arange(12).reshape(3, 4) / 8\ny = x.T\nc = y.ravel()",
     "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
     "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.inv(A)\nA[0] = 1",
     "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",

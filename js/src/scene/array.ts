@@ -1,12 +1,12 @@
 /** An array on the stage: its rank shows in its form, and every axis has a ruler. */
 
-import { textWidth } from "../util/text.ts";
+import { grouped, textWidth } from "../util/text.ts";
 import { type Block, below, beside, padded, type Rect } from "./layout.ts";
 import { arrow, bracket, centred, line, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Ink, Mark } from "./scene.ts";
-import { columnTracks, gutterLines, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
-import type { Slot } from "./slots.ts";
+import type { Ink, Mark, TextPart } from "./scene.ts";
+import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
+import { indicesOf, type Slot } from "./slots.ts";
 
 export interface Axis {
   slots: readonly Slot[];
@@ -19,6 +19,8 @@ export interface Axis {
 
 export interface ArrayPlan {
   id: string;
+  /** What its cards are parts of. */
+  name?: string;
   axes: readonly Axis[];
   look: (index: readonly number[]) => Look | null;
   cellWidth: number;
@@ -37,6 +39,10 @@ export function axisInk(axis: number): Ink {
   const inks = ["axis0", "axis1", "axis2", "axis3", "axis4"] as const;
   return inks[((axis % 5) + 5) % 5] ?? "axis0";
 }
+
+/** A name where it is short and a name; nothing where it is an expression. */
+export const shortName = (name: string): string =>
+  /^[\p{L}_][\p{L}\p{N}_.]{0,11}$/u.test(name) ? name : "";
 
 /** The room that a ruler with this label takes beside the cells. */
 function rulerRoom(label: string, side: "top" | "left", metrics: Metrics): number {
@@ -139,26 +145,45 @@ function card(
   return labelled ? ruled(id, block, columns, rows, metrics) : block;
 }
 
-function named(
-  id: string,
-  block: Block,
-  lead: readonly number[],
-  ink: Ink,
-  metrics: Metrics,
-): Block {
-  const text = `[${lead.join(", ")}]`;
-  const style = { size: metrics.small, ink, weight: 600 as const };
-  const label = line(`${id}.n`, text, style);
-  const under = padded(label, block.body.x, 0);
-  const both = below([block, under], 3 * metrics.unit);
-  return { ...both, body: block.body };
+/** `t[0, 1]`, every index in the colour of its axis. */
+function titleOf(plan: ArrayPlan, lead: readonly number[]): TextPart[] {
+  const ink = "ink2" as const;
+  const indices = lead.flatMap((index, axis): TextPart[] => [
+    ...(axis > 0 ? [{ text: ", ", ink }] : []),
+    { text: String(index), ink: plan.axes[axis]?.ink, weight: 600 },
+  ]);
+  return [{ text: `${shortName(plan.name ?? "")}[`, ink }, ...indices, { text: "]", ink }];
 }
 
-function gutter(id: string, gap: number, ink: Ink, metrics: Metrics): Block {
-  const lines = gutterLines(gap).map((text, at) =>
-    line(`${id}.${at}`, text, { size: metrics.small, ink }),
+/** How many cards are not drawn, in words. */
+function moreCards(plan: ArrayPlan): string {
+  const lead = plan.axes.slice(0, -2).map(({ slots }) => slots);
+  const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
+  const all = product(lead.map((slots) => slots.reduce((sum, { gap = 1 }) => sum + gap, 0)));
+  const more = all - product(lead.map((slots) => indicesOf(slots).length));
+  return more > 0 ? `… ${grouped(more)} more card${more > 1 ? "s" : ""}` : "";
+}
+
+/** A card with its indices under it, and after the last card how many more there are. */
+function named(plan: ArrayPlan, lead: readonly number[], block: Block, metrics: Metrics): Block {
+  const id = [plan.id, ...lead].join(".");
+  const { small, unit } = metrics;
+  const title = titleOf(plan, lead);
+  const isLast = lead.every(
+    (index, axis) => indicesOf(plan.axes[axis]?.slots ?? []).at(-1) === index,
   );
-  return below(lines, 0, "middle");
+  const more: TextPart = { text: isLast ? moreCards(plan) : "", ink: "ink2" };
+  const label = line(`${id}.n`, title, { size: small });
+  const room = block.width - block.body.x - label.width - small;
+  const count = line(`${id}.more`, [more], { size: small });
+  const words =
+    more.text === ""
+      ? label
+      : count.width <= room
+        ? beside([label, count], small)
+        : below([label, count], 0);
+  const both = below([block, padded(words, block.body.x, 0)], 2 * unit);
+  return { ...both, body: block.body };
 }
 
 function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, first: boolean): Block {
@@ -166,19 +191,16 @@ function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, firs
   const id = [plan.id, ...lead].join(".");
   const axis = plan.axes[lead.length];
   if (rest <= 2 || axis === undefined) return card(id, plan, lead, metrics, first);
-  const leading = axis.slots.findIndex((slot) => slot.index !== undefined);
-  const blocks = axis.slots.map((slot, at) => {
-    if (slot.index === undefined) return gutter(`${id}.g${at}`, slot.gap, axis.ink, metrics);
-    const inside = nested(plan, [...lead, slot.index], metrics, first && at === leading);
-    if (rest > 3) return inside;
-    return named(`${id}.${slot.index}`, inside, [...lead, slot.index], axis.ink, metrics);
+  const blocks = indicesOf(axis.slots).map((index, at) => {
+    const own = [...lead, index];
+    const inside = nested(plan, own, metrics, first && at === 0);
+    return rest > 3 ? inside : named(plan, own, inside, metrics);
   });
+  if (blocks.length === 0) return emptySheet(id, plan, 1, 0, metrics);
   const across = (rest % 2 === 1) !== (plan.down ?? false);
-  const gap = metrics.gap * 0.7 * 2 ** (rest - 3);
-  const empty = emptySheet(id, plan, 1, 0, metrics);
-  const together =
-    blocks.length === 0 ? empty : across ? beside(blocks, gap) : below(blocks, gap, "body");
-  if (!first) return together;
+  const gap = metrics.gap * 0.6 * 1.8 ** (rest - 3);
+  const together = across ? beside(blocks, gap) : below(blocks, gap * 0.6, "body");
+  if (!first || !axis.arrow) return together;
   return across
     ? ruled(`${id}.axis`, together, axis, NO_AXIS, metrics)
     : ruled(`${id}.axis`, together, NO_AXIS, axis, metrics);

@@ -6,7 +6,7 @@ import { grouped } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
 import type { Block } from "./layout.ts";
 import { cellId, cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
-import type { Amount } from "./operand.ts";
+import { type Amount, mostOf } from "./operand.ts";
 import type { Ink, ViewInput } from "./scene.ts";
 import type { Look } from "./sheet.ts";
 import { elide, indicesOf, type Slot } from "./slots.ts";
@@ -69,8 +69,7 @@ export function outputSlots(
       lines.every((each) => each.kept.includes(index)),
     );
     const must = lines.flatMap(({ operand, own }) => pointedAt(frames, operand, own));
-    const inner = axis >= ndim - 2;
-    return elide(kept, length, inner ? amount.inner : amount.lead, must, inner);
+    return elide(kept, length, mostOf(amount, axis, ndim), must, axis < ndim - 2);
   });
 }
 
@@ -141,6 +140,7 @@ export function spread(place: Placement, cells: Cells, operand: number, stretch:
   });
   const plan: ArrayPlan = {
     id: keyOf(operand),
+    name: skip === 0 && stretch.stretched.size === 0 ? cells.operand.name : "",
     axes,
     look: lookAt(place, cells, operand),
     cellWidth: cellWidthOf([cells.operand], stage.metrics),

@@ -2,7 +2,7 @@
 
 import type { Operand } from "../protocol/generated.ts";
 import { clip, textWidth } from "../util/text.ts";
-import { type Block, below, padded } from "./layout.ts";
+import { type Block, below, beside, padded } from "./layout.ts";
 import { line, paragraph } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, TextPart } from "./scene.ts";
@@ -38,6 +38,8 @@ export interface CaptionOptions extends ShapeStyle {
   id: string;
   /** The widest that it may be. */
   width: number;
+  /** Quiet prose after the shape, or below it where there is no room. */
+  aside?: string;
   /** Further lines, in quiet prose. */
   notes?: readonly string[];
 }
@@ -54,10 +56,14 @@ export function caption(operand: Operand, metrics: Metrics, options: CaptionOpti
     together <= width
       ? [line(`${id}.name`, [title, space, ...shape], { size: type })]
       : [line(`${id}.name`, [title], { size: type }), line(`${id}.shape`, shape, { size: small })];
-  const notes = (options.notes ?? []).map((note, at) =>
-    paragraph(`${id}.note${at}`, note, width, { size: small, ink: "ink2", mono: false }),
-  );
-  return below([...heads, ...notes], 1 * metrics.unit);
+  const quiet = { size: small, ink: "ink2" as const, mono: false };
+  const aside = line(`${id}.aside`, options.aside ?? "", quiet);
+  const fits = heads.length === 1 && together + small + aside.width <= width;
+  const first = fits ? [beside([...heads, aside], small)] : heads;
+  const rest = fits || options.aside === undefined ? [] : [options.aside];
+  const later = [...rest, ...(options.notes ?? [])];
+  const notes = later.map((note, at) => paragraph(`${id}.note${at}`, note, width, quiet));
+  return below([...first, ...notes], 1 * metrics.unit);
 }
 
 /** The caption under the cells, on their left edge where there is room for it. */

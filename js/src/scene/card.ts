@@ -4,7 +4,7 @@ import { type Arrangement, arranged, narrowest } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line, paragraph, path } from "./marks.ts";
-import { AMOUNTS, type Amount, operandBlock } from "./operand.ts";
+import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, type Stage, sceneOf, stageOf } from "./stage.ts";
 import { tonesOf } from "./tones.ts";
@@ -92,13 +92,13 @@ function arrangements(stage: Stage): readonly Arrangement[] {
   const title = heading("h.in", none ? "nothing went in" : "went in", stage);
   const gap = metrics.gap * 1.3;
   const before = input.frame.phase === "before";
-  return AMOUNTS.flatMap((amount) => {
+  return amountsFor(stage.input).flatMap((amount) => {
     const parts = () => [
       ...arrays.map((operand) => blockOf(stage, operand, amount)),
       plainBlock(stage),
     ];
     const after = () => (before ? outcomeSpace(stage, amount) : outcome(stage, amount));
-    const rough = amount.inner < 4;
+    const rough = isRough(amount);
     return [
       {
         rough,

@@ -13,6 +13,8 @@ export interface Arrangement {
 
 export type Arrangements = (stage: Stage) => readonly Arrangement[];
 
+/** How high a picture in a notebook should be, at type 15. */
+const GOAL = 480;
 /** How much higher than the room a picture may be, where it would have to leave out most otherwise. */
 const TOLERANCE = 1.7;
 /** From this size of type on the picture is on a projector, where nobody scrolls. */
@@ -20,26 +22,30 @@ const PROJECTOR = 24;
 
 interface Size {
   at: number;
-  width: number;
   height: number;
   rough: boolean;
 }
 
+const lowest = (sizes: readonly Size[]): Size | undefined =>
+  sizes.toSorted((a, b) => a.height - b.height)[0];
+
 /** The sizes of the arrangements, as far as one has to look to decide. */
 function choose(stage: Stage, arrangements: readonly Arrangement[]): number {
   const { width, height } = stage.room;
+  const large = stage.input.type >= PROJECTOR;
+  const goal = large ? height : Math.min(height, GOAL * stage.metrics.unit);
   const narrow: Size[] = [];
   for (const [at, { draw, rough }] of arrangements.entries()) {
     const block = draw();
     if (block.width > width) continue;
-    if (block.height <= height && !rough) return at;
-    narrow.push({ at, width: block.width, height: block.height, rough });
+    if (block.height <= goal && !rough) return at;
+    narrow.push({ at, height: block.height, rough });
   }
+  const rich = narrow.filter((size) => !size.rough && size.height <= height * TOLERANCE);
+  const whole = rich.find((size) => size.height <= height) ?? lowest(rich);
   const fits = narrow.find((size) => size.height <= height);
-  const rich = narrow.find((size) => !size.rough && size.height <= height * TOLERANCE);
-  const low = narrow.toSorted((a, b) => a.height - b.height)[0];
-  const chosen = stage.input.type >= PROJECTOR ? (fits ?? rich) : (rich ?? fits);
-  return (chosen ?? low)?.at ?? -1;
+  const chosen = large ? (fits ?? whole) : (whole ?? fits);
+  return (chosen ?? lowest(narrow))?.at ?? -1;
 }
 
 function last(input: ViewInput): ViewInput {

@@ -6,7 +6,7 @@ import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line, paragraph } from "./marks.ts";
-import { AMOUNTS, type Amount, operandBlock } from "./operand.ts";
+import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, resultCells, type Stage, sceneOf, stageOf } from "./stage.ts";
 import { tonesOf } from "./tones.ts";
@@ -36,8 +36,8 @@ function arrangements(stage: Stage, recipe: Creation): readonly Arrangement[] {
   const data = input.occurrence.operands.flatMap(({ plain }, operand) =>
     plain === undefined ? [operand] : [],
   );
-  return AMOUNTS.flatMap((amount) => {
-    const rough = amount.inner < 4;
+  return amountsFor(stage.input).flatMap((amount) => {
+    const rough = isRough(amount);
     const parts = (width: number) => [
       askedBlock(stage, recipe, width),
       ...data.flatMap((operand) => arrayBlock(stage, operand, amount) ?? []),

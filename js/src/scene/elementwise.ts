@@ -10,7 +10,7 @@ import { curveBlock } from "./curve.ts";
 import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { keyOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
-import { AMOUNTS, hasCells, operandArray, overviewOf } from "./operand.ts";
+import { amountsFor, hasCells, isRough, operandArray, overviewOf } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { shapeTable, sizesOf, type TableRow } from "./shape_table.ts";
 import { cellsOf, resultCells, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
@@ -154,21 +154,18 @@ function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[]
   const curve = curveBlock(stage, recipe);
   const foot = flow([curve, work], room.width, metrics.gap * 1.5, "middle");
   const gap = metrics.gap * 0.8;
-  return AMOUNTS.flatMap((amount) => {
+  return amountsFor(stage.input).flatMap((amount) => {
     const place = { stage, recipe, amount, slots: outputSlots(stage, recipe, amount) };
-    const rough = amount.inner < 4;
-    return [
-      {
-        rough,
-        draw: () =>
-          below([table, beside(units(place, "below"), metrics.gap * 0.65, "middle"), foot], gap),
-      },
-      {
-        rough,
-        draw: () =>
-          below([table, flow(units(place, "right"), room.width, metrics.gap, "middle"), foot], gap),
-      },
+    const row = () => beside(units(place, "below"), metrics.gap * 0.65, "middle");
+    const rows = (...before: Block[]) =>
+      flow([...before, ...units(place, "right")], room.width, metrics.gap, "middle");
+    const plans = [
+      () => below([table, row(), foot], gap),
+      () => below([table, rows(), foot], gap),
+      () => below([rows(table), foot], gap),
+      () => flow([table, ...units(place, "right"), foot], room.width, metrics.gap, "middle"),
     ];
+    return plans.map((draw) => ({ rough: isRough(amount), draw }));
   });
 }
 

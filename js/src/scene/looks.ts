@@ -64,5 +64,5 @@ function widestText(operand: Operand): number {
 /** A width for the cells of these operands that their numbers fit into. */
 export function cellWidthOf(operands: readonly (Operand | null)[], metrics: Metrics): number {
   const widest = Math.max(0, ...operands.map((each) => (each === null ? 0 : widestText(each))));
-  return Math.max(metrics.minCellWidth, Math.round(widest * metrics.type + 16 * metrics.unit));
+  return Math.max(metrics.minCellWidth, Math.round(widest * metrics.type + metrics.pad));
 }

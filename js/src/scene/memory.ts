@@ -1,10 +1,10 @@
 /** One line of memory: its cells in the order in which they stand, broken into rows like text. */
 
 import { grouped, textWidth } from "../util/text.ts";
-import { type Block, below, NOTHING } from "./layout.ts";
-import { centred, path, textMark } from "./marks.ts";
+import { type Block, below, NOTHING, shift } from "./layout.ts";
+import { centred, line, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Ink, Mark } from "./scene.ts";
+import type { Ink, Mark, TextPart } from "./scene.ts";
 import { gutterSize, type Look } from "./sheet.ts";
 import { elide, extent, type Slot, type Track, tracks } from "./slots.ts";
 
@@ -14,9 +14,15 @@ export interface MemoryPlan {
   /** One more than the last position of the line. */
   length: number;
   look: (position: number) => Look;
+  /** Positions that frames point at. */
+  must: readonly number[];
   textWidth: number;
+  /** Whether every cell's position stands under it. */
+  labelled: boolean;
   /** Where rows are cut: every so many cells. */
   cuts?: readonly { every: number; ink: Ink; dashed: boolean }[];
+  /** Whose steps they are. */
+  stepsOf?: string;
   /** Steps from the first cell, one per axis; their room is kept where they are not shown. */
   steps?: readonly { by: number; ink: Ink; label: string }[];
   stepping: boolean;
@@ -28,8 +34,10 @@ export interface MemoryPlan {
 const MOST_ROWS = 3;
 
 function cellWidth(plan: MemoryPlan, metrics: Metrics): number {
-  const label = textWidth(String(Math.max(0, plan.length - 1)), metrics.small) + 6 * metrics.unit;
-  return Math.round(Math.max(34 * metrics.unit, plan.textWidth + 12 * metrics.unit, label));
+  const { small, type, unit } = metrics;
+  const last = String(Math.max(0, plan.length - 1));
+  const label = textWidth(last, plan.labelled ? small : type) + 6 * unit;
+  return Math.round(Math.max(34 * unit, plan.textWidth + 12 * unit, label));
 }
 
 function perRow(plan: MemoryPlan, cell: number): number {
@@ -42,6 +50,7 @@ function perRow(plan: MemoryPlan, cell: number): number {
 function rowsOf(plan: MemoryPlan, cell: number, metrics: Metrics): (readonly Slot[])[] {
   const each = perRow(plan, cell);
   const all = plan.positions.length === plan.length && plan.length <= each * MOST_ROWS;
+  const must = [...plan.must, ...plan.positions.slice(-2), ...plan.positions];
   if (all) {
     const slots = elide(plan.positions, plan.length, plan.length);
     return Array.from({ length: Math.ceil(slots.length / each) }, (_, row) =>
@@ -49,7 +58,7 @@ function rowsOf(plan: MemoryPlan, cell: number, metrics: Metrics): (readonly Slo
     );
   }
   for (let most = each; most > 1; most -= 1) {
-    const slots = elide(plan.positions, plan.length, most);
+    const slots = elide(plan.positions, plan.length, most, must);
     const gap = gutterSize(slots, metrics, "column");
     if (extent(tracks(slots, cell, gap)) <= plan.width) return [slots];
   }
@@ -76,6 +85,8 @@ function cutMarks(
   );
 }
 
+const ENDS = [undefined, "left", "right", "both"] as const;
+
 function rowBlock(
   plan: MemoryPlan,
   slots: readonly Slot[],
@@ -87,7 +98,7 @@ function rowBlock(
   const { small, unit, type } = metrics;
   const line = tracks(slots, cell, gutterSize(slots, metrics, "column"));
   const height = Math.round(30 * unit);
-  const foot = height + small * 1.15;
+  const foot = height + (plan.labelled ? small * 1.15 : 0);
   const marks: Mark[] = line.flatMap(({ slot, start, size }, at): Mark[] => {
     const middle = start + size / 2;
     const style = { size: small, ink: "ink2" as const, anchor: "middle" as const };
@@ -112,14 +123,7 @@ function rowBlock(
     }
     const first = row === 0 && at === 0;
     const end = last && at === line.length - 1;
-    const round =
-      first && end
-        ? ("both" as const)
-        : first
-          ? ("left" as const)
-          : end
-            ? ("right" as const)
-            : undefined;
+    const round = ENDS[(first ? 1 : 0) + (end ? 2 : 0)];
     return [
       {
         kind: "cell",
@@ -131,7 +135,9 @@ function rowBlock(
         round,
         size: type,
       },
-      textMark(`${plan.id}.p${slot.index}`, middle, foot, String(slot.index), style),
+      ...(plan.labelled
+        ? [textMark(`${plan.id}.p${slot.index}`, middle, foot, String(slot.index), style)]
+        : []),
     ];
   });
   const width = extent(line);
@@ -139,44 +145,46 @@ function rowBlock(
   return { width, height: foot + small * 0.35, body: { x: 0, y: 0, width, height }, marks: all };
 }
 
-/** Arrows over the line: how far one step along each axis leads. */
+/** How far one step along each axis leads: in one line, with arrows for those that end on the drawn line. */
 function stepMarks(
   plan: MemoryPlan,
   slots: readonly Slot[],
   cell: number,
   metrics: Metrics,
 ): Block {
-  const { unit, small } = metrics;
-  const line = tracks(slots, cell, gutterSize(slots, metrics, "column"));
-  const pitch = small * 1.35;
-  const head = 5 * unit;
+  const { unit } = metrics;
+  const steps = plan.steps ?? [];
+  if (steps.length === 0) return NOTHING;
+  const track = tracks(slots, cell, gutterSize(slots, metrics, "column"));
   const middle = (position: number) => {
-    const track = line.find(({ slot }) => slot.index === position);
-    return track && track.start + track.size / 2;
+    const found = track.find(({ slot }) => slot.index === position);
+    return found && found.start + found.size / 2;
   };
-  const marks: Mark[] = [];
-  let widest = 0;
-  (plan.steps ?? []).forEach(({ by, ink, label }, at) => {
-    const y = (at + 0.62) * pitch;
-    const [from, to] = [middle(0), middle(by)];
-    const drawn = from !== undefined && to !== undefined && by > 0;
-    const start = drawn ? to + 8 * unit : 0;
-    if (drawn) {
-      const d = `M0 0h${to - from}m${-head} ${-head * 0.7}l${head} ${head * 0.7}l${-head} ${head * 0.7}`;
-      marks.push(path(`${plan.id}.s${at}`, from, y, d, { ink, width: 2 * unit }));
-    }
-    marks.push(
-      textMark(`${plan.id}.sl${at}`, start, centred(y, small), label, {
-        size: small,
-        ink,
-        weight: 600,
-      }),
-    );
-    widest = Math.max(widest, start + textWidth(label, small));
+  const from = middle(0) ?? 0;
+  const head = 5 * unit;
+  const ends = steps.flatMap(({ by, ink }) => {
+    const to = by > 0 ? middle(by) : undefined;
+    return to === undefined ? [] : [{ to, ink }];
   });
-  const height = (plan.steps ?? []).length * pitch;
-  const body = { x: 0, y: 0, width: widest, height };
-  return { width: widest, height, body, marks: plan.stepping ? marks : [] };
+  const arrows = ends.map(({ to, ink }, at) => {
+    const d = `M0 0h${to - from}m${-head} ${-head * 0.7}l${head} ${head * 0.7}l${-head} ${head * 0.7}`;
+    return path(`${plan.id}.s${at}`, from, (at + 0.5) * 8 * unit, d, { ink, width: 2 * unit });
+  });
+  const words: TextPart[] = [
+    { text: `steps of ${plan.stepsOf ?? "it"}:`, ink: "ink2" },
+    ...steps.map(({ label, ink }) => ({ text: ` ${label}`, ink, weight: 600 as const })),
+  ];
+  const said = line(`${plan.id}.sl`, words, { size: metrics.type });
+  const drawn = ends.length * 8 * unit;
+  const width = Math.max(said.width, ...ends.map(({ to }) => to + head));
+  const height = drawn + said.height;
+  const marks = [...arrows, ...shift(said.marks, 0, drawn)];
+  return {
+    width,
+    height,
+    body: { x: 0, y: 0, width, height },
+    marks: plan.stepping ? marks : [],
+  };
 }
 
 export interface Memory {

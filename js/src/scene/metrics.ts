@@ -1,4 +1,4 @@
-/** Sizes of everything, from the one size of the text. */
+/** Sizes of everything, from the one size of the text; dense for what has many cards. */
 
 export interface Metrics {
   /** The size of cell text. */
@@ -7,19 +7,22 @@ export interface Metrics {
   small: number;
   cellHeight: number;
   minCellWidth: number;
+  /** What a cell is wider than its text. */
+  pad: number;
   /** Between neighbouring blocks. */
   gap: number;
   /** One CSS pixel at type 15. */
   unit: number;
 }
 
-export function metricsOf(type: number): Metrics {
+export function metricsOf(type: number, dense = false): Metrics {
   const unit = type / 15;
   return {
     type,
     small: Math.ceil(type * 0.8 * 10) / 10,
-    cellHeight: Math.round(34 * unit),
-    minCellWidth: Math.round(42 * unit),
+    cellHeight: Math.round((dense ? 28 : 34) * unit),
+    minCellWidth: Math.round((dense ? 32 : 42) * unit),
+    pad: (dense ? 9 : 16) * unit,
     gap: Math.round(22 * unit),
     unit,
   };

@@ -9,34 +9,52 @@ import { type Block, below, NOTHING } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf } from "./looks.ts";
 import { line, paragraph } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Ink } from "./scene.ts";
+import type { Ink, ViewInput } from "./scene.ts";
 import { elide, type Slot } from "./slots.ts";
 import { pointedAt, type ToneAt } from "./tones.ts";
 
-/** How much of an array is drawn: indices of the last two axes, and of earlier ones. */
+/** How much of an array is drawn: indices of the last two axes, of the one before them, and of still earlier ones. */
 export interface Amount {
   inner: number;
-  lead: number;
+  across: number;
+  stack: number;
   down?: boolean;
 }
 
+const INNER = [12, 8, 6, 5, 4, 3, 2, 1];
+/** Cards beside and below each other: the earliest axes are the first to be left out. */
+const FACETS = [
+  [6, 4],
+  [4, 3],
+  [4, 2],
+  [6, 1],
+  [4, 1],
+  [2, 2],
+  [3, 1],
+  [2, 1],
+  [1, 2],
+] as const;
+
 /** From all there is to the least that still is a picture. */
-export const AMOUNTS: readonly Amount[] = [
-  { inner: 12, lead: 4 },
-  { inner: 12, lead: 4, down: true },
-  { inner: 12, lead: 2 },
-  { inner: 12, lead: 2, down: true },
-  { inner: 8, lead: 2 },
-  { inner: 6, lead: 2 },
-  { inner: 6, lead: 2, down: true },
-  { inner: 12, lead: 1 },
-  { inner: 6, lead: 1 },
-  { inner: 5, lead: 1 },
-  { inner: 4, lead: 1 },
-  { inner: 3, lead: 1 },
-  { inner: 2, lead: 1 },
-  { inner: 1, lead: 1 },
-];
+export function amountsFor({ occurrence: { operands, result } }: ViewInput): readonly Amount[] {
+  const flat = INNER.map((inner) => ({ inner, across: 1, stack: 1 }));
+  if ([...operands, result].every((each) => (each?.shape.length ?? 0) < 3)) return flat;
+  const facets = FACETS.flatMap(([across, stack]) =>
+    [false, true].map((down) => ({ inner: 12, across, stack, down })),
+  );
+  return [...facets, ...flat];
+}
+
+/** Whether so much is left out that a higher picture would be better. */
+export const isRough = ({ inner }: Amount): boolean => inner < 4;
+
+/** The most indices that are drawn of an axis. */
+export function mostOf(amount: Amount, axis: number, ndim: number): number {
+  const depth = ndim - axis;
+  if (depth <= 2) return amount.inner;
+  if (depth === 3) return amount.across;
+  return depth === 4 ? amount.stack : Math.ceil(amount.stack / 3);
+}
 
 export interface OperandOptions {
   operand: number;
@@ -65,9 +83,9 @@ export function slotsOf(
 ): readonly (readonly Slot[])[] {
   const { shape } = cells.operand;
   return shape.map((length, axis) => {
-    const inner = axis >= shape.length - 2;
     const must = pointedAt(frames, operand, axis);
-    return elide(cells.kept[axis] ?? [], length, inner ? amount.inner : amount.lead, must, inner);
+    const most = mostOf(amount, axis, shape.length);
+    return elide(cells.kept[axis] ?? [], length, most, must, axis < shape.length - 2);
   });
 }
 
@@ -134,6 +152,7 @@ export function operandArray(cells: Cells, options: OperandOptions, metrics: Met
   return array(
     {
       id: keyOf(options.operand),
+      name: cells.operand.name,
       axes: slots.map((each, axis) => ({
         slots: each,
         ink: inks[axis] ?? "ink2",

@@ -3,7 +3,7 @@
 import type { Cells } from "../model/cells.ts";
 import type { Frame, Reduction } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
-import { type Axis, array, axisInk } from "./array.ts";
+import { array, axisInk } from "./array.ts";
 import { type Fold, foldBlock } from "./bars.ts";
 import { caption, captioned, partsText, shapeParts } from "./caption.ts";
 import { card } from "./card.ts";
@@ -21,7 +21,7 @@ import {
 } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
-import { AMOUNTS, type Amount, hasCells, overviewOf, slotsOf } from "./operand.ts";
+import { type Amount, amountsFor, hasCells, isRough, overviewOf, slotsOf } from "./operand.ts";
 import type { Ink, Scene, TextPart, ViewInput } from "./scene.ts";
 import type { Slot } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
@@ -67,6 +67,7 @@ function source(folding: Folding): Block {
   return array(
     {
       id: keyOf(0),
+      name: from.operand.name,
       axes: slots.map((each, axis) => ({
         slots: each,
         ink: axisInk(axis),
@@ -81,32 +82,34 @@ function source(folding: Folding): Block {
   );
 }
 
+/** The drawn indices of the result: in the plane those of the lanes. */
+function resultSlots(folding: Folding): readonly (readonly Slot[])[] {
+  const { stage, to, recipe, slots, amount } = folding;
+  const { frame, reading } = stage.input;
+  if (!isPlanar(folding)) return slotsOf(to, RESULT, [frame, ...reading.frames], amount);
+  if (recipe.keepdims) return slots.map((each, axis) => (recipe.axes.includes(axis) ? ONE : each));
+  return survivors(folding).map((axis) => slots[axis] ?? ONE);
+}
+
 /** How the axes of the result look: where it came from (`placed`), or as the array that it is. */
 function resultArray(folding: Folding, placed: boolean): Block {
   const { stage, to, recipe, slots, width, amount } = folding;
   const { frame, numbers } = stage.input;
   const tones = tonesOf(frame, RESULT, to.operand.shape);
   const left = survivors(folding);
-  const axes: Axis[] = recipe.keepdims
-    ? slots.map((each, axis) => {
-        const gone = recipe.axes.includes(axis);
-        return {
-          slots: gone ? ONE : each,
-          ink: axisInk(axis),
-          label: gone ? "1" : sizeAt(folding, axis),
-        };
-      })
-    : left.map((axis) => ({
-        slots: slots[axis] ?? ONE,
-        ink: axisInk(axis),
-        label: sizeAt(folding, axis),
-      }));
+  const inks = recipe.keepdims ? slots.map((_, axis) => axisInk(axis)) : left.map(axisInk);
+  const axes = resultSlots(folding).map((each, axis) => ({
+    slots: each,
+    ink: inks[axis] ?? "ink2",
+    label: placed ? "" : grouped(to.operand.shape[axis] ?? 0),
+  }));
   const stands =
     placed && !recipe.keepdims && left.length === 1 && left[0] === 0 && slots.length === 2;
   return array(
     {
       id: keyOf(RESULT),
-      axes: placed ? axes.map((axis) => ({ ...axis, label: "" })) : axes,
+      name: to.operand.name,
+      axes,
       look: (index) => lookOf(to, RESULT, index, { tone: tones(index), numbers }),
       cellWidth: width,
       ...(stands ? { upright: true } : {}),
@@ -115,8 +118,6 @@ function resultArray(folding: Folding, placed: boolean): Block {
     stage.metrics,
   );
 }
-
-const sizeAt = ({ from }: Folding, axis: number): string => grouped(from.operand.shape[axis] ?? 0);
 
 /** `X (4, 3)` with the axis struck out, and what is left of the shape. */
 function heading(folding: Folding): Block {
@@ -212,52 +213,71 @@ function planar(folding: Folding): Block {
   };
 }
 
+/** Where the result and the calculation stand: after the array, or below it. */
+type Plan = "row" | "column" | "foot" | "below";
+
 /** More axes than two: the result beside or below the cards. */
-function spatial(folding: Folding, stacked: boolean): Block {
+function spatial(folding: Folding, plan: Plan, work: Block, overview: Block): Block {
   const { stage } = folding;
   const { metrics, input } = stage;
-  const arrow = line("arrow", stacked ? "↓" : "→", { size: metrics.type * 1.5, ink: "ink2" });
+  const under = plan === "foot" || plan === "below";
+  const arrow = line("arrow", under ? "↓" : "→", { size: metrics.type * 1.5, ink: "ink2" });
   const result = captioned(resultArray(folding, false), label(folding), metrics);
   const shown = input.frame.phase === "array" ? { ...result, marks: [] } : result;
-  const parts = [source(folding), arrow, shown];
-  return stacked ? below(parts, metrics.gap * 0.6, "body") : beside(parts, metrics.gap, "middle");
+  const { gap } = metrics;
+  const cards = source(folding);
+  const from = beside([cards, padded(overview, 0, cards.body.y)], gap);
+  switch (plan) {
+    case "row":
+      return beside([from, arrow, shown, work], gap, "middle");
+    case "column":
+      return beside([from, arrow, below([shown, work], gap * 0.7)], gap);
+    case "foot":
+      return below([from, beside([arrow, shown, work], gap)], gap * 0.4);
+    case "below":
+      return below([from, arrow, shown, work], gap * 0.5, "body");
+  }
 }
 
-function picture(folding: Folding, stacked: boolean): Block {
+function picture(folding: Folding, plan: Plan, work: Block): Block {
   const { metrics, room } = folding.stage;
-  const main = isPlanar(folding) ? planar(folding) : spatial(folding, stacked);
+  const { gap } = metrics;
+  const flat = isPlanar(folding);
   const overview = overviewOf(folding.from, 0, metrics, Math.min(room.width, metrics.type * 10));
-  const head = padded(heading(folding), Math.min(main.body.x, 0), 0);
+  const head = heading(folding);
+  if (!flat) return below([head, spatial(folding, plan, work, overview)], gap * 0.5);
+  const main = planar(folding);
   const body =
-    overview === NOTHING
-      ? main
-      : beside([main, padded(overview, 0, main.body.y)], metrics.gap * 1.3);
-  return below([head, body], metrics.gap * 0.5);
+    overview === NOTHING ? main : beside([main, padded(overview, 0, main.body.y)], gap * 1.3);
+  const whole = below([head, body], gap * 0.5);
+  return plan === "row" ? beside([whole, work], gap * 1.8, "middle") : below([whole, work], gap);
 }
 
 const FOLDS: readonly Fold[] = ["sum", "mean", "max", "min"];
 
 function arrangements(stage: Stage, recipe: Reduction): readonly Arrangement[] {
-  const { metrics, room } = stage;
+  const { room } = stage;
   const fold = FOLDS.find((each) => each === recipe.function) ?? "sum";
   const work = (width: number) =>
     workedArea(stage, width, 1, (worked, context) => foldBlock(fold, worked, context));
   const [side, under] = [work(room.width * 0.5), work(room.width)];
-  return AMOUNTS.flatMap((amount) => {
-    const rough = amount.inner < 4;
-    const draw = (wide: boolean) => () => {
-      const folding = foldingOf(stage, recipe, amount);
-      if (folding === null) return NOTHING;
-      const main = picture(folding, !wide);
-      return wide
-        ? beside([main, side], metrics.gap * 1.8, "middle")
-        : below([main, under], metrics.gap);
-    };
-    return [
-      { rough, draw: draw(true) },
-      { rough, draw: draw(false) },
-    ];
-  });
+  const ndim = stage.input.occurrence.operands[0]?.shape.length ?? 0;
+  const plans: readonly Plan[] = ndim < 3 ? ["row", "below"] : ["row", "column", "foot", "below"];
+  const crossed =
+    ndim > 3 && !recipe.axes.includes(ndim - 3) && Math.min(...recipe.axes) < ndim - 3;
+  const amounts = amountsFor(stage.input).filter(
+    ({ across, stack }) => !crossed || stack > 1 || across === 1,
+  );
+  return amounts.flatMap((amount) =>
+    plans.map((plan) => ({
+      rough: isRough(amount),
+      draw: () => {
+        const folding = foldingOf(stage, recipe, amount);
+        if (folding === null) return NOTHING;
+        return picture(folding, plan, plan === "below" ? under : side);
+      },
+    })),
+  );
 }
 
 export function reduce(input: ViewInput): Scene {

@@ -1,18 +1,22 @@
 /** The same numbers in another arrangement: the grids above, the memory line below, linked both ways. */
 
 import type { Layout } from "../protocol/generated.ts";
+import { textWidth } from "../util/text.ts";
 import { axisInk } from "./array.ts";
 import { caption, captioned } from "./caption.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { cellId, cellWidthOf, keyOf, RESULT } from "./looks.ts";
-import { AMOUNTS, type Amount, hasCells, operandArray } from "./operand.ts";
+import { paragraph } from "./marks.ts";
+import type { Metrics } from "./metrics.ts";
+import { type Amount, amountsFor, hasCells, isRough, operandArray } from "./operand.ts";
 import { formulas } from "./relayout_formulas.ts";
 import { copyLine, mainLine } from "./relayout_lines.ts";
 import { hasLine } from "./relayout_map.ts";
 import {
   isEarly,
+  legend,
   origin,
   plainLook,
   type Relayout,
@@ -26,8 +30,21 @@ function steps(strides: readonly number[]): string {
   return `strides (${strides.join(", ")}${strides.length === 1 ? "," : ""})`;
 }
 
+/** Places need less room than values. */
+function metricsFor({ places, source, stage }: Relayout): Metrics {
+  const { metrics } = stage;
+  if (!places) return metrics;
+  const last = source.operand.shape.reduce((product, size) => product * size, 1) - 1;
+  return {
+    ...metrics,
+    cellHeight: Math.round(25 * metrics.unit),
+    minCellWidth: Math.round(textWidth(String(last), metrics.type) + 7 * metrics.unit),
+  };
+}
+
 function grid(all: Relayout, operand: number, amount: Amount, width: number): Block {
-  const { input, metrics } = all.stage;
+  const { input } = all.stage;
+  const metrics = metricsFor(all);
   const cells = operand === RESULT ? all.result : all.source;
   const inks = operand === RESULT ? all.inks : cells.operand.shape.map((_, axis) => axisInk(axis));
   const tone = toneFor(all, operand);
@@ -42,7 +59,7 @@ function grid(all: Relayout, operand: number, amount: Amount, width: number): Bl
       numbers: input.numbers,
       width,
       inks,
-      cellWidth: cellWidthOf([all.source.operand], metrics),
+      cellWidth: all.places ? metrics.minCellWidth : cellWidthOf([all.source.operand], metrics),
       look: (index) => {
         const from = isResult ? origin(all, index) : index;
         const look = plainLook(all, operand, index, from, tone(index, from));
@@ -53,12 +70,12 @@ function grid(all: Relayout, operand: number, amount: Amount, width: number): Bl
   );
   const strides = isResult ? all.recipe.resultStrides : all.recipe.sourceStrides;
   const known = cells.operand.shape.length > 0 && hasLine(strides, cells.operand.shape);
-  const notes = known ? [steps(strides)] : [];
+  const aside = known ? steps(strides) : "";
   const label = caption(cells.operand, metrics, {
     id: `${keyOf(operand)}.c`,
     inks,
-    width: width - body.body.x,
-    notes,
+    width: Math.min(width, Math.max(body.body.width, metrics.type * 12)),
+    aside,
   });
   return captioned(body, label, metrics);
 }
@@ -71,19 +88,23 @@ function picture(all: Relayout, amount: Amount, stacked: boolean): Block {
   const to = isEarly(input) ? { ...full, marks: [] } : full;
   const gap = metrics.gap * 2;
   const grids = stacked ? flow([from, to], room.width, gap * 0.7) : beside([from, to], gap);
-  if (!input.memory) return grids;
   const main = mainLine(all, room.width);
-  const lines = [main.line, copyLine(all, room.width)];
-  if (lines.every((each) => each.width === 0)) return grids;
+  const lines = input.memory ? [main.line, copyLine(all, room.width)] : [];
+  if (lines.every((each) => each.width === 0)) {
+    const style = { size: metrics.small, ink: "ink2" as const, mono: false };
+    return below([grids, paragraph("key", legend(all), room.width, style)], metrics.gap * 0.6);
+  }
   const said = formulas(all, room.width);
-  const told = main.steps.marks.length > 0 ? [main.steps, said] : [said, main.steps];
-  return below([grids, ...lines, below(told, 4 * metrics.unit)], metrics.gap * 0.8);
+  const told = said.marks.length > 0 ? said : main.steps;
+  const height = Math.max(said.height, main.steps.height);
+  const foot = { ...told, height, width: Math.max(1, told.width) };
+  return below([grids, ...lines, foot], metrics.gap * 0.6);
 }
 
 function arrangements(stage: Stage, recipe: Layout): readonly Arrangement[] {
-  return AMOUNTS.flatMap((amount) =>
+  return amountsFor(stage.input).flatMap((amount) =>
     [false, true].map((stacked) => ({
-      rough: amount.inner < 4,
+      rough: isRough(amount),
       draw: () => {
         const all = relayoutOf(stage, recipe);
         return all === null ? NOTHING : picture(all, amount, stacked);

@@ -2,7 +2,8 @@
 
 import type { Cells } from "../model/cells.ts";
 import { clip } from "../util/text.ts";
-import { type Block, below } from "./layout.ts";
+import { shortName } from "./array.ts";
+import { type Block, below, flow } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { hasLine, positionOf } from "./relayout_map.ts";
@@ -25,13 +26,9 @@ function formula(all: Relayout, operand: number, index: Index): string {
   const terms = index.map((at, axis) => `${at}·${strides[axis] ?? 0}`);
   const first = offset + start;
   const sum = [...(first === 0 && terms.length > 0 ? [] : [String(first)]), ...terms].join(" + ");
-  const { name } = cells.operand;
-  const short = /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name)
-    ? name
-    : operand === RESULT
-      ? "result"
-      : "source";
-  return `${short}[${index.join(", ")}]: ${sum} = ${positionOf(index, strides, first)}`;
+  const short = shortName(cells.operand.name) || (operand === RESULT ? "result" : "source");
+  const value = all.places && operand !== RESULT ? `, value ${cells.text(index) ?? "?"}` : "";
+  return `${short}[${index.join(", ")}]: ${sum} = ${positionOf(index, strides, first)}${value}`;
 }
 
 function pointed(all: Relayout): { source: number[] | null; result: number[] | null } {
@@ -58,8 +55,13 @@ export function formulas(all: Relayout, width: number): Block {
       ? formula(all, RESULT, at.result)
       : "",
   ];
+  const size = all.places ? metrics.small : metrics.type;
   const lines = texts.map((text, row) =>
-    line(`f.${row}`, clip(text, metrics.type, width), { size: metrics.type, ink: "ink2" }),
+    line(`f.${row}`, clip(text, size, width), { size, ink: "ink2" }),
   );
-  return below(lines, 2 * metrics.unit);
+  const block = all.places ? flow(lines, width, metrics.gap) : below(lines, 2 * metrics.unit);
+  return {
+    ...block,
+    marks: block.marks.filter((mark) => mark.kind === "text" && mark.text !== ""),
+  };
 }

@@ -1,5 +1,6 @@
 /** The lines of memory under a change of layout: the one that both read, or the copy's own. */
 
+import { shortName } from "./array.ts";
 import { type Block, below, NOTHING } from "./layout.ts";
 import { cellWidthOf, RESULT } from "./looks.ts";
 import { paragraph } from "./marks.ts";
@@ -13,18 +14,16 @@ import {
   legend,
   lowest,
   origin,
+  placeOf,
   plainLook,
   type Relayout,
-  sourcePosition,
   toneFor,
 } from "./relayout_state.ts";
 import type { Look } from "./sheet.ts";
+import { rolesOf } from "./tones.ts";
 
 function wideText(all: Relayout): number {
-  return (
-    cellWidthOf([all.source.operand], { ...all.stage.metrics, minCellWidth: 0 }) -
-    16 * all.stage.metrics.unit
-  );
+  return cellWidthOf([all.source.operand], { ...all.stage.metrics, minCellWidth: 0, pad: 0 });
 }
 
 function cutsOf(all: Relayout): MemoryPlan["cuts"] {
@@ -44,8 +43,25 @@ function stepsOf(all: Relayout): NonNullable<MemoryPlan["steps"]> {
   return all.recipe.resultStrides.map((by, axis) => ({
     by,
     ink: all.inks[axis] ?? "ink2",
-    label: `axis ${axis}: +${by}`,
+    label: by < 0 ? String(by) : `+${by}`,
   }));
+}
+
+/** The cells on the line that frames point at. */
+function pointedPlaces(all: Relayout): number[] {
+  const { frame, reading } = all.stage.input;
+  return [frame, ...reading.frames].flatMap((each) =>
+    rolesOf(each, 0).flatMap(([kind, , slices]) =>
+      kind === "live" && slices.every(([from, to]) => to - from === 1)
+        ? [
+            placeOf(
+              all,
+              slices.map(([from]) => from),
+            ),
+          ]
+        : [],
+    ),
+  );
 }
 
 export function mainLine(all: Relayout, width: number): Memory {
@@ -54,19 +70,18 @@ export function mainLine(all: Relayout, width: number): Memory {
   if (!hasLine(all.recipe.sourceStrides, shape) || shape.includes(0)) {
     return { line: NOTHING, steps: NOTHING };
   }
-  const start = lowest(all);
   const tone = toneFor(all, 0);
-  const places = new Map<number, number[]>();
-  for (const index of keptIndices(all.source))
-    places.set(sourcePosition(all, index) - start, index);
-  const positions = [...places.keys()].sort((a, b) => a - b);
+  const indices = new Map(keptIndices(all.source).map((index) => [placeOf(all, index), index]));
+  const positions = [...indices.keys()].sort((a, b) => a - b);
   const top = shape.reduce(
     (sum, size, axis) => sum + Math.max(0, (size - 1) * (all.recipe.sourceStrides[axis] ?? 0)),
     0,
   );
+  const length = top - lowest(all) + 1;
+  const valued = !all.places || length * (wideText(all) + 12 * metrics.unit) <= width * 2;
   const look = (position: number): Look => {
-    const index = places.get(position) ?? [];
-    const own = plainLook(all, 0, index, index, tone(index, index));
+    const index = indices.get(position) ?? [];
+    const own = plainLook(all, 0, index, index, tone(index, index), !valued);
     const hit = own.tone === "live" || own.tone === "target";
     return {
       ...own,
@@ -75,24 +90,35 @@ export function mainLine(all: Relayout, width: number): Memory {
       ref: { operand: LINE, index: [position] },
     };
   };
-  const view = all.recipe.copied === false;
   const plan: MemoryPlan = {
     id: "m",
     positions,
-    length: top - start + 1,
+    length,
     look,
-    textWidth: wideText(all),
+    must: pointedPlaces(all),
+    textWidth: valued ? wideText(all) : 0,
+    labelled: valued,
     cuts: cutsOf(all) ?? [],
     steps: stepsOf(all),
+    stepsOf: shortName(all.result.operand.name) || "the result",
     stepping: all.stage.input.frame.phase === "strides",
     unit: shape.at(-1) ?? 1,
     width,
   };
-  const title =
-    all.recipe.copied === true ? `memory of ${all.source.operand.name}` : "memory: one line";
-  const said = view ? `${title}, read by both` : title;
+  const copied = all.recipe.copied === true;
+  const title = copied ? `memory of ${all.source.operand.name}` : "memory: one line";
+  const said = all.recipe.copied === false ? `${title}, read by both` : title;
   const { line: cells, steps: arrows } = memoryOf(plan, metrics);
-  return { line: titled("m.t", said + legend(all), cells, width, all), steps: arrows };
+  return {
+    line: titled(
+      "m.t",
+      [said, legend(all)].filter((part) => part !== "").join("; "),
+      cells,
+      width,
+      all,
+    ),
+    steps: arrows,
+  };
 }
 
 /** The second line of a copy: its cells come from the first. */
@@ -109,13 +135,12 @@ export function copyLine(all: Relayout, width: number): Block {
     const index = places.get(position) ?? [];
     const from = origin(all, index);
     const own = plainLook(all, RESULT, index, from, tone(index, from));
-    const start = sourcePosition(all, from) - lowest(all);
     const state = own.tone === "target" ? "live" : own.tone;
     return {
       ...own,
       id: `n:${position}`,
       tone: state,
-      from: `m:${start}`,
+      from: `m:${placeOf(all, from)}`,
       ref: { operand: COPY_LINE, index: [position] },
     };
   };
@@ -126,7 +151,9 @@ export function copyLine(all: Relayout, width: number): Block {
     positions,
     length,
     look,
-    textWidth: wideText(all),
+    must: [],
+    textWidth: all.places ? 0 : wideText(all),
+    labelled: true,
     stepping: false,
     unit: shape.at(-1) ?? 1,
     width,

@@ -106,7 +106,19 @@ export interface Tag {
 
 const COLORS = 5;
 
-/** The last axis of the source that the colours are enough for; the first one of the result where there is only a line. */
+/** Whether an axis of the source is the same axis of the result. */
+function staysAt(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+  axis: number,
+): boolean {
+  if (recipe.kind === "transpose") return recipe.permutation?.[axis] === axis;
+  const start = boundaries(source)[axis];
+  return boundaries(result).some((each, at) => each === start && result[at] === source[axis]);
+}
+
+/** An axis of the source that moves and that the colours are enough for; the first one of the result where there is only a line. */
 export function tagFor(
   recipe: Layout,
   source: readonly number[],
@@ -114,7 +126,11 @@ export function tagFor(
 ): Tag | null {
   const suits = (size: number) => size > 1 && size <= COLORS;
   if (source.length > 1) {
-    const axis = source.findLastIndex(suits);
+    const moves = (size: number, axis: number) =>
+      suits(size) && !staysAt(recipe, source, result, axis);
+    const near = source.findIndex((size, at) => at >= source.length - 3 && moves(size, at));
+    const moved = source.length > 2 && near >= 0 ? near : source.findLastIndex(moves);
+    const axis = moved < 0 ? source.findLastIndex(suits) : moved;
     return axis < 0 ? null : { axis, ofResult: false };
   }
   const axis = result.findIndex(suits);

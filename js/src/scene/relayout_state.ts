@@ -1,11 +1,12 @@
 /** A change of layout and what of it is lit: the same cell in the source, in memory and in the result. */
 
 import type { Cells } from "../model/cells.ts";
-import type { Layout } from "../protocol/generated.ts";
+import type { Layout, Operand } from "../protocol/generated.ts";
 import { axisInk } from "./array.ts";
 import { lookOf, RESULT } from "./looks.ts";
 import {
   destinationOf,
+  hasLine,
   originOf,
   positionOf,
   resultInks,
@@ -30,6 +31,8 @@ export interface Relayout {
   result: Cells;
   inks: readonly Ink[];
   tag: Tag | null;
+  /** Whether the cells show their places on the memory line instead of their values. */
+  places: boolean;
   /** The source cells that are pointed at, by position in reading order; null where the frame's roles say it. */
   lit: ReadonlySet<string> | null;
 }
@@ -47,10 +50,21 @@ export function relayoutOf(stage: Stage, recipe: Layout): Relayout | null {
     result,
     inks: resultInks(recipe, shape, result.operand.shape),
     tag: tagFor(recipe, shape, result.operand.shape),
+    places: showsPlaces(recipe, source.operand, result.operand),
     lit: null,
   };
   const { focus } = stage.input;
   return focus === null ? base : { ...base, lit: new Set(focused(base, focus)) };
+}
+
+/** Values wider than this many digits leave no room for the picture. */
+const WIDE = 4;
+
+/** Where values are wide or axes are many, it is the places that tell the story. */
+function showsPlaces(recipe: Layout, source: Operand, result: Operand): boolean {
+  if (!hasLine(recipe.sourceStrides, source.shape)) return false;
+  const deep = Math.max(source.shape.length, result.shape.length) > 2;
+  return deep || (source.text ?? []).some((text) => text.length > WIDE);
 }
 
 export function keptIndices(cells: Cells): number[][] {
@@ -60,8 +74,9 @@ export function keptIndices(cells: Cells): number[][] {
   );
 }
 
-export const sourcePosition = ({ recipe }: Relayout, index: Index) =>
-  positionOf(index, recipe.sourceStrides);
+/** The place of a source cell on the memory line. */
+export const placeOf = (all: Relayout, index: Index) =>
+  positionOf(index, all.recipe.sourceStrides) - lowest(all);
 
 export const origin = ({ recipe, source, result }: Relayout, index: Index) =>
   originOf(recipe, source.operand.shape, result.operand.shape, index);
@@ -72,7 +87,7 @@ function focused(all: Relayout, focus: CellRef): string[] {
   if (focus.operand === RESULT) return [nameOf(origin(all, focus.index))];
   const position = focus.index[0] ?? -1;
   if (focus.operand === LINE) {
-    const reads = (index: Index) => sourcePosition(all, index) - lowest(all) === position;
+    const reads = (index: Index) => placeOf(all, index) === position;
     return keptIndices(all.source).filter(reads).map(nameOf);
   }
   const { resultStrides } = all.recipe;
@@ -96,11 +111,14 @@ function tagOf(all: Relayout, index: Index): Ink | undefined {
   return axisInk(own[all.tag.axis] ?? 0);
 }
 
-/** What the colours of the cells mean. */
+/** What the numbers and the colours of the cells mean. */
 export function legend(all: Relayout): string {
-  if (all.tag === null) return "";
-  const { name } = (all.tag.ofResult ? all.result : all.source).operand;
-  return `; colours: index along axis ${all.tag.axis} of ${name}`;
+  const { name } = (all.tag?.ofResult ? all.result : all.source).operand;
+  const parts = [
+    ...(all.places ? ["numbers: place on the memory line"] : []),
+    ...(all.tag ? [`colours: index along axis ${all.tag.axis} of ${name}`] : []),
+  ];
+  return parts.join("; ");
 }
 
 /** Identity is what matters here: no fill for values, only for what is no number. */
@@ -110,12 +128,14 @@ export function plainLook(
   index: Index,
   from: Index,
   tone: Tone,
+  places = all.places,
 ): Look {
   const cells = operand === RESULT ? all.result : all.source;
   const look = lookOf(cells, operand, index, { tone, numbers: all.stage.input.numbers });
   const shown = look.text !== "" || !all.stage.input.numbers;
   return {
     ...look,
+    text: places && look.text !== "" ? String(placeOf(all, from)) : look.text,
     fill: look.fill === "nan" ? "nan" : null,
     tag: shown && tone !== "hidden" ? tagOf(all, from) : undefined,
   };

@@ -4,23 +4,24 @@ export type Slot = { index: number; gap?: undefined } | { gap: number; index?: u
 
 /**
  * At most `most` of the `kept` indices of an axis of `length`: those of `must` first, then the outermost ones.
- * Where indices are left out, a gap says how many; a gap of one is filled in, unless `fill` is false because an index
- * takes much more room than a gap.
+ * Where indices are left out, a gap says how many; a gap of one is filled in. With `front`, where an index takes much
+ * more room than a gap, the first ones are drawn, and no gap is filled in.
  */
 export function elide(
   kept: readonly number[],
   length: number,
   most: number,
   must: readonly number[] = [],
-  fill = true,
+  front = false,
 ): Slot[] {
   if (kept.length === length && length <= most) return kept.map((index) => ({ index }));
-  return withGaps(chosen(kept, Math.max(1, most), must), length, new Set(fill ? kept : []));
+  const wanted = front ? [...must, ...kept] : must;
+  return withGaps(chosen(kept, Math.max(1, most), wanted), length, new Set(front ? [] : kept));
 }
 
 function chosen(kept: readonly number[], most: number, must: readonly number[]): number[] {
   const there = new Set(kept);
-  const found = new Set(must.filter((index) => there.has(index)).slice(0, most));
+  const found = new Set([...new Set(must)].filter((index) => there.has(index)).slice(0, most));
   let front = 0;
   let back = kept.length - 1;
   for (let turn = 0; found.size < most && front <= back; turn += 1) {

@@ -21,9 +21,11 @@ export interface Stage {
 
 export function stageOf(input: ViewInput): Stage {
   const { width, height } = input.room;
+  const { operands, result } = input.occurrence;
+  const deep = [...operands, result].some((each) => (each?.shape.length ?? 0) > 2);
   return {
     input,
-    metrics: metricsOf(input.type),
+    metrics: metricsOf(input.type, deep),
     room: { width: width - 2 * MARGIN, height: height - 2 * MARGIN },
   };
 }

@@ -24,9 +24,11 @@ describe("which indices are drawn", () => {
     expect(text(elide(kept, 1000, 6, [500]))).toBe("0 1 2 (994) 997 998 999");
   });
 
-  it("fill a gap of one, unless an index is large", () => {
+  it("fill a gap of one, unless an index is large: then the first ones are drawn", () => {
     expect(text(elide(range(5), 5, 4))).toBe("0 1 2 3 4");
-    expect(text(elide(range(3), 3, 2, [], false))).toBe("0 (1) 2");
+    expect(text(elide(range(3), 3, 2))).toBe("0 1 2");
+    expect(text(elide(range(3), 3, 2, [], true))).toBe("0 1 (1)");
+    expect(text(elide(range(5), 5, 2, [3], true))).toBe("0 (2) 3 (1)");
   });
 
   it("account for every index of the axis", () => {
