@@ -3,7 +3,7 @@
 import { grouped } from "../util/text.ts";
 import { type Axis, ruled } from "./array.ts";
 import { caption } from "./caption.ts";
-import { type Block, bottom, moved, right, shift } from "./layout.ts";
+import { type Block, beside, bottom, moved, NOTHING, right, shift } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line, path } from "./marks.ts";
 import { minimap } from "./minimap.ts";
@@ -135,8 +135,30 @@ export interface Falk {
   columns: readonly Track[];
 }
 
-/** The three matrices around their crossing. */
-export function falk(product: Product, most: number): Falk {
+/** Where the result begins, and how much lower the right matrix stands for the sake of the corner. */
+function crossing(
+  { recipe, stage }: Product,
+  left: Block,
+  above: Block,
+  aboveY: number,
+  corner: Block,
+): { x: number; y: number; lower: number } {
+  const { gap, unit } = stage.metrics;
+  const x = Math.max(left.width + gap, right(left.body) + above.body.x + 4 * unit);
+  const spare = recipe.inner === 0 ? left.body.y : 0;
+  const under = aboveY + bottom(above.body) + gap + spare;
+  const y = Math.max(under, left.body.y);
+  if (corner.width === 0) return { x, y, lower: 0 };
+  const free = corner.height + gap * 0.5 + left.body.y;
+  return {
+    x: Math.max(x, corner.width + gap + above.body.x),
+    y: Math.max(y, free),
+    lower: Math.max(0, free - under),
+  };
+}
+
+/** The three matrices around their crossing; with `corner` in the quadrant that they leave free. */
+export function falk(product: Product, most: number, corner: Block = NOTHING): Falk {
   const { recipe, stage } = product;
   const { metrics } = stage;
   const slots = slotsOf(product, most);
@@ -178,16 +200,12 @@ export function falk(product: Product, most: number): Falk {
     metrics.type * 18,
   );
   const gap = 4 * metrics.unit;
-  const bodyX = Math.max(
-    left.block.width + metrics.gap,
-    right(left.block.body) + above.block.body.x + gap,
-  );
-  const aboveAt = at(above.block, bodyX - above.block.body.x, label.height + gap);
-  const spare = recipe.inner === 0 ? left.block.body.y : 0;
-  const bodyY = Math.max(bottom(aboveAt.body) + metrics.gap + spare, left.block.body.y);
+  const aboveY = label.height + gap;
+  const { x: bodyX, y: bodyY, lower } = crossing(product, left.block, above.block, aboveY, corner);
+  const aboveAt = at(above.block, bodyX - above.block.body.x, aboveY + lower);
   const leftAt = at(left.block, 0, bodyY - left.block.body.y);
   const targetAt = at(target.block, bodyX, bodyY);
-  const topAt = at(label, bodyX, 0);
+  const topAt = at(label, bodyX, lower);
 
   const under = bottom(targetAt.body) + 5 * metrics.unit;
   const leftLabel = labelOf(
@@ -215,8 +233,10 @@ export function falk(product: Product, most: number): Falk {
     width: bodyX - above.block.body.x - gap * 2,
     height: leftAt.body.y - left.block.body.y - gap,
   };
-  const map = minimap([product.left.cells, product.right.cells, product.result.cells], stage, free);
-  const block: Block = {
+  const wholes = [product.left.cells, product.right.cells, product.result.cells] as const;
+  const side = metrics.type * 5.4;
+  const map = minimap(wholes, stage, corner.width === 0 ? free : { width: side, height: side });
+  const core: Block = {
     width: bodyX + Math.max(target.block.width, label.width, resultLabel.width),
     height: under + Math.max(leftLabel.height, resultLabel.height),
     body: {
@@ -230,8 +250,9 @@ export function falk(product: Product, most: number): Falk {
       ...[leftAt, aboveAt, ...(empty ? [] : [targetAt]), topAt, ...labels].flatMap(
         (block) => block.marks,
       ),
-      ...map.marks,
+      ...(corner.width === 0 ? map : corner).marks,
     ],
   };
+  const block = corner.width === 0 ? core : beside([core, map], metrics.gap * 0.5);
   return { block, slots, rows: target.rows, columns: target.columns };
 }

@@ -3,8 +3,9 @@
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { factsOf } from "./facts.ts";
-import { falk } from "./falk.ts";
+import { type Falk, falk } from "./falk.ts";
 import { type Block, below, beside, padded } from "./layout.ts";
+import { metricsOf } from "./metrics.ts";
 import { mixBlock } from "./mix.ts";
 import { type Product, productOf } from "./product.ts";
 import type { Scene, ViewInput } from "./scene.ts";
@@ -17,28 +18,31 @@ function arrangements(product: Product): readonly Arrangement[] {
   const facts = factsOf(stage, recipe);
   const side = workedArea(stage, room.width * 0.5);
   const under = workedArea(stage, room.width, columnsFor(stage, room.width));
-  const whole = (most: number, calculation: Block) => {
-    const { block, slots, rows, columns } = falk(product, most);
-    const sums = sheetsSoFar(product, rows, columns);
-    const beyond = [facts, sums, mixBlock(product, slots)].reduce(overlay, calculation);
-    return { block, beyond };
-  };
-  return [12, 8, 6, 5, 4, 3, 2, 1].flatMap((most) => [
-    {
-      rough: most < 4,
-      draw: () => {
-        const { block, beyond } = whole(most, side);
-        return beside([block, beyond], metrics.gap * 1.6, "middle");
-      },
+  const dense = denseOf(product);
+  const inside = workedArea(dense.stage, room.width * 0.4);
+  const beyondOf = (own: Product, calculation: Block, { slots, rows, columns }: Falk) =>
+    [facts, sheetsSoFar(own, rows, columns), mixBlock(own, slots)].reduce(overlay, calculation);
+  const plans: readonly ((most: number) => Block)[] = [
+    (most) => {
+      const around = falk(product, most);
+      const beyond = beyondOf(product, side, around);
+      return beside([around.block, beyond], metrics.gap * 1.6, "middle");
     },
-    {
-      rough: most < 4,
-      draw: () => {
-        const { block, beyond } = whole(most, under);
-        return below([block, beyond], metrics.gap * 0.8);
-      },
+    (most) => falk(dense, most, beyondOf(dense, inside, falk(dense, most))).block,
+    (most) => {
+      const around = falk(product, most);
+      return below([around.block, beyondOf(product, under, around)], metrics.gap * 0.8);
     },
-  ]);
+  ];
+  return [12, 8, 6, 5, 4, 3, 2, 1].flatMap((most) =>
+    plans.map((plan) => ({ rough: most < 4, draw: () => plan(most) })),
+  );
+}
+
+/** The same in smaller cells. */
+function denseOf(product: Product): Product {
+  const { stage } = product;
+  return { ...product, stage: { ...stage, metrics: metricsOf(stage.metrics.type, true) } };
 }
 
 /** Two blocks in one place: a frame shows only one of them. */

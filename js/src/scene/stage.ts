@@ -65,13 +65,19 @@ export function workedArea(
 ): Block {
   const { frame, reading } = stage.input;
   const context = contextOf(stage, columns, width);
-  const room = remembered(stage.input, `worked ${width} ${columns} ${draw.name}`, () => {
-    const blocks = reading.frames.flatMap(({ worked }) => (worked ? [draw(worked, context)] : []));
-    return {
-      width: Math.max(0, ...blocks.map((block) => block.width)),
-      height: Math.max(0, ...blocks.map((block) => block.height)),
-    };
-  });
+  const room = remembered(
+    stage.input,
+    `worked ${width} ${columns} ${draw.name} ${stage.metrics.pad}`,
+    () => {
+      const blocks = reading.frames.flatMap(({ worked }) =>
+        worked ? [draw(worked, context)] : [],
+      );
+      return {
+        width: Math.max(0, ...blocks.map((block) => block.width)),
+        height: Math.max(0, ...blocks.map((block) => block.height)),
+      };
+    },
+  );
   const own = frame.worked ? draw(frame.worked, context) : NOTHING;
   const wide = Math.max(room.width, own.width);
   const high = Math.max(room.height, own.height);
