@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import playwright
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser.notebook import CELL_MS, KERNEL_IS_IDLE, KERNEL_MS, Notebook, Watch, write_notebook
@@ -123,10 +126,23 @@ def open_session(front_end: FrontEnd, browser: Browser) -> Iterator[Session]:
 def launch() -> Iterator[Browser]:
     """Run a headless Chromium, the one that TENSORVIZ_CHROMIUM names or the first on PATH."""
     executable = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    _let_the_driver_run()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
         browser.close()
+
+
+def _let_the_driver_run() -> None:
+    """Give Playwright the Node that builds the bundle where its own does not start.
+
+    Its own needs libatomic, which a small Debian lacks.
+    """
+    own = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run([own, "--version"], capture_output=True, check=False).returncode:
+        places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        if node := shutil.which("node", path=places):
+            os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
 
 
 def find_chromium() -> str:
