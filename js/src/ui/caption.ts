@@ -1,6 +1,6 @@
 /** The sentence and the notes of a frame; the room of the step's longest is kept, so that nothing below jumps. */
 
-import { computed } from "@preact/signals-core";
+import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { runs } from "../model/sentence.ts";
 import type { Frame, Occurrence } from "../protocol/generated.ts";
 import type { Scope } from "../state/scope.ts";
@@ -22,7 +22,7 @@ function content(frame: Frame, occurrence: Occurrence, narration: boolean): HTML
   return parts;
 }
 
-export function caption(scope: Scope, store: Store): HTMLElement {
+export function caption(scope: Scope, store: Store, painted: ReadonlySignal<boolean>): HTMLElement {
   const now = h("div", { class: "tensorviz-caption-now" });
   const room = h("div", { class: "tensorviz-caption-room", "aria-hidden": "true" });
   const narration = store.pick((state) => state.narration);
@@ -38,7 +38,7 @@ export function caption(scope: Scope, store: Store): HTMLElement {
   });
   scope.watch(() => {
     const one = occurrence.value;
-    if (!one) return;
+    if (!one || !painted.value) return;
     const each = (frames.value ?? []).map((frame) =>
       h("div", {}, ...content(frame, one, narration.value)),
     );

@@ -87,24 +87,32 @@ function typeSize(scope: Scope, store: Store): HTMLElement {
   );
 }
 
+function contents(scope: Scope, store: Store, theme: ThemeSwitch): HTMLElement[] {
+  const rows = KEYS.flatMap(([keys, meaning]) => [
+    h("dt", {}, ...keys.map((key) => (key === "…" ? " … " : kbd(key)))),
+    h("dd", {}, meaning),
+  ]);
+  return [
+    h("div", { class: "tensorviz-switches" }, ...switches(scope, store, theme)),
+    h("dl", {}, ...rows),
+  ];
+}
+
 export function panel(
   scope: Scope,
   store: Store,
   theme: ThemeSwitch,
   opener: HTMLElement,
 ): HTMLElement {
-  const rows = KEYS.flatMap(([keys, meaning]) => [
-    h("dt", {}, ...keys.map((key) => (key === "…" ? " … " : kbd(key)))),
-    h("dd", {}, meaning),
-  ]);
-  const box = h(
-    "div",
-    { class: "tensorviz-panel", role: "group", "aria-label": "Settings and keys", hidden: true },
-    h("div", { class: "tensorviz-switches" }, ...switches(scope, store, theme)),
-    h("dl", {}, ...rows),
-  );
+  const box = h("div", {
+    class: "tensorviz-panel",
+    role: "group",
+    "aria-label": "Settings and keys",
+    hidden: true,
+  });
   const open = store.pick((state) => state.help);
   scope.watch(() => {
+    if (open.value && !box.firstChild) box.append(...contents(scope, store, theme));
     const had = box.contains(document.activeElement);
     box.hidden = !open.value;
     setAttribute(opener, "aria-expanded", String(open.value));

@@ -26,19 +26,22 @@ export function typeSizes(fullScreen: boolean, bigger: number, screenHeight: num
 }
 
 export interface StageRoom {
-  readonly room: ReadonlySignal<Room>;
+  /** Null until the stage was measured. */
+  readonly room: ReadonlySignal<Room | null>;
   readonly sizes: ReadonlySignal<readonly number[]>;
+  /** Measures now where the stage stands in a page; else its first layout does. */
+  start(): void;
 }
 
 export function watchRoom(scope: Scope, store: Store, stage: HTMLElement): StageRoom {
-  const measured = signal<Room>(INITIAL);
+  const measured = signal<Room | null>(null);
   const screen = signal(window.innerHeight || INITIAL.height);
   const fullScreen = store.pick((state) => state.fullScreen);
   const bigger = store.pick((state) => state.bigger);
   const measure = () => {
     const { clientWidth: width, clientHeight: height } = stage;
     const before = measured.peek();
-    if (width > 0 && (width !== before.width || height !== before.height)) {
+    if (width > 0 && (width !== before?.width || height !== before.height)) {
       measured.value = { width, height };
     }
     screen.value = window.innerHeight;
@@ -47,11 +50,18 @@ export function watchRoom(scope: Scope, store: Store, stage: HTMLElement): Stage
   observer.observe(stage);
   scope.own(() => observer.disconnect());
   scope.listen(window, "resize", measure);
-  const width = computed(() => measured.value.width);
+  const width = computed(() => measured.value?.width);
   const free = computed(() => Math.round(Math.max(360, Math.min(640, screen.value * 0.7))));
-  const height = computed(() => (fullScreen.value ? measured.value.height : free.value));
+  const height = computed(() => (fullScreen.value ? measured.value?.height : free.value));
   return {
-    room: computed(() => ({ width: width.value, height: height.value })),
+    room: computed(() => {
+      if (width.value === undefined || height.value === undefined) return null;
+      return { width: width.value, height: height.value };
+    }),
+    start() {
+      measure();
+      if (stage.isConnected) measured.value ??= INITIAL;
+    },
     sizes: computed(() => typeSizes(fullScreen.value, bigger.value, screen.value)),
   };
 }

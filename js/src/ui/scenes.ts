@@ -9,8 +9,8 @@ import type { Room, StageRoom } from "./room.ts";
 
 export interface Scenes {
   readonly scene: ReadonlySignal<Scene | null>;
-  /** The largest width and height of the step's scenes. */
-  readonly extent: ReadonlySignal<{ width: number; height: number }>;
+  /** The height of the step's tallest scene; of the current one until the view was painted. */
+  readonly height: ReadonlySignal<number>;
 }
 
 interface Settings {
@@ -27,6 +27,7 @@ export function createScenes(
   view: View,
   { room, sizes }: StageRoom,
   focus: ReadonlySignal<CellRef | null>,
+  painted: ReadonlySignal<boolean>,
 ): Scenes {
   const numbers = store.pick((state) => state.numbers);
   const memory = store.pick((state) => state.memory);
@@ -40,28 +41,29 @@ export function createScenes(
   const occurrence = computed(() => store.shown.value?.occurrence);
   const tallest = (settings: Settings) => {
     const shown = store.shown.peek();
-    if (!shown || !frames.value || !occurrence.value) return { width: 0, height: 0 };
-    const all = frames.value.map((frame) => still(shown, frame, settings));
-    const width = Math.max(...all.map((scene) => scene.width));
-    return { width, height: Math.max(...all.map((scene) => scene.height)) };
+    if (!shown || !frames.value || !occurrence.value) return 0;
+    return Math.max(...frames.value.map((frame) => still(shown, frame, settings).height));
   };
-  const settings = computed<Settings>(() => {
+  const settings = computed<Settings | null>(() => {
+    if (!room.value) return null;
     const shared = { room: room.value, numbers: numbers.value, memory: memory.value };
     const types = sizes.value;
-    const fits = (type: number) => tallest({ ...shared, type }).height <= shared.room.height;
+    const fits = (type: number) => tallest({ ...shared, type }) <= shared.room.height;
     const type = types.length > 1 ? (types.find(fits) ?? types.at(-1)) : types[0];
     return { ...shared, type: type ?? 15 };
   });
-  return {
-    scene: computed(() => {
-      const shown = store.shown.value;
-      const frame = store.frame.value;
-      if (!shown || !frame) return null;
-      const at = focus.value;
-      return at ? draw(shown, frame, settings.value, at) : still(shown, frame, settings.value);
-    }),
-    extent: computed(() => tallest(settings.value)),
-  };
+  const scene = computed(() => {
+    const shown = store.shown.value;
+    const frame = store.frame.value;
+    if (!shown || !frame || !settings.value) return null;
+    const at = focus.value;
+    return at ? draw(shown, frame, settings.value, at) : still(shown, frame, settings.value);
+  });
+  const height = computed(() => {
+    if (!settings.value) return 0;
+    return painted.value ? tallest(settings.value) : (scene.value?.height ?? 0);
+  });
+  return { scene, height };
 }
 
 type Draw = (shown: Shown, frame: Frame, settings: Settings, at: CellRef | null) => Scene;

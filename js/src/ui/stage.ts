@@ -18,6 +18,8 @@ const MOST_KEPT = 340;
 export interface Stage {
   readonly elements: HTMLElement[];
   replay(): void;
+  /** To be called when the elements stand in the view. */
+  start(): void;
   /** Handles a key that is meant for the cells; false where it is not. */
   key(key: string): boolean;
 }
@@ -27,14 +29,19 @@ export interface StageOptions {
   createPainter(host: HTMLElement): Painter;
 }
 
-export function createStage(scope: Scope, store: Store, options: StageOptions): Stage {
+export function createStage(
+  scope: Scope,
+  store: Store,
+  painted: ReadonlySignal<boolean>,
+  options: StageOptions,
+): Stage {
   const cursor = createCursor();
   const canvas = h("div", { class: "tensorviz-canvas" });
   const stage = h("div", { class: "tensorviz-stage", tabindex: 0, role: "group" }, canvas);
   const room = watchRoom(scope, store, stage);
-  const { scene, extent } = createScenes(store, options.view, room, cursor.focus);
+  const { scene, height } = createScenes(store, options.view, room, cursor.focus, painted);
   const replay = paintScenes(scope, store, scene, options.createPainter(canvas));
-  keepHeight(scope, store, stage, canvas, extent);
+  keepHeight(scope, store, stage, canvas, height);
   scope.watch(() => {
     stage.classList.toggle("tensorviz-asking", store.notice.value?.kind === "waiting");
   });
@@ -42,6 +49,7 @@ export function createStage(scope: Scope, store: Store, options: StageOptions): 
   return {
     elements: [stage, cells.readout],
     replay,
+    start: room.start,
     key: (key) => document.activeElement === stage && cells.key(key),
   };
 }
@@ -52,12 +60,12 @@ function keepHeight(
   store: Store,
   stage: HTMLElement,
   canvas: HTMLElement,
-  extent: ReadonlySignal<{ height: number }>,
+  needed: ReadonlySignal<number>,
 ): void {
   const fullScreen = store.pick((state) => state.fullScreen);
   let tallest = LEAST_HEIGHT;
   scope.watch(() => {
-    const { height } = extent.value;
+    const height = needed.value;
     canvas.style.minHeight = `${height}px`;
     if (!fullScreen.value) tallest = Math.max(tallest, Math.min(height, MOST_KEPT));
     stage.style.minHeight = fullScreen.value ? "" : `${tallest}px`;

@@ -1,6 +1,6 @@
 /** The arrays of the step as real tables, for who cannot see the stage. */
 
-import { computed } from "@preact/signals-core";
+import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Cells } from "../model/cells.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
@@ -57,13 +57,13 @@ function described(cells: Cells): HTMLElement {
   return table(cells);
 }
 
-export function tables(scope: Scope, store: Store): HTMLElement {
+export function tables(scope: Scope, store: Store, painted: ReadonlySignal<boolean>): HTMLElement {
   const box = h("div", { class: "tensorviz-hidden tensorviz-tables" });
   const alt = h("p");
   const occurrence = computed(() => store.shown.value?.occurrence);
   const body = h("div");
   scope.watch(() => {
-    const one = occurrence.value;
+    const one = painted.value ? occurrence.value : null;
     body.replaceChildren(...(one ? store.book.cells(one).map(described) : []));
   });
   scope.watch(() => {

@@ -21,6 +21,7 @@ import { watchFullScreen } from "./full_screen.ts";
 import { setIcon } from "./icons.ts";
 import { watchKeys } from "./keys.ts";
 import { liveRegion } from "./live_region.ts";
+import { afterFirstPaint } from "./painted.ts";
 import { panel, type ThemeSwitch } from "./panel.ts";
 import { iconButton, segmented } from "./parts.ts";
 import { river } from "./river.ts";
@@ -92,7 +93,8 @@ function assemble(
   theme: ThemeSwitch,
 ): void {
   const switchFull = watchFullScreen(scope, root, store);
-  const stage = createStage(scope, store, drawing);
+  const painted = afterFirstPaint(scope);
+  const stage = createStage(scope, store, painted, drawing);
   const body = h(
     "div",
     { class: "tensorviz-body" },
@@ -102,11 +104,11 @@ function assemble(
       { class: "tensorviz-main" },
       ...choices(scope, store),
       ...stage.elements,
-      caption(scope, store),
+      caption(scope, store, painted),
       failedPanel(scope, store),
     ),
   );
-  const hidden = [tables(scope, store), liveRegion(scope, store)];
+  const hidden = [tables(scope, store, painted), liveRegion(scope, store)];
   const blank = h("div", { class: "tensorviz-blank", hidden: true });
   root.append(
     top(scope, store, theme, switchFull),
@@ -128,6 +130,7 @@ function assemble(
     theme: theme.switchTheme,
     cells: stage.key,
   });
+  stage.start();
 }
 
 function top(scope: Scope, store: Store, theme: ThemeSwitch, switchFull: () => void): HTMLElement {

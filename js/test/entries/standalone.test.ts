@@ -24,7 +24,9 @@ it("mounts what lies in the page, in place of the still", async () => {
   await import("../../src/entries/standalone.ts");
   expect(document.querySelectorAll(".tensorviz-step")).toHaveLength(3);
   expect(document.querySelector<HTMLElement>("[data-tensorviz]")?.hidden).toBe(true);
-  expect(document.querySelector(".tensorviz-tables td:last-child")?.textContent).toBe("2");
+  await vi.waitFor(() => {
+    expect(document.querySelector(".tensorviz-tables td:last-child")?.textContent).toBe("2");
+  });
 });
 
 it("takes the message as text too", async () => {

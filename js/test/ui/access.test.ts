@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { offlineHost } from "../../src/host/offline.ts";
 import { Scope } from "../../src/state/scope.ts";
 import { drawing } from "../../src/ui/drawing.ts";
@@ -27,12 +27,15 @@ beforeEach(() => {
 afterEach(() => scope.close());
 
 it("has no fault that axe can find without a layout", async () => {
+  el.querySelector<HTMLElement>("[aria-label='Settings and keys (?)']")?.click();
   const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
   const found = await axe.run(el, { rules });
   expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }, 30_000);
 
 it("names every control", () => {
+  el.querySelector<HTMLElement>("[aria-label='Settings and keys (?)']")?.click();
+  expect(el.querySelector("[aria-label='Type size']")).not.toBeNull();
   for (const control of el.querySelectorAll("button, input, select")) {
     const name =
       control.getAttribute("aria-label") ??
@@ -42,7 +45,8 @@ it("names every control", () => {
   }
 });
 
-it("gives every array as a table with a caption and heads", () => {
+it("gives every array as a table with a caption and heads", async () => {
+  await vi.waitFor(() => expect(el.querySelector("table")).not.toBeNull());
   el.querySelectorAll<HTMLElement>(".tensorviz-step")[0]?.click();
   const tables = [...el.querySelectorAll("table")];
   expect(tables.map((table) => table.querySelector("caption")?.textContent)).toEqual([

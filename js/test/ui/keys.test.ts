@@ -69,6 +69,7 @@ describe("keys", () => {
     press("d");
     expect(root.dataset.theme).not.toBe(before);
     press("+");
+    press("?");
     expect(root.querySelector("[aria-label='Smaller type']")?.hasAttribute("aria-disabled")).toBe(
       false,
     );
