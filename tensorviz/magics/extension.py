@@ -113,8 +113,16 @@ class Extension:
         request = cell.request_of(info.raw_cell or "", self._transforms_before())
         if request is not None:
             self._run = _read(info.raw_cell, *request)
+            self._stand_last()
         elif cell.is_misplaced(info.raw_cell or ""):
             self._show.say("%%explain works on the first line of a cell only; this cell is not explained.")
+
+    def _stand_last(self) -> None:
+        """Transformers that others have added since must see the reader's tree, not ours."""
+        transformers = self._shell.ast_transformers
+        if self in transformers and transformers[-1] is not self:
+            transformers.remove(self)
+            transformers.append(self)
 
     def _transforms_before(self) -> list[cell.Transform]:
         transforms = list(self._shell.input_transformers_cleanup)

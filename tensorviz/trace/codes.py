@@ -48,7 +48,10 @@ class FileCodes:
     def _codes(self, units: list[ast.Module], *, want_watched: bool = False) -> dict[Identity, types.CodeType]:
         found: dict[Identity, types.CodeType] = {}
         for unit in units:
-            code = compile(unit, self._filename, "exec", self._flags, dont_inherit=True)
+            try:
+                code = compile(unit, self._filename, "exec", self._flags, dont_inherit=True)
+            except SyntaxError:
+                continue  # a notebook has run the statements before it
             for inner in _functions_in(code):
                 if not want_watched or is_watched(inner):
                     found.setdefault(_identity(inner), inner)

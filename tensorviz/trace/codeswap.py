@@ -109,6 +109,11 @@ class CodeSwap:
         own = cell() if cell is not None and remaining else None
         return sum(not self._restore(function, own, filename) for function in remaining)
 
+    def plain(self, code: types.CodeType) -> types.CodeType | None:
+        """Plain twin of the watched code of a file that was stepped into."""
+        codes = self._files.get((code.co_filename, code.co_flags & FUTURE_FLAGS))
+        return None if codes is None else codes.plain(code)
+
     def _restore(self, function: types.FunctionType, own: FileCodes | None, filename: str) -> bool:
         code = function.__code__
         key = (code.co_filename, code.co_flags & FUTURE_FLAGS)

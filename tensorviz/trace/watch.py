@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorviz.errors import UsageError
-from tensorviz.trace.codes import FileCodes
+from tensorviz.trace.codes import FileCodes, is_watched
 from tensorviz.trace.codeswap import CodeSwap
 from tensorviz.trace.failure import failure_of
 from tensorviz.trace.hooks import install, make_inert
@@ -20,6 +20,7 @@ from tensorviz.trace.reach import reaches_function
 from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Failure, Limits, Omitted, Recording
 from tensorviz.trace.rewrite import Rewriter, given_to_compilers, rewritten
+from tensorviz.trace.shipping import Shipping
 from tensorviz.trace.source import SourceText
 
 __all__ = ["Session", "is_watching"]
@@ -68,6 +69,8 @@ class Session:
         self._tree: ast.Module | None = None
         self._watched: ast.Module | None = None
         self._swap = CodeSwap(self._is_followed, self._rewritten)
+        self._shipping = Shipping(self._plain_code)
+        self._cell_codes: FileCodes | None = None
         self._recorder: Recorder | None = None
         self._recording: Recording | None = None
 
@@ -142,6 +145,7 @@ class Session:
     def _arm(self) -> None:
         self._recorder = Recorder(self.limits, self._table.sites)
         install(self._recorder)
+        self._shipping.start()
 
     def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:
         modules = {name for name, value in self.namespace.items() if type(value) is types.ModuleType}
@@ -185,6 +189,7 @@ class Session:
         if self._recorder is not None:
             self._recorder.is_on = False
         make_inert()
+        self._shipping.stop()
         if self in _active:
             _active.remove(self)
         tree = self._tree
@@ -198,8 +203,16 @@ class Session:
                 self._notes.append(f"{left} functions keep inert hooks")
 
     def _own_codes(self) -> FileCodes:
-        empty = ast.Module([], [])
-        return FileCodes(self._tree or empty, self._watched or empty, self.filename, 0)
+        if self._cell_codes is None:
+            empty = ast.Module([], [])
+            self._cell_codes = FileCodes(self._tree or empty, self._watched or empty, self.filename, 0)
+        return self._cell_codes
+
+    def _plain_code(self, code: types.CodeType) -> types.CodeType | None:
+        if not is_watched(code):
+            return None
+        own = self._own_codes().plain(code) if code.co_filename == self.filename else None
+        return own or self._swap.plain(code)
 
     def _recorded(self, elapsed: int, error: BaseException | None) -> Recording:
         recorder = self._recorder
