@@ -13,10 +13,11 @@ from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy
 from tensorviz.arrays.snapshot import Snapshot
 
-__all__ = ["snapshot", "snapshot_size"]
+__all__ = ["nbytes_of", "snapshot", "snapshot_size"]
 
 __builtins__ = OWN_BUILTINS
 
+_nbytes_of: Any = np.ndarray.__dict__["nbytes"].__get__
 _NUMBERS = (bool, int, float, complex)
 
 
@@ -63,8 +64,21 @@ def _number(x: Any) -> Snapshot:
     return Snapshot(**facts, dtype=host.dtype.str, nbytes=host.nbytes, values=frozen_copy(host, dtype))
 
 
+def nbytes_of(x: Any) -> int:
+    """Size of an array's values in bytes, by its library's own attribute; 0 where it does not tell."""
+    cls = type(x)
+    if cls is np.ndarray or issubclass(cls, np.ndarray):
+        return int(_nbytes_of(x))
+    try:
+        return int(x.nbytes)
+    except Exception:  # noqa: BLE001 - the reader's cell must not notice an array that does not tell
+        return 0
+
+
 def snapshot_size(kept: Snapshot) -> int:
     """Bytes of array memory that a snapshot holds."""
+    if kept.values is not None and kept.mask is None:
+        return kept.nbytes
     held = [kept.values, kept.mask, kept.window_values, kept.rows, kept.columns]
     if kept.overview is not None:
         held.append(kept.overview.cells)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -65,13 +67,44 @@ def kept_part(x: npt.NDArray[Any], limits: KeepLimits, dtype: np.dtype[Any]) -> 
     dtype : dtype
         The one that the copies carry, so that they hold no reference to the reader's.
     """
-    window = window_indices(x.shape, limits.edge_items)
-    fields: dict[str, Any] = {"window": window, "window_values": frozen_copy(x[outer_index(window)], dtype)}
-    if x.ndim == 2:
-        fields |= _bands(x, window, dtype)
+    plan = _plan(x.shape, limits.edge_items, limits.overview_cells, x.itemsize)
+    fields: dict[str, Any] = {"window": plan.window, "window_values": frozen_copy(x[plan.cells], dtype)}
+    if plan.keeps_rows:
+        fields["rows"] = frozen_copy(x[plan.cells[0].ravel()], dtype)
+    if plan.keeps_columns:
+        fields["columns"] = frozen_copy(x[:, plan.cells[1].ravel()], dtype)
     if x.ndim:
-        fields["overview"] = _overview(x, limits.overview_cells, dtype)
+        plane = x[(0,) * max(0, x.ndim - 2)] if x.ndim > 1 else x[None, :]
+        fields["overview"] = Overview(frozen_copy(plane[plan.sampled], dtype), plan.rows, plan.columns)
     return fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which cells are kept of every array of one shape."""
+
+    window: tuple[tuple[int, ...], ...]
+    cells: tuple[npt.NDArray[np.intp], ...]
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    sampled: tuple[npt.NDArray[np.intp], ...] = ()
+    keeps_rows: bool = False
+    keeps_columns: bool = False
+
+
+@functools.lru_cache(maxsize=64)
+def _plan(shape: tuple[int, ...], edge_items: int, overview_cells: int, itemsize: int) -> _Plan:
+    window = window_indices(shape, edge_items)
+    cells = outer_index(window)
+    if not shape:
+        return _Plan(window, cells)
+    rows, columns = (sampled_indices(length, overview_cells) for length in (1, *shape)[-2:])
+    keeps = [False, False]
+    if len(shape) == 2:
+        height, width = shape
+        keeps[0] = len(window[0]) * width * itemsize <= MOST_BAND_BYTES
+        keeps[1] = len(window[1]) * height * itemsize <= MOST_BAND_BYTES
+    return _Plan(window, cells, rows, columns, outer_index((rows, columns)), *keeps)
 
 
 def outer_index(window: tuple[tuple[int, ...], ...]) -> tuple[npt.NDArray[np.intp], ...]:
@@ -86,20 +119,3 @@ def outer_index(window: tuple[tuple[int, ...], ...]) -> tuple[npt.NDArray[np.int
 def frozen_copy(x: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any]:
     """Copy into a read-only array in C order that shares nothing with ``x``."""
     return np.ndarray(x.shape, dtype=dtype, buffer=np.ndarray.tobytes(x))
-
-
-def _bands(x: npt.NDArray[Any], window: tuple[tuple[int, ...], ...], dtype: np.dtype[Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    height, width = x.shape
-    if len(window[0]) * width * x.itemsize <= MOST_BAND_BYTES:
-        fields["rows"] = frozen_copy(x[list(window[0])], dtype)
-    if len(window[1]) * height * x.itemsize <= MOST_BAND_BYTES:
-        fields["columns"] = frozen_copy(x[:, list(window[1])], dtype)
-    return fields
-
-
-def _overview(x: npt.NDArray[Any], cells: int, dtype: np.dtype[Any]) -> Overview:
-    lead = (0,) * max(0, x.ndim - 2)
-    plane = x[lead] if x.ndim > 1 else x[None, :]
-    rows, columns = (sampled_indices(length, cells) for length in plane.shape)
-    return Overview(frozen_copy(plane[outer_index((rows, columns))], dtype), rows, columns)

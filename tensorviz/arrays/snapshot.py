@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Overview", "Snapshot"]
+from tensorviz.arrays.quick import maker
+
+__all__ = ["Overview", "Snapshot", "make_snapshot"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,3 +110,6 @@ class Snapshot:
     def is_whole(self) -> bool:
         """Whether every value was kept."""
         return self.values is not None
+
+
+make_snapshot = maker(Snapshot)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.quick import maker
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.nodes import Child, Constant, Display, Opaque, Operand, Reread, SliceParts
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Unknown, Value
-from tensorviz.trace.values import holds_array, to_value
+from tensorviz.trace.values import make_plain, to_value
 
-__all__ = ["Carried", "arguments_of"]
+__all__ = ["Carried", "arguments_of", "make_carried"]
 
 __builtins__ = OWN_BUILTINS
 
+SMALL = 1 << 64
 NOT_SEEN = Unknown("not seen")
 
 
@@ -25,6 +27,8 @@ class Carried:
 
     Attributes
     ----------
+    is_array : bool
+        Whether the value is an array, or a short list or tuple with one in it.
     kind : type or None
         Class of the value; None where holding it could keep a class of the reader's alive.
     operation : str
@@ -32,13 +36,14 @@ class Carried:
     """
 
     value: Value
+    is_array: bool
     producer: int | None = None
     kind: type | None = None
     operation: str = ""
 
-    @property
-    def is_array(self) -> bool:
-        return holds_array(self.value)
+
+make_carried = maker(Carried)
+_make_argument = maker(Argument)
 
 
 def arguments_of(
@@ -56,7 +61,7 @@ def arguments_of(
     carried : mapping of int to Carried
         What the operands' own hooks saw, by site.
     """
-    return tuple(_argument(operand, names, carried, keep) for operand in operands)
+    return tuple([_argument(operand, names, carried, keep) for operand in operands])
 
 
 def _argument(
@@ -66,29 +71,56 @@ def _argument(
     keep: Callable[[Any], Snapshot],
 ) -> Argument:
     seen = operand.seen
+    kind = type(seen)
     producer: int | None = None
     value: Value = NOT_SEEN
-    if isinstance(seen, Constant):
-        value = Plain(seen.value, seen.type_name)
-    elif isinstance(seen, Reread):
-        value = to_value(names[seen.position], keep) if seen.position < len(names) else NOT_SEEN
-    elif isinstance(seen, Child):
-        child = carried.get(seen.site)
+    if kind is Reread:
+        value = to_value(names[seen.position], keep) if seen.position < len(names) else NOT_SEEN  # type: ignore[union-attr]
+    elif kind is Child:
+        child = carried.get(seen.site)  # type: ignore[union-attr]
         if child is not None:
             value, producer = child.value, child.producer
-    elif isinstance(seen, Display):
-        value = _display(seen, arguments_of(seen.items, names, carried, keep))
-    elif isinstance(seen, SliceParts):
-        value = _slice(seen, names, carried, keep)
-    elif isinstance(seen, Opaque):
-        value = Text(operand.source[:200], seen.type_name)
-    return Argument(operand.source, value, operand.keyword, producer, isinstance(seen, Constant))
+    else:
+        value = _written(operand, names, carried, keep)
+    return _make_argument(operand.source, value, operand.keyword, producer, kind is Constant)
 
 
-def _display(seen: Display, items: tuple[Argument, ...]) -> Value:
-    if all(type(item.value) is Plain for item in items) and not any(item.source.startswith("*") for item in items):
-        return Plain(tuple(item.value.value for item in items if type(item.value) is Plain), seen.type_name)
-    return Group(items, seen.type_name)
+def _written(
+    operand: Operand,
+    names: tuple[Any, ...],
+    carried: Mapping[int, Carried | None],
+    keep: Callable[[Any], Snapshot],
+) -> Value:
+    match operand.seen:
+        case Constant(value, type_name):
+            return make_plain(value, type_name)
+        case Display(type_name, items):
+            numbers = _numbers(items, names)
+            if numbers is not None:
+                return make_plain(numbers, type_name)
+            return _display(type_name, arguments_of(items, names, carried, keep))
+        case SliceParts() as parts:
+            return _slice(parts, names, carried, keep)
+        case Opaque(type_name):
+            return Text(operand.source[:200], type_name)
+    return NOT_SEEN
+
+
+def _numbers(items: tuple[Operand, ...], names: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """Copies of the items where all are names of small ints (``i, j`` in ``a[i, j]``); None otherwise."""
+    numbers = []
+    for item in items:
+        seen = item.seen
+        found = names[seen.position] if isinstance(seen, Reread) and item.source[:1] != "*" else None
+        if type(found) is not int or not -SMALL < found < SMALL:
+            return None
+        numbers.append(found + 0)
+    return tuple(numbers)
+
+
+def _display(type_name: str, items: tuple[Argument, ...]) -> Value:
+    plain = [item.value.value for item in items if type(item.value) is Plain and item.source[:1] != "*"]
+    return Plain(tuple(plain), type_name) if len(plain) == len(items) else Group(items, type_name)
 
 
 def _slice(

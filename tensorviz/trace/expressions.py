@@ -126,7 +126,7 @@ class ExpressionRewriting(OperandRewriting):
         if self._passes_through(node.func):
             return self._plain_call(node)
         site = self.new_site(NodeKind.CALL, self.source.of(node.func), node)
-        operands = OperandList(runs_code=True, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=True, is_volatile=is_volatile(node), sees_after=True)
         new = copy.copy(node)
         new.func = self._callee(node, site, operands)
         new.args = [self.operand(argument, operands) for argument in node.args]

@@ -38,7 +38,7 @@ def failure_of(error: BaseException, recorder: Recorder) -> Failure:
         exception_type=kind,
         message=message,
         node=site.id,
-        operation=operation_of(site, names, carried, frame),
+        operation=operation_of(site, names, carried, frame, recorder.known),
         arguments=arguments_of(site.operands, names, carried, recorder.keep),
         activation=0 if entry is None else entry.id,
         loops=recorder.flow.loops_at(site, key, entry),

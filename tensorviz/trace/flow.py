@@ -6,8 +6,11 @@ import types
 from dataclasses import dataclass, field
 
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.quick import maker
+from tensorviz.trace.keeper import Keeper
 from tensorviz.trace.nodes import Site
 from tensorviz.trace.recording import Activation, Limits, Loop
+from tensorviz.trace.states import Call, Counts, Entry, LoopState
 
 __all__ = ["Flow", "frame_key"]
 
@@ -16,6 +19,9 @@ __builtins__ = OWN_BUILTINS
 OPTIMIZED = 0x1
 INLINE_NAMES = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
 MOST_FRAMES = 4096
+ENDLESS = 1 << 62
+LOOP_SHARE = 16
+_make_loop = maker(Loop)
 
 
 def frame_key(site: Site, frame: types.FrameType) -> int:
@@ -33,41 +39,6 @@ def _owner(frame: types.FrameType) -> types.FrameType:
 
 
 @dataclass(slots=True)
-class _LoopState:
-    """A loop that runs in one frame; until iteration ``until`` nothing has to be decided."""
-
-    site: int
-    key: int
-    iteration: int = -1
-    until: int = 0
-    counted: int = 0
-    decided: bool | None = None
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An activation that may still run."""
-
-    id: int
-    code: int
-    loops: tuple[Loop, ...]
-
-
-@dataclass(slots=True)
-class _Counts:
-    recorded: int = 0
-    run: int = 0
-
-
-@dataclass(slots=True)
-class _Call:
-    function: str
-    parent: int
-    first_event: int
-    call: int | None = None
-
-
-@dataclass(slots=True)
 class Flow:
     """Loops and activations of one run.
 
@@ -79,26 +50,43 @@ class Flow:
 
     limits: Limits
     sites: dict[int, Site]
+    keeper: Keeper
     muted: bool = False
-    latest: dict[int, _LoopState] = field(default_factory=dict)
-    _loops: dict[int, list[_LoopState]] = field(default_factory=dict)
-    _entries: dict[int, _Entry] = field(default_factory=dict)
-    _calls: list[_Call] = field(default_factory=list)
+    latest: dict[int, LoopState] = field(default_factory=dict)
+    _loops: dict[int, list[LoopState]] = field(default_factory=dict)
+    _entries: dict[int, Entry] = field(default_factory=dict)
+    _calls: list[Call] = field(default_factory=list)
     _open_calls: dict[int, list[int]] = field(default_factory=dict)
     _elements: dict[int, int] = field(default_factory=dict)
-    iterations: dict[int, _Counts] = field(default_factory=dict)
-    calls: dict[int, _Counts] = field(default_factory=dict)
+    _paths: dict[tuple[int, tuple[int, ...], int], tuple[Loop, ...]] = field(default_factory=dict)
+    iterations: dict[int, Counts] = field(default_factory=dict)
+    calls: dict[int, Counts] = field(default_factory=dict)
 
     # loops
 
     def enter_loop(self, site: Site, key: int) -> None:
         """A loop starts in the frame ``key``."""
-        if len(self._loops) > MOST_FRAMES:
-            del self._loops[next(iter(self._loops))]
-        states = self._loops.setdefault(key, [])
-        del states[_depth(site) :]
-        state = self.latest[site.id] = _LoopState(site.id, key)
+        self._paths.clear()
+        states = self._loops.get(key)
+        if states is None:
+            if len(self._loops) > MOST_FRAMES:
+                del self._loops[next(iter(self._loops))]
+            states = self._loops[key] = []
+        elif len(states) > (depth := _depth(site)):
+            del states[depth:]
+        counts = self.iterations.get(site.id)
+        if counts is not None and counts.recorded >= self._most_iterations and not site.yields:
+            state = LoopState(site.id, key, ENDLESS, ENDLESS - 1)
+            self.muted = True
+        else:
+            state = LoopState(site.id, key, 0, -1, self.keeper.nbytes)
+        self.latest[site.id] = state
         states.append(state)
+
+    @property
+    def _most_iterations(self) -> int:
+        total = self.limits.iterations_total
+        return total + total // 4
 
     def turn(self, site: Site, key: int, *, is_full: bool) -> bool:
         """Decide whether the iteration that starts is watched."""
@@ -110,26 +98,32 @@ class Flow:
         self.iterations[site.id].recorded += decided
         return decided
 
-    def _count(self, state: _LoopState) -> None:
-        self.iterations[state.site].run += state.iteration + 1 - state.counted
-        state.counted = state.iteration + 1
+    def _count(self, state: LoopState) -> None:
+        now = state.end - state.left + 1
+        self.iterations[state.site].run += now - state.counted
+        state.counted = now
 
     def test(self, site: Site, key: int, *, is_full: bool) -> bool:
         """Decide the same before the test of a ``while``."""
         state = self._state(site, key)
-        state.decided = self._decide(site, state, is_full=is_full)
-        return state.decided
+        is_watched = self._decide(site, state, is_full=is_full)
+        if is_watched:
+            state.decided = True
+        else:
+            state.left += 1
+        return is_watched
 
     def some(self, site: Site, *, is_full: bool) -> bool:
         """Decide for an element of a generator, whose consumer may interleave it with anything."""
-        counts = self.iterations.setdefault(site.id, _Counts())
+        self._paths.clear()
+        counts = self.iterations.setdefault(site.id, Counts())
         counts.run += 1
         is_watched = not is_full and not self.muted and _is_sampled(counts.run - 1, self.limits.iterations)
         counts.recorded += is_watched
         self._elements[site.id] = counts.run - 1
         return is_watched
 
-    def _state(self, site: Site, key: int) -> _LoopState:
+    def _state(self, site: Site, key: int) -> LoopState:
         states = self._loops.get(key)
         depth = _depth(site)
         if states is not None and len(states) > depth and states[depth].site == site.id:
@@ -137,16 +131,26 @@ class Flow:
         self.enter_loop(site, key)
         return self._loops[key][-1]
 
-    def _decide(self, site: Site, state: _LoopState, *, is_full: bool) -> bool:
-        state.iteration += 1
-        counts = self.iterations.setdefault(site.id, _Counts())
+    def _decide(self, site: Site, state: LoopState, *, is_full: bool) -> bool:
+        if state.left:
+            state.left -= 1
+            return False
+        self._paths.clear()
+        counts = self.iterations.get(site.id)
+        if counts is None:
+            counts = self.iterations[site.id] = Counts()
+        state.end = iteration = state.end + 1
         limits = self.limits
-        is_early = state.iteration < limits.iterations and counts.recorded < limits.iterations_total
-        is_spread = state.iteration & (state.iteration - 1) == 0 and counts.recorded < 2 * limits.iterations_total
+        is_early = iteration < limits.iterations and counts.recorded < limits.iterations_total
+        is_early = is_early and self.keeper.nbytes - state.bytes_before < limits.nbytes // LOOP_SHARE
+        is_spread = iteration & (iteration - 1) == 0 and counts.recorded < self._most_iterations
         is_watched = (is_early or is_spread) and not is_full
         if not site.yields:
             self.muted = not is_watched
-        state.until = state.iteration + 1 if is_watched else 1 << state.iteration.bit_length()
+        if not is_watched:
+            is_over = is_full or counts.recorded >= self._most_iterations
+            state.left = ENDLESS if is_over else (1 << iteration.bit_length()) - iteration - 1
+            state.end += state.left
         return is_watched
 
     def leave_loop(self, site: Site, key: int) -> None:
@@ -159,10 +163,11 @@ class Flow:
 
     def _cut(self, key: int, depth: int) -> None:
         self.muted = False
+        self._paths.clear()
         states = self._loops.get(key)
         if states is not None:
             for state in states[depth:]:
-                state.iteration -= state.decided is not None
+                state.end -= state.decided is not None
                 if state.site in self.iterations:
                     self._count(state)
             del states[depth:]
@@ -171,9 +176,14 @@ class Flow:
 
     # activations
 
+    @property
+    def has_open_calls(self) -> bool:
+        """Whether any function that was started has not been claimed by its call."""
+        return bool(self._open_calls)
+
     def call(self, site: Site, frame: types.FrameType, events: int, *, is_full: bool) -> bool:
         """Decide whether the call that starts in ``frame`` is watched; ``events`` have been recorded so far."""
-        counts = self.calls.setdefault(site.id, _Counts())
+        counts = self.calls.setdefault(site.id, Counts())
         counts.run += 1
         if is_full or self.muted or not _is_sampled(counts.run - 1, self.limits.calls):
             return False
@@ -186,39 +196,49 @@ class Flow:
         parent = 0 if caller is None else caller.id
         loops = self._path(caller, _key_of(frame.f_back, caller))
         node = site.node
-        self._calls.append(_Call("" if node is None else node.scope, parent, events))
+        self._calls.append(Call("" if node is None else node.scope, parent, events))
         if len(self._entries) > MOST_FRAMES:
             del self._entries[next(iter(self._entries))]
         key = id(frame)
+        self._paths.clear()
         self._loops.pop(key, None)
         self._entries.pop(key, None)
-        self._entries[key] = _Entry(len(self._calls), id(frame.f_code), loops)
+        self._entries[key] = Entry(len(self._calls), id(frame.f_code), loops)
         self._open_calls.setdefault(parent, []).append(len(self._calls))
 
-    def _path(self, entry: _Entry | None, key: int) -> tuple[Loop, ...]:
+    def _path(self, entry: Entry | None, key: int) -> tuple[Loop, ...]:
         outer = () if entry is None else entry.loops
-        return outer + tuple(Loop(state.site, state.iteration) for state in self._loops.get(key, ()))
+        return outer + tuple(_make_loop(state.site, state.iteration) for state in self._loops.get(key, ()))
 
-    def entry_of(self, frame: types.FrameType | None) -> _Entry | None:
+    def entry_of(self, frame: types.FrameType | None) -> Entry | None:
         """Activation that ``frame`` belongs to: its own, or the nearest caller's."""
+        entries = self._entries
+        if not entries:
+            return None
         while frame is not None:
-            entry = self._entries.get(id(frame))
+            entry = entries.get(id(frame))
             if entry is not None and entry.code == id(frame.f_code):
                 return entry
             frame = frame.f_back
         return None
 
-    def loops_at(self, site: Site, key: int, entry: _Entry | None) -> tuple[Loop, ...]:
+    def loops_at(self, site: Site, key: int, entry: Entry | None) -> tuple[Loop, ...]:
         """Loops around a site now, the callers' first."""
-        outer = () if entry is None else entry.loops
         own = () if site.node is None else site.node.loops
+        place = (key, own, 0 if entry is None else entry.id)
+        path = self._paths.get(place)
+        if path is None:
+            path = self._paths[place] = self._path_to(own, key, () if entry is None else entry.loops)
+        return path
+
+    def _path_to(self, own: tuple[int, ...], key: int, outer: tuple[Loop, ...]) -> tuple[Loop, ...]:
         states = self._loops.get(key, ())
         found: list[Loop] = []
         for depth, loop in enumerate(own):
             if depth < len(states) and states[depth].site == loop:
-                found.append(Loop(loop, states[depth].iteration))
+                found.append(_make_loop(loop, states[depth].iteration))
             elif loop in self._elements:
-                found.append(Loop(loop, self._elements[loop]))
+                found.append(_make_loop(loop, self._elements[loop]))
         return (*outer, *found)
 
     def has_steps(self, parent: int, events: int) -> bool:
@@ -242,7 +262,7 @@ def _depth(site: Site) -> int:
     return 0 if site.node is None else len(site.node.loops)
 
 
-def _key_of(frame: types.FrameType | None, entry: _Entry | None) -> int:
+def _key_of(frame: types.FrameType | None, entry: Entry | None) -> int:
     return 0 if frame is None or entry is None else id(_owner(frame))
 
 

@@ -6,6 +6,7 @@ import _thread
 import builtins
 import signal
 import sys
+import time
 from collections.abc import Callable
 from threading import get_ident
 from typing import Any
@@ -22,6 +23,7 @@ __builtins__ = OWN_BUILTINS
 
 Hook = Callable[..., Any]
 _frame = sys._getframe
+_now = time.perf_counter_ns
 
 
 def _value(value: Any, *_: Any) -> Any:
@@ -70,7 +72,7 @@ def _guarded(recorder: Recorder, work: Callable[..., None], *arguments: Any) -> 
         _thread.interrupt_main()
     finally:
         recorder.is_on = True
-        recorder.release()
+        recorder.released_ns = _now()
 
 
 def _operation_hooks(recorder: Recorder) -> dict[str, Hook]:
@@ -133,6 +135,8 @@ def _store_hooks(recorder: Recorder) -> dict[str, Hook]:
 def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
     sites, flow, thread = recorder.sites, recorder.flow, recorder.thread
 
+    latest = flow.latest
+
     def is_ours() -> bool:
         return recorder.is_on and thread == get_ident()
 
@@ -143,8 +147,9 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def enter(site: int) -> None:
         try:
-            if is_ours():
-                flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
+            if recorder.is_on and thread == get_ident():
+                at = sites[site]
+                flow.enter_loop(at, 0 if at.in_module else frame_key(at, _frame(1)))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             failed(error)
 
@@ -156,18 +161,11 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
             failed(error)
         return value
 
-    latest = flow.latest
-
     def turn(site: int) -> bool:
         try:
             state = latest.get(site)
-            if (
-                state is not None
-                and state.iteration + 1 < state.until
-                and state.decided is None
-                and (state.key == 0 or state.key == id(_frame(1)))
-            ):
-                state.iteration += 1
+            if state is not None and state.left and (not state.key or state.key == id(_frame(1))):
+                state.left -= 1
                 return False
             if not is_ours():
                 return False
@@ -214,6 +212,8 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
     def called(site: int) -> bool:
         try:
             return is_ours() and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
+        except RecursionError:
+            return False
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             return failed(error)
 

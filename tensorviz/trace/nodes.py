@@ -7,7 +7,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from tensorviz.trace.recording import Node, Span
+from tensorviz.trace.recording import Node, NodeKind, Span
 
 __all__ = [
     "Callee",
@@ -135,6 +135,10 @@ class Site:
         For a handler: the number of loops around it, inside its function.
     failing_spans : tuple of Span
         Where else than at the node's span Python may say that this operation failed.
+    is_reader : bool
+        Whether it only reads from its first operand (``a.T``, ``a[0]``).
+    is_bounded : bool
+        Whether the number of its events has a bound of its own: outside loops, at the top level.
     """
 
     id: int
@@ -149,10 +153,16 @@ class Site:
     yields: bool = False
     depth: int = 0
     failing_spans: tuple[Span, ...] = ()
+    is_reader: bool = False
+    is_bounded: bool = False
 
     def adopt(self, operands: list[Operand]) -> None:
         """Set the operands; the children are those that have a site of their own."""
         self.operands = tuple(operands)
+        node = self.node
+        if node is not None:
+            self.is_reader = node.kind in (NodeKind.ATTRIBUTE, NodeKind.GETITEM)
+            self.is_bounded = not node.loops and node.scope == "<module>"
         children = [child for operand in operands for child in _children(operand)]
         if isinstance(self.callee, CalleeAt) and isinstance(self.callee.seen, Child):
             children.append(self.callee.seen.site)

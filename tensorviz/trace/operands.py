@@ -51,13 +51,22 @@ class OperandList:
         Whether the operation may run code of the reader's that unbinds a global name (a call).
     is_volatile : bool
         Whether names cannot be read again after the operation.
+    sees_after : bool
+        Whether names are read again, too, where the operation may change what they hold (a call).
     """
 
-    def __init__(self, *, runs_code: bool, is_volatile: bool) -> None:
+    def __init__(self, *, runs_code: bool, is_volatile: bool, sees_after: bool = False) -> None:
         self.runs_code = runs_code
         self.is_volatile = is_volatile
+        self.sees_after = sees_after and not is_volatile
         self.operands: list[Operand] = []
         self.names: list[str] = []
+
+    def inner(self) -> OperandList:
+        """Collect the items of one operand; the names are shared."""
+        inner = OperandList(runs_code=self.runs_code, is_volatile=self.is_volatile, sees_after=self.sees_after)
+        inner.names = self.names
+        return inner
 
     def reread(self, name: str) -> Reread:
         """Have the hook read ``name`` after the operation."""
@@ -107,22 +116,21 @@ class OperandRewriting(Rewriting):
     def _seen_name(self, node: ast.Name, name: str, into: OperandList, attribute: str | None) -> tuple[ast.expr, Seen]:
         if name in self.modules and self.scope.is_global(name):
             return node, Opaque("module")
-        is_safe = name in self.scope.fast or not into.runs_code
-        if is_safe and not into.is_volatile:
+        if not into.runs_code and not into.is_volatile:
             return node, into.reread(name)
+        if into.sees_after and name in self.scope.fast and name not in into.names:
+            into.reread(name)
         return self.leaf(node, node, attribute)
 
     def _seen_display(self, node: Any, items: list[ast.expr], into: OperandList) -> tuple[ast.expr, Seen]:
         new = copy.copy(node)
-        inner = OperandList(runs_code=into.runs_code, is_volatile=into.is_volatile)
-        inner.names = into.names
+        inner = into.inner()
         new.elts = [self.operand(item, inner) for item in items]
         return new, Display(type(node).__name__.lower(), tuple(inner.operands))
 
     def _seen_slice(self, node: ast.Slice, into: OperandList) -> tuple[ast.expr, Seen]:
         new = copy.copy(node)
-        inner = OperandList(runs_code=into.runs_code, is_volatile=into.is_volatile)
-        inner.names = into.names
+        inner = into.inner()
         parts: list[Operand | None] = []
         for name in ("lower", "upper", "step"):
             part = getattr(node, name)

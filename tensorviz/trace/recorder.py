@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 import types
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any
 
-from tensorviz.arrays.capture import snapshot, snapshot_size
 from tensorviz.arrays.kinds import ADAPTERS
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.quick import maker
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.trace.arguments import Carried, arguments_of
+from tensorviz.trace.arguments import Carried, arguments_of, make_carried
 from tensorviz.trace.flow import Flow, frame_key
+from tensorviz.trace.keeper import Keeper
+from tensorviz.trace.known import KnownNames
+from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
 from tensorviz.trace.nodes import Child, Reread, Site
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.operation import operation_of
-from tensorviz.trace.recording import Event, Limits, NodeKind, Omitted, Value
-from tensorviz.trace.resolve import callable_name, method_name
+from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
+from tensorviz.trace.resolve import callable_name
+from tensorviz.trace.states import Entry
 from tensorviz.trace.values import to_value
 
 __all__ = ["Recorder"]
@@ -28,7 +33,8 @@ __builtins__ = OWN_BUILTINS
 MOST_WAITING = 4096
 MOST_FAULTS = 20
 FEW_ITEMS = 8
-READERS = (NodeKind.ATTRIBUTE, NodeKind.GETITEM)
+_make_event = maker(Event)
+_adapter_of_type = ADAPTERS.__getitem__
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +63,23 @@ class Recorder:
     is_full: bool = False
     thread: int = field(default_factory=get_ident)
     started_ns: int = field(default_factory=time.perf_counter_ns)
-    nbytes: int = 0
     events: list[Event] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     waiting: dict[tuple[int, int], Carried] = field(default_factory=dict)
     armed: dict[tuple[int, int], _Armed] = field(default_factory=dict)
+    known: KnownNames = field(default_factory=KnownNames)
+    keeper: Keeper = field(init=False)
+    keep: Callable[[Any], Snapshot] = field(init=False)
     flow: Flow = field(init=False)
-    _released_ns: int = 0
+    released_ns: int = 0
     _omitted_events: int = 0
-    _omitted_arrays: int = 0
     _seen_at: dict[int, int] = field(default_factory=dict)
-    _latest: dict[int, Snapshot] = field(default_factory=dict)
-    _counted: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.flow = Flow(self.limits, self.sites)
-        self._released_ns = self.started_ns
+        self.keeper = Keeper(self.limits, self.started_ns)
+        self.keep = self.keeper.keep
+        self.flow = Flow(self.limits, self.sites, self.keeper)
+        self.released_ns = self.started_ns
 
     # what the hooks call
 
@@ -83,18 +90,22 @@ class Recorder:
     def operation(self, value: Any, site: Site, names: tuple[Any, ...], frame: types.FrameType) -> None:
         """An operation has run."""
         key = frame_key(site, frame)
-        carried = {child: self.waiting.pop((child, key), None) for child in site.children}
+        carried = self._taken(site, key)
+        is_call = site.callee is not None
+        is_visible = self._is_visible(value, site, names, carried)
+        if not is_visible and not (is_call and self.flow.has_open_calls):
+            if site.is_used:
+                self._carry(site, key, self._carried(value, site))
+            return
         entry = self.flow.entry_of(frame)
         activation = 0 if entry is None else entry.id
-        is_visible = self._is_visible(value, site, names, carried)
-        if not is_visible and site.callee is not None:
-            is_visible = self.flow.has_steps(activation, len(self.events))
+        is_visible = is_visible or self.flow.has_steps(activation, len(self.events))
         event = None
         if is_visible and self._has_room(site):
-            event = self._event(value, site, names, carried, frame, key)
+            event = self._event(value, site, names, carried, frame, key, entry)
         elif is_visible:
             self._omitted_events += 1
-        if site.callee is not None or event is not None:
+        if is_call:
             self.flow.claim_calls(activation, None if event is None else event.sequence)
         if site.is_used:
             result = None if event is None else event.result
@@ -121,7 +132,7 @@ class Recorder:
         """A store has run; the last of ``names`` is the target where it is a name that was changed."""
         key = frame_key(site, frame)
         armed = self.armed.pop((site.id, key), None)
-        carried = {child: self.waiting.pop((child, key), None) for child in site.children}
+        carried = self._taken(site, key)
         if armed is None:
             return
         carried[site.id] = armed.carried
@@ -130,7 +141,7 @@ class Recorder:
         if ADAPTERS[type(after)] is None and not armed.carried.is_array:
             return
         if self._has_room(site):
-            self._event(after, site, names, carried, frame, key, before=armed.carried)
+            self._event(after, site, names, carried, frame, key, self.flow.entry_of(frame), armed.carried)
         else:
             self._omitted_events += 1
 
@@ -142,20 +153,10 @@ class Recorder:
 
     # what is kept
 
-    def keep(self, x: Any) -> Snapshot:
-        """Snapshot of an array, within the byte limit, shared with the last one where nothing has changed."""
-        is_over = self.nbytes >= self.limits.nbytes
-        withheld = f"recording is full ({_size(self.limits.nbytes)})" if is_over else None
-        earlier = self._latest.get(id(x))
-        kept = snapshot(x, self.limits, withheld=withheld, earlier=earlier)
-        if kept is earlier:
-            return kept
-        self.nbytes += snapshot_size(kept)
-        self._omitted_arrays += is_over
-        if len(self._latest) > MOST_WAITING:
-            self._latest.clear()
-        self._latest[id(x)] = kept
-        return kept
+    @property
+    def nbytes(self) -> int:
+        """Array memory that the recording holds."""
+        return self.keeper.nbytes
 
     def fault(self, error: Exception, site: int) -> None:
         """Note a failure of the recorder's own."""
@@ -167,17 +168,20 @@ class Recorder:
         flow = self.flow
         return Omitted(
             events=self._omitted_events,
-            arrays=self._omitted_arrays,
+            arrays=self.keeper.omitted,
             iterations={site: (each.recorded, each.run) for site, each in flow.iterations.items()},
             calls={site: (each.recorded, each.run) for site, each in flow.calls.items()},
             faults=tuple(self.faults),
         )
 
-    def release(self) -> None:
-        """The hook's work is done; the reader's code goes on."""
-        self._released_ns = time.perf_counter_ns()
-
     # inside
+
+    def _taken(self, site: Site, key: int) -> dict[int, Carried | None]:
+        """What the hooks of a site's operands saw."""
+        if not site.children:
+            return {}
+        take = self.waiting.pop
+        return {child: take((child, key), None) for child in site.children}
 
     def _carry(self, site: Site, key: int, carried: Carried) -> None:
         if len(self.waiting) > MOST_WAITING:
@@ -186,23 +190,23 @@ class Recorder:
 
     def _carried(self, value: Any, site: Site, result: Value | None = None, producer: int | None = None) -> Carried:
         cls = type(value)
-        is_known = ADAPTERS[cls] is not None or cls in ADAPTERS
+        is_array = ADAPTERS[cls] is not None
         operation = ""
         if site.attribute is not None and site.is_used:
-            operation = method_name(value, site.attribute) if site.attribute else callable_name(value)
+            operation = self.known.method(value, site.attribute) if site.attribute else callable_name(value)
         if result is None:
             result = to_value(value, self.keep, most_items=MOST_ITEMS if site.node is None else FEW_ITEMS)
-        return Carried(result, producer, cls if is_known and cls in ADAPTERS else None, operation)
+        kind = cls if cls in ADAPTERS else None
+        return make_carried(result, is_array or type(result) is Group, producer, kind, operation)
 
     def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
-        node = site.node
-        if node is None:
-            return False
-        if node.kind in READERS:
+        if site.is_reader:
             return self._reads_array(site, names, carried)
-        if ADAPTERS[type(value)] is not None or any(ADAPTERS[type(name)] is not None for name in names):
+        if site.node is None:
+            return False
+        if ADAPTERS[type(value)] is not None or (names and any(map(_adapter_of_type, map(type, names)))):
             return True
-        return any(child is not None and child.is_array for child in carried.values())
+        return bool(carried) and any(child is not None and child.is_array for child in carried.values())
 
     def _reads_array(self, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         seen = site.operands[0].seen
@@ -212,11 +216,8 @@ class Recorder:
         return child is not None and type(child.value) is Snapshot
 
     def _has_room(self, site: Site) -> bool:
-        if self.is_full:
-            return False
-        node = site.node
-        if node is None or node.loops or node.scope != "<module>":
-            return True
+        if self.is_full or not site.is_bounded:
+            return not self.is_full
         count = self._seen_at[site.id] = self._seen_at.get(site.id, 0) + 1
         return count <= self.limits.per_node
 
@@ -228,30 +229,35 @@ class Recorder:
         carried: dict[int, Carried | None],
         frame: types.FrameType,
         key: int,
-        before: Carried | None = None,
+        entry: Entry | None,
+        armed: Carried | None = None,
     ) -> Event:
         now = time.perf_counter_ns()
-        entry = self.flow.entry_of(frame)
-        prior = None if before is None else before.value
-        event = Event(
-            sequence=len(self.events),
-            node=site.id,
-            operation=operation_of(site, names, carried, frame),
-            arguments=arguments_of(site.operands, names, carried, self.keep),
-            result=to_value(value, self.keep),
-            before=prior if isinstance(prior, Snapshot) else None,
-            loops=self.flow.loops_at(site, key, entry),
-            activation=0 if entry is None else entry.id,
-            at_ns=now - self.started_ns,
-            elapsed_ns=now - self._released_ns,
+        operation = operation_of(site, names, carried, frame, self.known)
+        arguments = arguments_of(site.operands, names, carried, self.keep)
+        change = NO_CHANGE
+        if site.callee is not None:
+            change = change_by_call(site, operation, arguments, names, frame, self.keep, self.keeper.latest)
+        result = to_value(value, self.keep)
+        if armed is not None and type(armed.value) is Snapshot:
+            change = change_by_store(armed.value, result, frame, self.keep, self.keeper.latest)
+        event: Event = _make_event(
+            len(self.events),
+            site.id,
+            operation,
+            arguments,
+            result,
+            change.before,
+            self.flow.loops_at(site, key, entry),
+            0 if entry is None else entry.id,
+            now - self.started_ns,
+            now - self.released_ns,
+            change.after,
+            change.changed,
         )
         self.events.append(event)
         self.is_full = len(self.events) >= self.limits.events
         return event
-
-
-def _size(nbytes: int) -> str:
-    return f"{nbytes >> 20} MiB" if nbytes >= 1 << 20 else f"{nbytes >> 10} KiB"
 
 
 def _instance_attribute(owner: Any, name: str) -> Any:

@@ -190,7 +190,14 @@ class Event:
     result : Value
         For a SETITEM or AUGMENTED event, the target after the statement.
     before : Snapshot or None
-        The target before an in-place operation.
+        The target before an in-place operation, also where a called function changed an argument of its.
+    after : Snapshot or None
+        For a CALL that changed an array (``a.sort()``, ``np.add(a, b, out=c)``, a function of the reader's), that
+        array after it; None where it could not be seen again. For SETITEM and AUGMENTED it is ``result``.
+    changed : tuple of str
+        Names of variables that hold other values since this operation, beside its target: arguments that the called
+        function changed, and global names of NumPy arrays over the target's memory. Exact for arrays that are kept
+        whole; of larger ones, arguments are compared by the cells kept, and shared memory counts as changed.
     at_ns : int
         ``time.perf_counter_ns`` when the hook saw the result, minus the start of the run.
     elapsed_ns : int or None
@@ -207,6 +214,8 @@ class Event:
     activation: int = 0
     at_ns: int = 0
     elapsed_ns: int | None = None
+    after: Snapshot | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,8 @@ class Limits:
 
     ``whole_bytes`` is the largest array that is kept whole; ``edge_items`` the number of first and last indices per
     axis that are kept of a larger one; ``iterations`` and ``iterations_total`` the loop iterations recorded per entry
-    and in all before only powers of two are; ``per_node`` the events of one place outside loops.
+    and in all before only powers of two are (sooner where one entry has kept a sixteenth of ``nbytes``);
+    ``per_node`` the events of one place outside loops.
     """
 
     events: int = 10_000
@@ -241,7 +251,7 @@ class Limits:
     edge_items: int = 3
     overview_cells: int = 96
     iterations: int = 64
-    iterations_total: int = 200
+    iterations_total: int = 100
     calls: int = 64
     per_node: int = 64
 

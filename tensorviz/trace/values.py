@@ -10,18 +10,21 @@ import numpy as np
 
 from tensorviz.arrays.kinds import ADAPTERS, type_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.quick import maker
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["MOST_DEPTH", "holds_array", "to_value"]
+__all__ = ["MOST_DEPTH", "holds_array", "make_plain", "to_value"]
 
 __builtins__ = OWN_BUILTINS
 
 MOST_DEPTH = 3
 MOST_TEXT = 200
+_SMALL = 1 << 64
 _SINGLETONS = (bool, type(None), type(Ellipsis), type(NotImplemented))
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
+make_plain = maker(Plain)
 _str_of_type = type.__dict__["__name__"].__get__
 
 
@@ -38,8 +41,12 @@ def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0, most_items
     cls = type(x)
     if ADAPTERS[cls] is not None:
         return keep(x)
+    if cls is float:
+        return make_plain(x * 1.0, "float")
+    if cls is int and -_SMALL < x < _SMALL:
+        return make_plain(x + 0, "int")
     if cls in _SINGLETONS:
-        return Plain(x, type_name(cls))
+        return make_plain(x, type_name(cls))
     if cls is int or cls is float or cls is complex or cls is str or cls is bytes:
         return _plain_copy(x, cls)
     if cls is tuple or cls is list:
@@ -52,10 +59,10 @@ def _plain_copy(x: Any, cls: type) -> Value:
     if cls is str or cls is bytes:
         if len(x) > MOST_TEXT:
             return Text(x[:MOST_TEXT] + "..." if cls is str else "bytes", type_name(cls))
-        return Plain(x[:1] + x[1:], type_name(cls))
+        return make_plain(x[:1] + x[1:], type_name(cls))
     if cls is int and x.bit_length() > 4096:
         return Text("a large integer", "int")
-    return Plain(x + 0 if cls is int else x * 1, type_name(cls))
+    return make_plain(x + 0 if cls is int else x * 1, type_name(cls))
 
 
 def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int, most_items: int) -> Value:

@@ -216,8 +216,9 @@ class Session:
 
     def _recorded(self, elapsed: int, error: BaseException | None) -> Recording:
         recorder = self._recorder
+        unread = 0 if recorder is None else recorder.keeper.unread
         sources = {**self._swap.sources, self.filename: self.source}
-        notes = [*self._notes, *_left_alone(self._swap.left_alone)]
+        notes = [*self._notes, *_left_alone(self._swap.left_alone), *_unread(unread)]
         if recorder is None:
             return Recording(self.source, self.filename, {}, (), (), notes=tuple(notes), sources=sources)
         return Recording(
@@ -252,6 +253,12 @@ def _left_alone(names: set[str]) -> list[str]:
         return []
     shown = ", ".join(sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
     return [f"not stepped into (source not found or changed): {shown}"]
+
+
+def _unread(count: int) -> list[str]:
+    if not count:
+        return []
+    return [f"values not read {count} times: reading large arrays may take one twentieth of the cell's time"]
 
 
 def _imports(tree: ast.Module) -> list[ast.alias]:

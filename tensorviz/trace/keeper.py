@@ -1,0 +1,99 @@
+"""What is kept of the arrays that were seen: within the bytes and the time allowed, shared where nothing changed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.capture import nbytes_of, snapshot, snapshot_size
+from tensorviz.arrays.numpy_adapter import is_unchanged, number_snapshot, whole_snapshot
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.recording import Limits
+
+__all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "Keeper"]
+
+__builtins__ = OWN_BUILTINS
+
+MOST_KNOWN = 4096
+# Reading arrays beyond `whole_bytes` may take this share of the run; the first ones are always read.
+READING_SHARE = 0.04
+READING_FREE_NS = 20_000_000
+OUT_OF_TIME = "not read: reading large arrays had taken its share of the run"
+
+
+@dataclass(slots=True, eq=False)
+class Keeper:
+    """Takes snapshots.
+
+    Attributes
+    ----------
+    nbytes : int
+        Array memory that all snapshots hold.
+    omitted : int
+        Snapshots without values because a limit was reached.
+    latest : dict of int to Snapshot
+        The last one of each object, by `id`.
+    """
+
+    limits: Limits
+    started_ns: int
+    nbytes: int = 0
+    omitted: int = 0
+    unread: int = 0
+    reading_ns: int = 0
+    latest: dict[int, Snapshot] = field(default_factory=dict)
+
+    def keep(self, x: Any) -> Snapshot:
+        """Snapshot of an array, shared with the last one where nothing has changed."""
+        earlier = self.latest.get(id(x))
+        cls = type(x)
+        if cls is np.ndarray:
+            if earlier is not None and is_unchanged(earlier, x):
+                return earlier
+            if self.nbytes < self.limits.nbytes and x.nbytes <= self.limits.whole_bytes:
+                kept = whole_snapshot(x)
+                if kept is not None:
+                    return self._added(kept)
+        elif self.nbytes < self.limits.nbytes:
+            kept = number_snapshot(x)
+            if kept is not None:
+                return self._added(kept)
+        return self._captured(x, earlier)
+
+    def _captured(self, x: Any, earlier: Snapshot | None) -> Snapshot:
+        start = time.perf_counter_ns()
+        is_large = nbytes_of(x) > self.limits.whole_bytes
+        withheld = self._withheld(start, is_large=is_large)
+        kept = snapshot(x, self.limits, withheld=withheld, earlier=earlier)
+        if is_large:
+            self.reading_ns += time.perf_counter_ns() - start
+        if kept is earlier:
+            return kept
+        self.omitted += withheld is not None
+        return self._added(kept)
+
+    def _added(self, kept: Snapshot) -> Snapshot:
+        self.nbytes += snapshot_size(kept)
+        if kept.object_id:
+            if len(self.latest) > MOST_KNOWN:
+                self.latest.clear()
+            self.latest[kept.object_id] = kept
+        return kept
+
+    def _withheld(self, now: int, *, is_large: bool) -> str | None:
+        """Why the values of an array are not read now; None where they are."""
+        if self.nbytes >= self.limits.nbytes:
+            return f"recording is full ({_size(self.limits.nbytes)})"
+        allowed = max(READING_FREE_NS, int((now - self.started_ns) * READING_SHARE))
+        if not is_large or self.reading_ns <= allowed:
+            return None
+        self.unread += 1
+        return OUT_OF_TIME
+
+
+def _size(nbytes: int) -> str:
+    return f"{nbytes >> 20} MiB" if nbytes >= 1 << 20 else f"{nbytes >> 10} KiB"

@@ -1,0 +1,148 @@
+"""What an operation changed in place: its target before and after, and the other names that see the change."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.numpy_adapter import root_of
+from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.quick import address_of
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.nodes import CalleeOf, Operand, Site
+from tensorviz.trace.recording import Argument, Value
+
+__all__ = ["NO_CHANGE", "Change", "change_by_call", "change_by_store"]
+
+__builtins__ = OWN_BUILTINS
+
+MUTATING_METHODS = frozenset("sort fill put resize partition itemset setfield byteswap".split())
+MUTATING_FUNCTIONS = frozenset("copyto put place putmask fill_diagonal put_along_axis shuffle at".split())
+PURE_LIBRARIES = ("numpy.", "jax.", "torch.", "math.", "builtins.")
+
+Keep = Callable[[Any], Snapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The array that a call changed, and the names (beside the target's own) that hold other values now."""
+
+    before: Snapshot | None = None
+    after: Snapshot | None = None
+    changed: tuple[str, ...] = ()
+
+
+NO_CHANGE = Change()
+
+
+def change_by_call(
+    site: Site,
+    operation: str,
+    arguments: tuple[Argument, ...],
+    names: tuple[Any, ...],
+    frame: types.FrameType,
+    keep: Keep,
+    known: Mapping[int, Snapshot],
+) -> Change:
+    """What a call changed among its arguments.
+
+    A known mutator always has a change. Of a function that is not one of a library's, every array argument that the
+    reader gave by name is compared: exactly where it was kept whole, by its kept cells otherwise.
+
+    Parameters
+    ----------
+    known : mapping of int to Snapshot
+        The last snapshot of each object, by `id`.
+    """
+    target = _target(site, operation, arguments)
+    if target is None and operation.startswith(PURE_LIBRARIES):
+        return NO_CHANGE
+    found = []
+    positions = range(len(arguments)) if target is None else (target,)
+    for position in positions:
+        before = arguments[position].value
+        if not isinstance(before, Snapshot) or not before.object_id:
+            continue
+        now = _again(site, site.operands[position], before, names, frame)
+        after = None if now is None else keep(now)
+        if target is not None or (after is not None and after is not before):
+            found.append((arguments[position].source, before, after))
+    if not found:
+        return NO_CHANGE
+    _, before, after = found[0]
+    others = _names_sharing(before, frame.f_globals, keep, known)
+    own = [] if target is not None else [each for each, _, _ in found]
+    return Change(before, after, tuple(dict.fromkeys([*own, *others])))
+
+
+def change_by_store(
+    before: Snapshot, after: Value, frame: types.FrameType, keep: Keep, known: Mapping[int, Snapshot]
+) -> Change:
+    """What ``a[...] = v`` or ``a += v`` changed beside its target."""
+    is_same = type(after) is Snapshot and after.object_id == before.object_id and after is not before
+    return Change(before, None, _names_sharing(before, frame.f_globals, keep, known) if is_same else ())
+
+
+def _target(site: Site, operation: str, arguments: tuple[Argument, ...]) -> int | None:
+    """Position of the operand that a known mutator changes."""
+    for position, operand in enumerate(site.operands):
+        if operand.keyword == "out" and type(arguments[position].value) is Snapshot:
+            return position
+    name = operation.rpartition(".")[2]
+    is_method = type(site.callee) is CalleeOf
+    if is_method and arguments and type(arguments[0].value) is Snapshot:
+        is_known = name in MUTATING_METHODS and operation.startswith("numpy.")
+        return 0 if is_known or (operation.startswith("torch.") and _is_in_place(name)) else None
+    if name in MUTATING_FUNCTIONS and operation.startswith("numpy."):
+        position = int(is_method)
+        return position if position < len(arguments) and type(arguments[position].value) is Snapshot else None
+    return None
+
+
+def _is_in_place(name: str) -> bool:
+    """Whether a torch method's name says that it works in place."""
+    return name.endswith("_") and not name.endswith("__")
+
+
+def _again(site: Site, operand: Operand, before: Snapshot, names: tuple[Any, ...], frame: types.FrameType) -> Any:
+    """The same object after the call, where a name still holds it; None where none does."""
+    name = operand.source
+    found = names[site.names.index(name)] if name in site.names else dict.get(frame.f_globals, name)
+    return found if id(found) == before.object_id else None
+
+
+def _names_sharing(
+    target: Snapshot, scope: dict[str, Any], keep: Keep, known: Mapping[int, Snapshot]
+) -> tuple[str, ...]:
+    """Names of the namespace that hold another NumPy array over the same memory, and changed with ``target``."""
+    if target.library != "numpy" or not target.buffer:
+        return ()
+    found = []
+    for name, x in tuple(scope.items()):
+        if name[:1] == "_" or type(x) is not np.ndarray:
+            continue
+        if id(x) == target.object_id or root_of(x) != target.buffer or not _overlaps(x, target):
+            continue
+        earlier = known.get(id(x))
+        if earlier is None or earlier.values is None or keep(x) is not earlier:
+            found.append(name)
+    return tuple(found)
+
+
+def _overlaps(x: Any, target: Snapshot) -> bool:
+    low, high = _bounds(address_of(x), x.shape, x.strides, x.itemsize)
+    itemsize = target.nbytes // max(target.size, 1)
+    target_low, target_high = _bounds(target.pointer, target.shape, target.strides, itemsize)
+    return low < target_high and target_low < high
+
+
+def _bounds(pointer: int, shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int) -> tuple[int, int]:
+    """First byte and the one behind the last (the rule of ``numpy.lib.array_utils.byte_bounds``)."""
+    if 0 in shape:
+        return pointer, pointer
+    steps = [(length - 1) * step for length, step in zip(shape, strides, strict=True)]
+    return pointer + sum(step for step in steps if step < 0), pointer + sum(s for s in steps if s > 0) + itemsize
