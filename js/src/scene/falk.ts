@@ -253,6 +253,7 @@ export function falk(product: Product, most: number, corner: Block = NOTHING): F
       ...(corner.width === 0 ? map : corner).marks,
     ],
   };
-  const block = corner.width === 0 ? core : beside([core, map], metrics.gap * 0.5);
+  const both = beside([core, map], metrics.gap * 0.5);
+  const block = corner.width > 0 && both.width <= stage.room.width ? both : core;
   return { block, slots, rows: target.rows, columns: target.columns };
 }

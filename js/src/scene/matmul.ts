@@ -19,6 +19,7 @@ function arrangements(product: Product): readonly Arrangement[] {
   const side = workedArea(stage, room.width * 0.5);
   const under = workedArea(stage, room.width, columnsFor(stage, room.width));
   const dense = denseOf(product);
+  const denseUnder = workedArea(dense.stage, room.width, columnsFor(stage, room.width));
   const inside = workedArea(dense.stage, room.width * 0.4);
   const beyondOf = (own: Product, calculation: Block, { slots, rows, columns }: Falk) =>
     [facts, sheetsSoFar(own, rows, columns), mixBlock(own, slots)].reduce(overlay, calculation);
@@ -29,10 +30,11 @@ function arrangements(product: Product): readonly Arrangement[] {
       return beside([around.block, beyond], metrics.gap * 1.6, "middle");
     },
     (most) => falk(dense, most, beyondOf(dense, inside, falk(dense, most))).block,
-    (most) => {
-      const around = falk(product, most);
-      return below([around.block, beyondOf(product, under, around)], metrics.gap * 0.8);
-    },
+    ...[product, dense].map((own) => (most: number) => {
+      const around = falk(own, most);
+      const work = own === dense ? denseUnder : under;
+      return below([around.block, beyondOf(own, work, around)], metrics.gap * 0.8);
+    }),
   ];
   return [12, 8, 6, 5, 4, 3, 2, 1].flatMap((most) =>
     plans.map((plan) => ({ rough: most < 4, draw: () => plan(most) })),

@@ -150,7 +150,7 @@ describe("the painter", () => {
         expect(roots().length).toBe(picture.marks.length);
       }
     }
-  });
+  }, 60_000);
 });
 
 describe("an overview", () => {

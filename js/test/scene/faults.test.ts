@@ -68,7 +68,7 @@ function faultsIn(name: string): string[] {
 
 describe("no picture has overlapping, clipped or tiny text", () => {
   for (const name of fixtureNames) {
-    it(name, { timeout: 120_000 }, () => {
+    it(name, { timeout: 300_000 }, () => {
       expect(faultsIn(name)).toEqual([]);
     });
   }
