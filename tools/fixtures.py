@@ -68,8 +68,7 @@ CELLS = {
         "z = t.mean(axis=(0, 1))\nu = t.sum(axis=-1)\nk = t.max(axis=0, keepdims=True)"
     ),
     "deep-elementwise": (
-        "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\n"
-        "w = t + 1\nx = t * np.ones((3, 1, 5))\ne = np.abs(t)"
+        "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\nw = t + 1\nx = t * np.ones((3, 1, 5))\ne = np.abs(t)"
     ),
     "wide-layout": "x = np.arange(12).reshape(3, 4) / 8\ny = x.T\nc = y.ravel()",
     "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
