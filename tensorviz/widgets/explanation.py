@@ -31,18 +31,25 @@ Answer: TypeAlias = Callable[[Any], "tuple[Any, list[bytes]]"]
 class ExplanationWidget(anywidget.AnyWidget):
     """One explanation in the browser.
 
+    The style sheet is a trait of our own: anywidget writes ``_css`` into the page anew for each widget, which restyles
+    all earlier ones.
+
     Everything needed to step travels in ``message`` and ``buffers``. What the browser asks for beyond that is answered
     by ``answer``, which ipykernel 7 may call on another thread while a cell runs.
     """
 
     _esm: ClassVar[Any] = STATIC / "widget.js"
-    _css: ClassVar[Any] = STATIC / "widget.css"
 
     message = traitlets.Unicode().tag(sync=True)
+    css = traitlets.Unicode().tag(sync=True)
     buffers = traitlets.List(traitlets.Bytes()).tag(sync=True)
     version = traitlets.Int(PROTOCOL_VERSION).tag(sync=True)
     still = traitlets.Unicode().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
+
+    @traitlets.default("css")
+    def _read_css(self) -> str:
+        return (STATIC / "widget.css").read_text(encoding="utf-8")
 
     def __init__(self, message: str, buffers: list[bytes], answer: Answer, still: str = "") -> None:
         super().__init__(message=message, buffers=buffers, still=still)

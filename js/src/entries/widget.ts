@@ -6,6 +6,7 @@ import type { Host } from "../host/host.ts";
 import { kernelHost } from "../host/kernel.ts";
 import { offlineHost } from "../host/offline.ts";
 import { hideStill } from "../host/still.ts";
+import { useStyles } from "../host/styles.ts";
 import { type Book, createBook } from "../model/book.ts";
 import { decodeExplanation, OtherVersionError, toDataViews } from "../protocol/decode.ts";
 import { PROTOCOL_VERSION } from "../protocol/generated.ts";
@@ -44,6 +45,7 @@ function read(model: AnyModel): Pick<Shared, "book" | "reason"> {
 
 function renderView({ model, el }: Context & { el: HTMLElement }, shared: Shared): () => void {
   const scope = new Scope();
+  scope.own(useStyles(textTrait(model, "css")));
   const closed = signal(model.get("closed") === true);
   const read = () => {
     closed.value = model.get("closed") === true;
@@ -56,7 +58,7 @@ function renderView({ model, el }: Context & { el: HTMLElement }, shared: Shared
     if (!book) return say(el, reason);
     const view = new Scope();
     untracked(() => {
-      view.own(hideStill(textTrait(model, "still")));
+      view.own(hideStill(el, textTrait(model, "still")));
       mountView(el, book, host, drawing, view);
       markPainted(view, book.explanation.id);
     });

@@ -59,6 +59,19 @@ describe("a view", () => {
   });
 });
 
+describe("the style sheet", () => {
+  it("is one for all views, as long as there is one", () => {
+    const css = ".tensorviz{color:red}";
+    const first = show(fakeModel({ ...traits(), css }));
+    const second = show(fakeModel({ ...traits(), css }));
+    expect(styles()).toBe(1);
+    first.unmount();
+    expect(document.head.textContent).toBe(css);
+    second.unmount();
+    expect(styles()).toBe(0);
+  });
+});
+
 describe("unmounting", () => {
   it("leaves no listener, observer, timer, style or element", () => {
     const held = countHeld();
@@ -87,40 +100,66 @@ describe("unmounting", () => {
   });
 });
 
+const still = () => {
+  const one = element();
+  one.dataset.tensorviz = "still-1";
+  return one;
+};
+
 describe("the still", () => {
   it("is hidden while a view lives, and no longer", () => {
+    const one = still();
     const model = fakeModel(traits());
     const { widget, unmount } = show(model);
     const second = widget.render({ model, el: element() });
-    expect(document.head.textContent).toContain('[data-tensorviz="still-1"]');
+    expect(one.style.display).toBe("none");
     unmount();
-    expect(styles()).toBe(1);
+    expect(one.style.display).toBe("none");
     second();
-    expect(styles()).toBe(0);
+    expect(one.style.display).toBe("");
+  });
+
+  it("is hidden with its whole output, also when it comes later", async () => {
+    const outputs = element();
+    outputs.className = "jp-OutputArea";
+    const elsewhere = still();
+    const model = fakeModel(traits());
+    const el = outputs.appendChild(document.createElement("div"));
+    const { widget } = show(model);
+    widget.render({ model, el });
+    const output = document.createElement("div");
+    output.className = "jp-OutputArea-child";
+    output.append(still());
+    outputs.append(output);
+    await vi.waitFor(() => expect(output.style.display).toBe("none"));
+    expect(elsewhere.style.display).toBe("none");
   });
 
   it("stays in sight for another version, which says what to do", () => {
+    const one = still();
     const { el } = show(fakeModel({ ...traits(), version: 99 }));
     expect(el.textContent).toBe("The page holds another version of tensorviz: reload the page.");
-    expect(styles()).toBe(0);
+    expect(one.style.display).toBe("");
   });
 
   it("stays in sight where the message cannot be read", () => {
     vi.stubGlobal("reportError", vi.fn());
+    const one = still();
     const { el } = show(fakeModel({ ...traits(), message: "{" }));
     expect(el.textContent).toBe("This explanation could not be read.");
-    expect(styles()).toBe(0);
+    expect(one.style.display).toBe("");
   });
 });
 
 describe("a model that is closed", () => {
   it("leaves one calm line in every view", () => {
     const model = fakeModel(traits());
+    const one = still();
     const { el } = show(model);
     model.set("closed", true);
     expect(el.querySelector(".tensorviz-step")).toBeNull();
     expect(el.textContent).toMatch(/no longer kept/);
-    expect(styles()).toBe(0);
+    expect(one.style.display).toBe("");
   });
 });
 
@@ -163,9 +202,11 @@ describe("an iteration that did not travel", () => {
       occurrence: occurrence(2, { operands: [fifth] }),
     };
     model.emit("msg:custom", reply, [values]);
-    await vi.waitFor(() => expect(said(el)).toBe("main 0"));
+    await vi.waitFor(() => {
+      expect(said(el)).toBe("main 0");
+      expect(text(el, ".tensorviz-tables")).toContain("8");
+    });
     expect(text(el, ".tensorviz-tables td")).toBe("");
-    expect(el.querySelector(".tensorviz-tables")?.textContent).toContain("8");
   });
 
   it("says calmly when it is refused", async () => {
