@@ -32,6 +32,7 @@ __all__ = [
 __builtins__ = OWN_BUILTINS
 
 READABLE_KINDS = "biufcmMSUV"
+WRITEABLE = 0x0400  # NPY_ARRAY_WRITEABLE
 _private: dict[str, np.dtype[Any]] = {}
 
 
@@ -152,7 +153,7 @@ def _facts(x: Any, y: npt.NDArray[Any]) -> dict[str, Any]:
         "buffer": root,
         "pointer": address_of(y),
         "is_view": is_view,
-        "writeable": y.flags.writeable,
+        "writeable": _is_writeable(y),
     }
 
 
@@ -227,10 +228,15 @@ def whole_snapshot(x: npt.NDArray[Any]) -> Snapshot | None:
     name = dtype.str
     values = np.ndarray(x.shape, _private.get(name) or private_dtype(dtype), _bytes_of(x))
     root, is_view = (id(x), False) if x.base is None else _root(x)
-    writeable = x.flags.writeable
+    writeable = _is_writeable(x)
     return make_snapshot(
         "numpy", "ndarray", x.shape, name, x.strides, x.nbytes, id(x), root, address_of(x), is_view, writeable, values
     )
+
+
+def _is_writeable(x: npt.NDArray[Any]) -> bool:
+    """``x.flags.writeable`` without the warning that NumPy gives for some broadcast arrays."""
+    return bool(x.flags.num & WRITEABLE)
 
 
 def is_unchanged(earlier: Snapshot, x: npt.NDArray[Any]) -> bool:
@@ -247,7 +253,7 @@ def is_unchanged(earlier: Snapshot, x: npt.NDArray[Any]) -> bool:
     dtype = x.dtype
     if kept.dtype != dtype or dtype.names is not None or not x.size or earlier.pointer != address_of(x):
         return False
-    if earlier.strides != x.strides or earlier.writeable != x.flags.writeable:
+    if earlier.strides != x.strides or earlier.writeable != _is_writeable(x):
         return False
     root = (id(x), False) if x.base is None else _root(x)
     return (earlier.buffer, earlier.is_view) == root and bool(kept.base == _bytes_of(x))

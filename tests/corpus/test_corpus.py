@@ -57,5 +57,5 @@ def test_watched_equals_plain(snippet: Snippet, limits: Limits, left_by_others: 
 
 
 def test_the_corpus_is_large() -> None:
-    assert len(SNIPPETS) >= 80
+    assert len(SNIPPETS) >= 150
     assert len({snippet.name for snippet in SNIPPETS}) == len(SNIPPETS)

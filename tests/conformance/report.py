@@ -1,0 +1,139 @@
+"""docs/conformance.md, from what the last runs gave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.conformance.reasons import fault_reason, reason
+from tests.conformance.running import KEPT, kept
+from tests.conformance.suites import ROOT, Suite, suites
+
+PAGE = ROOT / "docs" / "conformance.md"
+INTRODUCTION = """# Conformance
+
+Written by `make conformance`. Other people's test suites run once as they are and once with every test file rewritten
+and recorded; the outcome of each test (and the message of one that fails) is compared. *Events* are the operations
+recorded; *replayed* are those whose operands and result were kept whole, computed again from the record; they must give
+the recorded result bit for bit, matrix products within the rounding of their sum.
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One suite, plain and watched."""
+
+    suite: Suite
+    plain: dict[str, Any]
+    watched: dict[str, Any]
+
+    @property
+    def differences(self) -> list[str]:
+        before, after = self.plain["tests"], self.watched["tests"]
+        return [name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)]
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.plain["tests"]) and self.watched["counts"] is not None
+
+    @property
+    def problems(self) -> list[str]:
+        """What no reason explains."""
+        if not self.is_complete:
+            return [f"{self.suite.name}: {self.watched.get('ended') or self.plain.get('ended') or 'not run'}"]
+        counts = self.watched["counts"]
+        found = [f"{name}: no known reason" for name in self.differences if not reason(name)]
+        if counts["fault_count"] and not fault_reason(self.suite.name):
+            found.append(f"{self.suite.name}: recorder: {counts['faults'][0]}")
+        found += [f"{self.suite.name}: not rewritten: {text}" for text in counts["unread"]]
+        return found + [f"{self.suite.name}: replay: {text}" for text in counts["replay"]["wrong"]]
+
+
+def outcomes(folder: Path = KEPT) -> list[Outcome]:
+    """Every suite of which both runs are there."""
+    found = []
+    for suite in suites():
+        paths = kept(suite, "plain", folder), kept(suite, "watched", folder)
+        if all(path.exists() for path in paths):
+            found.append(Outcome(suite, *(json.loads(path.read_text()) for path in paths)))
+    return found
+
+
+def _row(cells: Iterable[Any]) -> str:
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def table(found: list[Outcome]) -> list[str]:
+    """One row per suite, and their sum."""
+    lines = [
+        "| Suite | Tests | Differ | Events | Recorder faults | Replayed | Bit for bit | Within rounding | Wrong |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    rows = []
+    for each in found:
+        counts = each.watched["counts"]
+        replay = counts["replay"]
+        rows.append([len(each.plain["tests"]), len(each.differences), counts["events"], counts["fault_count"],
+                     replay["eligible"], replay["exact"], replay["within_bound"], replay["wrong_count"]])  # fmt: skip
+        lines.append(_row([f"`{each.suite.name}`", *(f"{number:,}" for number in rows[-1])]))
+    sums = [sum(column) for column in zip(*rows, strict=True)]
+    return [*lines, _row([f"**{len(found)} suites**", *(f"**{number:,}**" for number in sums)])]
+
+
+def _differences(found: list[Outcome]) -> list[str]:
+    by_reason: dict[str, list[str]] = {}
+    for each in found:
+        for name in each.differences:
+            by_reason.setdefault(reason(name) or "**no known reason**", []).append(name.rsplit("/", 1)[-1])
+    lines = ["", "## Tests that differ, by reason", ""]
+    for why, names in by_reason.items():
+        shown = ", ".join(f"`{name.split('::', 1)[-1]}`" for name in names[:4])
+        lines.append(f"- {len(names)}: {why} ({shown}{', ...' if len(names) > 4 else ''})")
+    return lines if by_reason else [*lines, "None."]
+
+
+def _other(name: str, folder: Path) -> dict[str, Any] | None:
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def _programs(folder: Path) -> list[str]:
+    found = _other("programs", folder)
+    if found is None:
+        return []
+    text = (
+        f"{found['programs']:,} of {found['asked']:,} programs asked for were run, plain and watched (arrays, loops, functions, "
+        f"generators, exceptions, comprehensions, in-place updates); {found['events']:,} events; "
+        f"{len(found['different'])} differ in output, namespace or traceback."
+    )
+    return ["", "## Random programs", "", text]
+
+
+def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
+    """Write the page; return what no reason explains."""
+    found = outcomes(folder)
+    complete = [each for each in found if each.is_complete]
+    problems = [text for each in found for text in each.problems]
+    pythons = sorted({each.watched["python"] for each in complete})
+    lines = [INTRODUCTION, f"Python {', '.join(pythons)}."]
+    lines += [note] if note else []
+    missing = sorted({suite.name for suite in suites()} - {each.suite.name for each in complete})
+    if missing:
+        lines.append(f"**Not run, or not to the end, this time:** {', '.join(f'`{name}`' for name in missing)}.")
+    for group in ("NumPy", "CPython"):
+        members = [each for each in complete if each.suite.group == group]
+        if members:
+            lines += ["", f"## {group}", "", *table(members)]
+    lines += _differences(complete)
+    faulty = [each for each in complete if each.watched["counts"]["fault_count"]]
+    lines += [
+        f"- recorder faults in `{each.suite.name}`: {fault_reason(each.suite.name) or '**unexplained**'}"
+        for each in faulty
+    ]
+    lines += _programs(folder)
+    lines += ["", "## Without a known reason", "", *([f"- {text[:500]}" for text in problems] or ["Nothing."]), ""]
+    page.write_text("\n".join(lines))
+    return problems
