@@ -20,7 +20,6 @@ BUNDLE := $(STATIC)/widget.js
 NOTEBOOK ?= examples/tour.ipynb
 TORCH ?=
 PYTEST_ARGS ?=
-CONFORMANCE_ARGS ?=
 
 # Node from PATH when it is new enough, else from PyPI: a stamp for each, so that a change is seen.
 NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo path || echo wheel)
@@ -150,15 +149,12 @@ conformance: $(PACKAGES) ## NumPy's and Python's own tests under the recorder (a
 
 # --- measuring --------------------------------------------------------------
 
-.PHONY: bench gallery conformance
+.PHONY: bench gallery
 bench: $(READY) chromium ## measure what has a budget; write docs/benchmarks.md
 	$(BIN)/python -m bench
 
 gallery: $(READY) chromium ## take pictures of every view; write docs/gallery
 	$(BIN)/python tools/gallery.py
-
-conformance: $(READY) ## other people's tests and random programs, plain and watched (long)
-	$(BIN)/python -m tests.conformance $(CONFORMANCE_ARGS)
 
 # --- the rest ---------------------------------------------------------------
 
