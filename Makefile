@@ -143,6 +143,10 @@ chromium:
 browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
 	$(BIN)/pytest tests/browser $(PYTEST_ARGS)
 
+.PHONY: conformance
+conformance: $(PACKAGES) ## NumPy's and Python's own tests under the recorder (an hour); write docs/conformance.md
+	nice -n 10 $(BIN)/python -m tests.conformance $(CONFORMANCE_ARGS)
+
 # --- measuring --------------------------------------------------------------
 
 .PHONY: bench gallery
