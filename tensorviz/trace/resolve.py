@@ -93,9 +93,19 @@ def method_name(owner: Any, attribute: str) -> str:
 
 
 def member_name(cls: type, attribute: str) -> str:
-    """Name of an attribute, by the class that defines it (``numpy.ndarray.T``)."""
+    """Name of an attribute, by the class that defines it (``numpy.ndarray.T``).
+
+    Where that is a private base (``torch._C.TensorBase``), by the class below it that its library shows.
+    """
     parent, _ = _defining_class(cls, attribute)
-    return "" if parent is None else f"{public_name(parent)}.{attribute}"
+    if parent is None:
+        return ""
+    mro = _mro_of(cls)
+    for each in reversed(mro[: mro.index(parent) + 1]):
+        name = public_name(each)
+        if "._" not in name:
+            return f"{name}.{attribute}"
+    return f"{public_name(parent)}.{attribute}"
 
 
 def issubclass_safe(cls: type, parent: type) -> bool:
