@@ -23,6 +23,8 @@ export function hideStill(el: HTMLElement, id: string): () => void {
       const output = still.closest<HTMLElement>(".jp-OutputArea-child") ?? still;
       if (hidden.has(output)) continue;
       hidden.add(output);
+      // Its own rule is for pages without us; the page would hold each of its elements against it.
+      for (const style of output.querySelectorAll("style")) style.remove();
       hide(output, 1);
     }
     if (outputs && hidden.size > 0) observer.disconnect();

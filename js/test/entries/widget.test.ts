@@ -129,9 +129,10 @@ describe("the still", () => {
     widget.render({ model, el });
     const output = document.createElement("div");
     output.className = "jp-OutputArea-child";
-    output.append(still());
+    output.append(still(), document.createElement("style"));
     outputs.append(output);
     await vi.waitFor(() => expect(output.style.display).toBe("none"));
+    expect(output.querySelector("style")).toBeNull();
     expect(elsewhere.style.display).toBe("none");
   });
 
