@@ -11,6 +11,8 @@ from tests.unit.kernel.client import running_kernel, without_names
 
 pytestmark = pytest.mark.slow
 
+NOT_COMPILED = ("SyntaxError", "IndentationError", "_IncompleteInputError")
+
 # Describes every name that a cell has made, and takes it away.
 PROBE = """
 def _probe(kept):
@@ -64,7 +66,7 @@ def test_a_cell_does_the_same(kernels, name, source):
     with_us = explained.run(f"%%explain\n{source.lstrip(chr(10))}")
     assert with_us.own == without.own
     assert without_names(explained.value(probe)) == without_names(plain.value(probe))
-    if with_us.error is None or with_us.error["ename"] not in ("SyntaxError", "IndentationError"):
+    if with_us.error is None or with_us.error["ename"] not in NOT_COMPILED:
         assert len(with_us.stills) == 1, with_us.displays
 
 
