@@ -12,6 +12,8 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.recording import Argument, Event, NodeKind, Plain, Recording
 from tests.corpus.harness import Snippet, run, snippets
 
+pytestmark = pytest.mark.slow
+
 BINARY = {
     "+": operator.add,
     "-": operator.sub,

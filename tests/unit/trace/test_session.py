@@ -153,6 +153,7 @@ def test_a_namespace_with_its_own_builtins_is_not_watched() -> None:
     assert outcome.recording.notes == ("not watched: ValueError: the namespace has builtins of its own",)
 
 
+@pytest.mark.slow
 def test_source_nested_too_deep_runs_unwatched() -> None:
     source = "x = " + "(" * 180 + "1" + " + 1)" * 180
     outcome = record_source(source, {})
@@ -206,6 +207,7 @@ def test_heap_is_scanned_only_where_a_function_can_be_reached(monkeypatch: pytes
     assert len(scans) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_interrupts_at_random_points() -> None:
     source = (

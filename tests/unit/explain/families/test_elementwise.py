@@ -78,6 +78,7 @@ def check_sources(plan, index, expected):
         assert flat[cells].reshape(()) == numbers[index]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     data=st.data(),
@@ -160,6 +161,7 @@ def test_in_place(data, symbol, dtypes, shape):
     check_reading(reading)
 
 
+@pytest.mark.slow
 @given(
     number=st.one_of(st.integers(-100, 100), st.floats(-10, 10), st.booleans()),
     dtype=st.sampled_from(["int8", "int64", "float16", "float32", "float64"]),
