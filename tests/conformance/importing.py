@@ -18,7 +18,7 @@ from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Limits
 from tensorviz.trace.rewrite import Rewriter
 from tensorviz.trace.source import SourceText
-from tests.conformance.oracle import Tally
+from tests.conformance.tally import Tally
 
 LIMITS = Limits(events=20_000, nbytes=128 * 2**20, per_node=1_000_000)
 MODULE_NAMES = frozenset({"__name__", "__doc__", "__file__", "__builtins__", "__spec__", "__loader__", "__package__"})

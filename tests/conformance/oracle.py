@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import operator
 import warnings
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.trace.recording import Argument, Event, Node, NodeKind, Plain
+from tensorviz.trace.recording import Argument, Event, Group, Node, NodeKind, Plain
 
-BINARY = {
+OPERATORS = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -32,165 +31,120 @@ BINARY = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+    "+=": operator.iadd,
+    "-=": operator.isub,
+    "*=": operator.imul,
+    "/=": operator.itruediv,
+    "//=": operator.ifloordiv,
+    "%=": operator.imod,
+    "**=": operator.ipow,
+    "@=": operator.imatmul,
+    "<<=": operator.ilshift,
+    ">>=": operator.irshift,
+    "&=": operator.iand,
+    "|=": operator.ior,
+    "^=": operator.ixor,
 }
 UNARY = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
-UNKNOWN = object()
-MOST_SHOWN = 20
-_scalars: set[str] = set()
+ALIGNED = 64
+MOST_MEMORY = 2**24
+_numbers: set[str] = set()
 
 
-def scalar_names() -> set[str]:
+class LeftOut(Exception):
+    """Why an operator cannot be computed again from its record."""
+
+
+def number_names() -> set[str]:
     """Names of NumPy's number classes."""
-    if not _scalars:
+    if not _numbers:
         waiting = [np.generic]
         while waiting:
             cls = waiting.pop()
-            _scalars.update({cls.__name__} if cls.__module__ == "numpy" else ())
+            _numbers.update({cls.__name__} if cls.__module__ == "numpy" else ())
             waiting += cls.__subclasses__()
-    return _scalars
+    return _numbers
 
 
 def rebuilt(argument: Argument) -> Any:
-    """Operand with the values, the class and the memory order that it had."""
+    """Operand with the values, the class and the memory layout that it had.
+
+    Raises
+    ------
+    LeftOut
+        It was not kept whole, or is no array, number, slice, or sequence of these.
+    """
     value = argument.value
-    if isinstance(value, Plain):
+    if isinstance(value, Plain) and value.type_name not in ("dtype", "type"):
         return list(value.value) if value.type_name == "list" else value.value
-    if not isinstance(value, Snapshot) or value.values is None or value.mask is not None:
-        return UNKNOWN
-    if value.type_name not in ("ndarray", "bool", "int", "float", "complex") and value.type_name not in scalar_names():
-        return UNKNOWN
-    if not value.strides:
-        return value.values[()]
-    order = sorted(range(value.ndim), key=lambda axis: -abs(value.strides[axis]))
-    memory = np.ascontiguousarray(value.values.transpose(order))
-    return memory.transpose(np.argsort(order)) if value.ndim else memory.reshape(())
+    if isinstance(value, Group):
+        if any(item.source.startswith("*") for item in value.items):
+            raise LeftOut("an operand holds starred items")
+        return (list if value.type_name == "list" else tuple)(rebuilt(item) for item in value.items)
+    if not isinstance(value, Snapshot):
+        raise LeftOut("an operand is neither array nor number")
+    if value.type_name not in ("ndarray", *number_names()):
+        raise LeftOut("an operand is of a subclass of ndarray")
+    if value.values is None:
+        raise LeftOut(f"an operand was not kept whole ({value.reason or 'too large'})")
+    return _in_memory(value, value.values) if value.type_name == "ndarray" else value.values[()]
+
+
+def _in_memory(kept: Snapshot, values: Any) -> Any:
+    """Writeable array with the strides and the alignment that it had."""
+    if not values.size:
+        return np.ndarray(kept.shape, values.dtype, strides=kept.strides, buffer=np.zeros(1, values.dtype))
+    reach = [stride * (size - 1) for stride, size in zip(kept.strides, kept.shape, strict=True)]
+    low = sum(each for each in reach if each < 0)
+    length = sum(each for each in reach if each > 0) - low + values.itemsize
+    if length > MOST_MEMORY:
+        raise LeftOut("an operand is spread over much memory")
+    memory = np.zeros(length + ALIGNED, np.uint8)
+    start = (kept.pointer - memory.ctypes.data + low) % ALIGNED - low
+    cells = np.ndarray((*kept.shape, values.itemsize), np.uint8, memory, start, (*kept.strides, 1))
+    cells[...] = np.frombuffer(values.tobytes(), np.uint8).reshape(cells.shape)
+    return np.ndarray(kept.shape, values.dtype, memory, start, kept.strides)
 
 
 def recomputed(event: Event, node: Node) -> Any:
-    """Result of the operator on the recorded operands; UNKNOWN where these were not kept whole."""
+    """Result of the operator on the recorded operands.
+
+    Raises
+    ------
+    LeftOut
+        They were not kept whole.
+    """
+    if not event.operation.startswith("numpy."):
+        raise LeftOut("the operation is not NumPy's own")
     operands = [rebuilt(argument) for argument in event.arguments]
-    if any(operand is UNKNOWN for operand in operands) or not event.operation.startswith("numpy."):
-        return UNKNOWN
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         match node.kind:
             case NodeKind.BINARY | NodeKind.COMPARE:
-                return BINARY[node.symbol](*operands)
+                return OPERATORS[node.symbol](*operands)
             case NodeKind.UNARY:
                 return UNARY[node.symbol](*operands)
             case NodeKind.GETITEM:
                 return operands[0][operands[1]]
-            case NodeKind.AUGMENTED if (
-                len(operands) == 2 and event.before is not None and not _shares_cells(event.before)
-            ):
-                target = operands[0].copy() if event.before.strides else operands[0]
-                return BINARY[node.symbol[:-1]](target, operands[1]).astype(target.dtype)
-            case NodeKind.SETITEM:
-                return _stored(event.arguments[0], *operands)
-    return UNKNOWN
+        _refuse_shared_cells(event.arguments[0].value)
+        if node.kind is NodeKind.AUGMENTED and len(operands) == 2:
+            return OPERATORS[node.symbol](*operands)
+        target, index, value = operands
+        if node.kind is NodeKind.AUGMENTED:
+            value = OPERATORS[node.symbol](target[index], value)
+        if target.dtype.str == "|S1" and np.asarray(value).dtype.kind in "SU":
+            raise LeftOut("the target may be of dtype 'c', which takes a text letter by letter")
+        target[index] = value
+        return target
 
 
-def _shares_cells(kept: Snapshot) -> bool:
-    """Whether cells share memory; what a store then leaves depends on the order of its loop."""
+def _refuse_shared_cells(kept: Any) -> None:
+    """What is left where several cells share memory depends on the order of NumPy's loop."""
+    if not isinstance(kept, Snapshot) or not kept.strides:
+        return
     offsets = np.zeros((), int)
-    for stride, size in zip(kept.strides, kept.shape, strict=False):
+    for stride, size in zip(kept.strides, kept.shape, strict=True):
         offsets = np.add.outer(offsets, stride * np.arange(size))
-    return bool(np.unique(offsets).size < offsets.size)
-
-
-def _stored(argument: Argument, target: Any, index: Any, value: Any) -> Any:
-    is_text = getattr(argument.value, "dtype", "") == "|S1" and np.asarray(value).dtype.kind in "SU"
-    if is_text:  # dtype "c", which takes a text letter by letter, has the same dtype.str
-        return UNKNOWN
-    if isinstance(argument.value, Snapshot) and argument.value.strides and _shares_cells(argument.value):
-        return UNKNOWN
-    changed = target.copy() if target.ndim else np.array(target)
-    changed[index] = value
-    return changed
-
-
-@dataclass
-class Tally:
-    """How the recorded operators fared.
-
-    Attributes
-    ----------
-    operators : int
-        Operators, subscripts and stores that were recorded.
-    eligible : int
-        Those of them whose operands and result were kept whole.
-    within_bound : int
-        Contractions that differ from the recorded result by no more than the rounding of their sum.
-    """
-
-    operators: int = 0
-    eligible: int = 0
-    exact: int = 0
-    within_bound: int = 0
-    wrong: list[str] = field(default_factory=list)
-    wrong_count: int = 0
-
-    def take(self, event: Event, node: Node) -> None:
-        """Replay one event."""
-        if node.kind in (NodeKind.CALL, NodeKind.ATTRIBUTE):
-            return
-        self.operators += 1
-        result = event.result
-        if not isinstance(result, Snapshot) or result.values is None or result.mask is not None:
-            return
-        try:
-            again = recomputed(event, node)
-        except Exception as error:
-            self._note(event, node, f"raises {type(error).__name__}: {error}")
-            return
-        if again is UNKNOWN:
-            return
-        self.eligible += 1
-        host = np.asarray(again)
-        if (host.shape, host.dtype.str) != (result.shape, result.dtype):
-            self._note(event, node, f"is {host.dtype.str} {host.shape}, was {result.dtype} {result.shape}")
-        elif _bits(host) == _bits(result.values):
-            self.exact += 1
-        elif "@" in node.symbol and _within_bound(event, host, result.values):
-            self.within_bound += 1
-        elif _same_but_nan_bits(host, result.values):
-            self.exact += 1
-        else:
-            self._note(event, node, f"gives {host!r:.200}, was {result.values!r:.200}")
-
-    def _note(self, event: Event, node: Node, text: str) -> None:
-        self.wrong_count += 1
-        if len(self.wrong) < MOST_SHOWN:
-            shown = ", ".join(f"{each.value!r:.120}" for each in event.arguments)
-            self.wrong.append(f"{node.filename}:{node.span.line}: {node.source[:80]} {text} [{shown}]")
-
-
-def _bits(x: Any) -> bytes:
-    """Bytes of the values; of an 80-bit number without the padding, which holds whatever was there before."""
-    if x.dtype.kind in "fc" and x.dtype.char in "gG" and np.finfo(np.longdouble).nmant == 63:
-        width = np.dtype(np.longdouble).itemsize
-        return np.ascontiguousarray(x).reshape(-1).view(np.uint8).reshape(-1, width)[:, :10].tobytes()
-    return bytes(np.ndarray.tobytes(x))
-
-
-def _same_but_nan_bits(again: Any, recorded: Any) -> bool:
-    """Whether only the sign or payload of a nan differs, which IEEE 754 leaves to the processor's instruction."""
-    if again.dtype.kind not in "fc":
-        return False
-    real = again.real.dtype
-    flat, kept = (np.ascontiguousarray(each).reshape(-1).view(real) for each in (again, recorded))
-    return bool(np.isnan(flat).any()) and all(
-        (np.isnan(x) and np.isnan(y)) or x == y for x, y in zip(flat, kept, strict=True)
-    )
-
-
-def _within_bound(event: Event, again: Any, recorded: Any) -> bool:
-    """|difference| <= n eps (|a| @ |b|), Higham 2002, 3.5; the same for complex with a factor 4."""
-    a, b = (np.abs(np.asarray(rebuilt(argument))) for argument in event.arguments)
-    if again.dtype.kind not in "fc":
-        return False
-    wide = np.longdouble
-    with np.errstate(all="ignore"):
-        scale = a.astype(wide) @ b.astype(wide)
-        bound = 4 * a.shape[-1] * wide(np.finfo(again.dtype).eps) * scale
-        return bool(np.all((np.abs(again - recorded) <= bound) | (np.isnan(again) & np.isnan(recorded))))
+    each = np.unique(offsets)
+    if each.size < offsets.size or (each.size > 1 and np.diff(each).min() < np.dtype(kept.dtype).itemsize):
+        raise LeftOut("cells of the target share memory")
