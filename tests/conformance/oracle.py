@@ -87,6 +87,8 @@ def rebuilt(argument: Argument) -> Any:
         raise LeftOut("an operand is of a subclass of ndarray")
     if value.values is None:
         raise LeftOut(f"an operand was not kept whole ({value.reason or 'too large'})")
+    if not value.values.itemsize:
+        raise LeftOut("an operand's numbers have no bytes")
     return _in_memory(value, value.values) if value.type_name == "ndarray" else value.values[()]
 
 

@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -85,8 +87,9 @@ SMALL_CPYTHON = (
 def suites() -> list[Suite]:
     """Every suite that this Python and this NumPy ship, the small ones first."""
     found = [
-        Suite(f"numpy.{name}", "NumPy", (*PYTEST, f"numpy.{name}"), NUMPY_PATTERN, name in SMALL_NUMPY, 1200)
-        for name in NUMPY
+        Suite(f"numpy.{name}", "NumPy", (*PYTEST, f"numpy.{name}"), NUMPY_PATTERN, name.startswith(SMALL_NUMPY), 1200)
+        for package in NUMPY
+        for name in numpy_modules(package)
     ]
     found += [
         Suite(f"test.test_{name}", "CPython", ("tests.conformance.unittests", f"test.test_{name}"), CPYTHON_PATTERN,
@@ -95,6 +98,12 @@ def suites() -> list[Suite]:
         if name not in LEFT_OUT and has_cpython_tests(name)
     ]  # fmt: skip
     return sorted(found, key=lambda suite: not suite.is_small)
+
+
+def numpy_modules(name: str) -> list[str]:
+    """Test modules of a package of NumPy's, or the one module of that name."""
+    folder = Path(np.__file__).parent.joinpath(*name.split("."))
+    return [f"{name}.{path.stem}" for path in sorted(folder.glob("test_*.py"))] if folder.is_dir() else [name]
 
 
 def has_cpython_tests(name: str) -> bool:
