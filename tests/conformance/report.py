@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,20 @@ from typing import Any
 from tests.conformance.reasons import fault_reason, reason
 from tests.conformance.running import KEPT, kept
 from tests.conformance.suites import ROOT, Suite, suites
+from tests.corpus.fuzz import SECONDS
 
 PAGE = ROOT / "docs" / "conformance.md"
 INTRODUCTION = """# Conformance
 
 Written by `make conformance`. Other people's test suites run once as they are and once with every test file rewritten
 and recorded; the outcome of each test (and the message of one that fails) is compared. *Events* are the operations
-recorded; *replayed* are those whose operands and result were kept whole, computed again from the record; they must give
-the recorded result bit for bit, matrix products within the rounding of their sum.
+recorded, *operators* those of them that are written as an operator, a subscript or a store. *Eligible* are the operators
+whose operands and result were kept whole: each is computed again from the record, on operands with the same values, strides
+and alignment, and must give the recorded result bit for bit (the bits of a nan aside), a matrix product within the rounding
+of its sum.
 """
+HEADINGS = ("Suite", "Tests", "Differ", "Events", "Recorder faults", "Operators", "Eligible", "Bit for bit",
+            "Within rounding", "Wrong")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,19 +74,36 @@ def _row(cells: Iterable[Any]) -> str:
 
 def table(found: list[Outcome]) -> list[str]:
     """One row per suite, and their sum."""
-    lines = [
-        "| Suite | Tests | Differ | Events | Recorder faults | Replayed | Bit for bit | Within rounding | Wrong |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    lines = [_row(HEADINGS), _row(["---", *["---:"] * (len(HEADINGS) - 1)])]
     rows = []
     for each in found:
         counts = each.watched["counts"]
         replay = counts["replay"]
         rows.append([len(each.plain["tests"]), len(each.differences), counts["events"], counts["fault_count"],
-                     replay["eligible"], replay["exact"], replay["within_bound"], replay["wrong_count"]])  # fmt: skip
+                     replay["operators"], replay["eligible"], replay["exact"], replay["within_bound"],
+                     replay["wrong_count"]])  # fmt: skip
         lines.append(_row([f"`{each.suite.name}`", *(f"{number:,}" for number in rows[-1])]))
     sums = [sum(column) for column in zip(*rows, strict=True)]
     return [*lines, _row([f"**{len(found)} suites**", *(f"**{number:,}**" for number in sums)])]
+
+
+def _replay(found: list[Outcome]) -> list[str]:
+    tallies = [each.watched["counts"]["replay"] for each in found]
+    total = {name: sum(each[name] for each in tallies) for name in ("operators", "eligible", "exact", "within_bound")}
+    good = total["exact"] + total["within_bound"]
+    share = 100 * good / max(total["eligible"], 1)
+    left_out: Counter[str] = Counter()
+    for each in tallies:
+        left_out.update(each["left_out"])
+    return [
+        "",
+        "## Replay",
+        "",
+        f"{good:,} of {total['eligible']:,} eligible operators ({share:.4g} %) give the recorded result again.",
+        f"Of the {total['operators']:,} operators recorded, the other {left_out.total():,} are not eligible:",
+        "",
+        *(f"- {count:,}: {why}" for why, count in left_out.most_common()),
+    ]
 
 
 def _differences(found: list[Outcome]) -> list[str]:
@@ -95,6 +118,18 @@ def _differences(found: list[Outcome]) -> list[str]:
     return lines if by_reason else [*lines, "None."]
 
 
+def _circumstances(found: list[Outcome], programs: dict[str, Any] | None) -> list[str]:
+    versions = sorted({f"Python {each.watched['python']}, NumPy {each.watched['numpy']}" for each in found})
+    revisions: dict[str, list[str]] = {}
+    for each in found:
+        revisions.setdefault(each.watched["revision"], []).append(f"`{each.suite.name}`")
+    if programs is not None:
+        revisions.setdefault(programs["revision"], []).append("the random programs")
+    usual = max(revisions, key=lambda revision: len(revisions[revision]), default="")
+    lines = [f"{'; '.join(versions)}. Revision {usual}."]
+    return lines + [f"On revision {each}: {', '.join(names)}." for each, names in revisions.items() if each != usual]
+
+
 def _other(name: str, folder: Path) -> dict[str, Any] | None:
     path = folder / f"{name}.json"
     return json.loads(path.read_text()) if path.exists() else None
@@ -105,9 +140,10 @@ def _programs(folder: Path) -> list[str]:
     if found is None:
         return []
     text = (
-        f"{found['programs']:,} of {found['asked']:,} programs asked for were run, plain and watched (arrays, loops, functions, "
-        f"generators, exceptions, comprehensions, in-place updates); {found['events']:,} events; "
-        f"{len(found['different'])} differ in output, namespace or traceback."
+        f"{found['compared']:,} programs, of {found['asked']:,} asked for, were run plain and watched and compared (arrays, loops, "
+        f"functions, generators, exceptions, comprehensions, in-place updates), half of them with limits so small that most "
+        f"events are left out; {found['events']:,} events; {len(found['different'])} differ in output, namespace or traceback. "
+        f"{found['too_long']:,} more took longer than {SECONDS} s and were not compared."
     )
     return ["", "## Random programs", "", text]
 
@@ -117,8 +153,7 @@ def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
     found = outcomes(folder)
     complete = [each for each in found if each.is_complete]
     problems = [text for each in found for text in each.problems]
-    pythons = sorted({each.watched["python"] for each in complete})
-    lines = [INTRODUCTION, f"Python {', '.join(pythons)}."]
+    lines = [INTRODUCTION, *_circumstances(complete, _other("programs", folder))]
     lines += [note] if note else []
     missing = sorted({suite.name for suite in suites()} - {each.suite.name for each in complete})
     if missing:
@@ -127,6 +162,7 @@ def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
         members = [each for each in complete if each.suite.group == group]
         if members:
             lines += ["", f"## {group}", "", *table(members)]
+    lines += _replay(complete)
     lines += _differences(complete)
     faulty = [each for each in complete if each.watched["counts"]["fault_count"]]
     lines += [

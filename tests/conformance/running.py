@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tests.conformance.suites import ROOT, Suite
 
 KEPT = ROOT / "test-results" / "conformance"
@@ -17,6 +19,16 @@ KEPT = ROOT / "test-results" / "conformance"
 
 def kept(suite: Suite, mode: str, folder: Path = KEPT) -> Path:
     return folder / f"{suite.name}.{mode}.json"
+
+
+def revision() -> str:
+    """The commit that is checked out, and whether the package differs from it."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    return f"{commit} with changes" if _git("status", "--porcelain", "--", "tensorviz") else commit
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def run(suite: Suite, mode: str, folder: Path = KEPT) -> dict[str, Any]:
@@ -47,7 +59,7 @@ def run(suite: Suite, mode: str, folder: Path = KEPT) -> dict[str, Any]:
             ended = f"stopped after {suite.seconds} s"
     found = json.loads(out.read_text()) if out.exists() else {"tests": {}, "counts": None, "ended": ended}
     found["seconds"] = round(time.monotonic() - started, 1)
-    found["python"] = sys.version.split()[0]
+    found |= {"python": sys.version.split()[0], "numpy": np.__version__, "revision": revision()}
     out.write_text(json.dumps(found))
     return found
 
