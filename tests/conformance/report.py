@@ -110,11 +110,19 @@ def _differences(found: list[Outcome]) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for each in found:
         for name in each.differences:
-            by_reason.setdefault(reason(name) or "**no known reason**", []).append(name.rsplit("/", 1)[-1])
+            shown = (
+                name if name.startswith(each.suite.name) else f"{each.suite.name}.{name.strip(':').replace('::', '.')}"
+            )
+            by_reason.setdefault(reason(name) or "**no known reason**", []).append(shown)
     lines = ["", "## Tests that differ, by reason", ""]
     for why, names in by_reason.items():
-        shown = ", ".join(f"`{name.split('::', 1)[-1]}`" for name in names[:4])
-        lines.append(f"- {len(names)}: {why} ({shown}{', ...' if len(names) > 4 else ''})")
+        lines.append(f"- {len(names)}: {why}")
+        by_class: dict[str, list[str]] = {}
+        for name in names:
+            plain, bracket, parameters = name.partition("[")
+            cls, _, test = plain.rpartition(".")
+            by_class.setdefault(cls, []).append(f"{test}{bracket}{parameters}")
+        lines += [f"  - `{cls}`: {', '.join(tests)}" for cls, tests in by_class.items()]
     return lines if by_reason else [*lines, "None."]
 
 
