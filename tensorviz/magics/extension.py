@@ -15,7 +15,8 @@ from IPython.core.error import InputRejected
 from tensorviz.errors import UsageError
 from tensorviz.magics import cell, magic
 from tensorviz.magics.options import Options, parse_options
-from tensorviz.magics.show import FAULTS, Show
+from tensorviz.magics.show import Show
+from tensorviz.trace.interrupts import interrupts_deferred
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import Session
 
@@ -58,6 +59,7 @@ class Run:
         self.refusal = refusal
         self.is_rewritten = False
         self.is_empty = False
+        self.is_interrupted = False
         self.session: Session | None = None
         self.fault: BaseException | None = None
 
@@ -65,14 +67,14 @@ class Run:
         """Stop recording, also where an interrupt arrives at that moment."""
         if self.session is None:
             return None
-        fault: BaseException | None = None
-        for _ in range(2):
+        while True:
             try:
                 return self.session.finish(error)
-            except FAULTS as caught:
-                fault = caught
-        self.fault = fault
-        return None
+            except KeyboardInterrupt:
+                self.is_interrupted = True
+            except Exception as fault:  # noqa: BLE001 - the cell has ended as it would without us
+                self.fault = fault
+                return None
 
 
 class Extension:
@@ -81,6 +83,7 @@ class Extension:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._run: Run | None = None
+        self._is_interrupted = False
         self._show = Show(shell)
         self._magics = magic.Magics(shell, self._show, lambda: self._run is not None)
 
@@ -109,6 +112,14 @@ class Extension:
     def _on_start(self, info: Any) -> None:
         if self._run is not None:
             return  # a cell that the explained cell runs
+        self._is_interrupted = False
+        try:
+            with interrupts_deferred():
+                self._start(info)
+        except KeyboardInterrupt:
+            self._is_interrupted = True  # IPython would name it and run the cell all the same
+
+    def _start(self, info: Any) -> None:
         self._show.starts()
         request = cell.request_of(info.raw_cell or "", self._transforms_before())
         if request is not None:
@@ -130,6 +141,9 @@ class Extension:
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Instrument the explained cell's tree, once; the name is that of IPython's protocol for AST transformers."""
+        if self._is_interrupted:
+            self._is_interrupted = False
+            raise KeyboardInterrupt
         run = self._run
         if run is None or run.is_rewritten or not isinstance(tree, ast.Module):
             return tree
@@ -172,6 +186,8 @@ class Extension:
             return
         error = getattr(result, "error_in_exec", None)
         recording = run.finish(error)
+        if run.is_interrupted:
+            self._show.say("KeyboardInterrupt: the cell had already ended, so nothing of it was stopped.")
         if run.fault is not None:
             self._show.note("record this cell", run.fault)
         elif run.is_empty:

@@ -114,9 +114,10 @@ class Session:
         self._begin(start)
 
     def _begin(self, start: Callable[[], None]) -> None:
-        self._claim()
+        self._check()
         try:
             with interrupts_deferred():
+                _active.append(self)
                 start()
         except KeyboardInterrupt:
             self._stop()
@@ -125,12 +126,11 @@ class Session:
             self._stop()
             self._notes.append(f"not watched: {type(error).__name__}: {error}")
 
-    def _claim(self) -> None:
+    def _check(self) -> None:
         if _active:
             raise UsageError("a run is already being explained; finish it before explaining another")
         if self._recorder is not None or self._recording is not None:
             raise UsageError("a session watches one run; make another for the next")
-        _active.append(self)
 
     def _start(self, tree: ast.Module) -> ast.Module:
         if self.namespace.get("__builtins__", builtins) not in (builtins, vars(builtins)):

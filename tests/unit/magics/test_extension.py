@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import warnings
 
 import pytest
@@ -352,3 +353,23 @@ def test_a_fault_does_not_unregister_the_transformer(shell, fault, monkeypatch):
         patch.setattr(Session, "rewrite", lambda *_: 1 / 0)
         shell.run("%%explain\n1")
     assert is_explained(shell.run("%%explain\nimport numpy as np\nnp.ones(2) @ np.ones(2)"))
+
+
+@pytest.mark.parametrize("head", ["%%explain\n", ""])
+def test_an_interrupt_just_before_a_cell_stops_it(shell, monkeypatch, head):
+    monkeypatch.setattr(show.Show, "starts", lambda _: signal.raise_signal(signal.SIGINT))
+    seen = shell.run(f"{head}ran = 1")
+    monkeypatch.undo()
+    assert isinstance(seen.error, KeyboardInterrupt)
+    assert "ran" not in shell.ip.user_ns
+    assert shell.run("1 + 1").value == 2
+
+
+def test_an_interrupt_just_after_the_cell_is_said(shell, monkeypatch):
+    stop = Session._stop
+    monkeypatch.setattr(Session, "_stop", lambda self: (signal.raise_signal(signal.SIGINT), stop(self)))
+    seen = shell.run("%%explain\nimport numpy as np\nran = np.ones(2) @ np.ones(2)")
+    assert seen.error is None
+    assert shell.ip.user_ns["ran"] == 2
+    assert "KeyboardInterrupt: the cell had already ended" in seen.stdout
+    assert is_explained(seen)

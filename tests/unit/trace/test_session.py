@@ -3,10 +3,6 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
-import random
-import signal
-import threading
-import time
 from typing import Any
 
 import numpy as np
@@ -205,41 +201,6 @@ def test_heap_is_scanned_only_where_a_function_can_be_reached(monkeypatch: pytes
     assert scans == []
     record_source("f(x)", scope)
     assert len(scans) == 1
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_interrupts_at_random_points() -> None:
-    source = (
-        "def f(v):\n    w = v * 2\n    return w + 1\n"
-        "for i in range(4000):\n    x = f(x) * 0.5\n    x[0] = 1\n    x += 1\n    y = [v + 1 for v in x]\n"
-    )
-    chance = random.Random(4)
-    reached = 0
-    for _ in range(30):
-        scope: dict[str, object] = {"np": np, "x": np.ones(3), "__name__": "__main__"}
-        main = threading.main_thread().ident
-        assert main is not None
-        timer = threading.Timer(chance.uniform(0.0, 0.03), signal.pthread_kill, (main, signal.SIGINT))
-        try:
-            timer.start()
-            outcome = record_source(source, scope)
-            assert isinstance(outcome.error, KeyboardInterrupt | None)
-            reached += outcome.error is not None
-            timer.cancel()
-            timer.join()
-            time.sleep(0)
-        except KeyboardInterrupt:
-            reached += 1
-        finally:
-            timer.cancel()
-            timer.join()
-        assert watching._active == []
-        function = scope.get("f")
-        assert function is None or not any(name.startswith("__tv") for name in function.__code__.co_names)
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        assert operations(record_source("np.ones(2) + 1", {"np": np}).recording) == ["numpy.ones", "numpy.add"]
-    assert reached
 
 
 def test_a_fault_of_the_recorder_does_not_reach_the_cell(monkeypatch: pytest.MonkeyPatch) -> None:
