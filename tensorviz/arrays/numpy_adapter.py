@@ -184,6 +184,8 @@ def _mask(x: Any, y: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
     if type(x) is np.ndarray or not issubclass(type(x), np.ma.MaskedArray):
         return None
     mask = object.__getattribute__(x, "_mask")
+    if type(mask) is np.void:  # of one record
+        mask = np.asarray(mask)
     if type(mask) is not np.ndarray or mask.shape != y.shape:
         return None
     return mask

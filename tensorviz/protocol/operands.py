@@ -69,7 +69,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
         kept=_spelled(kept, snapshot.shape) if cells is not None else (),
         text=tuple(format_cells(cells)) if cells is not None else (),
         values=buffers.add(_little_endian(cells)) if cells is not None and cells.dtype.kind in PALETTES else None,
-        mask=buffers.add(np.ascontiguousarray(mask, dtype=np.uint8).tobytes()) if mask is not None else None,
+        mask=buffers.add(_is_masked(mask).tobytes()) if mask is not None else None,
         limit=_limit(limit, cells),
         palette=PALETTES.get(cells.dtype.kind, "none") if cells is not None else "none",
         strides=snapshot.strides,
@@ -120,6 +120,14 @@ def _shown(snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
     kept = tuple(tuple(i for i in wanted if i in set(held)) for wanted, held in zip(kept, snapshot.window, strict=True))
     place = np.ix_(*([held.index(i) for i in wanted] for wanted, held in zip(kept, snapshot.window, strict=True)))
     return kept, snapshot.window_values[place], snapshot.mask[place] if snapshot.mask is not None else None
+
+
+def _is_masked(mask: Array) -> Array:
+    """Which cells are masked; a record is where one of its fields is."""
+    if mask.dtype.names is None:
+        return np.ascontiguousarray(mask, dtype=np.bool_)
+    fields = np.frombuffer(mask.tobytes(), np.bool_).reshape(*mask.shape, mask.dtype.itemsize)
+    return np.asarray(fields.any(axis=-1))
 
 
 def _bounded(kept: Window) -> Window:

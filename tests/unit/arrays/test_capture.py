@@ -106,6 +106,8 @@ def test_masks_are_kept() -> None:
     np.testing.assert_array_equal(kept.mask, [False, True, False])
     np.testing.assert_array_equal(kept.values, [1.0, 2.0, 3.0])
     assert snapshot(np.ma.array([1.0]), LIMITS).mask is None
+    record = np.ma.array([(1, 2.5)], mask=[(0, 1)], dtype=[("x", int), ("y", float)])[0]
+    assert snapshot(record, LIMITS).mask.tolist() == (False, True)
     large = np.ma.masked_greater(np.arange(40_000.0).reshape(200, 200), 39_990)
     kept = snapshot(large, LIMITS)
     assert kept.mask is not None

@@ -106,6 +106,12 @@ def test_masks_travel():
     assert "masked" in operand.badges
 
 
+def test_masks_of_records_travel():
+    records = np.ma.array([(1, 2.5), (3, 4.5)], [("x", int), ("y", float)], mask=[(0, 1), (0, 0)])
+    message, buffers, _ = sent("m[...]", m=records)
+    assert list(buffers[message.steps[0].occurrences[0].operands[0].mask]) == [1, 0]
+
+
 def test_an_overview_has_a_byte_per_sampled_cell():
     A = np.zeros((300, 50))
     A[0, 0], A[4, 0], A[8, 0] = -1, 1, np.nan
