@@ -45,6 +45,7 @@ OPERATORS = {
     "|=": operator.ior,
     "^=": operator.ixor,
 }
+ARRAYS = {"ndarray": np.ndarray, "MaskedArray": np.ma.MaskedArray, "matrix": np.matrix, "recarray": np.recarray}
 UNARY = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
 ALIGNED = 64
 MOST_MEMORY = 2**24
@@ -81,15 +82,26 @@ def rebuilt(argument: Argument) -> Any:
         if any(item.source.startswith("*") for item in value.items):
             raise LeftOut("an operand holds starred items")
         return (list if value.type_name == "list" else tuple)(rebuilt(item) for item in value.items)
-    if not isinstance(value, Snapshot):
-        raise LeftOut("an operand is neither array nor number")
-    if value.type_name not in ("ndarray", *number_names()):
+    if isinstance(value, Snapshot):
+        return _array_or_number(value)
+    raise LeftOut("an operand is neither array nor number")
+
+
+def _array_or_number(kept: Snapshot) -> Any:
+    if kept.type_name == "MaskedConstant":
+        return np.ma.masked
+    if kept.type_name not in (*ARRAYS, *number_names()):
         raise LeftOut("an operand is of a subclass of ndarray")
-    if value.values is None:
-        raise LeftOut(f"an operand was not kept whole ({value.reason or 'too large'})")
-    if not value.values.itemsize:
+    if kept.values is None:
+        raise LeftOut(f"an operand was not kept whole ({kept.reason or 'too large'})")
+    if not kept.values.itemsize:
         raise LeftOut("an operand's numbers have no bytes")
-    return _in_memory(value, value.values) if value.type_name == "ndarray" else value.values[()]
+    if kept.type_name not in ARRAYS:
+        return kept.values[()]
+    array = _in_memory(kept, kept.values).view(ARRAYS[kept.type_name])
+    if kept.mask is not None:
+        array.mask = kept.mask
+    return array
 
 
 def _in_memory(kept: Snapshot, values: Any) -> Any:
@@ -128,6 +140,8 @@ def recomputed(event: Event, node: Node) -> Any:
                 return UNARY[node.symbol](*operands)
             case NodeKind.GETITEM:
                 return operands[0][operands[1]]
+        if isinstance(operands[0], np.ma.MaskedArray):
+            raise LeftOut("a store into a masked array, whose mask may be hard")
         _refuse_shared_cells(event.arguments[0].value)
         if node.kind is NodeKind.AUGMENTED and len(operands) == 2:
             return OPERATORS[node.symbol](*operands)

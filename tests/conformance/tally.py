@@ -66,6 +66,9 @@ class Tally:
                 self._note(event, node, f"gives {again!r:.200}, was {recorded!r:.200}")
             return
         host = np.asarray(again)
+        if _mask_bits(again) != _mask_bits(event.result):
+            self._note(event, node, f"has the mask {np.ma.getmask(again)!r:.200}")
+            return
         dtype = event.result.dtype  # type: ignore[union-attr]
         if (host.shape, host.dtype.str) != (recorded.shape, dtype):
             self._note(event, node, f"is {host.dtype.str} {host.shape}, was {dtype} {recorded.shape}")
@@ -91,11 +94,14 @@ def _recorded(event: Event) -> Any:
         return result.value
     if not isinstance(result, Snapshot):
         raise LeftOut("the result is neither array nor number")
-    if result.mask is not None:
-        raise LeftOut("an operand is of a subclass of ndarray")
     if result.values is None:
         raise LeftOut(f"the result was not kept whole ({result.reason or 'too large'})")
     return result.values
+
+
+def _mask_bits(x: Any) -> bytes | None:
+    mask = x.mask if isinstance(x, Snapshot) else np.ma.getmask(x)
+    return None if mask is None or mask is np.ma.nomask else bytes(mask.tobytes())
 
 
 def _bits(x: Any) -> bytes:

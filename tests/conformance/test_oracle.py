@@ -62,6 +62,14 @@ def test_another_result_is_noticed() -> None:
     assert (tally.eligible, tally.exact, tally.wrong_count) == (2, 1, 1)
 
 
+def test_a_mask_counts() -> None:
+    event, node = operators("x = np.ma.array([1, 2, 3], mask=[0, 1, 0]) + np.ma.array([4, 5, 6], mask=[1, 0, 0])")[-1]
+    for mask, outcome in (([True, True, False], (1, 0)), ([False, True, False], (0, 1))):
+        tally = Tally()
+        tally.take(dataclasses.replace(event, result=dataclasses.replace(event.result, mask=np.array(mask))), node)
+        assert (tally.exact, tally.wrong_count) == outcome
+
+
 def test_a_contraction_has_a_bound() -> None:
     event, node = operators("x = m @ m.T")[-1]
     for error, outcome in ((1e-13, (1, 0)), (1e-9, (0, 1))):
@@ -76,7 +84,8 @@ def test_a_contraction_has_a_bound() -> None:
     [
         ("x = np.zeros((100, 100)) + 1", "the result was not kept whole (too large)"),
         ("x = np.zeros((100, 100))[0]", "an operand was not kept whole (too large)"),
-        ("x = np.ma.array([1, 2]) + 1", "an operand is of a subclass of ndarray"),
+        ("class A(np.ndarray): pass\nv = m.view(A)\nx = v + 1", "an operand is of a subclass of ndarray"),
+        ("x = np.ma.array([1, 2])\nx[0] = 1", "a store into a masked array, whose mask may be hard"),
         ("x = np.lib.stride_tricks.as_strided(m, (4,), (0,))\nx[:] = [1, 2, 3, 4]", "cells of the target share memory"),
         ("class A(np.ndarray):\n    def __add__(self, other): return np.ones(3)\nx = m.view(A) + 1",
          "the operation is not NumPy's own"),
