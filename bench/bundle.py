@@ -1,11 +1,11 @@
-"""The size of what every widget instance carries."""
+"""The size of what a page loads once."""
 
 from __future__ import annotations
 
 import gzip
 
 from bench.result import Result
-from tensorviz.widgets.explanation import STATIC
+from tensorviz.widgets.script import STATIC
 
 
 def measure() -> list[Result]:

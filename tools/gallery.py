@@ -65,6 +65,27 @@ PICTURES = (
         ("End", "ArrowLeft"),
     ),
     Picture(
+        "compare",
+        "Comparison",
+        "x = np.array([[3, -1, 4], [0, 5, -2]])",
+        "positive = x > 0",
+        ("End",),
+    ),
+    Picture(
+        "unary",
+        "A function of each element",
+        "x = np.array([-2.0, -0.5, 0.0, 1.0, 2.5])",
+        "y = np.exp(x)",
+        ("End",),
+    ),
+    Picture(
+        "creation",
+        "Creation",
+        "rng = np.random.default_rng(0)",
+        "grid = np.arange(12).reshape(3, 4)\nnoise = rng.normal(size=(3, 4))",
+        ("End",),
+    ),
+    Picture(
         "layout",
         "Layout",
         "A = np.arange(6).reshape(2, 3)",
@@ -77,6 +98,13 @@ PICTURES = (
         "table = np.arange(12).reshape(3, 4)",
         "table.sum(axis=0)",
         ("ArrowRight",),
+    ),
+    Picture(
+        "loop",
+        "A loop",
+        "w = np.array([1.0, 2.0])\nX = np.array([[1.0, 0.5], [0.2, 1.5]])",
+        "for i in range(100):\n    w = w - 0.1 * (X @ w)",
+        ("End",),
     ),
     Picture(
         "large",

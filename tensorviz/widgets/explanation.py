@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
 import anywidget
 import traitlets
+from ipywidgets import widget_serialization
 
 from tensorviz.protocol.messages import PROTOCOL_VERSION
 from tensorviz.widgets.host import current_cell
+from tensorviz.widgets.script import STATIC, Script
 from tensorviz.widgets.shelf import SHELF
 
 __all__ = ["Answer", "ExplanationWidget", "open_widget"]
-
-STATIC = Path(__file__).parent / "static"
 
 NOT_KEPT = "The values of this cell are no longer kept; run the cell again to see more of them."
 FAILED = "tensorviz could not answer this; the log of the kernel says why."
@@ -31,28 +31,27 @@ Answer: TypeAlias = Callable[[Any], "tuple[Any, list[bytes]]"]
 class ExplanationWidget(anywidget.AnyWidget):
     """One explanation in the browser.
 
-    The style sheet is a trait of our own: anywidget writes ``_css`` into the page anew for each widget, which restyles
-    all earlier ones.
+    ``_esm`` only loads the script, which all widgets of a kernel share: anywidget sends and parses it anew for each.
 
     Everything needed to step travels in ``message`` and ``buffers``. What the browser asks for beyond that is answered
     by ``answer``, which ipykernel 7 may call on another thread while a cell runs.
     """
 
-    _esm: ClassVar[Any] = STATIC / "widget.js"
+    if os.environ.get("ANYWIDGET_HMR"):  # an edit of the script or of the style shows at once
+        _esm: ClassVar[Any] = STATIC / "widget.js"
+        _css: ClassVar[Any] = STATIC / "widget.css"
+    else:
+        _esm = STATIC / "loader.js"
 
+    script = traitlets.Instance(Script).tag(sync=True, **widget_serialization)
     message = traitlets.Unicode().tag(sync=True)
-    css = traitlets.Unicode().tag(sync=True)
     buffers = traitlets.List(traitlets.Bytes()).tag(sync=True)
     version = traitlets.Int(PROTOCOL_VERSION).tag(sync=True)
     still = traitlets.Unicode().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
 
-    @traitlets.default("css")
-    def _read_css(self) -> str:
-        return (STATIC / "widget.css").read_text(encoding="utf-8")
-
     def __init__(self, message: str, buffers: list[bytes], answer: Answer, still: str = "") -> None:
-        super().__init__(message=message, buffers=buffers, still=still)
+        super().__init__(message=message, buffers=buffers, still=still, script=Script.shared())
         self._answer: Answer | None = answer
         self._lock = threading.Lock()
         self.on_msg(self._on_command)

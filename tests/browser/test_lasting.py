@@ -42,6 +42,9 @@ from tensorviz.widgets.shelf import SHELF
 print(sum(type(one).__name__ == 'ExplanationWidget' for one in _instances.values()), len(SHELF))"""
 
 
+SCRIPTS = "() => globalThis[Symbol.for('tensorviz.scripts')].size"
+
+
 def run_all(notebook, count):
     for i in range(count):
         notebook.run(i)
@@ -82,6 +85,34 @@ def test_a_restarted_kernel_shows_views_again(open_notebook):
     run_all(notebook, 2)
     View(notebook.cell(1))
     expect(notebook.panel.locator(ROOT)).to_have_count(1)
+
+
+def test_a_page_opened_later_shows_the_live_views(session, open_notebook):
+    notebook = open_notebook(SETUP, *EXPLAINED)
+    run_all(notebook, 4)
+    notebook.save()
+    with session.context.new_page() as page:
+        session.watch.attach(page)
+        page.goto(session.front_end.address(notebook.path.name))
+        expect(page.locator(ROOT)).to_have_count(3)
+        expect(page.locator("[data-tensorviz]")).to_have_count(3)
+        for still in page.locator("[data-tensorviz]").all():
+            expect(still).to_be_hidden()
+
+
+def test_a_page_imports_the_script_once(open_notebook):
+    notebook = open_notebook(SETUP, *EXPLAINED)
+    run_all(notebook, 4)
+    notebook.restart_kernel()
+    run_all(notebook, 4)
+    expect(notebook.panel.locator(ROOT)).to_have_count(3)
+    assert notebook.page.evaluate(SCRIPTS) == 1
+
+
+def test_views_open_after_every_widget_was_closed(open_notebook):
+    notebook = open_notebook(SETUP, EXPLAINED[0], "import ipywidgets\nipywidgets.Widget.close_all()", EXPLAINED[1])
+    run_all(notebook, 4)
+    View(notebook.cell(3))
 
 
 def test_ten_runs_leave_one_live_view(open_notebook):

@@ -43,9 +43,13 @@ function read(model: AnyModel): Pick<Shared, "book" | "reason"> {
   }
 }
 
-function renderView({ model, el }: Context & { el: HTMLElement }, shared: Shared): () => void {
+function renderView(
+  { model, el }: Context & { el: HTMLElement },
+  shared: Shared,
+  css: string,
+): () => void {
   const scope = new Scope();
-  scope.own(useStyles(textTrait(model, "css")));
+  if (css) scope.own(useStyles(css));
   const closed = signal(model.get("closed") === true);
   const read = () => {
     closed.value = model.get("closed") === true;
@@ -74,7 +78,7 @@ function say(el: HTMLElement, text: string): () => void {
 }
 
 /** Called once per model: what `initialize` reads is shared by all views of the model. */
-export default function widget() {
+export default function createWidget(css = "") {
   let shared: Shared | null = null;
   return {
     initialize({ model }: Context): () => void {
@@ -84,7 +88,7 @@ export default function widget() {
     },
     render(context: Context & { el: HTMLElement }): () => void {
       shared ??= { ...read(context.model), host: offlineHost };
-      return renderView(context, shared);
+      return renderView(context, shared, css);
     },
   };
 }

@@ -5,28 +5,21 @@ interface Sheet {
   users: number;
 }
 
-const KEY = Symbol.for("tensorviz.styles");
-
-/** The module is imported once per widget, so what they share lies outside of it. */
-function sheets(): Map<string, Sheet> {
-  const page = globalThis as { [KEY]?: Map<string, Sheet> };
-  page[KEY] ??= new Map();
-  return page[KEY];
-}
+const sheets = new Map<string, Sheet>();
 
 /** Puts `text` into the page as long as somebody uses it. */
 export function useStyles(text: string): () => void {
-  const sheet = sheets().get(text) ?? { style: document.createElement("style"), users: 0 };
+  const sheet = sheets.get(text) ?? { style: document.createElement("style"), users: 0 };
   if (sheet.users === 0) {
     sheet.style.textContent = text;
     document.head.append(sheet.style);
-    sheets().set(text, sheet);
+    sheets.set(text, sheet);
   }
   sheet.users += 1;
   return () => {
     sheet.users -= 1;
     if (sheet.users > 0) return;
     sheet.style.remove();
-    sheets().delete(text);
+    sheets.delete(text);
   };
 }

@@ -12,8 +12,8 @@ const text = (root: ParentNode, selector: string) =>
 const said = (root: ParentNode) => text(root, ".tensorviz-caption-now .tensorviz-say");
 const styles = () => document.head.querySelectorAll("style").length;
 
-function show(model: FakeModel) {
-  const widget = createWidget();
+function show(model: FakeModel, css?: string) {
+  const widget = createWidget(css);
   const forget = widget.initialize({ model });
   const el = element();
   return { widget, el, forget, unmount: widget.render({ model, el }) };
@@ -62,8 +62,8 @@ describe("a view", () => {
 describe("the style sheet", () => {
   it("is one for all views, as long as there is one", () => {
     const css = ".tensorviz{color:red}";
-    const first = show(fakeModel({ ...traits(), css }));
-    const second = show(fakeModel({ ...traits(), css }));
+    const first = show(fakeModel(traits()), css);
+    const second = show(fakeModel(traits()), css);
     expect(styles()).toBe(1);
     first.unmount();
     expect(document.head.textContent).toBe(css);

@@ -9,6 +9,7 @@ import pytest
 from tensorviz.protocol.messages import PROTOCOL_VERSION
 from tensorviz.widgets import explanation
 from tensorviz.widgets.explanation import FAILED, NOT_KEPT, ExplanationWidget
+from tensorviz.widgets.script import Script
 from tensorviz.widgets.shelf import Shelf
 
 COMMAND = {"type": "explain-cell", "request": 7, "step": 0, "position": 0, "index": [0]}
@@ -112,3 +113,16 @@ def test_one_command_is_answered_at_a_time(make):
         thread.join()
     assert len(sent) == 5
     assert max(most) == 1
+
+
+def test_the_widgets_share_one_script(make):
+    first, second = make(answers)[0], make(answers)[0]
+    assert first.get_state()["script"] == second.get_state()["script"] == f"IPY_MODEL_{Script.shared().model_id}"
+
+
+def test_a_closed_script_is_opened_anew(make):
+    closed = Script.shared()
+    closed.close()
+    widget, _ = make(answers)
+    assert widget.script is not closed
+    assert widget.script.code == closed.code != ""
