@@ -99,8 +99,8 @@ def _array_or_number(kept: Snapshot) -> Any:
     if kept.type_name not in ARRAYS:
         return kept.values[()]
     array = _in_memory(kept, kept.values).view(ARRAYS[kept.type_name])
-    if kept.mask is not None:
-        array.mask = kept.mask
+    if isinstance(array, np.ma.MaskedArray):
+        array._mask = np.ma.nomask if kept.mask is None else kept.mask.copy()
     return array
 
 
