@@ -61,6 +61,8 @@ def _focus(step: Step) -> tuple[int, ...] | None:
 def _array(operand: Operand, focus: tuple[int, ...] | None) -> Iterator[str]:
     """The rows of the drawn part, in columns; of an array with more than two axes the matrix that holds ``focus``."""
     grid = grid_of(operand, MOST_CELLS if len(operand.shape) > 1 else MOST_IN_LINE, focus)
+    if grid is None and operand.snapshot is not None and operand.snapshot.reason:
+        yield f"({operand.snapshot.reason})"
     if grid is None or not operand.shape:
         return
     if grid.lead:

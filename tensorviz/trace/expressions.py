@@ -7,7 +7,7 @@ import copy
 from dataclasses import replace
 
 from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Reread, Site, span_of
-from tensorviz.trace.operands import OperandList, OperandRewriting, is_volatile
+from tensorviz.trace.operands import OperandList, OperandRewriting
 from tensorviz.trace.recording import NodeKind, Span
 
 __all__ = ["COMPILERS", "ExpressionRewriting"]
@@ -52,7 +52,7 @@ class ExpressionRewriting(OperandRewriting):
         if isinstance(node.left, ast.Constant) and isinstance(node.right, ast.Constant):
             return node
         site = self.new_site(NodeKind.BINARY, BINARY[type(node.op)], node)
-        operands = OperandList(runs_code=False, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=False, is_volatile=self.is_volatile(node))
         new = copy.copy(node)
         new.left = self.operand(node.left, operands)
         new.right = self.operand(node.right, operands)
@@ -62,7 +62,7 @@ class ExpressionRewriting(OperandRewriting):
         if isinstance(node.operand, ast.Constant) or type(node.op) not in UNARY:
             return self.copied(node)
         site = self.new_site(NodeKind.UNARY, UNARY[type(node.op)], node)
-        operands = OperandList(runs_code=False, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=False, is_volatile=self.is_volatile(node))
         new = copy.copy(node)
         new.operand = self.operand(node.operand, operands)
         return self.hooked(new, site, operands, node)
@@ -71,7 +71,7 @@ class ExpressionRewriting(OperandRewriting):
         if len(node.ops) > 1 or type(node.ops[0]) not in COMPARE:
             return self.copied(node)
         site = self.new_site(NodeKind.COMPARE, COMPARE[type(node.ops[0])], node)
-        operands = OperandList(runs_code=False, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=False, is_volatile=self.is_volatile(node))
         new = copy.copy(node)
         new.left = self.operand(node.left, operands)
         new.comparators = [self.operand(node.comparators[0], operands)]
@@ -81,7 +81,7 @@ class ExpressionRewriting(OperandRewriting):
         if not isinstance(node.ctx, ast.Load):
             return self.copied(node)
         site = self.new_site(NodeKind.GETITEM, "[]", node)
-        operands = OperandList(runs_code=False, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=False, is_volatile=self.is_volatile(node))
         new = copy.copy(node)
         new.value = self.operand(node.value, operands)
         new.slice = self.operand(node.slice, operands)
@@ -93,7 +93,7 @@ class ExpressionRewriting(OperandRewriting):
         if self.module_path(node) is not None:
             return node
         site = self.new_site(NodeKind.ATTRIBUTE, node.attr, node)
-        operands = OperandList(runs_code=False, is_volatile=is_volatile(node))
+        operands = OperandList(runs_code=False, is_volatile=self.is_volatile(node))
         new = copy.copy(node)
         new.value = self.operand(node.value, operands)
         return self.hooked(new, site, operands, node)
@@ -126,7 +126,7 @@ class ExpressionRewriting(OperandRewriting):
         if self._passes_through(node.func):
             return self._plain_call(node)
         site = self.new_site(NodeKind.CALL, self.source.of(node.func), node)
-        operands = OperandList(runs_code=True, is_volatile=is_volatile(node), sees_after=True)
+        operands = OperandList(runs_code=True, is_volatile=self.is_volatile(node), sees_after=True)
         new = copy.copy(node)
         new.func = self._callee(node, site, operands)
         new.args = [self.operand(argument, operands) for argument in node.args]

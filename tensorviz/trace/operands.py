@@ -77,6 +77,13 @@ class OperandList:
 class OperandRewriting(Rewriting):
     """Rewrites operands."""
 
+    # Looked for once: most modules have none of it, and looking in each expression costs more than the rest.
+    has_volatile = True
+
+    def is_volatile(self, node: ast.AST) -> bool:
+        """Whether evaluating ``node`` may rebind a name that it reads."""
+        return self.has_volatile and is_volatile(node)
+
     def operand(
         self, node: ast.expr, into: OperandList, keyword: str | None = None, attribute: str | None = None
     ) -> ast.expr:

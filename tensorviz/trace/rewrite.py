@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tensorviz.trace.bodies import BodyRewriting
 from tensorviz.trace.expressions import COMPILERS
 from tensorviz.trace.nodes import SiteTable
+from tensorviz.trace.operands import is_volatile
 from tensorviz.trace.quiet import warnings_ignored
 from tensorviz.trace.scopes import bound_names
 
@@ -24,6 +25,7 @@ class Rewriter(BodyRewriting):
         """Return an instrumented copy; ``tree`` is left as it is."""
         self.redefined |= bound_names(tree.body)
         self.compiled_names = given_to_compilers(tree)
+        self.has_volatile = is_volatile(tree)
         first = 0
         while first < len(tree.body) and _opens_module(tree.body[first], first):
             first += 1
