@@ -112,14 +112,23 @@ def _magnitudes(cells: Array) -> npt.NDArray[np.float64]:
 def _shown(snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
     """Which indices are shown, the cells there, their mask."""
     kept = _bounded(kept_indices(snapshot.shape))
-    if snapshot.values is not None:
-        place = np.ix_(*kept)
-        return kept, snapshot.values[place], snapshot.mask[place] if snapshot.mask is not None else None
-    if snapshot.window_values is None:
-        return kept, None, None
-    kept = tuple(tuple(i for i in wanted if i in set(held)) for wanted, held in zip(kept, snapshot.window, strict=True))
-    place = np.ix_(*([held.index(i) for i in wanted] for wanted, held in zip(kept, snapshot.window, strict=True)))
-    return kept, snapshot.window_values[place], snapshot.mask[place] if snapshot.mask is not None else None
+    cells, places = snapshot.values, kept
+    if cells is None:
+        cells = snapshot.window_values
+        if cells is None:
+            return kept, None, None
+        pairs = tuple(zip(kept, snapshot.window, strict=True))
+        kept = tuple(tuple(i for i in wanted if i in set(held)) for wanted, held in pairs)
+        places = tuple(tuple(map(held.index, wanted)) for wanted, held in zip(kept, snapshot.window, strict=True))
+    return kept, _taken(cells, places), _taken(snapshot.mask, places) if snapshot.mask is not None else None
+
+
+def _taken(cells: Array, places: Window) -> Array:
+    """The outer product of the places per axis; ``numpy.ix_`` stops at 63 axes."""
+    for axis, indices in enumerate(places):
+        if len(indices) != cells.shape[axis]:
+            cells = cells.take(indices, axis)
+    return cells
 
 
 def _is_masked(mask: Array) -> Array:

@@ -188,7 +188,13 @@ def described_facts(snapshot: Snapshot) -> str:
 def _changed(before: Snapshot, after: Snapshot) -> int:
     assert before.values is not None
     assert after.values is not None
-    different = np.asarray(before.values != after.values)
-    if before.values.dtype.kind in "fcmM":
-        different &= ~(np.isnan(before.values) & np.isnan(after.values)) if before.values.dtype.kind in "fc" else True
+    old, new = before.values, after.values
+    if old.dtype.kind == "V":  # NumPy compares records of some layouts only
+        bytes_of = [np.frombuffer(x.tobytes(), np.uint8).reshape(x.size, x.itemsize) for x in (old, new)]
+        return int(np.count_nonzero((bytes_of[0] != bytes_of[1]).any(axis=1)))
+    different = np.asarray(old != new)
+    if old.dtype.kind in "fc":
+        different &= ~(np.isnan(old) & np.isnan(new))
+    elif old.dtype.kind in "mM":
+        different &= ~(np.isnat(old) & np.isnat(new))
     return int(np.count_nonzero(different))

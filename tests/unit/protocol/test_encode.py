@@ -106,6 +106,11 @@ def test_masks_travel():
     assert "masked" in operand.badges
 
 
+def test_sixty_four_axes_travel():
+    message, _, _ = sent("m[...]", m=np.arange(3.0).reshape((1,) * 63 + (3,)))
+    assert message.steps[0].occurrences[0].operands[0].text == ("0", "1", "2")
+
+
 def test_masks_of_records_travel():
     records = np.ma.array([(1, 2.5), (3, 4.5)], [("x", int), ("y", float)], mask=[(0, 1), (0, 0)])
     message, buffers, _ = sent("m[...]", m=records)

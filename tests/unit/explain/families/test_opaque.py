@@ -78,6 +78,29 @@ def test_nan_that_stays_has_not_changed():
     assert sentences(step)[-1] == "A[0] = 1 changed 1 of 4 cells in A."
 
 
+@pytest.mark.parametrize(
+    "dtype",
+    [
+        [("a", "i4"), ("b", "f8")],
+        {"names": ["a", "b"], "formats": ["i4", "i4"], "offsets": [1, 6], "titles": ["aa", "bb"]},
+    ],
+)
+def test_changed_records_are_counted(dtype):
+    step = only("A[0] = 7", A=np.zeros(3, dtype))
+    assert sentences(step)[-1] == "A[0] = 7 changed 1 of 3 cells in A."
+
+
+def test_records_without_fields_cannot_change():
+    empty = {"names": [], "formats": [], "itemsize": 8}
+    step = only("A[0] = 7", A=np.zeros(3, empty))
+    assert sentences(step)[-1] == "A[0] = 7 changed 0 of 3 cells in A."
+
+
+def test_times_that_stay_unknown_have_not_changed():
+    step = only("A[0] = '2020-01-01'", A=np.array(["NaT", "NaT"], "M8[D]"))
+    assert sentences(step)[-1] == "A[0] = '2020-01-01' changed 1 of 2 cells in A."
+
+
 def test_sources_are_unknown():
     step = only("np.linalg.inv(A)", A=np.eye(2))
     assert step.sources((0, 0)) == [None]
