@@ -102,9 +102,9 @@ PICTURES = (
     Picture(
         "loop",
         "A loop",
-        "w = np.array([1.0, 2.0])\nX = np.array([[1.0, 0.5], [0.2, 1.5]])",
-        "for i in range(100):\n    w = w - 0.1 * (X @ w)",
-        ("End",),
+        "X = np.array([[1.0, 0.5], [0.2, 1.5]])",
+        "w = np.array([1.0, 2.0])\nfor i in range(100):\n    w = w - 0.1 * (X @ w)",
+        ("ArrowRight",) * 4,
     ),
     Picture(
         "large",

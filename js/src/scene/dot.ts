@@ -11,7 +11,7 @@ import { type Block, below, beside, NOTHING, padded } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { centred, line, textMark } from "./marks.ts";
 import { hasCells } from "./operand.ts";
-import type { Mark, Scene, ViewInput } from "./scene.ts";
+import type { Ink, Mark, Scene, ViewInput } from "./scene.ts";
 import { columnTracks, type Look, rowTracks, sheet } from "./sheet.ts";
 import { elide, type Slot, type Track } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
@@ -21,6 +21,8 @@ import { fillOfText, restText } from "./worked.ts";
 const ONE: readonly Slot[] = [{ index: 0 }];
 /** As many products as travel with a frame. */
 const MOST = 8;
+/** The colour of the axis that disappears, as in the matrix product. */
+const INNER: Ink = "axis1";
 
 interface Pairing {
   stage: Stage;
@@ -54,7 +56,7 @@ function strip(
   const block = sheet(plan, metrics);
   if (!top) return block;
   const slots = pairing.columns.map((track) => track.slot);
-  const axis = { slots, ink: "axis0" as const, label: grouped(pairing.recipe.inner) };
+  const axis = { slots, ink: INNER, label: grouped(pairing.recipe.inner) };
   return ruled(id, block, axis, { slots: ONE, ink: "ink2", label: "" }, metrics);
 }
 
@@ -118,7 +120,7 @@ function labelOf(stage: Stage, operand: number): Block {
   if (cells === null) return NOTHING;
   const options = {
     id: `${keyOf(operand)}.c`,
-    inks: ["axis0" as const],
+    inks: [INNER],
     width: stage.metrics.type * 13,
   };
   return caption(cells.operand, stage.metrics, options);
