@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -73,6 +74,7 @@ def interrupted(interrupter: Interrupter, delay: float) -> str:
     """How a Ctrl-C after ``delay`` seconds reached the caller of `record_source`."""
     scope: dict[str, object] = {"np": np, "x": np.ones(3), "__name__": "__main__"}
     is_over, way = False, "late"
+    gc.disable()  # Python loses an interrupt that arrives in a callback of the collector
     try:
         interrupter.after(delay)
         outcome = record_source(SOURCE, scope)
@@ -83,6 +85,8 @@ def interrupted(interrupter: Interrupter, delay: float) -> str:
     except KeyboardInterrupt:
         way = "late" if is_over else "raised"
         interrupter.wait()
+    finally:
+        gc.enable()
     function = scope.get("f")
     assert function is None or not is_watched(function.__code__)
     return way
