@@ -23,12 +23,15 @@ _flags_of = type.__dict__["__flags__"].__get__
 _module_of_static = type.__dict__["__module__"].__get__
 type_name = type.__dict__["__name__"].__get__
 
-_NUMPY = NumpyAdapter()
-_NUMPY_UNSTABLE = NumpyAdapter(is_stable=False)
+_NUMPY, _TORCH = NumpyAdapter(), TorchAdapter()
+_UNSTABLE: dict[Adapter | None, Adapter] = {
+    _NUMPY: NumpyAdapter(is_stable=False),
+    _TORCH: TorchAdapter(is_stable=False),
+}
 _ROOTS: dict[tuple[str, str], Adapter] = {
     ("numpy", "ndarray"): _NUMPY,
     ("numpy", "generic"): NumpyNumberAdapter(),
-    ("torch", "Tensor"): TorchAdapter(),
+    ("torch", "Tensor"): _TORCH,
     ("jaxlib._jax", "ArrayImpl"): JaxAdapter(),
     ("jaxlib.xla_extension", "ArrayImpl"): JaxAdapter(),
 }
@@ -55,10 +58,9 @@ class Adapters(dict[type, "Adapter | None"]):
     def __missing__(self, cls: type) -> Adapter | None:
         adapter = _find(cls)
         lasting = is_lasting_type(cls)
-        if adapter is _NUMPY and not lasting:
-            adapter = _NUMPY_UNSTABLE
-        if lasting:
-            self[cls] = adapter
+        if not lasting:
+            return _UNSTABLE.get(adapter, adapter)
+        self[cls] = adapter
         return adapter
 
 

@@ -20,7 +20,9 @@ class TorchAdapter:
     """Adapter of ``torch.Tensor`` and ``torch.nn.Parameter``; other subclasses are described without values."""
 
     library = "torch"
-    is_stable = False
+
+    def __init__(self, *, is_stable: bool = True) -> None:
+        self.is_stable = is_stable
 
     def capture(
         self,

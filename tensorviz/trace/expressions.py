@@ -6,6 +6,7 @@ import ast
 import copy
 from dataclasses import replace
 
+from tensorviz.trace.mutation import MUTATORS
 from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Reread, Site, span_of
 from tensorviz.trace.operands import OperandList, OperandRewriting
 from tensorviz.trace.recording import NodeKind, Span
@@ -131,7 +132,14 @@ class ExpressionRewriting(OperandRewriting):
         new.func = self._callee(node, site, operands)
         new.args = [self.operand(argument, operands) for argument in node.args]
         new.keywords = [self._keyword(keyword, operands) for keyword in node.keywords]
+        if _called_name(node.func) in MUTATORS or any(keyword.arg == "out" for keyword in node.keywords):
+            self._mark_targets(operands)
         return self.hooked(new, site, operands, node)
+
+    def _mark_targets(self, operands: OperandList) -> None:
+        for operand in operands.operands:
+            if isinstance(operand.seen, Child):
+                self.table.sites[operand.seen.site].is_target = True
 
     def _passes_through(self, callee: ast.expr) -> bool:
         name = _called_name(callee)

@@ -9,7 +9,7 @@ from typing import Any
 from tensorviz.arrays.kinds import type_name
 from tensorviz.trace.arguments import Carried, arguments_of
 from tensorviz.trace.flow import frame_key
-from tensorviz.trace.nodes import Site
+from tensorviz.trace.nodes import Site, of_item
 from tensorviz.trace.operation import operation_of
 from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Failure, NodeKind, Span
@@ -32,6 +32,8 @@ def failure_of(error: BaseException, recorder: Recorder) -> Failure:
     entry = recorder.flow.entry_of(frame)
     carried: dict[int, Carried | None] = {child: recorder.waiting.get((child, key)) for child in site.children}
     armed = recorder.armed.get((site.id, key))
+    if armed is not None and armed.container is not None and armed.carried is not None:
+        site = of_item(site)
     carried[site.id] = None if armed is None else armed.carried
     names = tuple(_lookup(frame, name) for name in site.names)
     return Failure(

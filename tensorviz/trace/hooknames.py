@@ -11,6 +11,7 @@ __all__ = [
     "CATCH",
     "EACH",
     "ENTER",
+    "INDEX",
     "LEAF",
     "LEAVE",
     "LINKED",
@@ -32,6 +33,7 @@ LINKED = "__tv_linked__"  # (value, site, *names) -> value; has operands with si
 LEAF = "__tv_leaf__"  # (value, site) -> value
 ARM = "__tv_arm__"  # (site, target): before `target += ...`
 TARGET = "__tv_target__"  # (target, site) -> target, of `target[...] = ...`
+INDEX = "__tv_index__"  # (index, site) -> index, of `target[index] += ...`
 STORED = "__tv_stored__"  # (site, *names): after a store
 BEGIN = "__tv_begin__"  # (value, site) -> value, of a comprehension's first iterable
 ENTER = "__tv_enter__"  # (site): before a loop
@@ -46,6 +48,6 @@ CALL = "__tv_call__"  # (site) -> whether this call is watched
 
 NAMES = (
     *OPERATION,
-    *(LINKED, LEAF, ARM, TARGET, STORED),
+    *(LINKED, LEAF, ARM, TARGET, INDEX, STORED),
     *(BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, CALL),
 )

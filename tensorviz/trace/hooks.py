@@ -38,7 +38,7 @@ def _never(_: int) -> bool:
     return False
 
 
-VALUE_HOOKS = (*names.OPERATION, names.LINKED, names.LEAF, names.TARGET, names.RETURN, names.BEGIN)
+VALUE_HOOKS = (*names.OPERATION, names.LINKED, names.LEAF, names.TARGET, names.INDEX, names.RETURN, names.BEGIN)
 DECIDING_HOOKS = (names.TURN, names.TEST, names.EACH, names.SOME, names.CALL)
 
 
@@ -125,11 +125,16 @@ def _store_hooks(recorder: Recorder) -> dict[str, Hook]:
             _guarded(recorder, recorder.target, value, sites[site], _frame(1))
         return value
 
+    def index(value: Any, site: int) -> Any:
+        if recorder.is_on:
+            _guarded(recorder, recorder.index, value, sites[site], _frame(1))
+        return value
+
     def stored(site: int, *read: Any) -> None:
         if recorder.is_on:
             _guarded(recorder, recorder.stored, sites[site], read, _frame(1))
 
-    return {names.ARM: arm, names.TARGET: target, names.STORED: stored}
+    return {names.ARM: arm, names.TARGET: target, names.INDEX: index, names.STORED: stored}
 
 
 def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:

@@ -16,12 +16,14 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.nodes import CalleeOf, Operand, Site
 from tensorviz.trace.recording import Argument, Value
 
-__all__ = ["NO_CHANGE", "Change", "change_by_call", "change_by_store"]
+__all__ = ["MUTATORS", "NO_CHANGE", "Change", "change_by_call", "change_by_store"]
 
 __builtins__ = OWN_BUILTINS
 
 MUTATING_METHODS = frozenset("sort fill put resize partition itemset setfield byteswap".split())
 MUTATING_FUNCTIONS = frozenset("copyto put place putmask fill_diagonal put_along_axis shuffle at".split())
+# NumPy resizes only what nobody else holds.
+MUTATORS = (MUTATING_METHODS | MUTATING_FUNCTIONS) - {"resize"}
 PURE_LIBRARIES = ("numpy.", "jax.", "torch.", "math.", "builtins.")
 
 Keep = Callable[[Any], Snapshot]
@@ -47,6 +49,7 @@ def change_by_call(
     frame: types.FrameType,
     keep: Keep,
     known: Mapping[int, Snapshot],
+    at_hand: tuple[Any, ...] = (),
 ) -> Change:
     """What a call changed among its arguments.
 
@@ -57,6 +60,8 @@ def change_by_call(
     ----------
     known : mapping of int to Snapshot
         The last snapshot of each object, by `id`.
+    at_hand : tuple
+        What the call gave, and arguments that are alive: one may be a target that no name holds.
     """
     target = _target(site, operation, arguments)
     if target is None and operation.startswith(PURE_LIBRARIES):
@@ -67,7 +72,7 @@ def change_by_call(
         before = arguments[position].value
         if not isinstance(before, Snapshot) or not before.object_id:
             continue
-        now = _again(site, site.operands[position], before, names, frame)
+        now = _again(site, site.operands[position], before, names, frame, at_hand)
         after = None if now is None else keep(now)
         if target is not None or (after is not None and after is not before):
             found.append((arguments[position].source, before, after))
@@ -97,6 +102,8 @@ def _target(site: Site, operation: str, arguments: tuple[Argument, ...]) -> int 
     if is_method and arguments and type(arguments[0].value) is Snapshot:
         is_known = name in MUTATING_METHODS and operation.startswith("numpy.")
         return 0 if is_known or (operation.startswith("torch.") and _is_in_place(name)) else None
+    if operation.startswith("torch.") and _is_in_place(name):
+        return 0 if arguments and type(arguments[0].value) is Snapshot else None
     if name in MUTATING_FUNCTIONS and operation.startswith("numpy."):
         position = int(is_method)
         return position if position < len(arguments) and type(arguments[position].value) is Snapshot else None
@@ -104,15 +111,22 @@ def _target(site: Site, operation: str, arguments: tuple[Argument, ...]) -> int 
 
 
 def _is_in_place(name: str) -> bool:
-    """Whether a torch method's name says that it works in place."""
+    """Whether the name of a method or function of torch says that it works in place."""
     return name.endswith("_") and not name.endswith("__")
 
 
-def _again(site: Site, operand: Operand, before: Snapshot, names: tuple[Any, ...], frame: types.FrameType) -> Any:
-    """The same object after the call, where a name still holds it; None where none does."""
+def _again(
+    site: Site,
+    operand: Operand,
+    before: Snapshot,
+    names: tuple[Any, ...],
+    frame: types.FrameType,
+    at_hand: tuple[Any, ...],
+) -> Any:
+    """The same object after the call, where a name still holds it or it is at hand; None where neither is so."""
     name = operand.source
     found = names[site.names.index(name)] if name in site.names else dict.get(frame.f_globals, name)
-    return found if id(found) == before.object_id else None
+    return next((x for x in (found, *at_hand) if id(x) == before.object_id), None)
 
 
 def _names_sharing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from tensorviz.trace.recording import Node, NodeKind, Span
@@ -24,6 +24,7 @@ __all__ = [
     "Site",
     "SiteTable",
     "SliceParts",
+    "of_item",
     "span_of",
 ]
 
@@ -139,6 +140,10 @@ class Site:
         Whether it only reads from its first operand (``a.T``, ``a[0]``).
     is_bounded : bool
         Whether the number of its events has a bound of its own: outside loops, at the top level.
+    is_target : bool
+        Whether the call around it may change its value in place.
+    item_operands : tuple of Operand
+        For ``target[index] += value``: the operands where the target is a dict or list that holds an array.
     """
 
     id: int
@@ -155,6 +160,8 @@ class Site:
     failing_spans: tuple[Span, ...] = ()
     is_reader: bool = False
     is_bounded: bool = False
+    is_target: bool = False
+    item_operands: tuple[Operand, ...] = ()
 
     def adopt(self, operands: list[Operand]) -> None:
         """Set the operands; the children are those that have a site of their own."""
@@ -167,6 +174,11 @@ class Site:
         if isinstance(self.callee, CalleeAt) and isinstance(self.callee.seen, Child):
             children.append(self.callee.seen.site)
         self.children = tuple(children)
+
+
+def of_item(site: Site) -> Site:
+    """The same site, about an item of a container."""
+    return replace(site, operands=site.item_operands)
 
 
 def _children(operand: Operand | None) -> list[int]:

@@ -18,12 +18,13 @@ from tensorviz.trace.flow import Flow, frame_key
 from tensorviz.trace.keeper import Keeper
 from tensorviz.trace.known import KnownNames
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
-from tensorviz.trace.nodes import Child, Reread, Site
+from tensorviz.trace.nodes import Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.operation import operation_of
 from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
 from tensorviz.trace.resolve import callable_name
 from tensorviz.trace.states import Entry
+from tensorviz.trace.targets import Armed, attribute_of, is_container, item_of
 from tensorviz.trace.values import to_value
 
 __all__ = ["Recorder"]
@@ -35,14 +36,6 @@ MOST_FAULTS = 20
 FEW_ITEMS = 8
 _make_event = maker(Event)
 _adapter_of_type = ADAPTERS.__getitem__
-
-
-@dataclass(frozen=True, slots=True)
-class _Armed:
-    """A target seen before a store; ``held`` only where holding it for one statement cannot be noticed."""
-
-    carried: Carried
-    held: Any = None
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +59,8 @@ class Recorder:
     events: list[Event] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     waiting: dict[tuple[int, int], Carried] = field(default_factory=dict)
-    armed: dict[tuple[int, int], _Armed] = field(default_factory=dict)
+    armed: dict[tuple[int, int], Armed] = field(default_factory=dict)
+    held: dict[tuple[int, int], Any] = field(default_factory=dict)
     known: KnownNames = field(default_factory=KnownNames)
     keeper: Keeper = field(init=False)
     keep: Callable[[Any], Snapshot] = field(init=False)
@@ -85,24 +79,25 @@ class Recorder:
 
     def leaf(self, value: Any, site: Site, frame: types.FrameType) -> None:
         """Carry an operand to the operation around it."""
-        self._carry(site, frame_key(site, frame), self._carried(value, site))
+        self._carry(site, frame_key(site, frame), self._carried(value, site), value)
 
     def operation(self, value: Any, site: Site, names: tuple[Any, ...], frame: types.FrameType) -> None:
         """An operation has run."""
         key = frame_key(site, frame)
         carried = self._taken(site, key)
+        at_hand = (value, *self._released(site, key)) if self.held else (value,)
         is_call = site.callee is not None
         is_visible = self._is_visible(value, site, names, carried)
         if not is_visible and not (is_call and self.flow.has_open_calls):
             if site.is_used:
-                self._carry(site, key, self._carried(value, site))
+                self._carry(site, key, self._carried(value, site), value)
             return
         entry = self.flow.entry_of(frame)
         activation = 0 if entry is None else entry.id
         is_visible = is_visible or self.flow.has_steps(activation, len(self.events))
         event = None
         if is_visible and self._has_room(site):
-            event = self._event(value, site, names, carried, frame, key, entry)
+            event = self._event(value, site, names, carried, frame, key, entry, at_hand=at_hand)
         elif is_visible:
             self._omitted_events += 1
         if is_call:
@@ -110,34 +105,51 @@ class Recorder:
         if site.is_used:
             result = None if event is None else event.result
             producer = None if event is None else event.sequence
-            self._carry(site, key, self._carried(value, site, result, producer))
+            self._carry(site, key, self._carried(value, site, result, producer), value)
 
     def arm(self, value: Any, site: Site, frame: types.FrameType) -> None:
         """A name is about to be changed by ``name += ...``."""
-        self.armed[site.id, frame_key(site, frame)] = _Armed(self._carried(value, site))
+        self.armed[site.id, frame_key(site, frame)] = Armed(self._carried(value, site))
 
     def target(self, value: Any, site: Site, frame: types.FrameType) -> None:
-        """An array is about to be changed by ``array[...] = ...``, or an attribute by ``x.attribute += ...``."""
-        if site.attribute is not None:
-            value = _instance_attribute(value, site.attribute)
-        adapter = ADAPTERS[type(value)]
-        if adapter is None:
-            return
+        """An array is about to be changed by ``array[...] = ...``, an attribute by ``x.attribute += ...``."""
         if len(self.armed) > MOST_WAITING:
             self.armed.clear()
-        held = value if adapter.is_stable else None
-        self.armed[site.id, frame_key(site, frame)] = _Armed(self._carried(value, site), held)
+        key = frame_key(site, frame)
+        if site.attribute is not None:
+            value = attribute_of(value, site.attribute)
+        elif site.item_operands and is_container(value):
+            self.armed[site.id, key] = Armed(None, container=value)
+            return
+        adapter = ADAPTERS[type(value)]
+        if adapter is not None:
+            self.armed[site.id, key] = Armed(self._carried(value, site), value if adapter.is_stable else None)
+
+    def index(self, value: Any, site: Site, frame: types.FrameType) -> None:
+        """The index of ``container[index] += ...`` is known."""
+        key = frame_key(site, frame)
+        armed = self.armed.get((site.id, key))
+        if armed is None or armed.container is None:
+            return
+        item = item_of(armed.container, value)
+        if ADAPTERS[type(item)] is None:
+            del self.armed[site.id, key]
+        else:
+            self.armed[site.id, key] = Armed(self._carried(item, site), None, armed.container, value)
 
     def stored(self, site: Site, names: tuple[Any, ...], frame: types.FrameType) -> None:
         """A store has run; the last of ``names`` is the target where it is a name that was changed."""
         key = frame_key(site, frame)
         armed = self.armed.pop((site.id, key), None)
         carried = self._taken(site, key)
-        if armed is None:
+        if armed is None or armed.carried is None:
             return
         carried[site.id] = armed.carried
-        is_name = site.node is not None and site.node.target is not None
-        after = names[-1] if is_name else armed.held
+        after = armed.held
+        if site.node is not None and site.node.target is not None:
+            after = names[-1]
+        elif armed.container is not None:
+            site, after = of_item(site), item_of(armed.container, armed.index)
         if ADAPTERS[type(after)] is None and not armed.carried.is_array:
             return
         if self._has_room(site):
@@ -149,7 +161,12 @@ class Recorder:
         """An exception was caught: what waited in this frame is void."""
         key = frame_key(site, frame)
         self.flow.catch(site, key)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Forget the targets of what was interrupted."""
         self.armed.clear()
+        self.held.clear()
 
     # what is kept
 
@@ -183,10 +200,18 @@ class Recorder:
         take = self.waiting.pop
         return {child: take((child, key), None) for child in site.children}
 
-    def _carry(self, site: Site, key: int, carried: Carried) -> None:
+    def _released(self, site: Site, key: int) -> list[Any]:
+        """Arguments of a call that were held while it ran."""
+        found = [self.held.pop((child, key), None) for child in site.children]
+        return [each for each in found if each is not None]
+
+    def _carry(self, site: Site, key: int, carried: Carried, value: Any) -> None:
         if len(self.waiting) > MOST_WAITING:
             self.waiting.clear()
         self.waiting[site.id, key] = carried
+        adapter = ADAPTERS[type(value)] if site.is_target else None
+        if adapter is not None and adapter.is_stable:
+            self.held[site.id, key] = value
 
     def _carried(self, value: Any, site: Site, result: Value | None = None, producer: int | None = None) -> Carried:
         cls = type(value)
@@ -231,13 +256,15 @@ class Recorder:
         key: int,
         entry: Entry | None,
         armed: Carried | None = None,
+        at_hand: tuple[Any, ...] = (),
     ) -> Event:
         now = time.perf_counter_ns()
         operation = operation_of(site, names, carried, frame, self.known)
         arguments = arguments_of(site.operands, names, carried, self.keep)
         change = NO_CHANGE
         if site.callee is not None:
-            change = change_by_call(site, operation, arguments, names, frame, self.keep, self.keeper.latest)
+            known = self.keeper.latest
+            change = change_by_call(site, operation, arguments, names, frame, self.keep, known, at_hand)
         result = to_value(value, self.keep)
         if armed is not None and type(armed.value) is Snapshot:
             change = change_by_store(armed.value, result, frame, self.keep, self.keeper.latest)
@@ -258,16 +285,3 @@ class Recorder:
         self.events.append(event)
         self.is_full = len(self.events) >= self.limits.events
         return event
-
-
-def _instance_attribute(owner: Any, name: str) -> Any:
-    """Plain instance attribute, found without running code of the reader's; None where that is not possible."""
-    for parent in type.__dict__["__mro__"].__get__(type(owner)):
-        found = type.__dict__["__dict__"].__get__(parent)
-        if name in found or ("__dict__" in found and type(found["__dict__"]) is not types.GetSetDescriptorType):
-            return None
-    try:
-        names = object.__getattribute__(owner, "__dict__")
-    except AttributeError:
-        return None
-    return dict.get(names, name) if issubclass(type(names), dict) else None

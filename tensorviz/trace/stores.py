@@ -7,7 +7,7 @@ import copy
 from dataclasses import replace
 
 from tensorviz.trace.expressions import BINARY, ExpressionRewriting
-from tensorviz.trace.hooknames import ARM, STORED, TARGET
+from tensorviz.trace.hooknames import ARM, INDEX, STORED, TARGET
 from tensorviz.trace.nodes import Child, Operand, Site, span_of
 from tensorviz.trace.operands import OperandList
 from tensorviz.trace.recording import NodeKind
@@ -81,6 +81,10 @@ class StoreRewriting(ExpressionRewriting):
             case ast.Subscript() as target:
                 site.failing_spans = (span_of(target),)
                 new.target = self._armed_target(target, site, operands)
+                if not _has_slice(target.slice):
+                    at = target.slice
+                    new.target.slice = call(INDEX, [new.target.slice, constant(site.id, at)], at)
+                    site.item_operands = (Operand(self.source.of(target), Child(site.id)),)
             case ast.Attribute() as target:
                 site.failing_spans = (span_of(target),)
                 site.attribute = target.attr
@@ -89,6 +93,8 @@ class StoreRewriting(ExpressionRewriting):
                 new.target.value = call(TARGET, [base, constant(site.id, target.value)], target.value)
                 operands.operands.append(Operand(self.source.of(target), Child(site.id)))
         new.value = self.operand(node.value, operands)
+        if site.item_operands:
+            site.item_operands = (*site.item_operands, operands.operands[-1])
         return [new, self._stored(site, operands, node)]
 
     def _stored_name(self, site: Site, operands: OperandList, name: str, at: ast.stmt) -> ast.stmt:
@@ -99,6 +105,11 @@ class StoreRewriting(ExpressionRewriting):
         names = [*operands.names, name]
         arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
         return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)
+
+
+def _has_slice(index: ast.expr) -> bool:
+    items = index.elts if isinstance(index, ast.Tuple) else [index]
+    return any(isinstance(item, (ast.Slice, ast.Starred)) for item in items)
 
 
 def _seen_before_store() -> OperandList:

@@ -244,7 +244,7 @@ class Session:
 
     def _omitted(self, recorder: Recorder) -> Omitted:
         recorder.waiting.clear()
-        recorder.armed.clear()
+        recorder.let_go()
         return recorder.omitted()
 
 
