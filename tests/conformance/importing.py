@@ -18,6 +18,7 @@ from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Limits
 from tensorviz.trace.rewrite import Rewriter
 from tensorviz.trace.source import SourceText
+from tests.conformance.showing import Showing, Shown
 from tests.conformance.tally import Tally
 
 LIMITS = Limits(events=20_000, nbytes=128 * 2**20, per_node=1_000_000)
@@ -36,6 +37,7 @@ class Counts:
     faults: list[str] = field(default_factory=list)
     fault_count: int = 0
     replay: Tally = field(default_factory=Tally)
+    shown: Shown = field(default_factory=Shown)
 
     def as_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -48,6 +50,8 @@ class WatchedImports:
         self.pattern = re.compile(pattern)
         self.counts = Counts()
         self.table = SiteTable()
+        self.showing = Showing(self.table)
+        self.counts.shown = self.showing.shown
         self.recorder = Recorder(LIMITS, self.table.sites)
         self.thread = threading.get_ident()
 
@@ -98,6 +102,7 @@ class WatchedImports:
         counts.omitted += recorder.omitted().events
         counts.fault_count += len(recorder.faults)
         counts.faults += recorder.faults[: max(0, 20 - len(counts.faults))]
+        self.showing.take(recorder)
         for event in recorder.events:
             node = self.table.sites[event.node].node
             if node is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.conformance.reasons import fault_reason, reason
 from tests.conformance.running import KEPT, kept
+from tests.conformance.showing import MOST_EVENTS
 from tests.conformance.suites import ROOT, Suite, suites
 from tests.corpus.fuzz import SECONDS
 
@@ -54,6 +55,7 @@ class Outcome:
         found = [f"{name}: no known reason" for name in self.differences if not reason(name)]
         if counts["fault_count"] and not fault_reason(self.suite.name):
             found.append(f"{self.suite.name}: recorder: {counts['faults'][0]}")
+        found += [f"{self.suite.name}: not shown: {text}" for text in counts["shown"]["failures"]]
         found += [f"{self.suite.name}: not rewritten: {text}" for text in counts["unread"]]
         return found + [f"{self.suite.name}: replay: {text}" for text in counts["replay"]["wrong"]]
 
@@ -104,6 +106,16 @@ def _replay(found: list[Outcome]) -> list[str]:
         "",
         *(f"- {count:,}: {why}" for why, count in left_out.most_common()),
     ]
+
+
+def _shown(found: list[Outcome]) -> list[str]:
+    shown = [each.watched["counts"]["shown"] for each in found]
+    text = (
+        f"The first {MOST_EVENTS} events of each test in which something new was seen were explained, sent to the widget's "
+        f"format, written as text and drawn as a still: {sum(each['events'] for each in shown):,} events, "
+        f"{sum(each['failure_count'] for each in shown):,} failures."
+    )
+    return ["", "## Showing", "", text]
 
 
 def _differences(found: list[Outcome]) -> list[str]:
@@ -171,6 +183,7 @@ def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
         if members:
             lines += ["", f"## {group}", "", *table(members)]
     lines += _replay(complete)
+    lines += _shown(complete)
     lines += _differences(complete)
     faulty = [each for each in complete if each.watched["counts"]["fault_count"]]
     lines += [

@@ -25,12 +25,15 @@ def test_nothing_differs_without_a_reason(suite: Suite, tmp_path: Path) -> None:
 def test_a_difference_is_seen() -> None:
     suite = SMALL[0]
     replay = {"wrong": [], "eligible": 0}
-    counts = {"fault_count": 0, "faults": [], "unread": [], "replay": replay}
+    shown = {"failures": []}
+    counts = {"fault_count": 0, "faults": [], "unread": [], "replay": replay, "shown": shown}
     plain = {"tests": {"a": "passed", "b": "passed"}}
     watched = {"tests": {"a": "passed", "b": "failed: it"}, "counts": counts}
     assert Outcome(suite, plain, watched).problems == ["b: no known reason"]
     counts |= {"fault_count": 1, "faults": ["TypeError"]}
     assert len(Outcome(suite, plain, watched).problems) == 2
+    shown["failures"].append("ValueError")
+    assert len(Outcome(suite, plain, watched).problems) == 3
 
 
 def test_enough_of_cpythons_own_tests() -> None:
