@@ -112,7 +112,7 @@ def _fill(cell: Cell, limit: float) -> str:
         return "background:#80808014"
     if not math.isfinite(cell.number):
         return NO_NUMBER
-    strength = FAINTEST + round((STRONGEST - FAINTEST) * abs(cell.number) / limit)
+    strength = FAINTEST + round((STRONGEST - FAINTEST) * (abs(cell.number) / limit))
     if cell.number == 0:
         return f"background:#808080{FAINTEST:02x}"
     return f"background:{BLUE if cell.number > 0 else ORANGE}{strength:02x}"
