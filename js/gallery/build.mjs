@@ -20,7 +20,7 @@ const script = await esbuild.build({
   entryPoints: [here("page.ts")],
   bundle: true,
   write: false,
-  format: "iife",
+  format: "esm",
   charset: "utf8",
   target: "es2022",
 });
@@ -39,8 +39,8 @@ main { display: grid; gap: 14px; padding: 14px; align-items: start; }
 ${css}
 </style>
 <main></main>
-<script>const FIXTURES = ${safe};
-${script.outputFiles[0].text}</script>
+<script>const FIXTURES = ${safe};</script>
+<script type="module">${script.outputFiles[0].text}</script>
 </html>`;
 await mkdir(here("dist"), { recursive: true });
 await writeFile(here("dist/index.html"), page);

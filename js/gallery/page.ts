@@ -5,7 +5,7 @@ import { fromBase64 } from "../src/protocol/decode.ts";
 import type { Explanation, Frame, Occurrence, Reading, Step } from "../src/protocol/generated.ts";
 import { createPainter, refAt } from "../src/render/painter.ts";
 import type { CellRef } from "../src/scene/scene.ts";
-import { draw } from "../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../src/scene/view.ts";
 
 interface Fixture {
   name: string;
@@ -78,6 +78,7 @@ function show(place: Place, number: number): HTMLElement {
   return figure;
 }
 
+await loadViews(FAMILIES);
 const page = document.querySelector("main");
 document.body.className = theme;
 if (page !== null) page.style.gridTemplateColumns = `repeat(${across}, max-content)`;

@@ -38,7 +38,7 @@ class ExplanationWidget(anywidget.AnyWidget):
     """
 
     if os.environ.get("ANYWIDGET_HMR"):  # an edit of the script or of the style shows at once
-        _esm: ClassVar[Any] = STATIC / "widget.js"
+        _esm: ClassVar[Any] = STATIC / "widget" / "widget.js"
         _css: ClassVar[Any] = STATIC / "widget.css"
     else:
         _esm = STATIC / "loader.js"

@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 class Script(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no types
     """What the browser runs; it has no view."""
 
-    code = traitlets.Unicode().tag(sync=True)
+    files = traitlets.Dict().tag(sync=True)
     css = traitlets.Unicode().tag(sync=True)
 
     _shared: ClassVar[Script | None] = None
@@ -25,6 +25,6 @@ class Script(ipywidgets.Widget):  # type: ignore[misc]  # ipywidgets has no type
     def shared(cls) -> Script:
         """Return the kernel's script, opened anew where somebody has closed it (``Widget.close_all()``)."""
         if cls._shared is None or cls._shared.comm is None:
-            code, css = ((STATIC / name).read_text(encoding="utf-8") for name in ("widget.js", "widget.css"))
-            cls._shared = cls(code=code, css=css)
+            files = {path.name: path.read_text(encoding="utf-8") for path in (STATIC / "widget").glob("*.js")}
+            cls._shared = cls(files=files, css=(STATIC / "widget.css").read_text(encoding="utf-8"))
         return cls._shared

@@ -3,6 +3,7 @@
 import { offlineHost } from "../host/offline.ts";
 import { createBook } from "../model/book.ts";
 import { decodeExplanation, fromBase64 } from "../protocol/decode.ts";
+import { familiesOf, loadViews } from "../scene/view.ts";
 import { Scope } from "../state/scope.ts";
 import { calmLine } from "../ui/asides.ts";
 import { h } from "../ui/dom.ts";
@@ -18,23 +19,25 @@ interface Exported {
 const DATA = "tensorviz-explanation";
 const PLACE = "tensorviz";
 
-function show(el: HTMLElement, data: string): void {
+async function show(el: HTMLElement, data: string): Promise<void> {
   const { message, buffers } = JSON.parse(data) as Exported;
   const text = typeof message === "string" ? message : JSON.stringify(message);
-  const book = createBook(decodeExplanation(text), buffers.map(fromBase64));
+  const explanation = decodeExplanation(text);
+  await loadViews(familiesOf(explanation));
+  const book = createBook(explanation, buffers.map(fromBase64));
   const scope = new Scope();
   mountView(el, book, offlineHost, drawing, scope);
   markPainted(scope, book.explanation.id);
 }
 
-function start(): void {
+async function start(): Promise<void> {
   const data = document.getElementById(DATA)?.textContent;
   if (!data) return;
   const el = document.getElementById(PLACE) ?? document.body.appendChild(h("main"));
   const still = [...document.querySelectorAll<HTMLElement>("[data-tensorviz]")];
   document.documentElement.style.colorScheme = "light dark";
   try {
-    show(el, data);
+    await show(el, data);
     for (const one of still) one.hidden = true;
   } catch (error) {
     reportError(error);
@@ -49,5 +52,5 @@ function start(): void {
 }
 
 if (document.readyState === "loading")
-  document.addEventListener("DOMContentLoaded", start, { once: true });
-else start();
+  document.addEventListener("DOMContentLoaded", () => void start(), { once: true });
+else void start();

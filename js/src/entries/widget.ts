@@ -4,12 +4,12 @@ import { signal, untracked } from "@preact/signals-core";
 import { type AnyModel, textTrait } from "../host/any_model.ts";
 import type { Host } from "../host/host.ts";
 import { kernelHost } from "../host/kernel.ts";
-import { offlineHost } from "../host/offline.ts";
 import { hideStill } from "../host/still.ts";
 import { useStyles } from "../host/styles.ts";
 import { type Book, createBook } from "../model/book.ts";
 import { decodeExplanation, OtherVersionError, toDataViews } from "../protocol/decode.ts";
 import { PROTOCOL_VERSION } from "../protocol/generated.ts";
+import { familiesOf, loadViews } from "../scene/view.ts";
 import { Scope } from "../state/scope.ts";
 import { calmLine } from "../ui/asides.ts";
 import { h } from "../ui/dom.ts";
@@ -31,10 +31,11 @@ interface Shared {
 const CLOSED =
   "This picture is no longer kept: the cell ran again, or its values were dropped. Run the cell to see it.";
 
-function read(model: AnyModel): Pick<Shared, "book" | "reason"> {
+async function read(model: AnyModel): Promise<Pick<Shared, "book" | "reason">> {
   try {
     if (model.get("version") !== PROTOCOL_VERSION) throw new OtherVersionError();
     const explanation = decodeExplanation(textTrait(model, "message"));
+    await loadViews(familiesOf(explanation));
     return { book: createBook(explanation, toDataViews(model.get("buffers"))), reason: "" };
   } catch (error) {
     if (error instanceof OtherVersionError) return { book: null, reason: error.message };
@@ -81,13 +82,13 @@ function say(el: HTMLElement, text: string): () => void {
 export default function createWidget(css = "") {
   let shared: Shared | null = null;
   return {
-    initialize({ model }: Context): () => void {
+    async initialize({ model }: Context): Promise<() => void> {
       const host = kernelHost(model);
-      shared = { ...read(model), host };
+      shared = { ...(await read(model)), host };
       return () => host.close();
     },
     render(context: Context & { el: HTMLElement }): () => void {
-      shared ??= { ...read(context.model), host: offlineHost };
+      if (!shared) throw new Error("A view is rendered before its model is initialized.");
       return renderView(context, shared, css);
     },
   };

@@ -1,34 +1,40 @@
-/** Which picture a step gets. */
+/** Which picture a step gets. A page loads the pictures of a family when one of its steps is there. */
 
-import type { Occurrence } from "../protocol/generated.ts";
+import type { Explanation, Occurrence } from "../protocol/generated.ts";
 import { card } from "./card.ts";
-import { creation } from "./creation.ts";
-import { dot } from "./dot.ts";
-import { elementwise } from "./elementwise.ts";
-import { matmul } from "./matmul.ts";
-import { reduce } from "./reduce.ts";
-import { relayout } from "./relayout.ts";
 import type { Scene, View, ViewInput } from "./scene.ts";
 
-export function viewFor(occurrence: Occurrence): View {
-  const { recipe } = occurrence;
-  switch (recipe.family) {
-    case "contraction":
-      return recipe.view === "dot" ? dot : matmul;
-    case "elementwise":
-      return elementwise;
-    case "reduction":
-      return reduce;
-    case "layout":
-      return relayout;
-    case "creation":
-      return creation;
-    case "call":
-    case "opaque":
-      return card;
-  }
+export type Family = Occurrence["recipe"]["family"];
+
+const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
+  contraction: async () => (await import("./contraction.ts")).contraction,
+  elementwise: async () => (await import("./elementwise.ts")).elementwise,
+  reduction: async () => (await import("./reduce.ts")).reduce,
+  layout: async () => (await import("./relayout.ts")).relayout,
+  creation: async () => (await import("./creation.ts")).creation,
+  call: async () => card,
+  opaque: async () => card,
+};
+
+export const FAMILIES = Object.keys(VIEWS) as readonly Family[];
+
+const loaded = new Map<Family, View>();
+
+export const familiesOf = ({ steps }: Explanation): Set<Family> =>
+  new Set(steps.flatMap((step) => step.occurrences.map(({ recipe }) => recipe.family)));
+
+/** The steps of a family that could not be loaded get the card of any other operation. */
+export async function loadViews(families: Iterable<Family>): Promise<void> {
+  const load = async (family: Family) => {
+    try {
+      loaded.set(family, await VIEWS[family]());
+    } catch (error) {
+      reportError(error);
+    }
+  };
+  await Promise.all([...families].filter((family) => !loaded.has(family)).map(load));
 }
 
 export function draw(input: ViewInput): Scene {
-  return viewFor(input.occurrence)(input);
+  return (loaded.get(input.occurrence.recipe.family) ?? card)(input);
 }

@@ -5,10 +5,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { offlineHost } from "../../src/host/offline.ts";
 import { createBook } from "../../src/model/book.ts";
 import { decodeExplanation, fromBase64 } from "../../src/protocol/decode.ts";
+import { FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { Scope } from "../../src/state/scope.ts";
 import { DEPTHS } from "../../src/state/view_state.ts";
 import { drawing } from "../../src/ui/drawing.ts";
 import { mountView } from "../../src/ui/view.ts";
+
+await loadViews(FAMILIES);
 
 const FOLDER = "test/fixtures/";
 const names = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));

@@ -12,12 +12,20 @@ const text = (root: ParentNode, selector: string) =>
 const said = (root: ParentNode) => text(root, ".tensorviz-caption-now .tensorviz-say");
 const styles = () => document.head.querySelectorAll("style").length;
 
-function show(model: FakeModel, css?: string) {
-  const widget = createWidget(css);
-  const forget = widget.initialize({ model });
+async function show(model: FakeModel, css?: string) {
+  const created = createWidget(css);
+  const render: typeof created.render = (context) => {
+    const unmount = created.render(context);
+    mounted.push(unmount);
+    return unmount;
+  };
+  const widget = { ...created, render };
+  const forget = await widget.initialize({ model });
   const el = element();
-  return { widget, el, forget, unmount: widget.render({ model, el }) };
+  return { widget, el, forget, unmount: render({ model, el }) };
 }
+
+const mounted: (() => void)[] = [];
 
 const press = (el: HTMLElement, label: RegExp) => {
   const all = [...el.querySelectorAll("button")];
@@ -25,14 +33,15 @@ const press = (el: HTMLElement, label: RegExp) => {
 };
 
 afterEach(() => {
+  for (const unmount of mounted.splice(0)) unmount();
   document.body.replaceChildren();
   document.head.replaceChildren();
   vi.unstubAllGlobals();
 });
 
 describe("a view", () => {
-  it("shows the steps, the code, the sentence and the transport", () => {
-    const { el } = show(fakeModel(traits()));
+  it("shows the steps, the code, the sentence and the transport", async () => {
+    const { el } = await show(fakeModel(traits()));
     expect(el.querySelectorAll(".tensorviz-step")).toHaveLength(3);
     expect(text(el, "mark")).toBe("-A");
     expect(said(el)).toBe("main 0");
@@ -42,28 +51,28 @@ describe("a view", () => {
     expect(text(el, ".tensorviz-counter")).toBe("2 / 3");
   });
 
-  it("is one of several of its model, each at its own place", () => {
+  it("is one of several of its model, each at its own place", async () => {
     const model = fakeModel(traits());
-    const { el, widget } = show(model);
+    const { el, widget } = await show(model);
     const other = element();
     widget.render({ model, el: other });
     press(other, /^Next/);
     expect([said(el), said(other)]).toEqual(["main 0", "main 2"]);
   });
 
-  it("puts text in as text", () => {
+  it("puts text in as text", async () => {
     const label = "<img src=x onerror=alert(1)>";
-    const { el } = show(fakeModel({ ...traits(), message: message([step(1, { label })]) }));
+    const { el } = await show(fakeModel({ ...traits(), message: message([step(1, { label })]) }));
     expect(el.querySelector("img")).toBeNull();
     expect(text(el, ".tensorviz-step code")).toBe(label);
   });
 });
 
 describe("the style sheet", () => {
-  it("is one for all views, as long as there is one", () => {
+  it("is one for all views, as long as there is one", async () => {
     const css = ".tensorviz{color:red}";
-    const first = show(fakeModel(traits()), css);
-    const second = show(fakeModel(traits()), css);
+    const first = await show(fakeModel(traits()), css);
+    const second = await show(fakeModel(traits()), css);
     expect(styles()).toBe(1);
     first.unmount();
     expect(document.head.textContent).toBe(css);
@@ -73,10 +82,10 @@ describe("the style sheet", () => {
 });
 
 describe("unmounting", () => {
-  it("leaves no listener, observer, timer, style or element", () => {
+  it("leaves no listener, observer, timer, style or element", async () => {
     const held = countHeld();
     const model = fakeModel(traits());
-    const { el, unmount, forget } = show(model);
+    const { el, unmount, forget } = await show(model);
     expect(held.listeners).toBeGreaterThan(10);
     expect(held.observers).toBeGreaterThan(0);
     press(el, /^Play/);
@@ -107,10 +116,10 @@ const still = () => {
 };
 
 describe("the still", () => {
-  it("is hidden while a view lives, and no longer", () => {
+  it("is hidden while a view lives, and no longer", async () => {
     const one = still();
     const model = fakeModel(traits());
-    const { widget, unmount } = show(model);
+    const { widget, unmount } = await show(model);
     const second = widget.render({ model, el: element() });
     expect(one.style.display).toBe("none");
     unmount();
@@ -125,7 +134,7 @@ describe("the still", () => {
     const elsewhere = still();
     const model = fakeModel(traits());
     const el = outputs.appendChild(document.createElement("div"));
-    const { widget } = show(model);
+    const { widget } = await show(model);
     widget.render({ model, el });
     const output = document.createElement("div");
     output.className = "jp-OutputArea-child";
@@ -136,27 +145,27 @@ describe("the still", () => {
     expect(elsewhere.style.display).toBe("none");
   });
 
-  it("stays in sight for another version, which says what to do", () => {
+  it("stays in sight for another version, which says what to do", async () => {
     const one = still();
-    const { el } = show(fakeModel({ ...traits(), version: 99 }));
+    const { el } = await show(fakeModel({ ...traits(), version: 99 }));
     expect(el.textContent).toBe("The page holds another version of tensorviz: reload the page.");
     expect(one.style.display).toBe("");
   });
 
-  it("stays in sight where the message cannot be read", () => {
+  it("stays in sight where the message cannot be read", async () => {
     vi.stubGlobal("reportError", vi.fn());
     const one = still();
-    const { el } = show(fakeModel({ ...traits(), message: "{" }));
+    const { el } = await show(fakeModel({ ...traits(), message: "{" }));
     expect(el.textContent).toBe("This explanation could not be read.");
     expect(one.style.display).toBe("");
   });
 });
 
 describe("a model that is closed", () => {
-  it("leaves one calm line in every view", () => {
+  it("leaves one calm line in every view", async () => {
     const model = fakeModel(traits());
     const one = still();
-    const { el } = show(model);
+    const { el } = await show(model);
     model.set("closed", true);
     expect(el.querySelector(".tensorviz-step")).toBeNull();
     expect(el.textContent).toMatch(/no longer kept/);
@@ -165,10 +174,10 @@ describe("a model that is closed", () => {
 });
 
 describe("a cell without steps", () => {
-  it("says so, with what was left out and the exception", () => {
+  it("says so, with what was left out and the exception", async () => {
     const failed = { type: "NameError", message: "name 'x' is not defined" };
     const empty = message([], { omitted: ["3 operations of pandas"], failed });
-    const { el } = show(fakeModel({ message: empty }));
+    const { el } = await show(fakeModel({ message: empty }));
     expect(el.textContent).toMatch(/no array operation/);
     expect(el.textContent).toContain("NameError: name 'x' is not defined");
     expect(el.textContent).toContain("3 operations of pandas");
@@ -190,7 +199,7 @@ describe("an iteration that did not travel", () => {
 
   it("is asked for, and shown when it comes", async () => {
     const model = fakeModel(looped());
-    const { el } = show(model);
+    const { el } = await show(model);
     slide(el, 2);
     expect(model.sent).toEqual([{ type: "get-occurrence", step: 1, position: 2, request: 1 }]);
     expect(said(el)).toMatch(/Asking/);
@@ -212,7 +221,7 @@ describe("an iteration that did not travel", () => {
 
   it("says calmly when it is refused", async () => {
     const model = fakeModel(looped());
-    const { el } = show(model);
+    const { el } = await show(model);
     slide(el, 1);
     model.emit("msg:custom", { type: "refused", request: 1, reason: "No longer kept." }, []);
     await vi.waitFor(() => expect(said(el)).toBe("No longer kept."));
@@ -220,8 +229,8 @@ describe("an iteration that did not travel", () => {
     expect(said(el)).toBe("main 0");
   });
 
-  it("names what was not recorded", () => {
-    const { el } = show(fakeModel(looped()));
+  it("names what was not recorded", async () => {
+    const { el } = await show(fakeModel(looped()));
     expect(text(el, ".tensorviz-choice small")).toBe("recorded 3 of 9");
     expect(el.querySelectorAll(".tensorviz-gap")).toHaveLength(2);
   });

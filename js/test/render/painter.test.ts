@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { imageAddress } from "../../src/render/image.ts";
 import { createPainter, type Painter, refAt } from "../../src/render/painter.ts";
 import type { CellMark, Mark, Scene } from "../../src/scene/scene.ts";
-import { draw } from "../../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { inputOf, toldIn } from "../scene/fixtures.ts";
+
+await loadViews(FAMILIES);
 
 const cell = (id: string, x: number, more: Partial<CellMark> = {}): CellMark => ({
   kind: "cell",

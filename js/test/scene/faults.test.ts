@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CellMark, Scene, TextMark } from "../../src/scene/scene.ts";
-import { draw } from "../../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { faultsOf } from "./faults.ts";
 import { fixtureNames, inputOf, titleOf, toldIn } from "./fixtures.ts";
+
+await loadViews(FAMILIES);
 
 const WIDTHS = [560, 760, 1200, 1800];
 const TYPES = [15, 24, 30];

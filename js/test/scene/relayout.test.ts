@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CellMark, CellRef, Scene } from "../../src/scene/scene.ts";
-import { draw } from "../../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { inputOf, type Told, toldIn } from "./fixtures.ts";
+
+await loadViews(FAMILIES);
 
 function told(name: string, kind: string, phase: string): Told {
   for (const each of toldIn(name)) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { draw } from "../../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { inputOf, type Told, titleOf, toldIn } from "./fixtures.ts";
 import { sceneText } from "./text.ts";
+
+await loadViews(FAMILIES);
 
 /** One picture of every kind: fixture, family, reading and phase. */
 const PICTURES = [

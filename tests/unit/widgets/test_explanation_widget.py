@@ -125,4 +125,5 @@ def test_a_closed_script_is_opened_anew(make):
     closed.close()
     widget, _ = make(answers)
     assert widget.script is not closed
-    assert widget.script.code == closed.code != ""
+    assert widget.script.files == closed.files
+    assert "widget.js" in closed.files
