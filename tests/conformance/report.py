@@ -155,8 +155,7 @@ def _other(name: str, folder: Path) -> dict[str, Any] | None:
     return json.loads(path.read_text()) if path.exists() else None
 
 
-def _programs(folder: Path) -> list[str]:
-    found = _other("programs", folder)
+def _programs(found: dict[str, Any] | None) -> list[str]:
     if found is None:
         return []
     text = (
@@ -172,10 +171,13 @@ def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
     """Write the page; return what no reason explains."""
     found = outcomes(folder)
     complete = [each for each in found if each.is_complete]
+    programs = _other("programs", folder)
     problems = [text for each in found for text in each.problems]
-    lines = [INTRODUCTION, *_circumstances(complete, _other("programs", folder))]
+    problems += [] if programs is None else programs["different"]
+    lines = [INTRODUCTION, *_circumstances(complete, programs)]
     lines += [note] if note else []
     missing = sorted({suite.name for suite in suites()} - {each.suite.name for each in complete})
+    missing += ["random programs"] if programs is None else []
     if missing:
         lines.append(f"**Not run, or not to the end, this time:** {', '.join(f'`{name}`' for name in missing)}.")
     for group in ("NumPy", "CPython"):
@@ -190,7 +192,8 @@ def write(folder: Path = KEPT, page: Path = PAGE, note: str = "") -> list[str]:
         f"- recorder faults in `{each.suite.name}`: {fault_reason(each.suite.name) or '**unexplained**'}"
         for each in faulty
     ]
-    lines += _programs(folder)
-    lines += ["", "## Without a known reason", "", *([f"- {text[:500]}" for text in problems] or ["Nothing."]), ""]
+    lines += _programs(programs)
+    shown = [f"- {' '.join(text.split())[:500]}" for text in problems]
+    lines += ["", "## Without a known reason", "", *(shown or ["Nothing."]), ""]
     page.write_text("\n".join(lines))
     return problems
