@@ -47,7 +47,7 @@ def format_cells(values: npt.NDArray[Any]) -> list[str]:
         parts = flat.astype(np.complex128)
         pairs = zip(_format_reals(parts.real), _format_reals(parts.imag), strict=True)
         return [_join_complex(real, imaginary) for real, imaginary in pairs]
-    return [format_value(value) for value in flat]
+    return [format_value(flat[index, ...]) for index in range(flat.size)]
 
 
 def format_value(value: Any) -> str:
@@ -56,11 +56,12 @@ def format_value(value: Any) -> str:
     kind = scalar.dtype.kind
     if kind in "biufc":
         return format_term(scalar[()], scalar.dtype)
-    if kind in "SU":
-        return _clip(repr(scalar.item()))
-    if kind in "mM":
-        return str(scalar[()])
-    return _clip(str(scalar[()]))
+    try:
+        if kind in "SU":
+            return _clip(repr(scalar.item()))
+        return str(scalar[()]) if kind in "mM" else _clip(str(scalar[()]))
+    except (ValueError, SystemError):  # NumPy has no text for a date without a unit, or for a character beyond Unicode
+        return _clip(str(scalar.tobytes()))
 
 
 def format_term(value: Any, dtype: npt.DTypeLike) -> str:
