@@ -61,27 +61,15 @@ unpack unpack_ex unary positional_only_arg keywordonlyarg named_expressions patm
 exceptions except_star exception_group exception_variations exception_hierarchy baseexception raise traceback
 scope global super property decorators descr descrtut metaclass funcattrs functools inspect
 frame sys_settrace sys_setprofile yield_from pow binop compare richcmp operator index slice range enumerate
-iter itertools list tuple dict set frozenset deque heapq bisect collections defaultdict ordered_dict dictviews
+iter itertools list tuple dict set deque heapq bisect collections defaultdict ordered_dict dictviews
 string_literals fstring format float complex int int_literal long fractions decimal statistics math cmath random
 bytes array memoryview buffer struct userdict userlist userstring
 weakref weakset gc copy copyreg pickle typechecks types typing dataclasses enum abc genericalias genericclass
-contains isinstance hash sort getargs2 flufl future code opcodes extcall
+contains isinstance hash sort flufl code opcodes extcall
 syntax eof tokenize ast compile codeop peepholer dynamicclassattribute subclassinit
-print warnings logging unittest_placeholder
+print warnings logging
 """.split()
-LEFT_OUT = frozenset({"unittest_placeholder", "frozenset"})
-SMALL_CPYTHON = (
-    "grammar",
-    "augassign",
-    "generators",
-    "scope",
-    "super",
-    "with",
-    "patma",
-    "unpack_ex",
-    "listcomps",
-    "raise",
-)
+SMALL_CPYTHON = "grammar augassign generators scope super with patma unpack_ex listcomps raise".split()
 
 
 def suites() -> list[Suite]:
@@ -95,7 +83,7 @@ def suites() -> list[Suite]:
         Suite(f"test.test_{name}", "CPython", ("tests.conformance.unittests", f"test.test_{name}"), CPYTHON_PATTERN,
               name in SMALL_CPYTHON, 400)
         for name in CPYTHON
-        if name not in LEFT_OUT and has_cpython_tests(name)
+        if has_cpython_tests(name)
     ]  # fmt: skip
     return sorted(found, key=lambda suite: not suite.is_small)
 
