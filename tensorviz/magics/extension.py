@@ -160,7 +160,8 @@ class Extension:
                 limits=run.options.limits,
                 follow=run.options.follow,
             )
-            return run.session.rewrite(tree)
+            watched = run.session.rewrite(tree)
+            return watched if watched is tree else _with_value(watched, tree, self._shell.ast_node_interactivity)
         except Exception as fault:  # noqa: BLE001 - IPython unregisters a transformer that raises
             run.fault = fault
             return tree
@@ -194,6 +195,17 @@ class Extension:
             self._show.say("There is nothing to explain: no code stands below %%explain.")
         elif recording is not None and run.options is not None:
             self._show.recording(recording, run.options, result=getattr(result, "result", None), error=error)
+
+
+def _with_value(watched: ast.Module, tree: ast.Module, interactivity: str) -> ast.Module:
+    """Have IPython show ``x`` after a last ``x += 1`` where it is to do so: a hook of ours stands behind that."""
+    last = tree.body[-1] if tree.body else None
+    if interactivity != "last_expr_or_assign" or not isinstance(last, ast.AugAssign):
+        return watched
+    if isinstance(last.target, ast.Name):
+        shown = ast.Expr(ast.Name(last.target.id, ast.Load()))
+        watched.body.append(ast.fix_missing_locations(shown))
+    return watched
 
 
 def _read(raw: str, line: str, lines: list[str]) -> Run:

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from tensorviz.trace.comprehensions import ComprehensionRewriting
 from tensorviz.trace.expressions import COMPILERS
-from tensorviz.trace.hooknames import CALL, CATCH, ENTER, LEAVE, RETURN, TEST, TURN
+from tensorviz.trace.hooknames import CALL, CATCH, ENTER, IMPORTED, LEAVE, RETURN, TEST, TURN
 from tensorviz.trace.nodes import Site, span_of
 from tensorviz.trace.recording import NodeKind, Span
-from tensorviz.trace.rewriting import call, constant
+from tensorviz.trace.rewriting import call, constant, statement
 from tensorviz.trace.scopes import Scope, bound_names, function_scope, is_suspending, own_nodes
 
 __all__ = ["BodyRewriting"]
@@ -24,7 +24,7 @@ class BodyRewriting(ComprehensionRewriting):
     """Rewrites everything that has a body."""
 
     def _statement(self, hook: str, site: int, at: ast.stmt) -> ast.stmt:
-        return ast.copy_location(ast.Expr(call(hook, [constant(site, at)], at)), at)
+        return statement(hook, [constant(site, at)], at)
 
     def _head(self, node: ast.stmt | ast.expr, body: ast.stmt | ast.expr) -> str:
         """First line of a compound statement, without its body."""
@@ -145,6 +145,17 @@ class BodyRewriting(ComprehensionRewriting):
             case _:
                 return self.expression(test)
         return new
+
+    # imports
+
+    def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
+        return [node, self._imported(node)]
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> list[ast.stmt]:
+        return [node, self._imported(node)]
+
+    def _imported(self, at: ast.stmt) -> ast.stmt:
+        return statement(IMPORTED, [], at)
 
     # functions and classes
 
@@ -273,7 +284,6 @@ def _part_with_returns(part: Any, site: Site) -> list[Any]:
 
 def _ended_return(node: ast.Return, site: Site) -> list[ast.stmt]:
     if node.value is None:
-        leave = ast.Expr(call(LEAVE, [constant(site.id, node)], node))
-        return [ast.copy_location(leave, node), node]
+        return [statement(LEAVE, [constant(site.id, node)], node), node]
     value = call(RETURN, [node.value, constant(site.id, node)], node)
     return [ast.copy_location(ast.Return(value), node)]

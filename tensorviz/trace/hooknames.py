@@ -11,6 +11,7 @@ __all__ = [
     "CATCH",
     "EACH",
     "ENTER",
+    "IMPORTED",
     "INDEX",
     "LEAF",
     "LEAVE",
@@ -44,10 +45,11 @@ SOME = "__tv_some__"  # (site) -> the same, for a generator expression
 LEAVE = "__tv_leave__"  # (site): after a loop
 RETURN = "__tv_return__"  # (value, site) -> value; the loop has ended
 CATCH = "__tv_catch__"  # (site): first thing in a handler
+IMPORTED = "__tv_imported__"  # (): after an import
 CALL = "__tv_call__"  # (site) -> whether this call is watched
 
 NAMES = (
     *OPERATION,
     *(LINKED, LEAF, ARM, TARGET, INDEX, STORED),
-    *(BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, CALL),
+    *(BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, IMPORTED, CALL),
 )

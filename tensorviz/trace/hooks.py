@@ -50,9 +50,10 @@ def make_inert() -> None:
     vars(builtins).update(inert)
 
 
-def install(recorder: Recorder) -> None:
-    """Put hooks that report to ``recorder`` into builtins."""
+def install(recorder: Recorder, imported: Callable[[], None]) -> None:
+    """Put hooks that report to ``recorder`` into builtins; ``imported`` is called after imports."""
     vars(builtins).update(_operation_hooks(recorder) | _store_hooks(recorder) | _flow_hooks(recorder))
+    vars(builtins)[names.IMPORTED] = lambda: _guarded(recorder, imported)
 
 
 def _guarded(recorder: Recorder, work: Callable[..., None], *arguments: Any) -> None:

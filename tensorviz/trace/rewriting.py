@@ -11,7 +11,7 @@ from tensorviz.trace.recording import Node, NodeKind
 from tensorviz.trace.scopes import Scope
 from tensorviz.trace.source import SourceText
 
-__all__ = ["Rewriting", "call", "constant", "reread"]
+__all__ = ["Rewriting", "call", "constant", "reread", "statement"]
 
 AnyNode = TypeVar("AnyNode", bound=ast.AST)
 
@@ -20,6 +20,14 @@ def call(hook: str, arguments: list[ast.expr], at: ast.expr | ast.stmt) -> ast.C
     """Call of a hook, located at ``at``."""
     name = ast.copy_location(ast.Name(hook, ast.Load()), at)
     return ast.copy_location(ast.Call(func=name, args=arguments, keywords=[]), at)
+
+
+def statement(hook: str, arguments: list[ast.expr], at: ast.stmt) -> ast.stmt:
+    """Statement that calls a hook.
+
+    It is no expression statement: where it came last, a shell would show its value.
+    """
+    return ast.copy_location(ast.If(call(hook, arguments, at), [ast.copy_location(ast.Pass(), at)], []), at)
 
 
 def constant(value: Any, at: ast.expr | ast.stmt) -> ast.expr:

@@ -30,8 +30,13 @@ class Shipping:
         self._replaced: list[tuple[dict[Any, Any], Any]] = []
 
     def start(self) -> None:
-        """Have every cloudpickle that is imported send plain code."""
+        """Have every cloudpickle that is imported send plain code.
+
+        Called again after each import of the watched code.
+        """
         for table in _tables():
+            if any(table is each for each, _ in self._replaced):
+                continue
             reduce = table[types.CodeType]
             self._replaced.append((table, reduce))
             table[types.CodeType] = self._reducing(reduce)

@@ -11,7 +11,7 @@ from tensorviz.trace.hooknames import ARM, INDEX, STORED, TARGET
 from tensorviz.trace.nodes import Child, Operand, Site, span_of
 from tensorviz.trace.operands import OperandList
 from tensorviz.trace.recording import NodeKind
-from tensorviz.trace.rewriting import call, constant, reread
+from tensorviz.trace.rewriting import call, constant, reread, statement
 
 __all__ = ["StoreRewriting"]
 
@@ -64,7 +64,7 @@ class StoreRewriting(ExpressionRewriting):
         site.adopt(operands.operands)
         site.names = tuple(operands.names)
         names = [reread(name, at) for name in operands.names]
-        return ast.copy_location(ast.Expr(call(STORED, [constant(site.id, at), *names], at)), at)
+        return statement(STORED, [constant(site.id, at), *names], at)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
         site = self.new_site(NodeKind.AUGMENTED, BINARY[type(node.op)] + "=", node)
@@ -74,10 +74,10 @@ class StoreRewriting(ExpressionRewriting):
             case ast.Name(id=name):
                 site.failing_spans = (span_of(node.target),)
                 site.node = replace(site.node, target=name) if site.node is not None else None
-                armed = call(ARM, [constant(site.id, node), reread(name, node.target)], node)
+                armed = statement(ARM, [constant(site.id, node), reread(name, node.target)], node)
                 operands.operands.append(Operand(name, Child(site.id)))
                 new.value = self.operand(node.value, operands)
-                return [ast.copy_location(ast.Expr(armed), node), new, self._stored_name(site, operands, name, node)]
+                return [armed, new, self._stored_name(site, operands, name, node)]
             case ast.Subscript() as target:
                 site.failing_spans = (span_of(target),)
                 new.target = self._armed_target(target, site, operands)
@@ -103,8 +103,7 @@ class StoreRewriting(ExpressionRewriting):
         site.adopt(operands.operands)
         site.names = tuple(operands.names)
         names = [*operands.names, name]
-        arguments = [constant(site.id, at), *(reread(each, at) for each in names)]
-        return ast.copy_location(ast.Expr(call(STORED, arguments, at)), at)
+        return statement(STORED, [constant(site.id, at), *(reread(each, at) for each in names)], at)
 
 
 def _has_slice(index: ast.expr) -> bool:

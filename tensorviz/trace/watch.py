@@ -144,7 +144,7 @@ class Session:
 
     def _arm(self) -> None:
         self._recorder = Recorder(self.limits, self._table.sites)
-        install(self._recorder)
+        install(self._recorder, self._shipping.start)
         self._shipping.start()
 
     def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:

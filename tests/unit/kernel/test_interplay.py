@@ -46,12 +46,49 @@ CELLS = {
                       "old = sys.gettrace()\nsys.settrace(t)\nearlier(1.5)\nsys.settrace(old)\ncalls[0]",
     "interactive all": "from IPython.core.interactiveshell import InteractiveShell\nInteractiveShell.ast_node_interactivity = 'all'\n"
                        "np.ones(1) + 1\nnp.ones(1) + 2\nInteractiveShell.ast_node_interactivity = 'last_expr'",
+    "last assignment shown": "%config InteractiveShell.ast_node_interactivity = 'last_expr_or_assign'",
+    "last assignment shown: augmented": "x = np.ones(2)\nx += 1",
+    "last assignment shown: plain": "x = np.ones(2) * 3",
+    "last assignment shown: item": "x[0] = 5",
+    "last assignment shown: annotated": "x: object = x + 1",
+    "last assignment shown: loop": "for i in range(3):\n    x += i",
+    "last assignment shown: no more": "%config InteractiveShell.ast_node_interactivity = 'last_expr'",
+    "a display hook of one's own": "import sys\nfrom IPython import get_ipython\nseen = []\nhook = sys.displayhook\nsys.displayhook = seen.append",
+    "a display hook of one's own, store": "x[0] = 7",
+    "a display hook of one's own, loop": "for i in range(3):\n    x = x + i",
+    "a display hook of one's own, end": "sys.displayhook = hook\nlen(seen), x",
+    "nothing shown at the end": "x = np.ones(2)\nx[0] = 3",
     "debug free error": "def bad(v):\n    return v @ np.ones(7)\nbad(np.ones(2))",
     "after an error": "import sys\nsys.last_type.__name__, len(__import__('traceback').extract_tb(sys.last_traceback)) > 1",
     "cloudpickle": "def k(v): return [w + v for w in range(2)]\nr = joblib.Parallel(n_jobs=2)(joblib.delayed(k)(v) for v in range(3))\n"
                    "s = joblib.Parallel(n_jobs=2)(joblib.delayed(earlier)(np.ones(1)) for v in range(2))\nr, s",
     "cloudpickle of a lambda": "r = joblib.Parallel(n_jobs=2)(joblib.delayed(lambda v: v * 2 + 1)(k) for k in range(4))\nr",
 }  # fmt: skip
+
+
+IMPORTING = {
+    "imported at the top": "import joblib\ndef k(v): return np.arange(3) + v\n"
+                           "np.stack(joblib.Parallel(n_jobs=2)(joblib.delayed(k)(v) for v in range(3)))",
+    "imported in a function": "def pooled():\n    from joblib import Parallel, delayed\n    return Parallel(n_jobs=2)(delayed(lambda v: v + 1)(v) for v in range(3))\n"
+                              "pooled(), np.ones(2) @ np.ones(2)",
+    "cloudpickle itself": "import cloudpickle, subprocess, sys\ndef k(v): return [w * 2 for w in range(v)]\nsent = cloudpickle.dumps((k, lambda v: v @ v))\n"
+                          "subprocess.run([sys.executable, '-c', 'import sys, pickle; k, f = pickle.loads(sys.stdin.buffer.read()); print(k(3))'],"
+                          " input=sent, capture_output=True).stdout, np.ones(1) + 1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPORTING)
+def test_cloudpickle_that_the_cell_itself_imports(kernel, name):
+    pytest.importorskip("joblib")
+    watched = kernel.run(EXPLAIN + IMPORTING[name])
+    assert watched.error is None, watched.error["evalue"]
+    assert watched.value == kernel.run(PLAIN + IMPORTING[name]).value
+    probe(kernel)
+    is_clean(kernel)
+    assert (
+        kernel.value("__import__('cloudpickle').CloudPickler._dispatch_table[type(is_watched.__code__)].__name__")
+        == "_code_reduce"
+    )
 
 
 def settled(text: str) -> str:

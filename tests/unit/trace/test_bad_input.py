@@ -149,7 +149,9 @@ def test_recursion_to_the_limit(name: str) -> None:
     limit = sys.getrecursionlimit()
     plain, watched = (run(Snippet(name, (RECURSIONS[name],)), watched=watched)[0] for watched in (False, True))
     assert watched.stdout == plain.stdout
-    assert watched.error.splitlines()[-1:] == plain.error.splitlines()[-1:]
+    # Python's message goes on with what the last frame did.
+    plain_end, watched_end = ("".join(each.error.splitlines()[-1:])[:48] for each in (plain, watched))
+    assert watched_end == plain_end
     assert {**watched.namespace, "f": 0} == {**plain.namespace, "f": 0}
     assert sys.getrecursionlimit() == limit
 
