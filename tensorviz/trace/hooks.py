@@ -50,7 +50,7 @@ def make_inert() -> None:
     vars(builtins).update(inert)
 
 
-def install(recorder: Recorder, imported: Callable[[], None]) -> None:
+def install(recorder: Recorder, imported: Hook = _nothing) -> None:
     """Put hooks that report to ``recorder`` into builtins; ``imported`` is called after imports."""
     vars(builtins).update(_operation_hooks(recorder) | _store_hooks(recorder) | _flow_hooks(recorder))
     vars(builtins)[names.IMPORTED] = lambda: _guarded(recorder, imported)
