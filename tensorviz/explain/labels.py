@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tensorviz.explain.format import format_dtype, format_shape, format_value
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.recipes import ContractionRecipe, CreationRecipe, ElementwiseRecipe
 from tensorviz.explain.step import Occurrence
-from tensorviz.explain.steps import ContractionRecipe, CreationRecipe, ElementwiseRecipe
 from tensorviz.trace.recording import Node, NodeKind
 
 __all__ = ["label_of", "shapes_of"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +12,18 @@ import numpy.typing as npt
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
 
-__all__ = ["Operand", "kept_indices"]
+__all__ = ["Operand", "Window", "kept_indices", "shown_indices"]
 
+Window: TypeAlias = tuple[tuple[int, ...], ...]
+"""Per axis, the indices of an outer product of cells."""
+
+MOST_CELLS = 1024
 EDGE = 3
 WHOLE_AXIS = 12
 WHOLE_LEADING = 4
 
 
-def kept_indices(shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+def kept_indices(shape: tuple[int, ...]) -> Window:
     """The indices per axis that a picture of an array of ``shape`` may show.
 
     The last two axes show all of up to 12 indices, earlier axes all of up to 4; longer ones their first and last
@@ -35,6 +40,27 @@ def kept_indices(shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     return tuple(kept)
 
 
+def shown_indices(operand: Operand) -> Window:
+    """The indices per axis that a picture of the operand shows: at most 1024 cells, of those that were kept."""
+    snapshot = operand.snapshot
+    if snapshot is None:
+        return ()
+    wanted = _bounded(operand.window or kept_indices(snapshot.shape))
+    if snapshot.values is not None or snapshot.window_values is None:
+        return wanted
+    pairs = zip(wanted, snapshot.window, strict=True)
+    return tuple(tuple(i for i in indices if i in set(held)) for indices, held in pairs)
+
+
+def _bounded(window: Window) -> Window:
+    """Leading axes give way first, down to their first index."""
+    axes = list(window)
+    for axis in range(len(axes)):
+        while math.prod(map(len, axes)) > MOST_CELLS and len(axes[axis]) > 1:
+            axes[axis] = axes[axis][: len(axes[axis]) // 2]
+    return tuple(axes)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Operand:
     """One array or number of a step.
@@ -46,12 +72,15 @@ class Operand:
     snapshot : Snapshot or None
         None for an argument that is no array; then ``plain`` is its text.
     keyword : str or None
+    window : Window or None
+        The indices per axis that a picture should show; by default those of :func:`kept_indices`.
     """
 
     name: str
     snapshot: Snapshot | None = None
     plain: str | None = None
     keyword: str | None = None
+    window: Window | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -10,8 +10,9 @@ from typing import SupportsIndex, TypeAlias
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.recognise import Told, tell
-from tensorviz.explain.steps import Depth, Frame, Hazard, Reading, Recipe
+from tensorviz.explain.steps import Depth, Frame, Hazard, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count
 from tensorviz.trace.recording import Event, Loop, Node, Span

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import Frame, Reading, Recipe
+from tensorviz.explain.recipes import Recipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.trace.recording import Event, Failure, Node, Plain, Value
 
 __all__ = ["CellTemplate", "Family", "Plan", "Sources", "Subject"]

@@ -1,40 +1,32 @@
 """What travels from Python to the browser, and back.
 
-Every message is a tagged :mod:`msgspec` struct; ``js/src/protocol/generated.ts`` is generated from this module. Arrays
+Every message is a tagged :mod:`msgspec` struct; ``js/src/protocol/generated.ts`` is generated from this module and
+from ``recipes.py``. Arrays
 travel beside the message as binary buffers, referred to by position.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-import msgspec
-from msgspec import Meta
+from tensorviz.protocol.recipes import Base, Buffer, Recipe
 
 __all__ = [
     "PROTOCOL_VERSION",
-    "Call",
     "CellFrame",
     "CellTemplate",
     "Command",
-    "Contraction",
-    "Creation",
-    "Elementwise",
     "ExplainCell",
     "Explanation",
     "Failed",
     "Frame",
     "GetOccurrence",
-    "Layout",
     "Loop",
     "Occurrence",
     "OccurrenceReply",
-    "Opaque",
     "Operand",
     "Overview",
     "Reading",
-    "Recipe",
-    "Reduction",
     "Refused",
     "Reply",
     "Source",
@@ -45,75 +37,12 @@ __all__ = [
 
 PROTOCOL_VERSION = 1
 
-Buffer: TypeAlias = Annotated[int, Meta(ge=0, description="Position in the list of binary buffers.")]
 Slice: TypeAlias = tuple[int, int]
 """``(start, stop)``, both non-negative."""
 Role: TypeAlias = tuple[Literal["live", "ghost", "done", "hidden", "target", "clash"], int, tuple[Slice, ...]]
 """(kind, operand or -1 for the result, one slice per axis)."""
 Position: TypeAlias = tuple[int, int]
 """(loop id, 0-based iteration)."""
-
-
-class Base(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
-    """Common options of all messages."""
-
-
-class Contraction(Base, frozen=True, tag_field="family", tag="contraction"):
-    view: Literal["dot", "matmul"]
-    rows: int
-    inner: int
-    columns: int
-    left_is_vector: bool = False
-    right_is_vector: bool = False
-    conjugates: bool = False
-    multiplications: int = 0
-
-
-class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
-    function: str
-    symbol: str
-    padded: tuple[tuple[int, ...], ...]
-    output: tuple[int, ...]
-    curve: bool = False
-    in_place: bool = False
-
-
-class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
-    function: str
-    axes: tuple[int, ...]
-    keepdims: bool
-    lanes: int
-    length: int
-
-
-class Layout(Base, frozen=True, tag_field="family", tag="layout"):
-    kind: Literal["reshape", "ravel", "transpose", "newaxis"]
-    source_strides: tuple[int, ...]
-    result_strides: tuple[int, ...]
-    copied: bool | None
-    permutation: tuple[int, ...] = ()
-    offset: int = 0
-    inferred: int | None = None
-    order: Literal["C", "F"] = "C"
-
-
-class Creation(Base, frozen=True, tag_field="family", tag="creation"):
-    kind: Literal["data", "constant", "range", "random", "grid"]
-    function: str
-    asked: tuple[tuple[str, str], ...] = ()
-
-
-class Call(Base, frozen=True, tag_field="family", tag="call"):
-    function: str
-    steps: int = 0
-
-
-class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
-    reason: str = ""
-    failed: bool = False
-
-
-Recipe: TypeAlias = Contraction | Elementwise | Reduction | Layout | Creation | Call | Opaque
 
 
 class Overview(Base, frozen=True):

@@ -8,36 +8,33 @@ from dataclasses import asdict
 
 from tensorviz.explain.format import format_duration
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.step import Occurrence, Step
-from tensorviz.explain.steps import (
-    RESULT,
+from tensorviz.explain.recipes import (
     CallRecipe,
     ContractionRecipe,
     CreationRecipe,
     ElementwiseRecipe,
-    Frame,
     LayoutRecipe,
+    MovementRecipe,
     OpaqueRecipe,
-    Reading,
     Recipe,
     ReductionRecipe,
-    Role,
-    Worked,
 )
+from tensorviz.explain.step import Occurrence, Step
+from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
 from tensorviz.explain.subject import CellTemplate
-from tensorviz.protocol import messages
+from tensorviz.protocol import messages, recipes
 from tensorviz.protocol.operands import Buffers, encode_operand, strongest
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
 RECIPES: dict[type, type] = {
-    ContractionRecipe: messages.Contraction,
-    ElementwiseRecipe: messages.Elementwise,
-    ReductionRecipe: messages.Reduction,
-    LayoutRecipe: messages.Layout,
-    CreationRecipe: messages.Creation,
-    CallRecipe: messages.Call,
-    OpaqueRecipe: messages.Opaque,
+    ContractionRecipe: recipes.Contraction,
+    ElementwiseRecipe: recipes.Elementwise,
+    ReductionRecipe: recipes.Reduction,
+    LayoutRecipe: recipes.Layout,
+    CreationRecipe: recipes.Creation,
+    CallRecipe: recipes.Call,
+    OpaqueRecipe: recipes.Opaque,
 }
 SAME_UNITS = frozenset({"add", "subtract", "maximum", "minimum", "negative", "absolute"})
 
@@ -56,7 +53,7 @@ def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[i
     elapsed = occurrence.elapsed_ns
     return messages.Occurrence(
         position=occurrence.position,
-        recipe=encode_recipe(occurrence.recipe),
+        recipe=encode_recipe(occurrence.recipe, buffers),
         operands=tuple(encode_operand(operand, buffers, limit) for operand in occurrence.operands),
         result=encode_operand(result, buffers, limit) if result is not None else None,
         readings=tuple(_reading(reading, occurrence) for reading in occurrence.readings),
@@ -66,12 +63,28 @@ def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[i
     )
 
 
-def encode_recipe(recipe: Recipe) -> messages.Recipe:
+def encode_recipe(recipe: Recipe, buffers: Buffers) -> recipes.Recipe:
     """A recipe with the fields of its message."""
+    if isinstance(recipe, MovementRecipe):
+        return _movement(recipe, buffers)
     fields = asdict(recipe)
     del fields["family"]
-    encoded: messages.Recipe = RECIPES[type(recipe)](**fields)
+    encoded: recipes.Recipe = RECIPES[type(recipe)](**fields)
     return encoded
+
+
+def _movement(recipe: MovementRecipe, buffers: Buffers) -> recipes.Movement:
+    origins = recipe.origins
+    return recipes.Movement(
+        kind=recipe.kind,
+        function=recipe.function,
+        copied=recipe.copied,
+        origins=buffers.add(origins.operands.tobytes()) if origins is not None else None,
+        places=buffers.add(origins.places.astype("<f8").tobytes()) if origins is not None else None,
+        axis=recipe.axis,
+        chips=tuple(recipes.Chip(chip.text, chip.kind, chip.axis, chip.size) for chip in recipe.chips),
+        says_index=recipe.says_index,
+    )
 
 
 def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -12,16 +11,14 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.format import format_cells, format_dtype
-from tensorviz.explain.operands import Operand, kept_indices
+from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.protocol import messages
 
 __all__ = ["Buffers", "encode_operand", "strongest"]
 
 Array = npt.NDArray[Any]
-Window: TypeAlias = tuple[tuple[int, ...], ...]
 Palette: TypeAlias = Literal["diverging", "sequential", "boolean", "none"]
 
-MOST_CELLS = 1024
 OVERVIEW_CELLS = 96
 MIDDLE, TOP, NOT_A_NUMBER = 127, 254, 255
 CLIPPED_SIGMAS = 3.0
@@ -61,7 +58,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
     if snapshot is None:
         plain = operand.plain if operand.plain is not None else operand.name
         return messages.Operand(operand.name, (), "", plain=plain, keyword=operand.keyword)
-    kept, cells, mask = _shown(snapshot)
+    kept, cells, mask = _shown(operand, snapshot)
     return messages.Operand(
         name=operand.name,
         shape=snapshot.shape,
@@ -84,7 +81,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
 
 def strongest(operand: Operand) -> float:
     """The largest finite absolute value among the shown cells; 0 where there is none."""
-    cells = _shown(operand.snapshot)[1] if operand.snapshot is not None else None
+    cells = _shown(operand, operand.snapshot)[1] if operand.snapshot is not None else None
     if cells is None or cells.dtype.kind not in "biufc" or cells.size == 0:
         return 0.0
     magnitudes = _magnitudes(cells)
@@ -109,17 +106,16 @@ def _magnitudes(cells: Array) -> npt.NDArray[np.float64]:
         return magnitudes
 
 
-def _shown(snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
+def _shown(operand: Operand, snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
     """Which indices are shown, the cells there, their mask."""
-    kept = _bounded(kept_indices(snapshot.shape))
-    cells, places = snapshot.values, kept
+    kept = places = shown_indices(operand)
+    cells = snapshot.values
     if cells is None:
         cells = snapshot.window_values
         if cells is None:
             return kept, None, None
-        pairs = tuple(zip(kept, snapshot.window, strict=True))
-        kept = tuple(tuple(i for i in wanted if i in set(held)) for wanted, held in pairs)
-        places = tuple(tuple(map(held.index, wanted)) for wanted, held in zip(kept, snapshot.window, strict=True))
+        pairs = zip(kept, snapshot.window, strict=True)
+        places = tuple(tuple(map(held.index, wanted)) for wanted, held in pairs)
     return kept, _taken(cells, places), _taken(snapshot.mask, places) if snapshot.mask is not None else None
 
 
@@ -137,15 +133,6 @@ def _is_masked(mask: Array) -> Array:
         return np.ascontiguousarray(mask, dtype=np.bool_)
     fields = np.frombuffer(mask.tobytes(), np.bool_).reshape(*mask.shape, mask.dtype.itemsize)
     return np.asarray(fields.any(axis=-1))
-
-
-def _bounded(kept: Window) -> Window:
-    """At most 1024 cells: leading axes give way first, down to their first index."""
-    axes = list(kept)
-    for axis in range(len(axes)):
-        while math.prod(map(len, axes)) > MOST_CELLS and len(axes[axis]) > 1:
-            axes[axis] = axes[axis][: len(axes[axis]) // 2]
-    return tuple(axes)
 
 
 def _spelled(kept: Window, shape: tuple[int, ...]) -> tuple[tuple[int, ...] | None, ...]:

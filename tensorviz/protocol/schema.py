@@ -2,7 +2,7 @@
 
 Usage: python -m tensorviz.protocol.schema [--check] [path]
 
-The module ``messages.py`` is read as source, so that its aliases, its order and its docstrings are kept.
+The modules ``recipes.py`` and ``messages.py`` are read as source, so that their aliases, order and docstrings are kept.
 """
 
 from __future__ import annotations
@@ -13,25 +13,26 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import messages
+from tensorviz.protocol import messages, recipes
 
 __all__ = ["main", "typescript"]
 
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.ts"
-HEADER = "// Generated from tensorviz/protocol/messages.py by `make gen`. DO NOT EDIT.\n"
+HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
 
 
 def typescript() -> str:
     """The whole text of the generated module."""
-    tree = ast.parse(inspect.getsource(messages))
     blocks = [HEADER, f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};\n"]
-    blocks += _declarations(tree.body)
+    for module in (recipes, messages):
+        blocks += _declarations(module)
     return "\n".join(blocks)
 
 
@@ -51,14 +52,15 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _declarations(body: list[ast.stmt]) -> Iterator[str]:
+def _declarations(module: ModuleType) -> Iterator[str]:
+    body = ast.parse(inspect.getsource(module)).body
     for position, statement in enumerate(body):
         if isinstance(statement, ast.AnnAssign) and _name(statement.annotation) == "TypeAlias":
             assert statement.value is not None
             following = body[position + 1] if position + 1 < len(body) else None
             yield _alias(_name(statement.target), statement.value, _string(following))
         elif isinstance(statement, ast.ClassDef) and statement.name != "Base":
-            yield _interface(statement)
+            yield _interface(statement, getattr(module, statement.name))
 
 
 def _alias(name: str, value: ast.expr, doc: str) -> str:
@@ -72,8 +74,7 @@ def _alias(name: str, value: ast.expr, doc: str) -> str:
     return f"{_comment(doc, '')}{text}\n"
 
 
-def _interface(definition: ast.ClassDef) -> str:
-    struct: type[msgspec.Struct] = getattr(messages, definition.name)
+def _interface(definition: ast.ClassDef, struct: type[msgspec.Struct]) -> str:
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     lines = [_comment(ast.get_docstring(definition) or "", ""), f"export interface {definition.name} {{\n"]
     config = struct.__struct_config__

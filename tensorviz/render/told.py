@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.format import format_count
+from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.step import Step
-from tensorviz.explain.steps import ElementwiseRecipe, Frame
+from tensorviz.explain.steps import Frame
 from tensorviz.explain.words import count
 from tensorviz.trace.recording import Recording
 

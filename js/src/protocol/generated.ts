@@ -1,18 +1,9 @@
-// Generated from tensorviz/protocol/messages.py by `make gen`. DO NOT EDIT.
+// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.
 
 export const PROTOCOL_VERSION = 1;
 
 /** Position in the list of binary buffers. */
 export type Buffer = number;
-
-/** `(start, stop)`, both non-negative. */
-export type Slice = readonly [number, number];
-
-/** (kind, operand or -1 for the result, one slice per axis). */
-export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash", number, readonly Slice[]];
-
-/** (loop id, 0-based iteration). */
-export type Position = readonly [number, number];
 
 export interface Contraction {
   readonly family: "contraction";
@@ -66,6 +57,35 @@ export interface Layout {
   readonly order?: "C" | "F";
 }
 
+/** One part of an index expression: `axis` of the array that is indexed, `size` of what is left of it. */
+export interface Chip {
+  readonly text: string;
+  readonly kind: "int" | "slice" | "whole" | "new" | "mask" | "cells";
+  readonly axis: number | null;
+  readonly size: number | null;
+}
+
+/**
+ * Numbers that were only moved.
+ *
+ * `origins` (one int8 each) and `places` (one little-endian float64 each) say for every kept cell of the result,
+ * in C order, which operand it came from (-1 for a constant) and its position there, counted in C order; None where
+ * that is not known.
+ */
+export interface Movement {
+  readonly family: "movement";
+  readonly kind: "select" | "write" | "join" | "permute" | "spread";
+  readonly function: string;
+  readonly copied: boolean | null;
+  readonly origins?: Buffer;
+  readonly places?: Buffer;
+  readonly axis?: number;
+  /** Absent: []. */
+  readonly chips?: readonly Chip[];
+  /** Absent: false. */
+  readonly saysIndex?: boolean;
+}
+
 export interface Creation {
   readonly family: "creation";
   readonly kind: "data" | "constant" | "range" | "random" | "grid";
@@ -89,7 +109,24 @@ export interface Opaque {
   readonly failed?: boolean;
 }
 
-export type Recipe = Contraction | Elementwise | Reduction | Layout | Creation | Call | Opaque;
+export type Recipe =
+  | Contraction
+  | Elementwise
+  | Reduction
+  | Layout
+  | Movement
+  | Creation
+  | Call
+  | Opaque;
+
+/** `(start, stop)`, both non-negative. */
+export type Slice = readonly [number, number];
+
+/** (kind, operand or -1 for the result, one slice per axis). */
+export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash", number, readonly Slice[]];
+
+/** (loop id, 0-based iteration). */
+export type Position = readonly [number, number];
 
 /**
  * A sampled picture of a large array: one byte per cell, row by row.

@@ -6,7 +6,8 @@ from types import NotImplementedType
 
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.card import described, hidden_result, live_operands
-from tensorviz.explain.steps import CallRecipe, Frame, Reading
+from tensorviz.explain.recipes import CallRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit, join
 

@@ -12,7 +12,8 @@ from tensorviz.explain.families import contraction_dot, contraction_matmul
 from tensorviz.explain.families.contraction_parts import product_of
 from tensorviz.explain.families.operands import arrays_of
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import ContractionRecipe, Frame, Reading
+from tensorviz.explain.recipes import ContractionRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]

@@ -10,7 +10,8 @@ import numpy as np
 from tensorviz.explain.families.lanes import Lane, multiply_lanes
 from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, ContractionRecipe, Index, Role, RoleKind, Worked
+from tensorviz.explain.recipes import ContractionRecipe
+from tensorviz.explain.steps import RESULT, Index, Role, RoleKind, Worked
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import slot_safe
 from tensorviz.trace.recording import Span

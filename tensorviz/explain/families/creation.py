@@ -12,7 +12,8 @@ from tensorviz.explain.families.creation_words import asks, origin_of
 from tensorviz.explain.families.phrases import cell_of, role_at, role_for_all
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, CreationRecipe, Frame, Reading
+from tensorviz.explain.recipes import CreationRecipe
+from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, fit
 from tensorviz.trace.recording import Group

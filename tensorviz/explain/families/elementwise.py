@@ -14,7 +14,8 @@ from tensorviz.explain.families.elementwise_terms import Function, function_of
 from tensorviz.explain.families.elementwise_worked import cell_frame, result_name, source_index
 from tensorviz.explain.families.operands import array_of
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import ElementwiseRecipe, Frame, Reading
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.trace.recording import Argument, NodeKind, Plain
 

@@ -9,7 +9,8 @@ from tensorviz.explain.families.elementwise_worked import cell_frame, sample_cel
 from tensorviz.explain.families.phrases import name_of, role_for_all
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, ElementwiseRecipe, Frame, Role
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join, pair
 

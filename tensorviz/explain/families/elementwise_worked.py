@@ -12,7 +12,8 @@ from tensorviz.explain.families.elementwise_terms import Function, apply, pick, 
 from tensorviz.explain.families.phrases import cell_of, role_at
 from tensorviz.explain.format import format_exact, format_term, format_value
 from tensorviz.explain.operands import Operand, kept_indices
-from tensorviz.explain.steps import RESULT, ElementwiseRecipe, Frame, Term, Worked
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import RESULT, Frame, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join
 

@@ -10,7 +10,8 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.layout_frames import cell_frame, frames_of
 from tensorviz.explain.families.layout_moves import Move, move_of, source_of
 from tensorviz.explain.families.phrases import cell_of
-from tensorviz.explain.steps import Frame, LayoutRecipe, Reading
+from tensorviz.explain.recipes import LayoutRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
 

@@ -6,7 +6,8 @@ from tensorviz.explain.families.layout_moves import source_of
 from tensorviz.explain.families.phrases import at_cell, cell_of, is_place, name_of, role_at, role_for_all, whole_slices
 from tensorviz.explain.format import format_bytes, format_count, format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, Frame, LayoutRecipe, Role
+from tensorviz.explain.recipes import LayoutRecipe
+from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.steps import LayoutRecipe
+from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Plain
 

@@ -12,7 +12,8 @@ from tensorviz.explain.families.card import described, hidden_result, live_opera
 from tensorviz.explain.families.phrases import call_name, name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import Frame, OpaqueRecipe, Reading
+from tensorviz.explain.recipes import OpaqueRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name, count, fit, join

@@ -13,7 +13,8 @@ from tensorviz.explain.families.operands import array_of, is_numeric
 from tensorviz.explain.families.reduction_frames import lane_frame, reading_of
 from tensorviz.explain.families.reduction_parts import Lanes, lane_counts, lanes_of
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import Frame, Reading, ReductionRecipe
+from tensorviz.explain.recipes import ReductionRecipe
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
 

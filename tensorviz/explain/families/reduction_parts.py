@@ -13,7 +13,8 @@ from tensorviz.explain.families.lanes import Lane, fold_lane
 from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, Index, ReductionRecipe, Role, RoleKind, Worked
+from tensorviz.explain.recipes import ReductionRecipe
+from tensorviz.explain.steps import RESULT, Index, Role, RoleKind, Worked
 from tensorviz.explain.subject import Plan
 from tensorviz.trace.recording import Span
 

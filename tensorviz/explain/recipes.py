@@ -1,0 +1,233 @@
+"""What happened in a step, as a value: one recipe per family, drawable without the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tensorviz.explain.origins import Origins
+
+__all__ = [
+    "CallRecipe",
+    "Chip",
+    "ContractionRecipe",
+    "CreationRecipe",
+    "ElementwiseRecipe",
+    "LayoutRecipe",
+    "MovementRecipe",
+    "OpaqueRecipe",
+    "Recipe",
+    "ReductionRecipe",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractionRecipe:
+    """A product of vectors or matrices: ``rows`` x ``inner`` times ``inner`` x ``columns``.
+
+    A 1-D operand borrows a size-1 axis (``left_is_vector``: it stands as one row; ``right_is_vector``: as one column)
+    that the result then lacks. ``conjugates`` is true for ``vdot`` of complex vectors.
+
+    Phases of view ``dot``: ``names``, ``align``, ``multiply``, ``add``, ``meaning``.
+    Phases of view ``matmul``: ``shapes``, ``empty``, ``cell``, ``column``, ``row``, ``sheet``, ``rest``, ``result``.
+    """
+
+    view: Literal["dot", "matmul"]
+    rows: int
+    inner: int
+    columns: int
+    left_is_vector: bool = False
+    right_is_vector: bool = False
+    conjugates: bool = False
+    multiplications: int = 0
+    family: Literal["contraction"] = "contraction"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementwiseRecipe:
+    """One function of corresponding cells, after broadcasting.
+
+    Attributes
+    ----------
+    function : str
+        NumPy's name (``"add"``, ``"exp"``, ``"less"``).
+    symbol : str
+        As drawn between the operands (``"+"``, ``"<"``), or the function's name.
+    padded : tuple of tuple of int
+        Each operand's shape with 1s put in front until all have the same number of axes.
+    output : tuple of int
+        The broadcast shape.
+    curve : bool
+        Whether it is a function of one real number whose curve can be drawn.
+    in_place : bool
+
+    Phases: ``operands``, ``align``, ``pad``, ``stretch`` (one frame per axis), ``combine``, ``result``.
+    """
+
+    function: str
+    symbol: str
+    padded: tuple[tuple[int, ...], ...]
+    output: tuple[int, ...]
+    curve: bool = False
+    in_place: bool = False
+    family: Literal["elementwise"] = "elementwise"
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionRecipe:
+    """Axes that disappear: every lane along ``axes`` is folded into one value.
+
+    ``axes`` are non-negative and ascending (all of them for ``axis=None``); ``function`` is ``"sum"``, ``"mean"``,
+    ``"max"``, ``"min"``; ``lanes`` and ``length`` count the lanes and the cells of each.
+
+    Phases: ``array``, ``lane``, ``lanes``, ``result``.
+    """
+
+    function: str
+    axes: tuple[int, ...]
+    keepdims: bool
+    lanes: int
+    length: int
+    family: Literal["reduction"] = "reduction"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRecipe:
+    """The same numbers, read in another arrangement.
+
+    Attributes
+    ----------
+    kind : {"reshape", "ravel", "transpose", "newaxis"}
+        ``transpose`` covers every axis permutation, ``newaxis`` every change by axes of size 1 only.
+    permutation : tuple of int
+        For ``transpose``: result axis ``i`` is source axis ``permutation[i]``.
+    source_strides, result_strides : tuple of int
+        In elements, not bytes (0 where unknown).
+    offset : int
+        Where the result starts on the source's memory line, in elements.
+    copied : bool or None
+        Whether the result has memory of its own; None where that is not known.
+    inferred : int or None
+        What a ``-1`` in the new shape was worked out to be.
+    order : {"C", "F"}
+
+    Phases: ``before``, ``cut`` (reshape), ``flip`` (transpose), ``fill``, ``strides``, ``verdict``.
+    """
+
+    kind: Literal["reshape", "ravel", "transpose", "newaxis"]
+    source_strides: tuple[int, ...]
+    result_strides: tuple[int, ...]
+    copied: bool | None
+    permutation: tuple[int, ...] = ()
+    offset: int = 0
+    inferred: int | None = None
+    order: Literal["C", "F"] = "C"
+    family: Literal["layout"] = "layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One part of an index expression, and what becomes of its axis.
+
+    Attributes
+    ----------
+    text : str
+        As the reader wrote it; ``":"`` for an axis that was not written.
+    kind : {"int", "slice", "whole", "new", "mask", "cells"}
+        ``int`` drops its axis, ``slice`` and ``whole`` keep it, ``new`` adds one; a ``mask`` and index arrays
+        (``cells``) replace theirs by one axis or several of their own.
+    axis : int or None
+        Of the array that is indexed (of a mask its first); None for ``new``.
+    size : int or None
+        How many cells of that axis are left; None where no axis is left.
+    """
+
+    text: str
+    kind: Literal["int", "slice", "whole", "new", "mask", "cells"]
+    axis: int | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRecipe:
+    """Numbers that were only moved: every cell of the result is a cell of an operand, or a constant put there.
+
+    Attributes
+    ----------
+    kind : {"select", "write", "join", "permute", "spread"}
+        Cells chosen from one array; cells of the first operand overwritten by those of the second (the result is the
+        first operand afterwards); arrays put together; the same cells in another order; cells that stand several
+        times in the result, or between constants.
+    function : str
+        NumPy's name (``"concatenate"``, ``"sort"``); ``"[]"`` for an index.
+    origins : Origins or None
+        Where each cell of the result came from; None where that is not known.
+    copied : bool or None
+        Whether the result has memory of its own; None where that is not known.
+    axis : int or None
+        The axis along which it happened, non-negative, counted in the result.
+    chips : tuple of Chip
+        The parts of an index expression, in the order written.
+    says_index : bool
+        Whether the result holds the positions of the cells instead of their values (``argsort``).
+    family : {"indexing", "join", "sorting", "layout"}
+
+    Phases: ``before``, ``axis`` (one frame per axis of an index, ``Frame.axis`` says which), ``check`` (join),
+    ``value`` (write), ``moved``, ``verdict``.
+    """
+
+    kind: Literal["select", "write", "join", "permute", "spread"]
+    function: str
+    origins: Origins | None
+    copied: bool | None
+    axis: int | None = None
+    chips: tuple[Chip, ...] = ()
+    says_index: bool = False
+    family: Literal["indexing", "join", "sorting", "layout"] = "indexing"
+
+
+@dataclass(frozen=True, slots=True)
+class CreationRecipe:
+    """An array that did not exist before.
+
+    ``kind`` says where its numbers came from; ``asked`` are the arguments as the reader wrote them (``("shape", "(2,
+    3)")``). Phases: ``asked``, ``result``.
+    """
+
+    kind: Literal["data", "constant", "range", "random", "grid"]
+    function: str
+    asked: tuple[tuple[str, str], ...] = ()
+    family: Literal["creation"] = "creation"
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecipe:
+    """A function of the reader's own, whose steps follow, nested. Phases: ``before``, ``after``."""
+
+    function: str
+    steps: int = 0
+    family: Literal["call"] = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueRecipe:
+    """Anything else: what went in, what came out. ``reason`` says why there is no picture of the inside.
+
+    ``failed`` marks the operation that raised; the result is then absent. Phases: ``before``, ``after``, ``failed``.
+    """
+
+    reason: str = ""
+    failed: bool = False
+    family: Literal["opaque"] = "opaque"
+
+
+Recipe: TypeAlias = (
+    ContractionRecipe
+    | ElementwiseRecipe
+    | ReductionRecipe
+    | LayoutRecipe
+    | MovementRecipe
+    | CreationRecipe
+    | CallRecipe
+    | OpaqueRecipe
+)

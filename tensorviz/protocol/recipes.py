@@ -1,0 +1,114 @@
+"""The recipes as they travel: what happened in a step, one struct per picture."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "Base",
+    "Buffer",
+    "Call",
+    "Chip",
+    "Contraction",
+    "Creation",
+    "Elementwise",
+    "Layout",
+    "Movement",
+    "Opaque",
+    "Recipe",
+    "Reduction",
+]
+
+Buffer: TypeAlias = Annotated[int, Meta(ge=0, description="Position in the list of binary buffers.")]
+
+
+class Base(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
+    """Common options of all messages."""
+
+
+class Contraction(Base, frozen=True, tag_field="family", tag="contraction"):
+    view: Literal["dot", "matmul"]
+    rows: int
+    inner: int
+    columns: int
+    left_is_vector: bool = False
+    right_is_vector: bool = False
+    conjugates: bool = False
+    multiplications: int = 0
+
+
+class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
+    function: str
+    symbol: str
+    padded: tuple[tuple[int, ...], ...]
+    output: tuple[int, ...]
+    curve: bool = False
+    in_place: bool = False
+
+
+class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
+    function: str
+    axes: tuple[int, ...]
+    keepdims: bool
+    lanes: int
+    length: int
+
+
+class Layout(Base, frozen=True, tag_field="family", tag="layout"):
+    kind: Literal["reshape", "ravel", "transpose", "newaxis"]
+    source_strides: tuple[int, ...]
+    result_strides: tuple[int, ...]
+    copied: bool | None
+    permutation: tuple[int, ...] = ()
+    offset: int = 0
+    inferred: int | None = None
+    order: Literal["C", "F"] = "C"
+
+
+class Chip(Base, frozen=True):
+    """One part of an index expression: ``axis`` of the array that is indexed, ``size`` of what is left of it."""
+
+    text: str
+    kind: Literal["int", "slice", "whole", "new", "mask", "cells"]
+    axis: int | None
+    size: int | None
+
+
+class Movement(Base, frozen=True, tag_field="family", tag="movement"):
+    """Numbers that were only moved.
+
+    ``origins`` (one int8 each) and ``places`` (one little-endian float64 each) say for every kept cell of the result,
+    in C order, which operand it came from (-1 for a constant) and its position there, counted in C order; None where
+    that is not known.
+    """
+
+    kind: Literal["select", "write", "join", "permute", "spread"]
+    function: str
+    copied: bool | None
+    origins: Buffer | None = None
+    places: Buffer | None = None
+    axis: int | None = None
+    chips: tuple[Chip, ...] = ()
+    says_index: bool = False
+
+
+class Creation(Base, frozen=True, tag_field="family", tag="creation"):
+    kind: Literal["data", "constant", "range", "random", "grid"]
+    function: str
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+class Call(Base, frozen=True, tag_field="family", tag="call"):
+    function: str
+    steps: int = 0
+
+
+class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
+    reason: str = ""
+    failed: bool = False
+
+
+Recipe: TypeAlias = Contraction | Elementwise | Reduction | Layout | Movement | Creation | Call | Opaque
