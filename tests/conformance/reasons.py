@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 REASONS: tuple[tuple[str, str], ...] = (
+    ("JumpTestCase", "jumps by setting `f_lineno` from a trace function; the lines hold the hooks' bytecode"),
     ("test_sys_settrace", "a trace function of the test's own sees the frames and lines of the hooks"),
     ("test_sys_setprofile", "a profile function of the test's own sees the calls of the hooks"),
     ("test_for_reference_leak", "counts references to the number 1, which hooks hold too; Python before 3.12 only"),
