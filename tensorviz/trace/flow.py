@@ -186,6 +186,7 @@ class Flow:
         counts = self.calls.setdefault(site.id, Counts())
         counts.run += 1
         if is_full or self.muted or not _is_sampled(counts.run - 1, self.limits.calls):
+            self._entries.pop(id(frame), None)  # of an earlier call, whose frame stood at the same address
             return False
         counts.recorded += 1
         self._start(site, frame, events)

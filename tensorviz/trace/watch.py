@@ -70,6 +70,7 @@ class Session:
         self._watched: ast.Module | None = None
         self._swap = CodeSwap(self._is_followed, self._rewritten)
         self._shipping = Shipping(self._plain_code)
+        self._skipped: frozenset[str] = frozenset()
         self._cell_codes: FileCodes | None = None
         self._recorder: Recorder | None = None
         self._recording: Recording | None = None
@@ -136,16 +137,23 @@ class Session:
         if self.namespace.get("__builtins__", builtins) not in (builtins, vars(builtins)):
             raise ValueError("the namespace has builtins of its own")
         self._tree = tree
+        self._skipped = given_to_compilers(tree)
         self._watched = self._rewritten(tree, self.source, self.filename)
         if self.follow or reaches_function(tree, self.namespace, self._is_followed):
-            self._swap.swap_in(given_to_compilers(tree))
+            self._swap.swap_in(self._skipped)
         self._arm()
         return self._watched
 
     def _arm(self) -> None:
         self._recorder = Recorder(self.limits, self._table.sites)
-        install(self._recorder, self._shipping.start)
+        install(self._recorder, self._imported)
         self._shipping.start()
+
+    def _imported(self) -> None:
+        """The watched code has imported something."""
+        self._shipping.start()
+        if self.follow:
+            self._swap.swap_in(self._skipped)
 
     def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:
         modules = {name for name, value in self.namespace.items() if type(value) is types.ModuleType}

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -82,6 +85,46 @@ def test_a_function_of_an_earlier_cell() -> None:
     node = outcome.recording.nodes[outcome.recording.failure.node]
     assert (node.filename, node.source) == ("<cell 5>", "v.reshape(7)")
     assert outcome.recording.failure.activation == 1
+
+
+def test_a_method_of_an_earlier_cell() -> None:
+    scope = {"np": np, "__name__": "__main__"}
+    source = "class Layer:\n    def __init__(self, w):\n        self.w = w\n    def go(self, x):\n        for row in x:\n            y = self.w @ (row * 2)\n"
+    run_cell(source, "<cell 6>", scope)
+    outcome = record_source("layer = Layer(np.ones((2, 3)))\nlayer.go(np.ones((1, 4)))", scope)
+    failure, recording = outcome.recording.failure, outcome.recording
+    node = recording.nodes[failure.node]
+    assert (node.filename, node.source, node.scope) == ("<cell 6>", "self.w @ (row * 2)", "Layer.go")
+    assert [argument.source for argument in failure.arguments] == ["self.w", "row * 2"]
+    assert [argument.value.shape for argument in failure.arguments] == [(2, 3), (4,)]
+    assert failure.loops == (Loop(node.loops[0], 0),)
+    assert failure.operation == "numpy.matmul"
+    assert recording.sources["<cell 6>"] == source
+
+
+@pytest.mark.parametrize("calls", [1, 70], ids=["watched", "unwatched"])
+def test_a_function_of_a_followed_module(calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    source = "import numpy as np\n\ndef outer(a, k):\n    return inner(a + k, k)\n\ndef inner(a, k):\n    return np.reshape(a, (k, 2))\n"
+    path = tmp_path / "followed_module.py"
+    path.write_text(source)
+    scope: dict[str, object] = {"np": np, "calls": calls}
+    cell = "import followed_module as m\nfor n in range(calls):\n    m.outer(np.ones(6), 3 if n < calls - 1 else 4)"
+    exec("import followed_module", scope)
+    outcome = record_source(cell, scope, follow=["followed_module"])
+    del sys.modules["followed_module"]
+    assert isinstance(outcome.error, ValueError)
+    failure, recording = outcome.recording.failure, outcome.recording
+    node = recording.nodes[failure.node]
+    assert (node.filename, node.source, node.scope) == (str(path), "np.reshape(a, (k, 2))", "inner")
+    assert failure.operation == "numpy.reshape"
+    assert [argument.source for argument in failure.arguments] == ["a", "(k, 2)"]
+    if calls == 1:
+        np.testing.assert_array_equal(failure.arguments[0].value.values, np.full(6, 5.0))
+        assert failure.arguments[1].value == Plain((4, 2), "tuple")
+    activation = next(each for each in recording.activations if each.id == failure.activation)
+    assert activation.function == ("inner" if calls == 1 else "<module>")
+    assert recording.sources[str(path)] == source
 
 
 def test_an_exception_without_an_operation() -> None:

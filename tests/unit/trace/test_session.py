@@ -3,6 +3,8 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 
 from tensorviz.errors import UsageError
 from tensorviz.trace import watch as watching
+from tensorviz.trace.codes import is_watched
 from tensorviz.trace.hooknames import NAMES
 from tensorviz.trace.session import NESTED, Session, record_call, record_source
 from tests.unit.trace.watching import operations, run_cell
@@ -86,6 +89,19 @@ def test_modules_are_followed_when_named() -> None:
     plain = record_source(source, {}).recording
     followed = record_source(source, {}, follow=["numpy.lib._stride_tricks_impl"]).recording
     assert len(followed.events) > len(plain.events)
+
+
+@pytest.mark.parametrize("place", ["{}", "def go():\n    {}\n    return late_module.double(np.ones(2))\ngo()"])
+def test_a_module_that_the_code_itself_imports_is_followed(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "late_module.py").write_text("def double(v):\n    return v * 2\n")
+    source = place.format("import late_module") + "\nlate_module.double(np.ones(2))" * (place == "{}")
+    outcome = record_source(source, {"np": np}, follow=["late_module"])
+    double = sys.modules.pop("late_module").double
+    assert operations(outcome.recording)[:3] == ["numpy.ones", "numpy.multiply", "late_module.double"]
+    assert not is_watched(double.__code__)
 
 
 def test_only_one_session_at_a_time() -> None:
