@@ -19,6 +19,7 @@ __all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "Keeper"]
 __builtins__ = OWN_BUILTINS
 
 MOST_KNOWN = 4096
+LARGEST_NUMBER = 32  # bytes of numpy.clongdouble
 # Reading arrays beyond `whole_bytes` may take this share of the run; the first ones are always read.
 READING_SHARE = 0.04
 READING_FREE_NS = 20_000_000
@@ -33,6 +34,8 @@ class Keeper:
     ----------
     nbytes : int
         Array memory that all snapshots hold.
+    is_full : bool
+        Whether a snapshot did not fit any more; no values are kept from then on.
     omitted : int
         Snapshots without values because a limit was reached.
     latest : dict of int to Snapshot
@@ -42,6 +45,7 @@ class Keeper:
     limits: Limits
     started_ns: int
     nbytes: int = 0
+    is_full: bool = False
     omitted: int = 0
     unread: int = 0
     reading_ns: int = 0
@@ -54,11 +58,12 @@ class Keeper:
         if cls is np.ndarray:
             if earlier is not None and is_unchanged(earlier, x):
                 return earlier
-            if self.nbytes < self.limits.nbytes and x.nbytes <= self.limits.whole_bytes:
+            nbytes = x.nbytes
+            if nbytes <= self.limits.whole_bytes and self.nbytes + nbytes <= self.limits.nbytes and not self.is_full:
                 kept = whole_snapshot(x)
                 if kept is not None:
                     return self._added(kept)
-        elif self.nbytes < self.limits.nbytes:
+        elif self.nbytes + LARGEST_NUMBER <= self.limits.nbytes and not self.is_full:
             kept = number_snapshot(x)
             if kept is not None:
                 return self._added(kept)
@@ -69,6 +74,9 @@ class Keeper:
         is_large = nbytes_of(x) > self.limits.whole_bytes
         withheld = self._withheld(start, is_large=is_large)
         kept = snapshot(x, self.limits, withheld=withheld, earlier=earlier)
+        if withheld is None and kept is not earlier and self.nbytes + snapshot_size(kept) > self.limits.nbytes:
+            self.is_full, withheld = True, self._full
+            kept = snapshot(x, self.limits, withheld=withheld)
         if is_large:
             self.reading_ns += time.perf_counter_ns() - start
         if kept is earlier:
@@ -84,10 +92,14 @@ class Keeper:
             self.latest[kept.object_id] = kept
         return kept
 
+    @property
+    def _full(self) -> str:
+        return f"recording is full ({_size(self.limits.nbytes)})"
+
     def _withheld(self, now: int, *, is_large: bool) -> str | None:
         """Why the values of an array are not read now; None where they are."""
-        if self.nbytes >= self.limits.nbytes:
-            return f"recording is full ({_size(self.limits.nbytes)})"
+        if self.is_full:
+            return self._full
         allowed = max(READING_FREE_NS, int((now - self.started_ns) * READING_SHARE))
         if not is_large or self.reading_ns <= allowed:
             return None
