@@ -141,26 +141,13 @@ def recomputed(event: Event, node: Node) -> Any:
             case NodeKind.GETITEM:
                 return operands[0][operands[1]]
         if isinstance(operands[0], np.ma.MaskedArray):
-            raise LeftOut("a store into a masked array, whose mask may be hard")
-        _refuse_shared_cells(event.arguments[0].value)
+            raise LeftOut("a store into a masked array: whether its mask is hard is not recorded")
         if node.kind is NodeKind.AUGMENTED and len(operands) == 2:
             return OPERATORS[node.symbol](*operands)
         target, index, value = operands
         if node.kind is NodeKind.AUGMENTED:
             value = OPERATORS[node.symbol](target[index], value)
         if target.dtype.str == "|S1" and np.asarray(value).dtype.kind in "SU":
-            raise LeftOut("the target may be of dtype 'c', which takes a text letter by letter")
+            raise LeftOut("a store of text into '|S1': whether that is dtype 'c' is not recorded")
         target[index] = value
         return target
-
-
-def _refuse_shared_cells(kept: Any) -> None:
-    """What is left where several cells share memory depends on the order of NumPy's loop."""
-    if not isinstance(kept, Snapshot) or not kept.strides:
-        return
-    offsets = np.zeros((), int)
-    for stride, size in zip(kept.strides, kept.shape, strict=True):
-        offsets = np.add.outer(offsets, stride * np.arange(size))
-    each = np.unique(offsets)
-    if each.size < offsets.size or (each.size > 1 and np.diff(each).min() < np.dtype(kept.dtype).itemsize):
-        raise LeftOut("cells of the target share memory")
