@@ -2,6 +2,7 @@
 
 import type { Operand } from "../protocol/generated.ts";
 import type { Scalar } from "../util/scalar.ts";
+import type { Origin } from "./origins.ts";
 
 export type { Scalar };
 
@@ -18,6 +19,8 @@ export interface Cells {
   /** The value as a number for colours: NaN where there is none. */
   number(index: readonly number[]): number;
   masked(index: readonly number[]): boolean;
+  /** Which cell of which operand stands at `index` of the result, where numbers were only moved; undefined where that is not known. */
+  origin(index: readonly number[]): Origin | undefined;
   /** The bytes of the overview, where there is one. */
   overview: Uint8Array | null;
 }

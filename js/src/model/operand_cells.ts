@@ -3,6 +3,7 @@
 import type { Occurrence, Operand } from "../protocol/generated.ts";
 import type { Cells, Scalar } from "./cells.ts";
 import { readerOf, toNumber } from "./dtypes.ts";
+import { type Origin, originReader } from "./origins.ts";
 
 const spelledOut = (shape: readonly number[], kept: Operand["kept"]): (readonly number[])[] =>
   shape.map((size, axis) => kept?.[axis] ?? Array.from({ length: size }, (_, i) => i));
@@ -52,14 +53,29 @@ export function operandCells(operand: Operand, buffers: readonly DataView[]): Ce
       const position = locate(index);
       return !!mask && position >= 0 && position < mask.byteLength && mask.getUint8(position) !== 0;
     },
+    origin: () => undefined,
     overview: overview
       ? new Uint8Array(overview.buffer, overview.byteOffset, overview.byteLength)
       : null,
   };
 }
 
+/** The cells of the result, which know where they came from. */
+function resultCells(
+  operand: Operand,
+  occurrence: Occurrence,
+  buffers: readonly DataView[],
+): Cells {
+  const cells = operandCells(operand, buffers);
+  const count = cells.kept.reduce((product, indices) => product * indices.length, 1);
+  const read = originReader(occurrence, buffers, count);
+  const locate = locator(cells.kept);
+  return { ...cells, origin: (index): Origin | undefined => read(locate(index)) };
+}
+
 /** One entry per operand, and the result's last (where there is a result). */
 export function occurrenceCells(occurrence: Occurrence, buffers: readonly DataView[]): Cells[] {
-  const all = occurrence.result ? [...occurrence.operands, occurrence.result] : occurrence.operands;
-  return all.map((operand) => operandCells(operand, buffers));
+  const { operands, result } = occurrence;
+  const cells = operands.map((operand) => operandCells(operand, buffers));
+  return result ? [...cells, resultCells(result, occurrence, buffers)] : cells;
 }
