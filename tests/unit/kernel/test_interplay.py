@@ -37,6 +37,17 @@ CELLS = {
                    "    r = list(pool.map(earlier, [np.arange(3) * k for k in range(9)]))\nnp.array(r)",
     "forked processes": "import multiprocessing as mp\ncontext = mp.get_context('fork')\ndef square(v): return float((v * v).sum())\n"
                         "with context.Pool(2) as pool:\n    r = pool.map(square, [np.arange(k) for k in range(5)])\nr",
+    "spawned processes": "import multiprocessing as mp\nwith mp.get_context('spawn').Pool(1) as pool:\n"
+                         "    r = pool.map(np.sum, [np.arange(k) * 2 for k in range(4)])\n[int(v) for v in r]",
+    "lines that a tracer counts": "import trace\nt = trace.Trace(count=1, trace=0)\ndef looping(v):\n    for i in range(3):\n"
+                                  "        v = v + i\n        if i == 1:\n            continue\n    return v\n"
+                                  "r = t.runfunc(looping, np.ones(2))\nr, sorted(line for file, line in t.results().counts if file == looping.__code__.co_filename)",
+    "patched builtins": "import builtins\nreal, asked = builtins.len, []\nbuiltins.len = lambda x: asked.append(type(x).__name__) or real(x)\n"
+                        "try:\n    x = np.ones(3) * len([1, 2])\n    y = [v + 1 for v in x]\nfinally:\n    builtins.len = real\nasked, x, y",
+    "patched builtins for good": "real_sum = builtins.sum\ndef louder(*a): return real_sum(*a)\nbuiltins.sum = louder\nnp.arange(3) @ np.arange(3), sum([1, 2])",
+    "patched builtins, next cell": "z = sum([1]), np.ones(2) * 2\nbuiltins.sum = real_sum\nz, sum([1])",
+    "debugger attached": "import debugpy, os\nport = debugpy.listen(('127.0.0.1', 0))\ndebugpy.debug_this_thread()",
+    "debugger attached, next cell": "def f(v):\n    for i in range(3):\n        v = v + i\n    return v\nf(np.ones(2)), earlier(np.ones(1))",
     "run cell in a cell": "get_ipython().run_cell('z = np.arange(3) + 1; print(z)')\nz @ z",
     "shell": "out = !echo from the shell\nout[0], np.ones(1) + 1",
     "set_trace hook unused": "def g(v):\n    return v + 1\ng(np.ones(1)), breakpoint.__name__",
@@ -117,6 +128,41 @@ def test_it_does_the_same(kernels, name):
     assert len(watched.stills) == 1
     after = [kernel.run("np.ones(2) @ np.ones(2)").displays for kernel in kernels]
     assert after == [[], []]
+
+
+def debugged(kernel: Kernel, *commands: str) -> str:
+    """What the post-mortem debugger answers."""
+    request = kernel.start("%debug", allow_stdin=True)
+    for command in (*commands, "q"):
+        assert kernel.client.get_stdin_msg(timeout=60)["msg_type"] == "input_request"
+        kernel.client.input(command)
+    return kernel.wait_for(request).stdout
+
+
+def test_the_debugger_after_an_error(kernels):
+    source = "def bad(v):\n    w = v * 2\n    for i in range(3):\n        w = w @ np.ones(7)\nbad(np.arange(2))"
+    told = []
+    for kernel, head in zip(kernels, (PLAIN, EXPLAIN), strict=True):
+        assert kernel.run(head + source).error["ename"] == "ValueError"
+        told.append(settled(debugged(kernel, "p v", "p w, i", "l", "w", "u", "p bad.__name__")))
+    plain, watched = told
+    assert watched == plain
+    assert "array([0, 2]), 0" in plain
+
+
+def test_capture_above_and_below(kernel):
+    body = "print('mine')\nx = np.ones(2) @ np.ones(2)\nx"
+    plain = kernel.run(f"%%capture out\n{body}")
+    ours = "'data-tensorviz' in str(o.data) or 'widget' in str(o.data)"
+    shown = f"[out.stdout] + [o.data.get('text/plain') for o in out.outputs if not ({ours})]"
+    expected = kernel.value(shown)
+    watched = kernel.run(f"%%capture out\n%%explain\n{body}")
+    assert watched.own == plain.own
+    assert kernel.value(shown) == expected
+    refused = kernel.run(f"%%explain\n%%capture out\n{body}")
+    assert "%%capture below it cannot be explained" in refused.error["traceback"][0]
+    probe(kernel)
+    is_clean(kernel)
 
 
 def is_clean(kernel: Kernel) -> None:
