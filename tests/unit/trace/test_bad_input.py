@@ -156,6 +156,13 @@ def test_recursion_to_the_limit(name: str) -> None:
     assert sys.getrecursionlimit() == limit
 
 
+@pytest.mark.parametrize("body", ["return f(v + 1) * 2", "w = v @ v\n    return f(w)", "return [f(w) for w in v]"])
+def test_recursion_ends_one_call_earlier_at_most(body: str) -> None:
+    source = f"n = 0\ndef f(v):\n    global n\n    n += 1\n    {body}\ntry:\n    f(np.zeros((1,) * 20))\nexcept Exception:\n    pass"
+    plain, watched = (run(Snippet("depth", (source,)), watched=each)[0].namespace["n"] for each in (False, True))
+    assert int(plain[1]) - int(watched[1]) in (0, 1)
+
+
 # objects
 
 
