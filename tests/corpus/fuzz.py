@@ -20,30 +20,22 @@ class TooLong(BaseException):
 
 
 @contextlib.contextmanager
-def bounded(seconds: float) -> Iterator[None]:
-    """Stop a program that loops for long."""
+def bounded(seconds: float) -> Iterator[list[float]]:
+    """Stop a program that loops for long; what is yielded then holds the time, also where the program caught the end."""
+    stopped: list[float] = []
 
     def stop(*_: object) -> None:
+        stopped.append(seconds)
         raise TooLong
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        with contextlib.suppress(TooLong):
+            yield stopped
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def _within(
-    seconds: float, snippet: Snippet, limits: Limits | None = None
-) -> tuple[Noticed, Recording | None] | tuple[None, None]:
-    try:
-        with bounded(seconds):
-            noticed, recording = run(snippet, watched=limits is not None, limits=limits)
-    except TooLong:
-        return None, None
-    return (None, None) if "TooLong" in noticed.error else (noticed, recording)
 
 
 def differences(plain: Noticed, watched: Noticed) -> list[str]:
@@ -52,15 +44,23 @@ def differences(plain: Noticed, watched: Noticed) -> list[str]:
     return found + [name for name in sorted(names) if plain.namespace.get(name) != watched.namespace.get(name)]
 
 
+def _within(seconds: float, snippet: Snippet, limits: Limits | None = None) -> tuple[Noticed, Recording | None] | None:
+    with bounded(seconds) as stopped:
+        outcome = run(snippet, watched=limits is not None, limits=limits)
+    return None if stopped else outcome
+
+
 def check(seed: int, *, is_small: bool) -> int | None:
     """Number of events recorded, None where the plain run takes too long; fails where a program's author could notice."""
     snippet = Snippet(f"seed {seed}", (Maker(seed).program(),))
-    plain, _ = _within(SECONDS, snippet)
-    if plain is None:
+    unwatched = _within(SECONDS, snippet)
+    if unwatched is None:
         return None
-    watched, recording = _within(WATCHED_SECONDS, snippet, SMALL if is_small else Limits())
-    assert watched is not None, f"seed {seed}: more than {WATCHED_SECONDS} s"
-    assert differences(plain, watched) == [], f"seed {seed}:\n{snippet.cells[0]}\n{plain.error}\n{watched.error}"
+    outcome = _within(WATCHED_SECONDS, snippet, SMALL if is_small else Limits())
+    assert outcome is not None, f"seed {seed}: more than {WATCHED_SECONDS} s"
+    (plain, _), (watched, recording) = unwatched, outcome
+    found = differences(plain, watched)
+    assert found == [], f"seed {seed}: {found}\n{snippet.cells[0]}\n{plain.error}\n{watched.error}"
     assert recording is not None
     assert recording.omitted.faults == ()
     assert not [note for note in recording.notes if note.startswith("not watched")]
