@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.adapter import KeepLimits
-from tensorviz.arrays.kinds import ADAPTERS, type_name
+from tensorviz.arrays.kinds import ADAPTERS, is_lasting_type, type_name
 from tensorviz.arrays.numpy_adapter import private_dtype
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy
@@ -65,10 +65,15 @@ def _number(x: Any) -> Snapshot:
 
 
 def nbytes_of(x: Any) -> int:
-    """Size of an array's values in bytes, by its library's own attribute; 0 where it does not tell."""
+    """Size of an array's values in bytes, by its library's own attribute; 0 where it does not tell.
+
+    A class of the reader's own is not asked.
+    """
     cls = type(x)
     if cls is np.ndarray or issubclass(cls, np.ndarray):
         return int(_nbytes_of(x))
+    if not is_lasting_type(cls):
+        return 0
     try:
         return int(x.nbytes)
     except Exception:  # noqa: BLE001 - the reader's cell must not notice an array that does not tell

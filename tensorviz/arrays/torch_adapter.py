@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
+
+import numpy as np
 
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name
@@ -34,13 +37,24 @@ class TorchAdapter:
         """Copy what may be kept of ``x``; see `Adapter.capture`."""
         torch: Any = sys.modules["torch"]
         if type(x) not in (torch.Tensor, torch.nn.Parameter):
-            raise TypeError
+            return _described(torch, x)
         with torch.no_grad():
             detached = x.detach()
             facts = _facts(x, detached)
             if withheld is not None or not _is_dense(torch, detached):
                 return Snapshot(**facts, reason=withheld or f"{detached.layout} layout")
             return Snapshot(**facts, **_values(torch, detached, facts["nbytes"], limits))
+
+
+def _described(torch: Any, x: Any) -> Snapshot:
+    """Shape and dtype of a tensor of another class, read without running code of that class."""
+    base = torch._C.TensorBase
+    with torch._C.DisableTorchFunctionSubclass():
+        shape, dtype = tuple(base.shape.__get__(x)), str(base.dtype.__get__(x)).removeprefix("torch.")
+    with contextlib.suppress(TypeError):
+        dtype = np.dtype(dtype).str
+    name = type.__dict__["__name__"].__get__(type(x))
+    return Snapshot("torch", name, shape, dtype, object_id=id(x), reason="values of this class of tensors are not read")
 
 
 def _facts(x: Any, detached: Any) -> dict[str, Any]:

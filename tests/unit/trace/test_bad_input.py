@@ -267,13 +267,31 @@ def test_a_step_says_what_it_could_not_read(source: str) -> None:
 
 def test_a_tensor_of_a_class_that_is_not_known() -> None:
     pytest.importorskip("torch", reason="torch is not installed")
-    source = (
-        "import torch\nclass T(torch.Tensor):\n    def numpy(self): raise ValueError\n    def detach(self): raise ValueError\n"
-        "t = torch.ones(2).as_subclass(T)\ny = t + 1"
-    )
-    outcome = record_source(source, {"np": np})
+    source = """
+import torch
+asked = []
+class T(torch.Tensor):
+    def numpy(self): raise ValueError
+    def detach(self): raise ValueError
+    @property
+    def shape(self): return asked.append("shape")
+    @property
+    def dtype(self): return asked.append("dtype")
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        asked.append(function.__name__)
+        return super().__torch_function__(function, types, args, kwargs or {})
+t = torch.ones(2, 3).as_subclass(T)
+y = t + 1
+"""
+    plain: dict[str, Any] = {}
+    exec(source, plain)
+    scope: dict[str, Any] = {"np": np}
+    outcome = record_source(source, scope)
     assert outcome.error is None
+    assert scope["asked"] == plain["asked"]
     result = outcome.recording.events[-1].result
     assert isinstance(result, Snapshot)
-    assert result.reason == "values could not be read: TypeError"
+    assert (result.type_name, result.shape, result.dtype, result.values) == ("T", (2, 3), "<f4", None)
+    assert result.reason == "values of this class of tensors are not read"
     assert result.reason in Explanation(outcome.recording).text(depth="story")
