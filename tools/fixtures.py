@@ -73,6 +73,20 @@ CELLS = {
     "wide-layout": "x = np.arange(12).reshape(3, 4) / 8\ny = x.T\nc = y.ravel()",
     "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
     "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.inv(A)\nA[0] = 1",
+    "index-basic": (
+        "a = np.arange(12).reshape(3, 4)\nn = 1\nb = a[n, 1:3]\nc = a[1:, ::2]\nd = a[..., None, -1]\ne = a[2, 3]"
+    ),
+    "index-long": "x = np.arange(1000)\ny = x[100:110]\nz = x[::-7]",
+    "index-3d": "t = np.arange(24).reshape(2, 3, 4)\nu = t[:, ::-1, 1]\nv = t[5:]",
+    "index-mask": "a = np.arange(12).reshape(3, 4)\nm = a % 3 == 0\nb = a[m]\nrows = a[a[:, 0] > 0]",
+    "index-lists": (
+        "a = np.arange(12).reshape(3, 4)\ni = np.array([2, 0, 2])\nb = a[i]\nc = a[[0, 1], [2, 0]]\n"
+        "d = a[np.ix_([0, 2], [1, 3])]\nt = np.arange(24).reshape(2, 3, 4)\nu = t[0, :, [0, 1]]"
+    ),
+    "join-two": "A = np.arange(6).reshape(2, 3)\nB = np.arange(9.).reshape(3, 3)\nC = np.concatenate([A, B])",
+    "join-stack": "a = np.array([1, 2, 3])\nb = np.array([4, 5, 6])\nS = np.stack([a, b])\nV = np.vstack([a, b])\n"
+    "H = np.hstack([a, b])\nC = np.column_stack([a, b])",
+    "join-block": "A = np.ones((2, 2))\nZ = np.zeros((2, 1))\nM = np.block([[A, Z], [Z.T, 7.]])\nL = np.append(A, 5)",
     "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",
     "masked": "m = np.ma.masked_array([1., 2., 3.], mask=[False, True, False])\nm * 2",
     "loop": "x = np.array([1., 2., 4.])\nfor step in range(5):\n    x = x * 0.5\n    total = x.sum()",

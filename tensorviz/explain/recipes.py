@@ -170,6 +170,8 @@ class MovementRecipe:
         The parts of an index expression, in the order written.
     says_index : bool
         Whether the result holds the positions of the cells instead of their values (``argsort``).
+    computes : bool
+        Whether cells that came from no operand were worked out, and are no constants.
     family : {"indexing", "join", "sorting", "layout"}
 
     Phases: ``before``, ``axis`` (one frame per axis of an index, ``Frame.axis`` says which), ``check`` (join),
@@ -183,6 +185,7 @@ class MovementRecipe:
     axis: int | None = None
     chips: tuple[Chip, ...] = ()
     says_index: bool = False
+    computes: bool = False
     family: Literal["indexing", "join", "sorting", "layout"] = "indexing"
 
 

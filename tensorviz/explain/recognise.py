@@ -6,13 +6,33 @@ import logging
 from dataclasses import dataclass, replace
 
 from tensorviz.explain.alt import describe
-from tensorviz.explain.families import call, contraction, creation, elementwise, layout, opaque, reduction
+from tensorviz.explain.families import (
+    call,
+    contraction,
+    creation,
+    elementwise,
+    indexing,
+    join,
+    layout,
+    opaque,
+    reduction,
+)
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import Family, Plan, Subject
 
 __all__ = ["Told", "tell"]
 
-FAMILIES: tuple[Family, ...] = (call, contraction, elementwise, reduction, layout, creation, opaque)
+FAMILIES: tuple[Family, ...] = (
+    call,
+    contraction,
+    elementwise,
+    reduction,
+    layout,
+    indexing,
+    join,
+    creation,
+    opaque,
+)
 
 log = logging.getLogger(__name__)
 

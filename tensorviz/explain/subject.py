@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.trace.recording import Event, Failure, Node, Plain, Value
@@ -57,11 +58,17 @@ def _plain(value: Value) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A recognised operation: its recipe and the operands that take part, in the order they are drawn."""
+    """A recognised operation: its recipe and the operands that take part, in the order they are drawn.
+
+    ``trail`` knows where any cell of the result came from, where the recipe says that numbers were only moved;
+    ``guides`` the same of operands whose cells say which cells are moved (index arrays, masks), by their numbers.
+    """
 
     recipe: Recipe
     operands: tuple[Operand, ...]
     result: Operand | None
+    trail: Trail | None = None
+    guides: tuple[tuple[int, Trail], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,310 @@
+"""Reading cells by an index: which cells stay, axis by axis, and whether the result is a view of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.indexing_parts import Part, index_of, is_split, lists_of, parts_of
+from tensorviz.explain.families.moving import copied_of, movement_of, plan_of
+from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at, role_for_all, whole_slices
+from tensorviz.explain.format import format_count, format_shape, format_value
+from tensorviz.explain.operands import Operand, shown_indices
+from tensorviz.explain.provenance import IdRun, Moves, Trail, believable
+from tensorviz.explain.recipes import Chip, MovementRecipe
+from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import clip_name, count, fit, join
+
+__all__ = ["before_sentence", "chip_frames", "frames_of", "guides_of", "select_plan"]
+
+MOST_CHIP_FRAMES = 8
+MOST_ROLES = 12
+FEW = 4
+
+
+def select_plan(subject: Subject) -> Plan | None:
+    """The plan of ``a[index]``; None where the index was not kept or is of another kind."""
+    result, source = subject.result, subject.arguments[0]
+    if result is None or result.snapshot is None or source.snapshot is None or len(subject.event.arguments) != 2:
+        return None
+    parts = parts_of(subject.event.arguments[1], source.shape)
+    if parts is None:
+        return None
+    index = index_of(parts)
+    moves = Moves(((0, source.shape),), lambda arrays: arrays[0][index], not lists_of(parts), is_index=True)
+    listed = [part for part in lists_of(parts) if part.operand is not None]
+    operands = [source, *(part.operand for part in listed if part.operand is not None)]
+    recipe = MovementRecipe("select", "[]", None, copied_of(source, result), chips=tuple(part.chip for part in parts))
+    trail = believable(moves, operands, result)
+    return plan_of(recipe, operands, result, trail, guides_of(parts, source.shape, trail))
+
+
+def guides_of(parts: Sequence[Part], shape: tuple[int, ...], trail: Trail | None) -> tuple[tuple[int, Trail], ...]:
+    """For the operands that are index arrays and masks, which of their cells say what stands in a result cell.
+
+    The same index is run on an array of the places in the index array, or in the mask, instead of the source.
+    """
+    if not isinstance(trail, IdRun):
+        return ()
+    guides: list[tuple[int, Trail]] = []
+    for part in lists_of(parts):
+        if part.operand is not None:
+            number = len(guides) + 1
+            guides.append((number, IdRun(_guide(parts, part, shape, number))))
+    return tuple(guides)
+
+
+def _guide(parts: Sequence[Part], part: Part, shape: tuple[int, ...], number: int) -> Moves:
+    axis, own = part.chip.axis or 0, part.value
+    if part.chip.kind == "mask":
+        index, spread = index_of(parts), own.shape
+    else:
+        stand_in = np.arange(own.size).reshape(own.shape)
+        index = tuple(stand_in if each is part else each.value for each in parts)
+        spread = (own.size,)
+    behind = len(shape) - axis - (own.ndim if part.chip.kind == "mask" else 1)
+    full = (*shape[:axis], *spread, *shape[len(shape) - behind :])
+
+    def run(arrays: Sequence[Any]) -> Any:
+        return np.broadcast_to(arrays[0].reshape((*spread, *(1,) * behind)), full)[index]
+
+    return Moves(((number, own.shape),), run)
+
+
+def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
+    """Before, one frame per part that does something, the cells that were chosen, view or copy."""
+    source = plan.operands[0]
+    parts = parts_of(subject.event.arguments[1], source.shape)
+    assert parts is not None
+    span = subject.node.span
+    hidden = Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
+    start = Frame("before", before_sentence(parts, subject), span, (role_for_all("live", source, 0), hidden))
+    return (start, *chip_frames(parts, plan, subject), _moved(plan, subject), _verdict(plan, subject, parts))
+
+
+def before_sentence(parts: Sequence[Part], subject: Subject) -> str:
+    """``"a[1:, ::2] has 2 parts: 1: for axis 0, ::2 for axis 1."``."""
+    name, shape = name_of(subject.arguments[0]), subject.arguments[0].shape
+    written = [part for part in parts if part.chip.text != ":" or part.chip.kind != "whole"]
+    said = [f"{part.chip.text} for {_axis_of(part)}" for part in written]
+    wholes = len(parts) - len(written)
+    rest = f"; {count(wholes, 'axis', 'axes')} {'stays' if wholes == 1 else 'stay'} whole" if wholes else ""
+    start = f"{name} {format_shape(shape)} is indexed:"
+    if not written:
+        return fit(f"{name} {format_shape(shape)} is taken as it is.")
+    return fit(
+        f"{start} {join(said)}{rest}.",
+        f"{start} {join(said)}.",
+        f"{start} {join([part.chip.text for part in written])}.",
+        f"{start} {count(len(parts), 'part')} of an index.",
+        "An index has one part for every axis.",
+    )
+
+
+def _axis_of(part: Part) -> str:
+    chip = part.chip
+    if chip.kind == "mask" and part.value.ndim > 1:
+        return f"axes {join([str((chip.axis or 0) + at) for at in range(part.value.ndim)])}"
+    return "a new axis" if chip.kind == "new" else f"axis {chip.axis}"
+
+
+def chip_frames(parts: Sequence[Part], plan: Plan, subject: Subject) -> list[Frame]:
+    """One frame per part that does something, and one for what several index arrays do together."""
+    source = plan.operands[0]
+    acting = [part for part in parts if part.chip.kind != "whole"]
+    shown = acting if len(acting) <= MOST_CHIP_FRAMES else acting[: MOST_CHIP_FRAMES - 1]
+    frames = [_chip_frame(part, source, subject) for part in shown]
+    if len(shown) < len(acting):
+        sentence = f"The other {len(acting) - len(shown)} parts work on their axes in the same way."
+        frames.append(Frame("axis", sentence, subject.node.span))
+    if len(lists_of(parts)) > 1:
+        frames = [*frames[: MOST_CHIP_FRAMES - 1], Frame("axis", _zipped(parts), subject.node.span)]
+    if is_split(parts):
+        lists = "Two index lists" if len(lists_of(parts)) == 2 else "An index list and a number"
+        lists = "Index lists" if len(lists_of(parts)) > 2 else lists
+        sentence = f"{lists} split by a slice: their axis moves to the front."
+        frame = Frame("axis", sentence, subject.node.span, hazard=Hazard("H7", sentence))
+        frames = [*frames[: MOST_CHIP_FRAMES - 1], frame]
+    return frames
+
+
+def _chip_frame(part: Part, source: Operand, subject: Subject) -> Frame:
+    chip = part.chip
+    roles: tuple[Role, ...] = ()
+    if chip.kind in {"int", "slice"} and chip.axis is not None:
+        roles = _live(source, chip.axis, part.value)
+    return Frame("axis", _told(part, source.shape), subject.node.span, roles, axis=chip.axis)
+
+
+def _live(source: Operand, axis: int, value: Any) -> tuple[Role, ...]:
+    """The slices of the source that stay; of a step, those among the shown cells."""
+    whole = whole_slices(source.shape)
+    length = source.shape[axis]
+    if isinstance(value, slice):
+        taken = range(length)[value]
+        if not len(taken):
+            return ()
+        if abs(taken.step) == 1 or len(taken) == 1:
+            cuts = [slice(min(taken[0], taken[-1]), max(taken[0], taken[-1]) + 1)]
+        else:
+            cuts = [slice(i, i + 1) for i in shown_indices(source)[axis] if i in taken][:MOST_ROLES]
+    else:
+        cuts = [slice(value % length, value % length + 1)]
+    return tuple(Role("live", 0, (*whole[:axis], cut, *whole[axis + 1 :])) for cut in cuts)
+
+
+def _told(part: Part, shape: tuple[int, ...]) -> str:
+    chip, axis = part.chip, part.chip.axis or 0
+    if chip.kind == "new":
+        return f"{chip.text} puts in a new axis of size 1."
+    if chip.kind == "int":
+        value = "" if chip.text == str(part.value) else f" = {part.value}"
+        what = "one" if part.value >= 0 else f"index {part.value % shape[axis]}"
+        return f"{chip.text}{value} picks {what} and drops axis {axis}."
+    if chip.kind == "slice":
+        return _slice_told(chip, range(shape[axis])[part.value], shape[axis])
+    if chip.kind == "mask":
+        return _mask_told(part, shape)
+    return _list_told(part, axis)
+
+
+def _slice_told(chip: Chip, taken: range, length: int) -> str:
+    keeps = f"{chip.text} keeps axis {chip.axis} with {count(len(taken), 'entry', 'entries')}"
+    if len(taken) == 0:
+        return f"{keeps}: nothing lies there."
+    if len(taken) == 1:
+        return f"{keeps}: index {taken[0]}."
+    of = f" of {format_count(length)}" if len(taken) < length else ""
+    if len(taken) <= FEW:
+        return f"{keeps}{of}: {join([str(i) for i in taken])}."
+    by = f", every {_ordinal(abs(taken.step))} one" if abs(taken.step) > 1 else ""
+    back = ", backwards" if taken.step < 0 else ""
+    return f"{keeps}{of}: {taken[0]} to {taken[-1]}{by}{back}."
+
+
+def _ordinal(number: int) -> str:
+    return {2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _mask_told(part: Part, shape: tuple[int, ...]) -> str:
+    number = int(np.count_nonzero(part.value))
+    trues = count(number, "True")
+    if part.value.ndim == len(shape):
+        return f"The mask has {trues}, so {count(number, 'value')}, in reading order."
+    if part.value.ndim == 1:
+        of = f"{format_count(number)} of {count(part.value.size, 'entry', 'entries')}"
+        return f"The mask has {trues}: axis {part.chip.axis} keeps {of}."
+    axes = f"axes {part.chip.axis} to {(part.chip.axis or 0) + part.value.ndim - 1}"
+    return f"The mask has {trues}: {axes} become one axis of {format_count(number)}."
+
+
+def _list_told(part: Part, axis: int) -> str:
+    entries = [str(i) for i in part.value.reshape(-1)[:FEW].tolist()]
+    if part.value.size > FEW:
+        entries[-1] = "…"
+    name = clip_name(part.operand.name) if part.operand is not None else part.chip.text
+    if not entries:
+        return f"{name} lists no entry of axis {axis}."
+    noun = "entry" if part.value.size == 1 else "entries"
+    again = ", some more than once" if np.unique(part.value).size < part.value.size else ""
+    if name == f"[{', '.join(entries)}]":
+        return f"{name} lists {count(part.value.size, 'entry', 'entries')} of axis {axis}, in this order{again}."
+    return f"{name} lists {noun} {', '.join(entries)} of axis {axis}{again}."
+
+
+def _zipped(parts: Sequence[Part]) -> str:
+    """``"Index lists are zipped: (0, 2), (1, 0)."``; lists that stand across each other make a grid."""
+    arrays: list[Any] = []
+    for part in lists_of(parts):
+        arrays += part.value.nonzero() if part.chip.kind == "mask" else [part.value]
+    grid = np.broadcast_arrays(*arrays)
+    if all(array.size < grid[0].size for array in arrays):
+        return f"The index lists stand across each other: every combination, {format_shape(grid[0].shape)}."
+    pairs = [str(tuple(int(i) for i in pair)) for pair in zip(*(each.reshape(-1)[:3] for each in grid), strict=True)]
+    more = f", … {format_count(grid[0].size)} in all" if grid[0].size > 3 else ""
+    return fit(f"Index lists are zipped: {', '.join(pairs)}{more}.", "Index lists are zipped, entry by entry.")
+
+
+def _moved(plan: Plan, subject: Subject) -> Frame:
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    assert source.snapshot is not None
+    assert result.snapshot is not None
+    size, cells = result.snapshot.size, count(source.snapshot.size, "cell")
+    if not result.shape:
+        sentence = f"One of {cells} is left, without any axis{_value_of(result)}."
+    elif size == 0:
+        sentence = f"No cell is left: shape {format_shape(result.shape)}."
+    else:
+        shapes = f"{format_shape(source.shape)} becomes {format_shape(result.shape)}"
+        named = "come" if size != 1 else "comes"
+        sentence = fit(f"{shapes}: {count(size, 'cell')} {named} from {cells}.", f"{shapes}.")
+    if plan.trail is None:
+        sentence = fit(f"{sentence[:-1]}; which cell went where was not followed.")
+    return Frame("moved", sentence, subject.node.span, (role_for_all("target", result),))
+
+
+def _value_of(result: Operand) -> str:
+    value = result.cell(())
+    return "" if value is None else f": {format_value(value)}"
+
+
+def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part]) -> Frame:
+    result = plan.result
+    assert result is not None
+    assert result.snapshot is not None
+    roles: tuple[Role, ...] = ()
+    pair = _sample(plan)
+    if pair is not None:
+        roles = (role_at("live", 0, pair[0]), role_at("target", RESULT, pair[1]))
+    return Frame("verdict", _verdict_sentence(plan, parts, pair), subject.node.span, roles)
+
+
+def _sample(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """A source cell and the result cell that it became."""
+    result = plan.result
+    if plan.trail is None or result is None or 0 in result.shape:
+        return None
+    index = tuple(min(axis + 1, length - 1) for axis, length in enumerate(result.shape))
+    origins = plan.trail.at(tuple((i,) for i in index))
+    if origins.operands[0] != 0:
+        return None
+    shape = plan.operands[0].shape
+    place = np.unravel_index(int(origins.places[0]), shape) if shape else ()
+    return tuple(int(i) for i in place), index
+
+
+def _verdict_sentence(plan: Plan, parts: Sequence[Part], pair: tuple[tuple[int, ...], tuple[int, ...]] | None) -> str:
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    assert result.snapshot is not None
+    new, old = name_of(result), name_of(source)
+    start = "The result" if new == "the result" else new
+    if not result.shape and result.snapshot.type_name != "ndarray":
+        return fit(f"{start} is one number, a copy: nothing links it to {old}.", f"{start} is one number, a copy.")
+    copied = movement_of(plan).copied
+    if copied is None:
+        return fit(f"Whether {new} shares the memory of {old} was not seen.", "Whether memory is shared was not seen.")
+    if copied:
+        why = "masks" if any(part.chip.kind == "mask" for part in parts) else "index lists"
+        why = f", as with all {why}" if lists_of(parts) else ""
+        return fit(
+            f"{start} is a copy{why}: writing into it leaves {old} as it is.",
+            f"{start} is a copy: writing into it leaves {old} as it is.",
+            "The result is a copy: writing into it leaves the source as it is.",
+        )
+    if pair is None:
+        return fit(f"{start} is a view without any cells.", "The result is a view.")
+    if not result.snapshot.writeable:
+        return fit(f"{start} is a view of {old} that can only be read.", "The result is a view, only for reading.")
+    if not is_place(source):
+        return fit(f"{start} is a view: it uses the memory of {old}, nothing was copied.", f"{start} is a view.")
+    here, there = cell_of(result, pair[1]), cell_of(source, pair[0])
+    return fit(
+        f"{start} is a view: writing {here} changes {there}.",
+        f"{start} is a view: writing into it changes {old}.",
+        "The result is a view: writing into it changes the source.",
+    )

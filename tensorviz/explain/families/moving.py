@@ -1,0 +1,173 @@
+"""What all numbers that were only moved have in common: their plans, the windows that show them, their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tensorviz.errors import NotKeptError
+from tensorviz.explain.families.phrases import cell_of, name_of, role_at
+from tensorviz.explain.format import format_value
+from tensorviz.explain.operands import WHOLE_AXIS, Operand, shown_indices
+from tensorviz.explain.origins import CONSTANT, Origins
+from tensorviz.explain.provenance import Trail
+from tensorviz.explain.recipes import MovementRecipe
+from tensorviz.explain.steps import RESULT, Frame, Reading
+from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.words import fit, slot_safe
+
+__all__ = [
+    "copied_of",
+    "explain_cell",
+    "movement_of",
+    "origin_of",
+    "plan_of",
+    "reading_of",
+    "sources",
+    "template_of",
+    "window_of",
+]
+
+
+def plan_of(
+    recipe: MovementRecipe,
+    operands: Sequence[Operand],
+    result: Operand,
+    trail: Trail | None,
+    guides: tuple[tuple[int, Trail], ...] = (),
+) -> Plan:
+    """The plan, with the origins of the shown cells, and windows of the operands that show where these came from."""
+    if trail is None:
+        return Plan(recipe, tuple(operands), result)
+    origins = trail.at(shown_indices(result))
+    seen = [_windowed(operand, number, origins) for number, operand in enumerate(operands)]
+    for number, guide in guides:
+        seen[number] = _windowed(operands[number], number, guide.at(shown_indices(result)))
+    return Plan(replace(recipe, origins=origins), tuple(seen), result, trail, guides)
+
+
+def movement_of(plan: Plan) -> MovementRecipe:
+    """The recipe of a plan that this module made."""
+    assert isinstance(plan.recipe, MovementRecipe)
+    return plan.recipe
+
+
+def copied_of(source: Operand, result: Operand) -> bool | None:
+    """Whether the result has memory of its own; None where that is not known."""
+    old, new = source.snapshot, result.snapshot
+    if old is None or new is None:
+        return None
+    if old.library == "python" or (not new.buffer and not new.shape):
+        return True
+    return old.buffer != new.buffer if old.buffer and new.buffer else None
+
+
+def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
+    """The operand and the place that the result cell at ``index`` came from; None for a constant.
+
+    Raises
+    ------
+    NotKeptError
+        Where that is not known.
+    """
+    if plan.trail is None:
+        raise NotKeptError(f"it is not known where cell {list(index)} of {name_of(plan.result)} came from")
+    return _origin(plan.trail, plan.operands, index)
+
+
+def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
+    """The one cell that was moved here, and the cells of index arrays and masks that said so."""
+    if plan.trail is None:
+        return [None] * len(plan.operands)
+    trails = [plan.trail, *(guide for _, guide in plan.guides)]
+    origins = [origin for trail in trails if (origin := _origin(trail, plan.operands, index)) is not None]
+    cells = dict(origins)
+    return [
+        tuple(np.array([i], np.intp) for i in cells[number])
+        if number in cells
+        else tuple(np.array([], np.intp) for _ in operand.shape)
+        for number, operand in enumerate(plan.operands)
+    ]
+
+
+def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
+    """Where the number at ``index`` was before, or that it was put there."""
+    result = plan.result
+    assert result is not None
+    origin = origin_of(plan, index)
+    value = result.cell(index)
+    ending = f": {format_value(value)}." if value is not None else "."
+    here = cell_of(result, index)
+    roles = [role_at("target", RESULT, index)]
+    if origin is None:
+        sentence = fit(f"{here} {_put(plan)}{ending}", f"This cell {_put(plan)}{ending}")
+        return Frame("moved", sentence, subject.node.span, tuple(roles))
+    number, place = origin
+    there = cell_of(plan.operands[number], place)
+    roles.insert(0, role_at("live", number, place))
+    verb = _verb(plan)
+    sentence = fit(f"{here} {verb} {there}{ending}", f"This cell {verb} {there}{ending}", f"It {verb} another cell.")
+    return Frame("moved", sentence, subject.node.span, tuple(roles))
+
+
+def template_of(plan: Plan) -> CellTemplate | None:
+    """``"b[1, 0] was copied from a[0, 1]: 4."``, with slots; None where no origin is known."""
+    if plan.trail is None:
+        return None
+    name = slot_safe(cell_of(plan.result, (0,)).removesuffix("[0]"))
+    sentence = f"{name}{{index}} {_verb(plan)} {{operand}}{{source}}: {{value}}."
+    return CellTemplate(sentence, "move", note=f"{name}{{index}} {_put(plan)}: {{value}}.")
+
+
+def reading_of(frames: Sequence[Frame], brief: Sequence[int], label: str) -> tuple[Reading, ...]:
+    """The one reading of these frames."""
+    return (Reading("main", label, tuple(frames), (len(frames) - 1,), tuple(brief), tuple(range(len(frames)))),)
+
+
+def _origin(trail: Trail, operands: Sequence[Operand], index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
+    origins = trail.at(tuple((i,) for i in index))
+    number = int(origins.operands[0])
+    if number == CONSTANT:
+        return None
+    return number, _unravelled(int(origins.places[0]), operands[number].shape)
+
+
+def _unravelled(place: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.unravel_index(place, shape)) if shape else ()
+
+
+def _windowed(operand: Operand, number: int, origins: Origins) -> Operand:
+    """The operand with a window in which the cells that were moved to shown places can be seen."""
+    shape = operand.shape
+    mine = origins.places[origins.operands == number]
+    if operand.window is not None or not shape or not mine.size or max(shape) <= WHOLE_AXIS:
+        return operand
+    used = [np.unique(indices) for indices in np.unravel_index(mine, shape)]
+    return replace(operand, window=tuple(window_of(at.tolist(), n) for at, n in zip(used, shape, strict=True)))
+
+
+def window_of(used: Sequence[int], length: int) -> tuple[int, ...]:
+    """At most twelve indices of an axis: the used ones (first and last six of many), then the ends of the axis."""
+    if length <= WHOLE_AXIS:
+        return tuple(range(length))
+    half = WHOLE_AXIS // 2
+    chosen = set(used if len(used) <= WHOLE_AXIS else [*used[:half], *used[-half:]])
+    for extra in (0, length - 1, 1, length - 2, 2, length - 3):
+        if len(chosen) < WHOLE_AXIS:
+            chosen.add(extra)
+    return tuple(sorted(chosen))
+
+
+def _verb(plan: Plan) -> str:
+    recipe = movement_of(plan)
+    if recipe.says_index:
+        return "is the position of"
+    if recipe.kind == "write":
+        return "holds"
+    return "was copied from" if recipe.copied else "reads" if recipe.copied is False else "is the same number as"
+
+
+def _put(plan: Plan) -> str:
+    return "was worked out" if movement_of(plan).computes else "was put there"

@@ -1,0 +1,208 @@
+"""A recorded call of NumPy as one that can be run again on other arrays.
+
+Only the functions of the tables are run, never an object of the reader's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.provenance import Moves
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import clip_name
+from tensorviz.trace.recording import Argument, Group, Plain, Value
+
+__all__ = ["Bound", "Call", "bind"]
+
+LARGEST_LIST = 4096
+UNNAMED = re.compile(r"\[\d+\]").fullmatch
+NOT_MOVED = {"dtype", "casting", "order", "copy", "subok", "like", "stable", "kind"}
+Fill: TypeAlias = Callable[[Sequence[Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of a table.
+
+    Attributes
+    ----------
+    function : callable
+        NumPy's, pure, or made so.
+    parameters : str
+        Their names in order, the object of a method first; ``*name`` takes all the rest.
+    carried : str
+        Names of the parameters whose cells are moved; ``[name]`` for a sequence of arrays.
+    is_view : bool
+        Whether the function only changes shape, strides and offset.
+    """
+
+    function: Callable[..., Any]
+    parameters: str
+    carried: str
+    is_view: bool = False
+
+    def name_at(self, position: int) -> str:
+        """The parameter that takes the positional argument at ``position``."""
+        names = self.parameters.split()
+        if position < len(names):
+            return names[position].removeprefix("*")
+        return names[-1].removeprefix("*") if names[-1].startswith("*") else ""
+
+
+@dataclass(slots=True)
+class Bound:
+    """A call with its arguments: the operands whose cells it moves, and the plain values of the others by name."""
+
+    call: Call
+    operands: list[Operand] = field(default_factory=list)
+    guides: dict[str, int] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    carried: list[int] = field(default_factory=list)
+    positional: list[Fill] = field(default_factory=list)
+    keywords: dict[str, Fill] = field(default_factory=dict)
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """The value of an argument whose cells are not moved."""
+        return self.values.get(name, default)
+
+    def moves(self, *, computes: bool = False) -> Moves:
+        """The call as a run on other arrays."""
+        shapes = tuple((number, self.operands[number].shape) for number in self.carried)
+
+        def run(arrays: Sequence[Any]) -> Any:
+            given = [fill(arrays) for fill in self.positional]
+            return self.call.function(*given, **{name: fill(arrays) for name, fill in self.keywords.items()})
+
+        return Moves(shapes, run, self.call.is_view, computes=computes)
+
+
+def bind(call: Call, subject: Subject) -> Bound | None:
+    """The recorded arguments in their places; None where one was not kept, or where it is written into ``out=``."""
+    bound = Bound(call)
+    position = 0
+    for argument in subject.event.arguments:
+        if argument.source.startswith("*") or argument.keyword == "out":
+            return None
+        name = argument.keyword or call.name_at(position)
+        position += argument.keyword is None
+        fill = _fill(bound, name, argument)
+        if fill is None or not name:
+            return None
+        if name in NOT_MOVED:
+            continue
+        if argument.keyword is None:
+            bound.positional.append(fill)
+        else:
+            bound.keywords[name] = fill
+    return bound if bound.carried else None
+
+
+def _fill(bound: Bound, name: str, argument: Argument) -> Fill | None:
+    carried = bound.call.carried.split()
+    if f"[{name}]" in carried:
+        return _sequence(bound, argument)
+    if name in carried:
+        return _moved(bound, argument)
+    return _given(bound, name, argument)
+
+
+def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
+    """An argument that says how cells are moved: its recorded value."""
+    try:
+        found = _value(argument.value)
+    except LookupError:
+        return None
+    bound.values[name] = found
+    bound.texts[name] = clip_name(argument.source)
+    if isinstance(argument.value, Snapshot) and argument.value.shape:
+        bound.guides[name] = len(bound.operands)
+        bound.operands.append(Operand(bound.texts[name], argument.value, keyword=argument.keyword))
+    return lambda _: found
+
+
+def _value(value: Value) -> Any:
+    if isinstance(value, Plain):
+        return _listed(value.value) if value.type_name == "list" else value.value
+    if isinstance(value, Snapshot) and value.values is not None and value.mask is None:
+        return value.values if value.shape else value.values[()]
+    if isinstance(value, Group):
+        items = [_value(item.value) for item in value.items]
+        return tuple(items) if value.type_name == "tuple" else items
+    raise LookupError
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _moved(bound: Bound, argument: Argument) -> Fill | None:
+    """One array whose cells are moved."""
+    operand = _operand(argument)
+    if operand is None:
+        return None
+    slot = len(bound.carried)
+    bound.carried.append(len(bound.operands))
+    bound.operands.append(operand)
+    return lambda arrays: arrays[slot]
+
+
+def _sequence(bound: Bound, argument: Argument) -> Fill | None:
+    """Arrays in a list, or in an array along its first axis."""
+    value = argument.value
+    if isinstance(value, Snapshot) or not isinstance(value, Group | Plain):
+        return _moved(bound, argument)
+    fills = [_nested(bound, item) for item in _items(argument)]
+    if not fills or any(fill is None for fill in fills):
+        return None
+    return lambda arrays: [fill(arrays) for fill in fills if fill is not None]
+
+
+def _nested(bound: Bound, item: Argument) -> Fill | None:
+    return _sequence(bound, item) if isinstance(item.value, Group) else _moved(bound, item)
+
+
+def _items(argument: Argument) -> list[Argument]:
+    """The items of a list with names: their own, or that of the list with a position."""
+    value = argument.value
+    if isinstance(value, Group):
+        found = list(value.items)
+    elif isinstance(value, Plain) and isinstance(value.value, tuple):
+        kinds = ("list" if isinstance(item, tuple) else type(item).__name__ for item in value.value)
+        found = [Argument(str(_listed(item)), Plain(item, kind)) for item, kind in zip(value.value, kinds, strict=True)]
+    else:
+        return []
+    prefix = argument.source if argument.source.isidentifier() else "array "
+    return [replace(item, source=f"{prefix}{item.source}") if _is_unnamed(item) else item for item in found]
+
+
+def _is_unnamed(item: Argument) -> bool:
+    return not isinstance(item.value, Plain) and UNNAMED(item.source) is not None
+
+
+def _operand(argument: Argument) -> Operand | None:
+    """The argument as an array: a number or a list of numbers as the one that NumPy makes of it."""
+    name = clip_name(argument.source) or "value"
+    value = argument.value
+    if isinstance(value, Snapshot):
+        is_plain = value.mask is None and value.type_name != "MaskedArray" and value.library in {"numpy", "python"}
+        return Operand(name, value, keyword=argument.keyword) if is_plain and value.dtype else None
+    if not isinstance(value, Plain):
+        return None
+    try:
+        array = np.array(value.value)
+    except (TypeError, ValueError):
+        return None
+    if array.dtype.kind not in "biufcSU" or array.size > LARGEST_LIST:
+        return None
+    array.flags.writeable = False
+    strides = array.strides if array.shape else ()
+    snapshot = Snapshot("python", value.type_name, array.shape, array.dtype.str, strides, array.nbytes, values=array)
+    return Operand(name, snapshot, keyword=argument.keyword)
