@@ -44,6 +44,15 @@ CELLS = {
     "matmul-empty": "np.zeros((2, 0)) @ np.zeros((0, 3))",
     "matrix-vector": "A = np.array([[1, 2], [3, 4], [5, 6]])\nv = np.array([10, -1])\nw = A @ v",
     "vector-matrix": "v = np.array([1., 0.5])\nA = np.array([[2., 4., 8.], [1., 3., 5.]])\nw = v @ A",
+    "einsum-stack": "B = np.arange(24).reshape(2, 3, 4) % 5\nW = np.arange(8).reshape(4, 2) - 3\nC = B @ W",
+    "einsum-heads": (
+        "Q = np.arange(48).reshape(1, 2, 4, 6) % 7 / 4\nK = np.arange(48).reshape(1, 2, 4, 6) % 5 - 2.\n"
+        "S = np.einsum('bhqd,bhkd->bhqk', Q, K)"
+    ),
+    "einsum-outer": "v = np.array([1, 2, 3])\nw = np.array([4, -5, 6, 0])\nM = np.outer(v, w)",
+    "einsum-trace": "S = np.arange(9).reshape(3, 3)\nt = np.einsum('ii', S)",
+    "einsum-form": "x = np.array([1., 2.])\nS = np.array([[2., 1.], [1., 3.]])\nq = np.einsum('i,ij,j->', x, S, x)",
+    "einsum-stretch": "A = np.arange(6).reshape(2, 3)\nc = np.einsum('ij,jk->ik', A, np.ones((1, 4)))",
     "sum": "A = np.arange(12).reshape(3, 4)\ns = A.sum(axis=0)",
     "sum-all": "A = np.arange(12).reshape(3, 4)\nA.sum()",
     "sum-3d": "X = np.arange(24).reshape(2, 3, 4)\ns = np.sum(X, axis=(0, 2))",

@@ -58,6 +58,20 @@ PICTURES = (
         ("ArrowRight",),
     ),
     Picture(
+        "stack",
+        "A stack of matrix products",
+        "X = np.arange(24).reshape(2, 3, 4) % 5\nW = np.arange(8).reshape(4, 2) - 3",
+        "Y = X @ W",
+        ("ArrowRight", "ArrowRight"),
+    ),
+    Picture(
+        "einsum",
+        "einsum",
+        "x = np.array([1.0, 2.0])\nS = np.array([[2.0, 1.0], [1.0, 3.0]])",
+        "q = np.einsum('i,ij,j->', x, S, x)",
+        ("ArrowRight", "ArrowRight"),
+    ),
+    Picture(
         "broadcast",
         "Broadcasting",
         "row = np.array([1, 2, 3, 4])\ncolumn = np.array([[10], [20], [30]])",

@@ -12,6 +12,7 @@ __all__ = [
     "Chip",
     "ContractionRecipe",
     "CreationRecipe",
+    "EinsumRecipe",
     "ElementwiseRecipe",
     "LayoutRecipe",
     "MovementRecipe",
@@ -40,6 +41,34 @@ class ContractionRecipe:
     right_is_vector: bool = False
     conjugates: bool = False
     multiplications: int = 0
+    family: Literal["contraction"] = "contraction"
+
+
+@dataclass(frozen=True, slots=True)
+class EinsumRecipe:
+    """Products of cells, added up over named axes: what ``numpy.einsum`` spells.
+
+    Attributes
+    ----------
+    inputs : tuple of str
+        One letter per axis of each operand; an axis of size 1 stretches to the size of its letter.
+    output : str
+        The letters of the result's axes; the other letters are summed over.
+    sizes : tuple of (str, int)
+        Every letter's size, in the order of appearance.
+    multiplications : int
+        How many products of two numbers that takes, one result cell after the other.
+    meaning : str
+        What it is known as (``"a matrix product for each b"``), or nothing.
+
+    Phases: ``letters``, ``kept``, ``cell``, ``result``.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    sizes: tuple[tuple[str, int], ...]
+    multiplications: int
+    meaning: str = ""
     family: Literal["contraction"] = "contraction"
 
 
@@ -226,6 +255,7 @@ class OpaqueRecipe:
 
 Recipe: TypeAlias = (
     ContractionRecipe
+    | EinsumRecipe
     | ElementwiseRecipe
     | ReductionRecipe
     | LayoutRecipe

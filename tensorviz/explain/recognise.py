@@ -10,6 +10,7 @@ from tensorviz.explain.families import (
     call,
     contraction,
     creation,
+    einsum,
     elementwise,
     indexing,
     join,
@@ -25,6 +26,7 @@ __all__ = ["Told", "tell"]
 FAMILIES: tuple[Family, ...] = (
     call,
     contraction,
+    einsum,
     elementwise,
     reduction,
     layout,

@@ -12,6 +12,7 @@ from tensorviz.explain.recipes import (
     CallRecipe,
     ContractionRecipe,
     CreationRecipe,
+    EinsumRecipe,
     ElementwiseRecipe,
     LayoutRecipe,
     MovementRecipe,
@@ -29,6 +30,7 @@ __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
 RECIPES: dict[type, type] = {
     ContractionRecipe: recipes.Contraction,
+    EinsumRecipe: recipes.Einsum,
     ElementwiseRecipe: recipes.Elementwise,
     ReductionRecipe: recipes.Reduction,
     LayoutRecipe: recipes.Layout,

@@ -14,6 +14,7 @@ __all__ = [
     "Chip",
     "Contraction",
     "Creation",
+    "Einsum",
     "Elementwise",
     "Layout",
     "Movement",
@@ -38,6 +39,14 @@ class Contraction(Base, frozen=True, tag_field="family", tag="contraction"):
     right_is_vector: bool = False
     conjugates: bool = False
     multiplications: int = 0
+
+
+class Einsum(Base, frozen=True, tag_field="family", tag="einsum"):
+    inputs: tuple[str, ...]
+    output: str
+    sizes: tuple[tuple[str, int], ...]
+    multiplications: int
+    meaning: str = ""
 
 
 class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
@@ -111,4 +120,4 @@ class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
     failed: bool = False
 
 
-Recipe: TypeAlias = Contraction | Elementwise | Reduction | Layout | Movement | Creation | Call | Opaque
+Recipe: TypeAlias = Contraction | Einsum | Elementwise | Reduction | Layout | Movement | Creation | Call | Opaque

@@ -21,6 +21,16 @@ export interface Contraction {
   readonly multiplications?: number;
 }
 
+export interface Einsum {
+  readonly family: "einsum";
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly sizes: readonly (readonly [string, number])[];
+  readonly multiplications: number;
+  /** Absent: "". */
+  readonly meaning?: string;
+}
+
 export interface Elementwise {
   readonly family: "elementwise";
   readonly function: string;
@@ -111,6 +121,7 @@ export interface Opaque {
 
 export type Recipe =
   | Contraction
+  | Einsum
   | Elementwise
   | Reduction
   | Layout

@@ -1,4 +1,4 @@
-/** One cell of a product: a row times a column. */
+/** One cell of a product: what meets in it, multiplied and added up. */
 
 import type { Scalar } from "../model/cells.ts";
 import type { Contraction, Frame, Role } from "../protocol/generated.ts";
@@ -6,86 +6,117 @@ import { cast, compute } from "../util/exact.ts";
 import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
 import { comesTo, exactly, type Lane, running, signedSum, workedLane } from "./explain_lanes.ts";
+import { meetingOf } from "./explain_sums.ts";
 import { roleAt, wholeRole } from "./roles.ts";
 
-interface Place {
-  recipe: Contraction;
-  row: number;
-  column: number;
+type Index = readonly number[];
+
+/** The cells of the operands that meet in one cell of the result. */
+export interface Meeting {
+  /** How many products are added up. */
+  length: number;
+  /** Where the factors of the product at a position stand, operand by operand. */
+  at(position: number): readonly Index[];
+  conjugates: boolean;
+  /** Whether a single product is spelt out. */
+  spelt: boolean;
+  phase: string;
+  roles: readonly Role[];
+  slots: Readonly<Record<string, string>>;
 }
 
-interface Pair {
-  inputs: readonly [Scalar, Scalar];
+/** A row that meets a column. */
+function crossing(recipe: Contraction, { result, index }: CellQuestion): Meeting {
+  const { inner, rows, columns, leftIsVector, rightIsVector } = recipe;
+  const row = leftIsVector ? 0 : (index[0] ?? 0);
+  const column = rightIsVector ? 0 : (index.at(-1) ?? 0);
+  const along = [0, inner] as const;
+  const lead = leftIsVector ? [] : [[row, row + 1] as const];
+  const tail = rightIsVector ? [] : [[column, column + 1] as const];
+  const whole = result.operand.shape.length === 0 ? [] : [rows, columns].slice(0, index.length);
+  const isDot = recipe.view === "dot";
+  return {
+    length: inner,
+    at: (k) => [leftIsVector ? [k] : [row, k], rightIsVector ? [k] : [k, column]],
+    conjugates: recipe.conjugates === true,
+    spelt: false,
+    phase: isDot ? "add" : "cell",
+    roles: isDot
+      ? [wholeRole("done", 0, [inner]), wholeRole("done", 1, [inner]), roleAt("target", -1, [])]
+      : [
+          ["live", 0, [...lead, along]],
+          ["live", 1, [along, ...tail]],
+          ...(whole.length > 0 ? [wholeRole("hidden", -1, result.operand.shape)] : []),
+          roleAt("target", -1, index),
+        ],
+    slots: { row: String(row), column: String(column) },
+  };
+}
+
+interface Product {
+  inputs: readonly Scalar[];
   product: Scalar;
 }
 
-function pairAt({ cells, result }: CellQuestion, place: Place, k: number): Pair | null {
-  const { recipe, row, column } = place;
-  const { dtype } = result.operand;
-  const brought = (value: Scalar | undefined) =>
-    value === undefined ? undefined : cast(value, dtype);
-  const one = brought(cells[0]?.value(recipe.leftIsVector ? [k] : [row, k]));
-  const other = brought(cells[1]?.value(recipe.rightIsVector ? [k] : [k, column]));
-  if (one === undefined || other === undefined) return null;
-  const first: Scalar = recipe.conjugates && typeof one === "object" ? [one[0], -one[1]] : one;
-  const product = compute("multiply", first, other, dtype);
-  return product === undefined ? null : { inputs: [first, other], product };
+function productAt(question: CellQuestion, meeting: Meeting, position: number): Product | null {
+  const { dtype } = question.result.operand;
+  const inputs: Scalar[] = [];
+  for (const [operand, index] of meeting.at(position).entries()) {
+    const value = question.cells[operand]?.value(index);
+    const brought = value === undefined ? undefined : cast(value, dtype);
+    if (brought === undefined) return null;
+    const turned = operand === 0 && meeting.conjugates && typeof brought === "object";
+    inputs.push(turned ? [brought[0], -brought[1]] : brought);
+  }
+  const [first, ...others] = inputs;
+  let product = first;
+  for (const other of others)
+    product = product === undefined ? undefined : compute("multiply", product, other, dtype);
+  return product === undefined ? null : { inputs, product };
 }
 
-function laneOf(question: CellQuestion, place: Place): Lane | null {
-  const pairs: Pair[] = [];
-  for (let k = 0; k < place.recipe.inner; k += 1) {
-    const pair = pairAt(question, place, k);
-    if (pair === null) return null;
-    pairs.push(pair);
+function laneOf(question: CellQuestion, meeting: Meeting): Lane | null {
+  const products: Product[] = [];
+  for (let position = 0; position < meeting.length; position += 1) {
+    const product = productAt(question, meeting, position);
+    if (product === null) return null;
+    products.push(product);
   }
-  if (pairs.length === 0) return null;
-  const inputs = pairs.map((pair) => pair.inputs);
+  if (products.length === 0) return null;
   return {
-    inputs,
-    values: pairs.map((pair) => pair.product),
+    inputs: products.map((each) => each.inputs),
+    values: products.map((each) => each.product),
     dtype: question.result.operand.dtype,
   };
 }
 
-function rolesOf({ result, index }: CellQuestion, { recipe, row, column }: Place): Role[] {
-  const { inner, rows, columns } = recipe;
-  const along = [0, inner] as const;
-  if (recipe.view === "dot") {
-    return [wholeRole("done", 0, [inner]), wholeRole("done", 1, [inner]), roleAt("target", -1, [])];
-  }
-  const lead = recipe.leftIsVector ? [] : [[row, row + 1] as const];
-  const tail = recipe.rightIsVector ? [] : [[column, column + 1] as const];
-  const whole = result.operand.shape.length === 0 ? [] : [rows, columns].slice(0, index.length);
-  return [
-    ["live", 0, [...lead, along]],
-    ["live", 1, [along, ...tail]],
-    ...(whole.length > 0 ? [wholeRole("hidden", -1, result.operand.shape)] : []),
-    roleAt("target", -1, index),
-  ];
+function meeting(question: CellQuestion): Meeting | null {
+  const { recipe } = question.occurrence;
+  if (recipe.family === "contraction") return crossing(recipe, question);
+  return recipe.family === "einsum" ? meetingOf(recipe, question) : null;
 }
 
+const orPlus = (symbol: string | undefined) => (symbol === "and" ? "or" : "+");
+
+const spelt = ({ inputs, dtype }: Lane, symbol = "×"): string =>
+  (inputs[0] ?? []).map((factor) => formatTerm(factor, dtype)).join(` ${symbol} `);
+
 export function multiplied(question: CellQuestion): Frame | null {
-  const { occurrence, template, result, value, index } = question;
-  const { recipe } = occurrence;
-  if (recipe.family !== "contraction") return null;
-  const row = recipe.leftIsVector ? 0 : (index[0] ?? 0);
-  const column = recipe.rightIsVector ? 0 : (index.at(-1) ?? 0);
-  const place = { recipe, row, column };
-  const lane = laneOf(question, place);
+  const { template, result, value, index } = question;
+  const met = meeting(question);
+  const lane = met && laneOf(question, met);
   const partials = lane && running(lane, "add");
   const sum = partials?.at(-1);
-  if (lane === null || !partials || sum === undefined) return null;
+  if (!met || !lane || !partials || sum === undefined) return null;
   const { dtype } = result.operand;
   const agrees = comesTo(sum, value, dtype);
   if (!agrees && dtype === "float16") return null;
   const total = formatTerm(value, dtype);
   const texts = lane.values.map((each) => formatTerm(each, dtype));
   const slots = {
+    ...met.slots,
     index: indexText(index),
-    row: String(row),
-    column: String(column),
-    terms: signedSum(texts, template.symbol === "and" ? "or" : "+"),
+    terms: met.spelt ? spelt(lane, template.symbol) : signedSum(texts, orPlus(template.symbol)),
     value: total,
   };
   const worked = workedLane(lane, "add", partials, {
@@ -95,9 +126,9 @@ export function multiplied(question: CellQuestion): Frame | null {
   });
   const noted = { ...slots, sum: exactly(sum, dtype), value: exactly(value, dtype) };
   return {
-    phase: recipe.view === "dot" ? "add" : "cell",
+    phase: met.phase,
     sentence: filled(template.sentence, slots),
-    roles: rolesOf(question, place),
+    roles: met.roles,
     worked: agrees ? worked : { ...worked, note: filled(template.note ?? "", noted) },
   };
 }

@@ -8,6 +8,7 @@ export type Family = Occurrence["recipe"]["family"];
 
 const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   contraction: async () => (await import("./contraction.ts")).contraction,
+  einsum: async () => (await import("./einsum.ts")).einsum,
   elementwise: async () => (await import("./elementwise.ts")).elementwise,
   reduction: async () => (await import("./reduce.ts")).reduce,
   layout: async () => (await import("./relayout.ts")).relayout,

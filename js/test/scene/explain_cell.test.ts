@@ -15,8 +15,12 @@ function targetOf(frame: Frame): number[] | null {
 }
 
 /** The calculations that Python made and ours, where both are there. */
-function* bothIn(name: string): Generator<{ title: string; ours: Frame; theirs: Frame }> {
+function* bothIn(
+  name: string,
+  family?: string,
+): Generator<{ title: string; ours: Frame; theirs: Frame }> {
   for (const told of toldIn(name)) {
+    if (family !== undefined && told.occurrence.recipe.family !== family) continue;
     const index = targetOf(told.frame);
     const ours = index && explainCell(told.occurrence, told.cells, index);
     const slow = told.frame.worked?.terms.some((term) => term.partial === undefined);
@@ -73,6 +77,16 @@ describe("explain this cell", () => {
         [0, 1],
       ],
     ]);
+  });
+
+  it("says of sums over named axes what Python says", () => {
+    const names = ["einsum-stack", "einsum-heads", "einsum-outer", "einsum-stretch"];
+    const compared = names.flatMap((name) => [...bothIn(name, "einsum")]);
+    expect(compared.length).toBeGreaterThanOrEqual(2 * names.length);
+    for (const { title, ours, theirs } of compared) {
+      expect(ours.sentence, title).toBe(theirs.sentence);
+      expect(ours.roles, title).toEqual(theirs.roles);
+    }
   });
 
   it("names the lane of a reduction", () => {

@@ -63,13 +63,8 @@ class Product:
 
     def worked(self, row: int, column: int) -> Worked | None:
         """The row times the column, entry by entry; None where they were not kept."""
-        return multiply_lanes(
-            self._row(row),
-            self._column(column),
-            self.dtype,
-            self.recorded(row, column),
-            conjugates=self.recipe.conjugates,
-        )
+        lanes = (self._row(row), self._column(column))
+        return multiply_lanes(lanes, self.dtype, self.recorded(row, column), conjugates=self.recipe.conjugates)
 
     def left_values(self) -> Any:
         """The left vector, whole; None where it was not kept so."""

@@ -48,23 +48,32 @@ def shown_positions(length: int) -> tuple[int, ...]:
 
 
 def multiply_lanes(
-    left: Lane, right: Lane, dtype: np.dtype[Any], recorded: Any, *, conjugates: bool = False
+    lanes: Sequence[Lane], dtype: np.dtype[Any], recorded: Any, *, conjugates: bool = False
 ) -> Worked | None:
-    """The pairs of two lanes multiplied and added up one after the other in ``dtype``, beside the recorded result.
+    """What stands side by side in lanes multiplied and added up, one after the other, in ``dtype``.
 
-    Returns None where the numbers that are to be shown were not kept.
+    ``recorded`` is the result that it is compared with; with ``conjugates`` the first lane is conjugated. Returns None
+    where the numbers that are to be shown were not kept.
     """
-    whole = left.whole is not None and right.whole is not None
-    positions = range(left.length) if whole else shown_positions(left.length)
-    first, second = left.at(positions, dtype), right.at(positions, dtype)
-    if first is None or second is None:
+    length = lanes[0].length
+    whole = all(lane.whole is not None for lane in lanes)
+    positions = range(length) if whole else shown_positions(length)
+    factors = [lane.at(positions, dtype) for lane in lanes]
+    known = tuple(factor for factor in factors if factor is not None)
+    if len(known) < len(lanes):
         return None
     if conjugates:
-        first = np.conjugate(first)
-    with np.errstate(all="ignore"):
-        products = np.multiply(first, second, dtype=dtype)
+        known = (np.conjugate(known[0]), *known[1:])
     symbol = "and" if dtype.kind == "b" else "×"
-    return _worked("products", symbol, (first, second), products, left.length, np.add, recorded)
+    return _worked("products", symbol, known, _product(known, dtype), length, np.add, recorded)
+
+
+def _product(factors: tuple[Array, ...], dtype: np.dtype[Any]) -> Array:
+    with np.errstate(all="ignore"):
+        product = factors[0]
+        for factor in factors[1:]:
+            product = np.multiply(product, factor, dtype=dtype)
+    return product
 
 
 def fold_lane(lane: Lane, ufunc: np.ufunc, symbol: str, dtype: np.dtype[Any], recorded: Any) -> Worked | None:
@@ -136,8 +145,8 @@ def _order_note(kind: str, values: Array, operands: tuple[Array, ...], running: 
 
 def _in_float32(kind: str, values: Array, operands: tuple[Array, ...]) -> Any:
     """The sum of float16 numbers as NumPy's loops form it, rounded once at the end."""
+    wide = _product(operands, np.dtype(np.float32)) if kind == "products" else values
     with np.errstate(all="ignore"):
-        wide = np.multiply(*operands, dtype=np.float32) if kind == "products" else values
         return np.add.accumulate(wide, dtype=np.float32)[-1].astype(np.float16)
 
 
