@@ -13,7 +13,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   reduction: async () => (await import("./reduce.ts")).reduce,
   layout: async () => (await import("./relayout.ts")).relayout,
   creation: async () => (await import("./creation.ts")).creation,
-  movement: async () => card,
+  movement: async () => (await import("./movement.ts")).movement,
   call: async () => card,
   opaque: async () => card,
 };

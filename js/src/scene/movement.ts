@@ -1,0 +1,129 @@
+/** Numbers that were only moved: where each cell of the result stood before. */
+
+import type { Movement as Recipe } from "../protocol/generated.ts";
+import { grouped } from "../util/text.ts";
+import { card } from "./card.ts";
+import { type Arrangement, arranged } from "./choose.ts";
+import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
+import { RESULT } from "./looks.ts";
+import { line, paragraph } from "./marks.ts";
+import { chipsBlock } from "./movement_chips.ts";
+import { grid, isIndex, named, tagAxis } from "./movement_grid.ts";
+import { seamed, shownPieces, sizesBlock, sumText } from "./movement_join.ts";
+import { isRow, linked, rowOf } from "./movement_lines.ts";
+import { hasConstants, isBefore, type Movement, movementOf } from "./movement_state.ts";
+import { valueBlock } from "./movement_value.ts";
+import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
+import type { Scene, ViewInput } from "./scene.ts";
+import { type Stage, sceneOf, stageOf } from "./stage.ts";
+
+/** Where the result stands: under the source with lines between them, right of it, or below it. */
+type Plan = "lines" | "right" | "below";
+
+function arrow(all: Movement, isDown: boolean): Block {
+  return line("arrow", isDown ? "↓" : "→", { size: all.stage.metrics.type * 1.5, ink: "ink2" });
+}
+
+function headed(all: Movement, text: string, block: Block): Block {
+  const { small, unit } = all.stage.metrics;
+  const title = line(`h.${text}`, text, { size: small, ink: "ink2", mono: false });
+  const both = below([title, block], 6 * unit);
+  return { ...both, body: { ...block.body, y: block.body.y + title.height + 6 * unit } };
+}
+
+/** In its place from the first frame on, but drawn only when the numbers are moved. */
+const arriving = (all: Movement, block: Block): Block =>
+  isBefore(all, "moved") ? { ...block, marks: [] } : block;
+
+function resultBlock(all: Movement, amount: Amount): Block {
+  const along = sumText(all);
+  const cells = grid(all, RESULT, { amount, ...(along ? { along } : {}) });
+  return named(all, RESULT, all.recipe.kind === "join" ? seamed(all, cells) : cells);
+}
+
+function sourceBlocks(all: Movement, amount: Amount): Block[] {
+  const block = (operand: number) => named(all, operand, grid(all, operand, { amount }));
+  const indices = all.arrays.filter((operand) => isIndex(all, operand)).map(block);
+  if (all.recipe.kind !== "write") return [...indices, block(0)];
+  const value = headed(all, "value", valueBlock(all, amount));
+  return [...indices, headed(all, "before", block(0)), value];
+}
+
+/** The pieces of a join as they will stand: beside each other, or one above the other. */
+function pieces(all: Movement, amount: Amount): Block {
+  const { recipe, stage, result } = all;
+  const { metrics, room } = stage;
+  const ndim = result.operand.shape.length;
+  const isDown = recipe.axis !== undefined && ndim <= 2 && recipe.axis < ndim - 1;
+  const { shown, left } = shownPieces(all);
+  const blocks = shown.map((operand) => named(all, operand, grid(all, operand, { amount })));
+  if (left > 0) {
+    const text = `… ${grouped(left)} more`;
+    blocks.splice(-1, 0, line("more", text, { size: metrics.small, ink: "ink2" }));
+  }
+  const { gap } = metrics;
+  return isDown ? below(blocks, gap * 0.6, "body") : flow(blocks, room.width, gap, "middle");
+}
+
+function arraysBlock(all: Movement, amount: Amount, plan: Plan): Block {
+  const { metrics, room } = all.stage;
+  const { gap } = metrics;
+  if (plan === "lines") {
+    const indices = all.arrays.filter((operand) => isIndex(all, operand));
+    return linked(all, [...indices, 0], (operand) => rowOf(all, operand, amount));
+  }
+  const isWrite = all.recipe.kind === "write";
+  const result = resultBlock(all, amount);
+  const after = arriving(all, isWrite ? headed(all, "after", result) : result);
+  const sources = all.recipe.kind === "join" ? [pieces(all, amount)] : sourceBlocks(all, amount);
+  if (plan === "right") {
+    return beside([...sources, arriving(all, arrow(all, false)), after], gap * 1.2, "middle");
+  }
+  return below(
+    [flow(sources, room.width, gap * 1.4), arriving(all, arrow(all, true)), after],
+    gap * 0.5,
+  );
+}
+
+/** What colours and dashes mean. */
+function legend(all: Movement): Block {
+  const { recipe, stage, result } = all;
+  const { metrics, room, input } = stage;
+  const name = input.occurrence.operands[0]?.name ?? "";
+  const tag = tagAxis(all);
+  const parts = [
+    ...(tag === "array" ? ["colours: the array that a cell comes from"] : []),
+    ...(typeof tag === "number" ? [`colours: index along axis ${tag} of ${name}`] : []),
+    ...(recipe.saysIndex ? [`numbers of ${result.operand.name}: positions in ${name}`] : []),
+    ...(hasConstants(all) ? [`dashed: put there, not from ${name}`] : []),
+    ...(recipe.kind === "spread" && recipe.copied === false
+      ? ["dashed: read again, not copied"]
+      : []),
+  ];
+  const style = { size: metrics.small, ink: "ink2" as const, mono: false };
+  return parts.length === 0 ? NOTHING : paragraph("key", parts.join("; "), room.width, style);
+}
+
+function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
+  const { room, metrics } = stage;
+  const all = movementOf(stage, recipe);
+  if (all === null) return [];
+  const plans: readonly Plan[] = isRow(all) ? ["lines", "right", "below"] : ["right", "below"];
+  const head = () => below([chipsBlock(all, room.width), sizesBlock(all, room.width)], metrics.gap);
+  return amountsFor(stage.input).flatMap((amount) =>
+    plans.map((plan) => ({
+      rough: isRough(amount),
+      draw: () => below([head(), arraysBlock(all, amount, plan), legend(all)], metrics.gap * 0.8),
+    })),
+  );
+}
+
+export function movement(input: ViewInput): Scene {
+  const { recipe, operands } = input.occurrence;
+  const arrays = input.cells.filter((_, at) => operands[at]?.plain === undefined);
+  if (recipe.family !== "movement" || operands[0]?.plain !== undefined || !arrays.every(hasCells))
+    return card(input);
+  const stage = stageOf(input);
+  const block = arranged(stage, "movement", (each) => arrangements(each, recipe));
+  return block === null ? card(input) : sceneOf(block, stage);
+}

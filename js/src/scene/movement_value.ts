@@ -1,0 +1,124 @@
+/** The value of a write: spread over the cells that it is written to. */
+
+import { clip } from "../util/text.ts";
+import { array } from "./array.ts";
+import { caption, captioned } from "./caption.ts";
+import type { Block } from "./layout.ts";
+import { cellId, keyOf, lookOf, RESULT } from "./looks.ts";
+import { line } from "./marks.ts";
+import { cellWidth, grid, named, VALUE } from "./movement_grid.ts";
+import { type Index, isBefore, type Link, type Movement, toneFor } from "./movement_state.ts";
+import { type Amount, mostOf } from "./operand.ts";
+import type { Look } from "./sheet.ts";
+import { elide } from "./slots.ts";
+
+/** How wide the text of a value that is no array may be, in sizes of the text. */
+const PLAIN = 8;
+
+/** The cells of the target that are written to, as an array: its axes in the target, and the cell at an index of it. */
+interface Region {
+  axes: readonly number[];
+  shape: readonly number[];
+  at: (index: Index) => Link | undefined;
+}
+
+function regionOf(all: Movement): Region {
+  const written = all.links.filter(({ origin }) => origin.operand !== 0);
+  const ndim = all.result.operand.shape.length;
+  const dropped = (all.recipe.chips ?? []).flatMap(({ kind, axis }) =>
+    kind === "int" && axis !== null ? [axis] : [],
+  );
+  const lines = Array.from({ length: ndim }, (_, axis) =>
+    [...new Set(written.map(({ index }) => index[axis] ?? 0))].sort((a, b) => a - b),
+  );
+  const isBox = lines.reduce((product, { length }) => product * length, 1) === written.length;
+  if (!isBox) return { axes: [0], shape: [written.length], at: ([place = 0]) => written[place] };
+  const axes = lines.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]));
+  const byIndex = new Map(written.map((link) => [link.index.join(), link]));
+  return {
+    axes,
+    shape: axes.map((axis) => lines[axis]?.length ?? 0),
+    at: (index) => {
+      const place = lines.map((each, axis) => each[index[axes.indexOf(axis)] ?? 0]);
+      return byIndex.get(place.join());
+    },
+  };
+}
+
+/** A cell of the value, or the text of one that is no array. */
+function ownLook(all: Movement, index: Index): Look | null {
+  const { input, metrics } = all.stage;
+  const cells = input.cells[VALUE];
+  if (cells === undefined) return null;
+  const { plain } = cells.operand;
+  const tone = toneFor(all, VALUE)(index);
+  if (plain === undefined) return lookOf(cells, VALUE, index, { tone, numbers: input.numbers });
+  const text = clip(plain, metrics.type, PLAIN * metrics.type);
+  return { id: cellId(VALUE, index), text, fill: null, tone };
+}
+
+/** A cell of the value that is read once more. */
+function again(look: Look, link: Link, isLit: boolean): Look {
+  return {
+    ...look,
+    id: `${look.id}@${link.index.join()}`,
+    from: look.id,
+    fill: look.fill === "nan" ? "nan" : null,
+    tone: isLit ? "live" : "ghost",
+  };
+}
+
+/** The value at every cell that it is written to; from the second time on dashed, and only once it is spread. */
+function lookAt(all: Movement, region: Region): (index: Index) => Look | null {
+  const seen = new Set<string>();
+  const isSpread = !isBefore(all, "value");
+  return (index) => {
+    const link = region.at(index);
+    const look = link && ownLook(all, link.origin.index);
+    if (!link || !look) return null;
+    const isLit = all.lit?.has(cellId(RESULT, link.index)) === true;
+    const isFirst = !seen.has(look.id);
+    seen.add(look.id);
+    if (isFirst) return isLit ? { ...look, tone: "live" } : look;
+    return isSpread ? again(look, link, isLit) : null;
+  };
+}
+
+/** The value as itself, or once for every cell that it is written to: dashed where it is read again. */
+export function valueBlock(all: Movement, amount: Amount): Block {
+  const { input, metrics } = all.stage;
+  const value = input.occurrence.operands[VALUE];
+  const region = regionOf(all);
+  const count = region.shape.reduce((product, size) => product * size, 1);
+  const own = value?.shape.reduce((product, size) => product * size, 1) ?? 0;
+  if (value === undefined || (value.plain === undefined && (!all.complete || own >= count)))
+    return named(all, VALUE, grid(all, VALUE, { amount }));
+  const id = keyOf(VALUE);
+  const ndim = region.shape.length;
+  const width = 13 * metrics.type;
+  const title = clip(value.name, metrics.type, width);
+  const notes = count > own ? ["dashed: read again, not copied"] : [];
+  const inks = all.inks[VALUE] ?? [];
+  const label =
+    value.plain === undefined
+      ? caption(value, metrics, { id: `${id}.c`, inks, width, notes })
+      : line(`${id}.c.name`, title, { size: metrics.type, weight: 600 });
+  const block = array(
+    {
+      id,
+      axes: region.shape.map((size, axis) => ({
+        slots: elide(
+          Array.from({ length: size }, (_, at) => at),
+          size,
+          mostOf(amount, axis, ndim),
+        ),
+        ink: all.inks[0]?.[region.axes[axis] ?? 0] ?? "ink2",
+        label: "",
+      })),
+      look: lookAt(all, region),
+      cellWidth: cellWidth(all),
+    },
+    metrics,
+  );
+  return captioned(block, label, metrics);
+}
