@@ -19,6 +19,7 @@ __all__ = [
     "OpaqueRecipe",
     "Recipe",
     "ReductionRecipe",
+    "ScanRecipe",
 ]
 
 
@@ -106,8 +107,22 @@ class ElementwiseRecipe:
 class ReductionRecipe:
     """Axes that disappear: every lane along ``axes`` is folded into one value.
 
-    ``axes`` are non-negative and ascending (all of them for ``axis=None``); ``function`` is ``"sum"``, ``"mean"``,
-    ``"max"``, ``"min"``; ``lanes`` and ``length`` count the lanes and the cells of each.
+    Attributes
+    ----------
+    function : str
+        NumPy's name, the same for every spelling: ``"sum"``, ``"max"``, ``"argmax"``, ``"std"``, ``"norm"``.
+    axes : tuple of int
+        Non-negative and ascending; all of them for ``axis=None``.
+    lanes, length : int
+        How many lanes there are, and how many cells each has; of a ``"trace"`` the cells of its diagonal.
+    parameter : float
+        ``ddof`` of a spread, the order of a norm, the fraction of a quantile, the offset of a diagonal.
+    skips_nan : bool
+        Whether cells that are NaN are passed over.
+    second : {"", "where", "weights"}
+        What the second operand does.
+    initial : float or complex or None
+        What every lane starts from; None where it starts from its first cell.
 
     Phases: ``array``, ``lane``, ``lanes``, ``result``.
     """
@@ -117,7 +132,42 @@ class ReductionRecipe:
     keepdims: bool
     lanes: int
     length: int
+    parameter: float = 0.0
+    skips_nan: bool = False
+    second: Literal["", "where", "weights"] = ""
+    initial: float | complex | None = None
     family: Literal["reduction"] = "reduction"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecipe:
+    """Every cell follows from the one before it: running totals, or differences of neighbours.
+
+    Attributes
+    ----------
+    kind : {"running", "difference"}
+    function : str
+        NumPy's name (``"cumsum"``, ``"diff"``, ``"maximum.accumulate"``).
+    symbol : str
+        What brings a running value and the next cell together: ``"+"``, ``"×"``, ``"max"``; ``"−"`` for differences.
+    axis : int or None
+        Non-negative; None where the array is taken as one row of cells.
+    lanes, length : int
+        How many lanes there are, and how many cells of the array each has.
+    skips_nan : bool
+        Whether cells that are NaN change nothing.
+
+    Phases: ``before``, ``cell``, ``lanes``, ``result``.
+    """
+
+    kind: Literal["running", "difference"]
+    function: str
+    symbol: str
+    axis: int | None
+    lanes: int
+    length: int
+    skips_nan: bool = False
+    family: Literal["scan"] = "scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +308,7 @@ Recipe: TypeAlias = (
     | EinsumRecipe
     | ElementwiseRecipe
     | ReductionRecipe
+    | ScanRecipe
     | LayoutRecipe
     | MovementRecipe
     | CreationRecipe

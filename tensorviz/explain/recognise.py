@@ -17,6 +17,7 @@ from tensorviz.explain.families import (
     layout,
     opaque,
     reduction,
+    scan,
 )
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import Family, Plan, Subject
@@ -29,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     einsum,
     elementwise,
     reduction,
+    scan,
     layout,
     indexing,
     join,

@@ -47,13 +47,15 @@ class Term:
     """One small calculation inside a picture, formed in the operation's dtype: ``3 x 2 = 6``.
 
     ``operands`` are the texts of what goes in, ``value`` of what comes out, ``number`` the value for bars and colours
-    (nan where it is no real number); ``partial`` is the running total after this term, where there is one.
+    (nan where it is no real number); ``partial`` is the running total after this term, where there is one. ``mark``
+    says which terms decide the result (``"chosen"``) and which have no part in it (``"skipped"``).
     """
 
     operands: tuple[str, ...]
     value: str
     number: float
     partial: str | None = None
+    mark: Literal["", "chosen", "skipped"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Worked:
     kind : {"products", "fold", "apply"}
         Pairs multiplied and added up; a lane folded into one value; a function applied to one cell of each operand.
     symbol : str
-        What stands between the operands of a term: ``"×"``, ``"+"``, or a function's name for ``"apply"``.
+        What stands between the operands of a term: ``"×"``, ``"+"``, or a function's name (``"max"``, ``"std"``).
     terms : tuple of Term
         At most 12.
     hidden : int
@@ -75,7 +77,7 @@ class Worked:
     rest : str or None
         What the hidden terms come to together; None where their values were not kept.
     total : str
-        The recorded result.
+        The recorded result; in a frame about a stage before it, what that stage comes to.
     note : str or None
         Said where the terms do not add up to the recorded result ("NumPy adds in another order: ...").
     """

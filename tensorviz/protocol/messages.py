@@ -93,6 +93,7 @@ class Term(Base, frozen=True):
     value: str
     number: float | None = None
     partial: str | None = None
+    mark: Literal["", "chosen", "skipped"] = ""
 
 
 class Worked(Base, frozen=True):

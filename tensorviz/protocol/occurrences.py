@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from tensorviz.explain.format import format_duration
 from tensorviz.explain.operands import Operand
@@ -19,6 +20,7 @@ from tensorviz.explain.recipes import (
     OpaqueRecipe,
     Recipe,
     ReductionRecipe,
+    ScanRecipe,
 )
 from tensorviz.explain.step import Occurrence, Step
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
@@ -28,11 +30,12 @@ from tensorviz.protocol.operands import Buffers, encode_operand, strongest
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
-RECIPES: dict[type, type] = {
+RECIPES: dict[type, Any] = {
     ContractionRecipe: recipes.Contraction,
     EinsumRecipe: recipes.Einsum,
     ElementwiseRecipe: recipes.Elementwise,
     ReductionRecipe: recipes.Reduction,
+    ScanRecipe: recipes.Scan,
     LayoutRecipe: recipes.Layout,
     CreationRecipe: recipes.Creation,
     CallRecipe: recipes.Call,
@@ -69,9 +72,9 @@ def encode_recipe(recipe: Recipe, buffers: Buffers) -> recipes.Recipe:
     """A recipe with the fields of its message."""
     if isinstance(recipe, MovementRecipe):
         return _movement(recipe, buffers)
+    message = RECIPES[type(recipe)]
     fields = asdict(recipe)
-    del fields["family"]
-    encoded: recipes.Recipe = RECIPES[type(recipe)](**fields)
+    encoded: recipes.Recipe = message(**{name: fields[name] for name in message.__struct_fields__})
     return encoded
 
 
@@ -130,7 +133,9 @@ def _role(role: Role, occurrence: Occurrence) -> messages.Role:
 
 
 def _worked(worked: Worked) -> messages.Worked:
-    terms = tuple(messages.Term(term.operands, term.value, _short(term.number), term.partial) for term in worked.terms)
+    terms = tuple(
+        messages.Term(term.operands, term.value, _short(term.number), term.partial, term.mark) for term in worked.terms
+    )
     return messages.Worked(
         kind=worked.kind,
         symbol=worked.symbol,

@@ -21,6 +21,7 @@ __all__ = [
     "Opaque",
     "Recipe",
     "Reduction",
+    "Scan",
 ]
 
 Buffer: TypeAlias = Annotated[int, Meta(ge=0, description="Position in the list of binary buffers.")]
@@ -62,6 +63,15 @@ class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
     function: str
     axes: tuple[int, ...]
     keepdims: bool
+    lanes: int
+    length: int
+
+
+class Scan(Base, frozen=True, tag_field="family", tag="scan"):
+    kind: Literal["running", "difference"]
+    function: str
+    symbol: str
+    axis: int | None
     lanes: int
     length: int
 
@@ -120,4 +130,4 @@ class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
     failed: bool = False
 
 
-Recipe: TypeAlias = Contraction | Einsum | Elementwise | Reduction | Layout | Movement | Creation | Call | Opaque
+Recipe: TypeAlias = Contraction | Einsum | Elementwise | Reduction | Scan | Layout | Movement | Creation | Call | Opaque

@@ -52,6 +52,16 @@ export interface Reduction {
   readonly length: number;
 }
 
+export interface Scan {
+  readonly family: "scan";
+  readonly kind: "running" | "difference";
+  readonly function: string;
+  readonly symbol: string;
+  readonly axis: number | null;
+  readonly lanes: number;
+  readonly length: number;
+}
+
 export interface Layout {
   readonly family: "layout";
   readonly kind: "reshape" | "ravel" | "transpose" | "newaxis";
@@ -124,6 +134,7 @@ export type Recipe =
   | Einsum
   | Elementwise
   | Reduction
+  | Scan
   | Layout
   | Movement
   | Creation
@@ -195,6 +206,8 @@ export interface Term {
   readonly value: string;
   readonly number?: number;
   readonly partial?: string;
+  /** Absent: "". */
+  readonly mark?: "" | "chosen" | "skipped";
 }
 
 export interface Worked {

@@ -1,17 +1,18 @@
-"""Axes that disappear: ``sum``, ``mean``, ``max`` and ``min`` as functions, methods and ``np.add.reduce``."""
+"""Axes that disappear: sums, means, extremes and their places, spreads, norms, and the ``reduce`` of a ufunc."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import NotImplementedType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families.operands import array_of, is_numeric
+from tensorviz.explain.families.operands import is_numeric
+from tensorviz.explain.families.reduction_asked import Asked, asked_of
 from tensorviz.explain.families.reduction_frames import lane_frame, reading_of
-from tensorviz.explain.families.reduction_parts import Lanes, lane_counts, lanes_of
+from tensorviz.explain.families.reduction_parts import Lanes, diagonal, lane_counts, lanes_of, spread_to
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ReductionRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -20,53 +21,18 @@ from tensorviz.explain.words import slot_safe
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
-UNKNOWN = object()
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A function and where its ``axis``, ``dtype`` and ``keepdims`` stand after the array (-1: only by keyword)."""
-
-    function: str
-    axis: int = 1
-    dtype: int = -1
-    keepdims: int = -1
-    most: int = 2
-    default_axis: Any = None
-
-
-_SUM = _Call("sum", dtype=2, keepdims=4, most=5)
-_MEAN = _Call("mean", dtype=2, keepdims=4, most=5)
-_MAX = _Call("max", keepdims=3, most=4)
-_MIN = _Call("min", keepdims=3, most=4)
-_REDUCE = {"dtype": 2, "keepdims": 4, "most": 5, "default_axis": 0}
-
-CALLS = {
-    "numpy.sum": _SUM,
-    "numpy.ndarray.sum": _SUM,
-    "numpy.mean": _MEAN,
-    "numpy.ndarray.mean": _MEAN,
-    "numpy.max": _MAX,
-    "numpy.amax": _MAX,
-    "numpy.ndarray.max": _MAX,
-    "numpy.min": _MIN,
-    "numpy.amin": _MIN,
-    "numpy.ndarray.min": _MIN,
-    "numpy.add.reduce": _Call("sum", **_REDUCE),
-    "numpy.maximum.reduce": _Call("max", **_REDUCE),
-    "numpy.minimum.reduce": _Call("min", **_REDUCE),
-}
-KEYWORDS = frozenset({"a", "array", "axis", "dtype", "out", "keepdims"})
+BEST = {"max": "the largest", "min": "the smallest"}
+WHERE = {"argmax": "the largest", "argmin": "the smallest"}
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """A reduction of one array of numbers; ``initial=`` and ``where=`` are not of this family."""
+    """A reduction of one array of numbers whose every argument is understood."""
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
-    """One reading: the array and its axis, one lane, all lanes, the result."""
+    """One reading: the array and its axis, one lane in its stages, all lanes, the result."""
     return (reading_of(_lanes(plan, subject)),)
 
 
@@ -85,12 +51,112 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
-    """All cells of the lane."""
+    """All cells of the lane that take part; those of the mask or the weights beside them."""
     recipe = plan.recipe
     assert isinstance(recipe, ReductionRecipe)
+    cells = _lane_cells(recipe, plan.operands[0].shape, index)
+    if not recipe.second:
+        return [cells]
+    values = _values(plan.operands[1])
+    beside = _beside(recipe, plan, cells)
+    if recipe.second == "weights":
+        return [cells, beside]
+    if values is None:
+        return [None, beside]
+    let_in = spread_to(plan.operands[0].shape, values, recipe)[cells]
+    return [tuple(axis[let_in] for axis in cells), beside]
+
+
+def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
+    """``"{source}: {terms} = {value}."``; without a symbol where a viewer has to ask for the terms."""
+    lanes = _lanes(plan, subject)
+    function, length = lanes.recipe.function, lanes.recipe.length
+    if lanes.recipe.second or lanes.recipe.initial is not None or lanes.recipe.skips_nan:
+        return CellTemplate("", "fold")
+    if function == "sum":
+        note = "One by one they come to {sum}; NumPy adds in another order: {value}."
+        return CellTemplate("{source}: {terms} = {value}.", "fold", "+", note)
+    if function == "prod":
+        note = "One by one they come to {sum}; NumPy multiplies in another order: {value}."
+        return CellTemplate("{source}: {terms} = {value}.", "fold", "×", note)
+    if function == "mean":
+        note = f"Their sum, {{sum}}, is divided by {length}."
+        return CellTemplate(f"{{source}}: ({{terms}}) ÷ {length} = {{value}}.", "fold", "+", note)
+    if function in BEST:
+        name = slot_safe(lanes.result_name)
+        return CellTemplate(f"{name}{{index}} is {BEST[function]} of {{source}}: {{value}}.", "fold", function)
+    if function in WHERE:
+        return CellTemplate(f"{{source}}: {{best}} is {WHERE[function]}, at index {{value}}.", "fold", function)
+    return CellTemplate("", "fold")
+
+
+def _plan(subject: Subject) -> Plan | None:
+    asked, result = asked_of(subject), subject.result
+    if asked is None or result is None or result.snapshot is None or not is_numeric(result):
+        return None
+    shape = asked.array.shape
+    if _shape(shape, asked.axes, keepdims=asked.keepdims) != result.shape:
+        return None
+    lanes, length = lane_counts(shape, asked.axes)
+    if asked.function == "trace":
+        length = diagonal(shape, int(asked.parameter))
+    recipe = ReductionRecipe(
+        asked.function,
+        asked.axes,
+        asked.keepdims,
+        lanes,
+        length,
+        asked.parameter,
+        asked.skips_nan,
+        asked.role,
+        asked.initial,
+    )
+    return Plan(recipe, (asked.array, asked.second) if asked.second is not None else (asked.array,), result)
+
+
+def _lanes(plan: Plan, subject: Subject) -> Lanes:
+    asked = asked_of(subject)
+    assert asked is not None
+    return lanes_of(plan, _folding_dtype(asked), subject.node.span)
+
+
+def _folding_dtype(asked: Asked) -> np.dtype[Any]:
+    """The dtype that the cells are brought to before they fold."""
+    dtype: np.dtype[Any] = np.dtype(asked.array.dtype)
+    is_inexact = dtype.kind in "fc"
+    match asked.function:
+        case "average":
+            assert asked.second is not None
+            weights = np.dtype(asked.second.dtype)
+            return np.result_type(dtype, weights) if is_inexact else np.result_type(dtype, weights, np.float64)
+        case "norm":
+            return dtype if is_inexact else np.dtype(np.float64)
+    if asked.dtype is not None:
+        return asked.dtype
+    match asked.function:
+        case "sum" | "trace":
+            return _ufunc_dtype(np.add, dtype)
+        case "prod":
+            return _ufunc_dtype(np.multiply, dtype)
+        case "mean" if dtype == np.float16 and not asked.skips_nan:
+            return np.dtype(np.float32)
+        case "mean" | "std" | "var":
+            return dtype if is_inexact else np.dtype(np.float64)
+    return dtype
+
+
+def _ufunc_dtype(ufunc: np.ufunc, dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Small integers are added up and multiplied in the platform's, as NumPy does."""
+    return np.asarray(ufunc.reduce(np.empty(0, dtype))).dtype
+
+
+def _lane_cells(recipe: ReductionRecipe, shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[Any, ...]:
+    if recipe.function == "trace":
+        positions, offset = np.arange(recipe.length), int(recipe.parameter)
+        return (positions + max(0, -offset), positions + max(0, offset))
     kept = iter(index)
     ranges = []
-    for axis, length in enumerate(plan.operands[0].shape):
+    for axis, length in enumerate(shape):
         if axis in recipe.axes:
             ranges.append(range(length))
             if recipe.keepdims:
@@ -98,101 +164,22 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
         else:
             ranges.append(range(place := next(kept), place + 1))
     grids = np.meshgrid(*(np.array(places, dtype=np.intp) for places in ranges), indexing="ij")
-    return [tuple(grid.reshape(-1) for grid in grids)]
+    return tuple(grid.reshape(-1) for grid in grids)
 
 
-def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
-    """``"{source}: {terms} = {value}."``."""
-    lanes = _lanes(plan, subject)
-    function, length = lanes.recipe.function, lanes.recipe.length
-    if function == "sum":
-        note = "One by one they come to {sum}; NumPy adds in another order: {value}."
-        return CellTemplate("{source}: {terms} = {value}.", "fold", "+", note)
-    if function == "mean":
-        note = f"Their sum, {{sum}}, is divided by {length}."
-        return CellTemplate(f"{{source}}: ({{terms}}) ÷ {length} = {{value}}.", "fold", "+", note)
-    name = slot_safe(lanes.result_name)
-    largest = "largest" if function == "max" else "smallest"
-    return CellTemplate(f"{name}{{index}} is the {largest} of {{source}}: {{value}}.", "fold", function)
+def _beside(recipe: ReductionRecipe, plan: Plan, cells: tuple[Any, ...]) -> tuple[npt.NDArray[np.intp], ...]:
+    """The cells of the second operand that stand beside those of the array, each once."""
+    shape, own = plan.operands[0].shape, plan.operands[1].shape
+    numbers = np.arange(int(np.prod(own))).reshape(own)
+    found = np.unique(spread_to(shape, numbers, recipe)[cells])
+    return np.unravel_index(found, own) if own else ()
 
 
-def _plan(subject: Subject) -> Plan | None:
-    call = CALLS.get(subject.event.operation)
-    result = subject.result
-    if call is None or result is None or result.snapshot is None or not is_numeric(result):
-        return None
-    keywords = {argument.keyword for argument in subject.event.arguments if argument.keyword}
-    positional = sum(argument.keyword is None for argument in subject.event.arguments)
-    array = _array(subject)
-    if array is None or not keywords <= KEYWORDS or positional > call.most or _dtype(subject, call) is UNKNOWN:
-        return None
-    axes = _axes(subject.keyword("axis", call.axis, call.default_axis), len(array.shape))
-    keepdims = subject.keyword("keepdims", call.keepdims, default=False)
-    if axes is None or not isinstance(keepdims, bool | int) or _shape(array.shape, axes, keepdims) != result.shape:
-        return None
-    lanes, length = lane_counts(array.shape, axes)
-    return Plan(ReductionRecipe(call.function, axes, bool(keepdims), lanes, length), (array,), result)
+def _values(operand: Operand) -> Any:
+    return operand.snapshot.values if operand.snapshot is not None else None
 
 
-def _lanes(plan: Plan, subject: Subject) -> Lanes:
-    call = CALLS[subject.event.operation]
-    asked = _dtype(subject, call)
-    return lanes_of(plan, _folding_dtype(plan, call.function, asked), subject.node.span)
-
-
-def _folding_dtype(plan: Plan, function: str, asked: Any) -> np.dtype[Any]:
-    array = plan.operands[0]
-    dtype: np.dtype[Any] = np.dtype(array.dtype if asked is None else asked)
-    if asked is not None:
-        return dtype
-    if function == "sum":
-        return _sum_dtype(dtype)
-    if function == "mean" and dtype.kind in "biu":
-        return np.dtype(np.float64)
-    return np.dtype(np.float32) if function == "mean" and dtype == np.float16 else dtype
-
-
-def _sum_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Small integers are added up in the platform's, as NumPy does."""
-    return np.asarray(np.add.reduce(np.empty(0, dtype))).dtype
-
-
-def _array(subject: Subject) -> Operand | None:
-    pairs = zip(subject.event.arguments, subject.arguments, strict=True)
-    chosen = [pair for pair in pairs if pair[0].keyword in (None, "a", "array")]
-    if not chosen:
-        return None
-    operand = array_of(*chosen[0])
-    return operand if operand is not None and is_numeric(operand) else None
-
-
-def _dtype(subject: Subject, call: _Call) -> Any:
-    asked = subject.keyword("dtype", call.dtype)
-    if asked is None:
-        return None
-    try:
-        return np.dtype(_type_of(asked))
-    except TypeError:
-        return UNKNOWN
-
-
-def _type_of(asked: Any) -> Any:
-    """A dtype as it was recorded: its string, or the text of the class (``"numpy.float32"``, ``"float"``)."""
-    text = getattr(asked, "text", asked)
-    return text.rpartition(".")[2] if isinstance(text, str) else text
-
-
-def _axes(axis: Any, ndim: int) -> tuple[int, ...] | None:
-    """The axes, non-negative and ascending; None where they could not be told."""
-    if axis is None:
-        return tuple(range(ndim))
-    given = axis if isinstance(axis, tuple) else (axis,)
-    if not all(isinstance(one, int) and -ndim <= one < ndim for one in given):
-        return None
-    return tuple(sorted({one % ndim for one in given}))
-
-
-def _shape(shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Any) -> tuple[int, ...]:
+def _shape(shape: tuple[int, ...], axes: tuple[int, ...], *, keepdims: bool) -> tuple[int, ...]:
     if keepdims:
         return tuple(1 if axis in axes else length for axis, length in enumerate(shape))
     return tuple(length for axis, length in enumerate(shape) if axis not in axes)

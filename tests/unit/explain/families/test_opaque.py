@@ -23,7 +23,7 @@ from tests.unit.explain.running import check_frames, only, run, sentences
         ),
         ("A.dtype", "A.dtype is float64."),
         ("A[0].reshape(1, 2).astype(int)", "astype turned A[0].reshape(1, 2) (1, 2) float64 into (1, 2) int64."),
-        ("np.linalg.norm(A[:, :1], axis=0)", "np.linalg.norm turned A[:, :1] (2, 1) float64 into (1,) float64."),
+        ("np.linalg.pinv(A[:, :1])", "np.linalg.pinv turned A[:, :1] (2, 1) float64 into (1, 2) float64."),
     ],
 )
 def test_what_went_in_and_what_came_out(source, sentence):
