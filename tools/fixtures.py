@@ -65,6 +65,31 @@ CELLS = {
     "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",
     "unary": "x = np.array([-1., 0., 0.5])\ny = np.abs(x)",
     "wrap": "a = np.array([100, 50], dtype=np.int8)\nb = a + a",
+    "elementwise-where": (
+        "x = np.array([[3., -1., 4.], [-2., 0.5, -6.]])\n"
+        "y = np.where(x > 0, x, 0)\nlow = np.array([[-1.], [-5.]])\nz = np.where(x < low, low, x)"
+    ),
+    "elementwise-words": "ok = np.array([True, False, True])\nsay = np.where(ok, 'yes', 'no')",
+    "elementwise-clip": (
+        "x = np.array([-1.5, 0.25, 3., np.nan])\ny = np.clip(x, 0, 1)\nz = x.clip(max=np.array([0., 1., 2., 3.]))"
+    ),
+    "elementwise-cast": (
+        "x = np.array([1.75, -2.5, 300., 0.1])\ni = x.astype(int)\nf = np.float32(x)\n"
+        "b = np.array([[100, 200], [-3, 4]]).astype(np.int8)\nt = x.astype(bool)"
+    ),
+    "elementwise-round": "x = np.array([0.5, 1.5, 2.25, -0.75])\nr = np.round(x)\nd = x.round(1)\nc = np.isclose(r, d)",
+    "elementwise-out": (
+        "x = np.array([[1., 2.], [4., 8.]])\nout = np.full((2, 2), -1.)\nnp.add(x, 10, out=out)\n"
+        "np.divide(1, x, out=out, where=x > 2)\nx *= 2\nnp.sqrt(x, x)"
+    ),
+    "elementwise-relu": "x = np.array([-2., -0.5, 1., 3.])\nr = np.maximum(x, 0)\ns = x ** 2\nt = np.arcsinh(x)",
+    "elementwise-deep": (
+        "c = np.arange(3) > 0\nt = np.arange(120).reshape(2, 1, 3, 4, 5) / 8\n"
+        "u = np.where(c[:, None, None], t, -np.ones((2, 1, 1, 1, 5)))"
+    ),
+    "elementwise-lists": "x = np.array([[1, 2, 3]], dtype=np.int8)\ny = x + [1, 100, 125]\nz = 2 * x - x\ns = np.float64(3) + 1",
+    "elementwise-large": "x = np.arange(10_000.).reshape(100, 100) % 7 - 3\ny = np.where(x > 0, x, -x)\nz = x.clip(-1, 1)",
+    "elementwise-two-results": "x = np.array([7, 8, 9])\nq, r = np.divmod(x, 4)",
     "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
     "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",
     "transpose-4d": "t = np.arange(120).reshape(2, 3, 4, 5)\nu = t.transpose((0, 2, 1, 3))",

@@ -24,9 +24,11 @@ def label_of(node: Node) -> str:
 
 def shapes_of(occurrence: Occurrence) -> str:
     """``"(2, 3) @ (3, 2) → (2, 2)"``; for a new array ``"(2, 3) int64"``; for a failed operation no result."""
-    arrays = [operand for operand in occurrence.operands if operand.snapshot is not None]
+    recipe = occurrence.recipe
+    operands = occurrence.operands[: recipe.inputs] if isinstance(recipe, ElementwiseRecipe) else occurrence.operands
+    arrays = [operand for operand in operands if operand.snapshot is not None]
     result = occurrence.result
-    if isinstance(occurrence.recipe, CreationRecipe) or not arrays:
+    if isinstance(recipe, CreationRecipe) or not arrays:
         return _facts(result) if result is not None else ""
     given = _joint(occurrence).join(format_shape(operand.shape) for operand in arrays[:FEW])
     if len(arrays) > FEW:

@@ -19,6 +19,7 @@ from tensorviz.explain.families import (
     reduction,
     scan,
 )
+from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import Family, Plan, Subject
 
@@ -56,7 +57,8 @@ def tell(subject: Subject) -> Told:
         try:
             plan = family.recognise(subject)
             if isinstance(plan, Plan):
-                return Told(family, plan, _with_alt(plan, family.readings(plan, subject)))
+                teller = opaque if isinstance(plan.recipe, OpaqueRecipe) else family
+                return Told(teller, plan, _with_alt(plan, teller.readings(plan, subject)))
         except Exception as error:
             log.exception("%s could not be explained", subject.node.source)
             return _degraded(subject, error)

@@ -51,12 +51,21 @@ class Einsum(Base, frozen=True, tag_field="family", tag="einsum"):
 
 
 class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
+    """One function of corresponding cells.
+
+    ``signs`` is what stands before each operand. After the function's own operands come the condition of ``where=``
+    (``masked``) and the array that was written into, as it was before (``target``).
+    """
+
     function: str
     symbol: str
+    signs: tuple[str, ...]
     padded: tuple[tuple[int, ...], ...]
     output: tuple[int, ...]
     curve: bool = False
     in_place: bool = False
+    masked: bool = False
+    target: bool = False
 
 
 class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):

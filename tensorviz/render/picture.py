@@ -36,10 +36,10 @@ def picture(step: Step, most: int) -> str:
     """The operands, the signs between them and the result, each at most ``most`` cells wide and high."""
     frame, joint = pictured(step), joint_of(step)
     arrays = [(number, operand) for number, operand in enumerate(step.operands) if operand.snapshot is not None]
-    drawn = [_array(operand, number, frame, most) for number, operand in arrays[:MOST_OPERANDS]]
-    left_out = len(arrays) - len(drawn)
-    drawn += [f'<span style="{SIGN}">… {left_out} more</span>'] if left_out else []
-    parts = [_sign(joint.before), _sign(joint.between).join(drawn)]
+    drawn = zip(joint.before, arrays[:MOST_OPERANDS], strict=False)
+    parts = [_sign(sign) + _array(operand, number, frame, most) for sign, (number, operand) in drawn]
+    left_out = len(arrays) - len(parts)
+    parts += [f'{_sign(",")}<span style="{SIGN}">… {left_out} more</span>'] if left_out else []
     if step.result is not None and step.result.snapshot is not None:
         parts += [_sign(joint.result), _array(step.result, RESULT, frame, most)]
     return f'<div style="{PICTURE}">{"".join(parts)}</div>'

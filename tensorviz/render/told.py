@@ -17,10 +17,9 @@ __all__ = ["Joint", "joint_of", "loop_note", "more_steps", "notes_of", "pictured
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The signs of a picture: before the operands, between two of them, and before the result."""
+    """The signs of a picture: before each operand, and before the result."""
 
-    before: str
-    between: str
+    before: tuple[str, ...]
     result: str
 
 
@@ -47,11 +46,10 @@ def joint_of(step: Step) -> Joint:
     """``X − m =``, ``A @ B =``, ``x →``."""
     recipe = step.occurrence(0).recipe
     if isinstance(recipe, ElementwiseRecipe):
-        is_infix = len(recipe.padded) == 2 and not recipe.symbol.isidentifier()
-        return Joint("", recipe.symbol, "=") if is_infix else Joint(recipe.symbol, ",", "=")
-    if step.family == "contraction":
-        return Joint("", "@" if step.node.symbol == "@" else "·", "=")
-    return Joint("", ",", "→" if step.operands else "")
+        return Joint(recipe.signs, "→" if recipe.target else "=")
+    between = ("@" if step.node.symbol == "@" else "·") if step.family == "contraction" else ","
+    before = ("", *[between] * (len(step.operands) - 1))
+    return Joint(before, ("=" if step.family == "contraction" else "→") if step.operands else "")
 
 
 def loop_note(step: Step, recording: Recording) -> str | None:

@@ -31,16 +31,27 @@ export interface Einsum {
   readonly meaning?: string;
 }
 
+/**
+ * One function of corresponding cells.
+ *
+ * `signs` is what stands before each operand. After the function's own operands come the condition of `where=`
+ * (`masked`) and the array that was written into, as it was before (`target`).
+ */
 export interface Elementwise {
   readonly family: "elementwise";
   readonly function: string;
   readonly symbol: string;
+  readonly signs: readonly string[];
   readonly padded: readonly (readonly number[])[];
   readonly output: readonly number[];
   /** Absent: false. */
   readonly curve?: boolean;
   /** Absent: false. */
   readonly inPlace?: boolean;
+  /** Absent: false. */
+  readonly masked?: boolean;
+  /** Absent: false. */
+  readonly target?: boolean;
 }
 
 export interface Reduction {

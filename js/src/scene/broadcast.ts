@@ -4,13 +4,15 @@ import type { Cells } from "../model/cells.ts";
 import type { Elementwise, Frame } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
+import { isWorded, sourceIndex } from "./explain_apply.ts";
 import type { Block } from "./layout.ts";
 import { cellId, cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { type Amount, mostOf } from "./operand.ts";
-import type { Ink, ViewInput } from "./scene.ts";
+import type { Ink, Tone, ViewInput } from "./scene.ts";
 import type { Look } from "./sheet.ts";
 import { elide, indicesOf, type Slot } from "./slots.ts";
 import type { Stage } from "./stage.ts";
+import { leftOut } from "./taking_part.ts";
 import { pointedAt, rolesOf, tonesOf } from "./tones.ts";
 
 /** Which axes of an operand are stretched so far, and whether 1s were put in front. */
@@ -21,7 +23,12 @@ export interface Stretch {
 
 const PHASES = ["operands", "align", "pad", "stretch", "combine", "result"];
 
-function stretchable(recipe: Elementwise, operand: number): number[] {
+/** A number after a word (`clip x from 0`): it stays the one that it is. */
+export const isSingle = (input: ViewInput, recipe: Elementwise, operand: number): boolean =>
+  isWorded(recipe) && input.occurrence.operands[operand]?.shape.length === 0;
+
+function stretchable(input: ViewInput, recipe: Elementwise, operand: number): number[] {
+  if (isSingle(input, recipe, operand)) return [];
   const padded = recipe.padded[operand] ?? [];
   return recipe.output.flatMap((size, axis) => (padded[axis] === 1 && size !== 1 ? [axis] : []));
 }
@@ -29,7 +36,7 @@ function stretchable(recipe: Elementwise, operand: number): number[] {
 /** What the frames up to and including this one did to an operand. */
 export function stretchOf(input: ViewInput, recipe: Elementwise, operand: number): Stretch {
   const { frame, reading } = input;
-  const all = new Set(stretchable(recipe, operand));
+  const all = new Set(stretchable(input, recipe, operand));
   const phase = PHASES.indexOf(frame.phase);
   if (phase < 0 || phase > PHASES.indexOf("stretch")) return { padded: true, stretched: all };
   const at = reading.frames.indexOf(frame);
@@ -44,9 +51,9 @@ export function stretchOf(input: ViewInput, recipe: Elementwise, operand: number
   return { padded, stretched: new Set(axes.filter((axis) => all.has(axis))) };
 }
 
-export const fullStretch = (recipe: Elementwise, operand: number): Stretch => ({
+export const fullStretch = (input: ViewInput, recipe: Elementwise, operand: number): Stretch => ({
   padded: true,
-  stretched: new Set(stretchable(recipe, operand)),
+  stretched: new Set(stretchable(input, recipe, operand)),
 });
 
 /** The drawn indices of every axis of the result, shared by all operands. */
@@ -86,40 +93,52 @@ function rulerOf(size: number, output: number, stretched: boolean): string {
   return stretched ? `1 → ${grouped(output)}` : grouped(size);
 }
 
+interface Tones {
+  own: Tone;
+  /** Of the same cell, read again at another place. */
+  again: Tone;
+}
+
+/** What the cell of an operand that is read at a place of the result is doing. */
+function tonesAt(place: Placement, cells: Cells, operand: number) {
+  const { input } = place.stage;
+  const own = tonesOf(input.frame, operand);
+  const target = tonesOf(input.frame, RESULT);
+  const isOne = isSingle(input, place.recipe, operand);
+  const pointing = !isOne && rolesOf(input.frame, RESULT).some((role) => role[0] === "target");
+  const idle = leftOut(input, place.recipe, operand);
+  return (display: readonly number[]): Tones => {
+    const tone = own(sourceIndex(cells.operand.shape, display));
+    const picked = tone === "live" && (!pointing || target(display) === "target");
+    if (picked) return { own: "live", again: "live" };
+    const quiet = !isOne && idle(display);
+    const isPlain = tone === "live" || tone === "ghost" || tone === "plain";
+    return { own: isPlain ? (quiet ? "done" : "plain") : tone, again: quiet ? "done" : "ghost" };
+  };
+}
+
 /** The cell that is read at a place of the result, and whether it stands there itself. */
 function lookAt(
   place: Placement,
   cells: Cells,
   operand: number,
 ): (at: readonly number[]) => Look | null {
-  const { input } = place.stage;
-  const own = tonesOf(input.frame, operand);
-  const target = tonesOf(input.frame, RESULT);
-  const pointing = rolesOf(input.frame, RESULT).some((role) => role[0] === "target");
+  const { numbers } = place.stage.input;
+  const tones = tonesAt(place, cells, operand);
   const skip = place.recipe.output.length - cells.operand.shape.length;
   const firsts = place.slots.map((slots) => indicesOf(slots)[0] ?? 0);
   return (display) => {
-    const index = cells.operand.shape.map((size, axis) =>
-      size === 1 ? 0 : (display[skip + axis] ?? 0),
-    );
+    const index = sourceIndex(cells.operand.shape, display);
     const itself = display.every((at, axis) => {
       const size = axis < skip ? 1 : cells.operand.shape[axis - skip];
       return size !== 1 || at === (place.recipe.output[axis] === 1 ? 0 : firsts[axis]);
     });
-    const tone = own(index);
-    const picked = pointing && tone === "live" ? target(display) === "target" : tone === "live";
-    const state = picked ? "live" : tone === "live" || tone === "ghost" ? "plain" : tone;
-    const look = lookOf(cells, operand, index, { tone: state, numbers: input.numbers });
+    const tone = tones(display);
+    const look = lookOf(cells, operand, index, { tone: tone.own, numbers });
     if (itself) return look;
     const id = `${look.id}@${display.join(",")}`;
-    const ghost = picked ? "live" : "ghost";
-    return {
-      ...look,
-      id,
-      from: cellId(operand, index),
-      fill: look.fill === "nan" ? "nan" : null,
-      tone: ghost,
-    };
+    const fill = look.fill === "nan" ? "nan" : null;
+    return { ...look, id, from: cellId(operand, index), fill, tone: tone.again };
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Elementwise } from "../protocol/generated.ts";
 import { formatTerm } from "../util/number.ts";
 import { textWidth } from "../util/text.ts";
+import { inputsOf, spelt } from "./explain_apply.ts";
 import { type Block, NOTHING } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { path, textMark } from "./marks.ts";
@@ -10,33 +11,71 @@ import type { Mark } from "./scene.ts";
 import { cellsOf, type Stage } from "./stage.ts";
 import { rolesOf } from "./tones.ts";
 
-const CURVES: Readonly<Record<string, (x: number) => number>> = {
+/** Functions of the first operand; the others are single numbers. */
+const CURVES: Readonly<Record<string, (x: number, ...numbers: readonly number[]) => number>> = {
   absolute: Math.abs,
+  arccos: Math.acos,
+  arccosh: Math.acosh,
+  arcsin: Math.asin,
+  arcsinh: Math.asinh,
   arctan: Math.atan,
+  arctanh: Math.atanh,
+  cast: Math.trunc,
   cbrt: Math.cbrt,
   ceil: Math.ceil,
   cos: Math.cos,
   cosh: Math.cosh,
+  deg2rad: (x) => (x * Math.PI) / 180,
+  degrees: (x) => (x * 180) / Math.PI,
   exp: Math.exp,
   exp2: (x) => 2 ** x,
+  expit: (x) => 1 / (1 + Math.exp(-x)),
   expm1: Math.expm1,
   fabs: Math.abs,
+  fix: Math.trunc,
   floor: Math.floor,
   log: Math.log,
   log10: Math.log10,
   log1p: Math.log1p,
   log2: Math.log2,
+  maximum: (x, least = 0) => Math.max(x, least),
+  minimum: (x, most = 0) => Math.min(x, most),
   negative: (x) => -x,
+  positive: (x) => x,
+  power: (x, exponent = 1) => x ** exponent,
+  rad2deg: (x) => (x * 180) / Math.PI,
+  radians: (x) => (x * Math.PI) / 180,
   reciprocal: (x) => 1 / x,
   rint: Math.round,
+  round: Math.round,
   sign: Math.sign,
   sin: Math.sin,
+  sinc: (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)),
   sinh: Math.sinh,
   sqrt: Math.sqrt,
   square: (x) => x * x,
+  tan: Math.tan,
   tanh: Math.tanh,
   trunc: Math.trunc,
 };
+
+interface Curve {
+  at: (x: number) => number;
+  name: string;
+}
+
+function curveOf(stage: Stage, recipe: Elementwise): Curve | null {
+  const others = stage.input.cells.slice(1, inputsOf(recipe));
+  const numbers = others.map((cells) => cells.number([]));
+  const name = spelt(recipe, ["x", ...others.map((cells) => cells.text([]) ?? "")]);
+  if (recipe.function === "clip") {
+    const bound = (sign: string, none: number) => numbers[recipe.signs.indexOf(sign) - 1] ?? none;
+    const [low, high] = [bound("from", -Infinity), bound("to", Infinity)];
+    return { at: (x) => Math.min(Math.max(x, low), high), name };
+  }
+  const curve = CURVES[recipe.function];
+  return curve === undefined ? null : { at: (x) => curve(x, ...numbers), name };
+}
 
 const STEPS = 96;
 const MOST_DOTS = 60;
@@ -130,8 +169,8 @@ function ticks(
 }
 
 export function curveBlock(stage: Stage, recipe: Elementwise): Block {
-  const curve = CURVES[recipe.function];
-  if (!recipe.curve || curve === undefined) return NOTHING;
+  const curve = recipe.curve ? curveOf(stage, recipe) : null;
+  if (curve === null) return NOTHING;
   const { unit, small } = stage.metrics;
   const points = pointsOf(stage);
   if (points.length === 0) return NOTHING;
@@ -152,7 +191,7 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   const marks: Mark[] = [
     path("curve.x", left, y(0), `M0 0h${width}`, { ink: "ink3", width: unit }),
     path("curve.y", x(0), top, `M0 0v${height}`, { ink: "ink3", width: unit }),
-    path("curve", left, top, lineOf(curve, across, up, width, height), {
+    path("curve", left, top, lineOf(curve.at, across, up, width, height), {
       ink: "ink2",
       width: 2 * unit,
     }),
@@ -172,8 +211,7 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   }
   const label = { size: small, ink: "ink2" as const };
   const foot = top + height + small * 1.2;
-  const name = /^\p{L}/u.test(recipe.symbol) ? `${recipe.symbol}(x)` : `${recipe.symbol}x`;
-  marks.push(textMark("curve.name", left, small, name, label));
+  marks.push(textMark("curve.name", left, small, curve.name, label));
   marks.push(
     ...ticks(
       points.map((point) => point.x),

@@ -2,21 +2,36 @@
 
 import type { Elementwise } from "../protocol/generated.ts";
 import { axisInk } from "./array.ts";
-import { fullStretch, outputSlots, type Placement, spread, stretchOf } from "./broadcast.ts";
+import {
+  fullStretch,
+  isSingle,
+  outputSlots,
+  type Placement,
+  spread,
+  stretchOf,
+} from "./broadcast.ts";
 import { caption, captioned } from "./caption.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { curveBlock } from "./curve.ts";
+import { isWorded } from "./explain_apply.ts";
 import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
-import { keyOf, RESULT } from "./looks.ts";
+import { keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { amountsFor, hasCells, isRough, operandArray, overviewOf } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { shapeTable, sizesOf, type TableRow } from "./shape_table.ts";
+import type { Look } from "./sheet.ts";
 import { cellsOf, resultCells, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
+import { altered, leftOut } from "./taking_part.ts";
 import { tonesOf } from "./tones.ts";
+import { wordedBlock } from "./worded.ts";
+import { workedBlock } from "./worked.ts";
 
 const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.length > 1;
+
+const isTarget = ({ padded, target }: Elementwise, operand: number): boolean =>
+  target === true && operand === padded.length - 1;
 
 /** `block` in the room that `full` takes, its cells where those of `full` begin. */
 function reserve(block: Block, full: Block): Block {
@@ -36,6 +51,11 @@ function inksFor(place: Placement, ndim: number) {
   const skip = place.recipe.output.length - ndim;
   return Array.from({ length: ndim }, (_, axis) => axisInk(axis + skip));
 }
+
+const NOTES: Readonly<Record<string, string>> = {
+  cast: "barred: changed",
+  clip: "barred: cut",
+};
 
 /** Where the overview of a large array stands. */
 type Side = "below" | "right";
@@ -61,7 +81,7 @@ function labelled(place: Placement, body: Block, operand: number, note: string, 
 function operandBlock(place: Placement, operand: number, side: Side): Block {
   const cells = cellsOf(place.stage.input, operand);
   if (cells === null) return NOTHING;
-  const full = fullStretch(place.recipe, operand);
+  const full = fullStretch(place.stage.input, place.recipe, operand);
   const now = stretchOf(place.stage.input, place.recipe, operand);
   const whole = spread(place, cells, operand, full);
   const body = reserve(spread(place, cells, operand, now), whole);
@@ -71,24 +91,36 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
   return { ...labelled(place, body, operand, said, side), height: room.height, width: room.width };
 }
 
+/** What the bars in the cells of the result mean, where there may be any. */
+function noteOf(stage: Stage, recipe: Elementwise): string {
+  if (stage.input.occurrence.result?.dtype === "bool") return "";
+  return NOTES[recipe.function] ?? "";
+}
+
 function resultBlock(place: Placement, side: Side): Block {
-  const { input, metrics } = place.stage;
+  const { stage, recipe, amount } = place;
+  const { input, metrics } = stage;
   const cells = resultCells(input);
   if (cells === null) return NOTHING;
   const { frame, numbers } = input;
-  const body = operandArray(
-    cells,
-    {
-      operand: RESULT,
-      frames: [frame, ...input.reading.frames],
-      amount: place.amount,
-      tone: tonesOf(frame, RESULT),
-      numbers,
-      width: 0,
-    },
-    metrics,
+  const frames = [frame, ...input.reading.frames];
+  const tones = tonesOf(frame, RESULT);
+  const kept = leftOut(input, recipe, RESULT);
+  const isAltered = altered(input, recipe);
+  const look = (index: readonly number[]): Look => {
+    const tone = tones(index);
+    const own = tone === "plain" && kept(index) ? "done" : tone;
+    const plain = lookOf(cells, RESULT, index, { tone: own, numbers });
+    return isAltered(index) ? { ...plain, tag: "warn" } : plain;
+  };
+  const options = { operand: RESULT, frames, amount, tone: tones, numbers, width: 0, look };
+  return labelled(
+    place,
+    operandArray(cells, options, metrics),
+    RESULT,
+    noteOf(stage, recipe),
+    side,
   );
-  return labelled(place, body, RESULT, "", side);
 }
 
 function big(id: string, text: string, stage: Stage): Block {
@@ -101,27 +133,30 @@ function units(place: Placement, side: Side): Block[] {
   const { stage, recipe } = place;
   const { metrics, input } = stage;
   const gap = 12 * metrics.unit;
-  const prefix = isName(recipe.symbol) || recipe.padded.length === 1;
   const blocks = input.occurrence.operands.map((_, operand) => {
     const block = operandBlock(place, operand, side);
-    if (operand === 0)
-      return prefix ? beside([big("s.f", recipe.symbol, stage), block], gap, "middle") : block;
-    return beside([big(`s.${operand}`, prefix ? "," : recipe.symbol, stage), block], gap, "middle");
+    const sign = recipe.signs[operand] ?? "";
+    if (sign === "") return block;
+    return beside([big(`s.${operand}`, sign, stage), block], gap, "middle");
   });
-  return [...blocks, beside([big("s.eq", "=", stage), resultBlock(place, side)], gap, "middle")];
+  const equals = big("s.eq", recipe.target ? "→" : "=", stage);
+  return [...blocks, beside([equals, resultBlock(place, side)], gap, "middle")];
 }
 
 function tableBlock(stage: Stage, recipe: Elementwise): Block {
   const { input, metrics, room } = stage;
   const { operands, result } = input.occurrence;
-  const differ = new Set(operands.map((operand) => operand.shape.join())).size > 1;
-  if (!differ || operands.every((operand) => operand.shape.length === 0)) return NOTHING;
+  const shown = [...operands.keys()].filter(
+    (operand) => !isTarget(recipe, operand) && !isSingle(input, recipe, operand),
+  );
+  const shapes = new Set(shown.map((operand) => (operands[operand]?.shape ?? []).join()));
+  if (shapes.size < 2) return NOTHING;
   const row = (operand: number, full: boolean): TableRow => {
     const own = operands[operand];
     const pad = recipe.padded[operand] ?? [];
     const loose = input.frame.phase === "operands";
     const state = full
-      ? fullStretch(recipe, operand)
+      ? fullStretch(input, recipe, operand)
       : { ...stretchOf(input, recipe, operand), loose };
     return {
       id: `t${operand}`,
@@ -136,7 +171,7 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
   };
   const inks = recipe.output.map((_, axis) => axisInk(axis));
   const plan = (full: boolean) => ({
-    rows: operands.map((_, operand) => row(operand, full)),
+    rows: shown.map((operand) => row(operand, full)),
     result: outcome,
     inks,
     width: room.width,
@@ -150,7 +185,8 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
 function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[] {
   const { metrics, room } = stage;
   const table = tableBlock(stage, recipe);
-  const work = workedArea(stage, room.width);
+  const draw = isWorded(recipe) ? wordedBlock(recipe.signs) : workedBlock;
+  const work = workedArea(stage, room.width, 1, draw);
   const curve = curveBlock(stage, recipe);
   const foot = flow([curve, work], room.width, metrics.gap * 1.5, "middle");
   const gap = metrics.gap * 0.8;

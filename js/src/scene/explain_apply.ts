@@ -1,6 +1,6 @@
 /** One cell of an elementwise operation: the cells that it is read from, and the recorded outcome. */
 
-import type { Frame, Term } from "../protocol/generated.ts";
+import type { Elementwise, Frame, Term } from "../protocol/generated.ts";
 import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
 import { roleAt } from "./roles.ts";
@@ -9,16 +9,26 @@ const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.len
 
 const bracketed = (text: string): string => (/^[\u2212+-]/.test(text) ? `(${text})` : text);
 
-/** `8 − 6.5`, `exp(2)`, `−(−3)`. */
-function spelt(symbol: string, texts: readonly string[]): string {
+/** How many of the operands the function takes. */
+export const inputsOf = ({ padded, masked, target }: Elementwise): number =>
+  padded.length - Number(masked ?? false) - Number(target ?? false);
+
+/** Whether a word stands before each operand: `where`, `then`, `else`. */
+export const isWorded = (recipe: Elementwise): boolean =>
+  inputsOf(recipe) > 1 && isName(recipe.signs[1] ?? "");
+
+/** `8 − 6.5`, `exp(2)`, `−(−3)`, `where T then 3 else 0`. */
+export function spelt(recipe: Elementwise, texts: readonly string[]): string {
+  const { symbol, signs } = recipe;
   const [first = "", second] = texts;
+  if (isWorded(recipe)) return texts.map((text, at) => `${signs[at]} ${text}`).join(" ");
   if (isName(symbol)) return `${symbol}(${texts.join(", ")})`;
   if (second === undefined) return `${symbol}${bracketed(first)}`;
   return `${symbol === "**" ? bracketed(first) : first} ${symbol} ${bracketed(second)}`;
 }
 
 /** The cell of an operand of `shape` that feeds the result cell at `index`. */
-function sourceIndex(shape: readonly number[], index: readonly number[]): number[] {
+export function sourceIndex(shape: readonly number[], index: readonly number[]): number[] {
   const own = index.slice(index.length - shape.length);
   return shape.map((size, axis) => (size === 1 ? 0 : (own[axis] ?? 0)));
 }
@@ -26,7 +36,9 @@ function sourceIndex(shape: readonly number[], index: readonly number[]): number
 /** Where the operands stand, and their texts; the outcome is the recorded one, so nothing is calculated here. */
 export function applied(question: CellQuestion): Frame | null {
   const { occurrence, template, cells, result, value, index } = question;
-  const operands = cells.slice(0, occurrence.operands.length);
+  const { recipe } = occurrence;
+  if (recipe.family !== "elementwise") return null;
+  const operands = cells.slice(0, inputsOf(recipe));
   const places = operands.map((each) => sourceIndex(each.operand.shape, index));
   const texts = operands.map((each, at) => {
     const own = each.value(places[at] ?? []);
@@ -35,20 +47,22 @@ export function applied(question: CellQuestion): Frame | null {
   if (!texts.every((text) => text !== undefined)) return null;
   const outcome = formatTerm(value, result.operand.dtype);
   if (operands.some((each, at) => each.masked(places[at] ?? []))) return null;
-  const symbol = template.symbol ?? "";
   const truth = typeof value === "boolean" ? (value ? "True" : "False") : outcome;
   const number = typeof value === "object" ? Number.NaN : Number(value);
   const term: Term = Number.isFinite(number)
-    ? { operands: texts, value: outcome, number }
+    ? { operands: texts, value: outcome, number: Number(number.toPrecision(4)) }
     : { operands: texts, value: outcome };
-  const slots = { index: indexText(index), terms: spelt(symbol, texts), value: truth };
+  const slots = { index: indexText(index), terms: spelt(recipe, texts), value: truth };
+  const other = recipe.function === "where" ? (texts[0] === "F" ? 1 : 2) : -1;
   return {
     phase: "combine",
     sentence: filled(template.sentence, slots),
     roles: [
-      ...places.map((place, operand) => roleAt("live", operand, place)),
+      ...places.map((place, operand) =>
+        roleAt(operand === other ? "done" : "live", operand, place),
+      ),
       roleAt("target", -1, index),
     ],
-    worked: { kind: "apply", symbol, terms: [term], total: outcome },
+    worked: { kind: "apply", symbol: template.symbol ?? "", terms: [term], total: outcome },
   };
 }

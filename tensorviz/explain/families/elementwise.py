@@ -1,64 +1,80 @@
-"""Functions of corresponding cells: arithmetic, comparisons and ufuncs of one or two operands, with broadcasting."""
+"""Functions of corresponding cells, with broadcasting: ufuncs, operators, ``where``, ``clip``, rounding and casts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import NotImplementedType
 
 import numpy as np
 
-from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
+from tensorviz.explain.families import opaque
+from tensorviz.explain.families.elementwise_calls import Call, call_of, results_of
 from tensorviz.explain.families.elementwise_frames import frames_of
-from tensorviz.explain.families.elementwise_terms import Function, function_of
+from tensorviz.explain.families.elementwise_functions import CAST
 from tensorviz.explain.families.elementwise_worked import cell_frame, result_name, source_index
-from tensorviz.explain.families.operands import array_of
+from tensorviz.explain.families.phrases import call_name
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
-from tensorviz.trace.recording import Argument, NodeKind, Plain
+from tensorviz.trace.recording import NodeKind
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
-ALLOWED_KEYWORDS = {"dtype"}
 MATRIX_PRODUCTS = {"multiply", "power"}
+TRIGONOMETRIC = {"sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "deg2rad", "rad2deg"}
+INVERSE_HYPERBOLIC = {"arcsinh", "arccosh", "arctanh"}
+EXPONENTIAL = {"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "square", "reciprocal"}
+STEPPED = {"absolute", "fabs", "sign", "negative", "positive", "floor", "ceil", "rint", "trunc", "degrees", "radians"}
+MORE = {"expit", "fix", "round", "sinc"}
+CURVED = TRIGONOMETRIC | INVERSE_HYPERBOLIC | EXPONENTIAL | STEPPED | MORE
+CURVED_WITH_NUMBERS = {"clip", "maximum", "minimum", "power"}
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """An elementwise ufunc of one or two operands with one result, as operator, call or in-place statement.
+    """An elementwise function with one result, as operator, call, method or in-place statement.
 
-    ``where=``, ``out=`` and ufuncs with several results are not of this family.
+    A ufunc with several results gets the generic card, with that reason.
     """
-    plan = _plan(subject)
+    results = results_of(subject)
+    if results > 1 and subject.failure is None:
+        name = call_name(subject.event.operation)
+        return opaque.degraded(subject, f"{name} gives {results} arrays at once, and a picture here ends in one")
+    call = call_of(subject)
+    plan = _plan(subject, call) if call is not None else None
     return NotImplemented if plan is None else plan
 
 
-def _plan(subject: Subject) -> Plan | None:
-    function = function_of(subject)
-    result = subject.result
-    operands = _operands(subject, function) if function else None
-    if function is None or operands is None or result is None or result.snapshot is None:
+def _plan(subject: Subject, call: Call) -> Plan | None:
+    result, function, operands = subject.result, call.function, call.operands
+    if result is None or result.snapshot is None:
         return None
     if any(_is_matrix(operand) for operand in operands) and function.name in MATRIX_PRODUCTS:
         return None
     output = result.shape
     if _broadcast(tuple(operand.shape for operand in operands)) != output:
         return None
+    is_augmented = _is_augmented(subject, result)
+    extra_signs = (*(["where"] if call.mask else []), *(["="] if call.target else []))
     recipe = ElementwiseRecipe(
         function=function.name,
         symbol=function.symbol,
+        signs=function.signs + extra_signs,
         padded=tuple((1,) * (len(output) - len(operand.shape)) + operand.shape for operand in operands),
         output=output,
-        curve=function.ufunc.nin == 1 and function.has_curve and _is_real(operands[0]) and _is_real(result),
-        in_place=_is_in_place(subject, result),
+        curve=call.mask is None and _has_curve(call, result),
+        in_place=is_augmented or call.target is not None,
+        masked=call.mask is not None,
+        target=call.target is not None,
     )
+    if call.target is not None and subject.node.target is None:
+        result = result.renamed(call.target.name.removesuffix(" before"))
     return Plan(recipe, operands, result)
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: operands, align, pad, stretch axis by axis, combine, result (what does not happen is left out)."""
-    frames = frames_of(plan, subject, _function(subject))
+    frames = frames_of(plan, subject, _call(subject).function)
     story = tuple(range(len(frames)))
     return (Reading("main", "Cell by cell", frames, (len(frames) - 1,), _brief(frames), story),)
 
@@ -71,78 +87,70 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         When a value that goes in or comes out was not kept.
     """
-    frame = cell_frame(plan, subject, _function(subject), index)
+    frame = cell_frame(plan, subject, _call(subject).function, index)
     if frame is None:
         raise NotKeptError(f"cell {list(index)} can't be worked out: not all of its values were kept")
     return frame
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
-    """The one cell of each operand that feeds the result cell at ``index``."""
-    return [tuple(np.array([i]) for i in source_index(operand.shape, index)) for operand in plan.operands]
+    """The one cell of each operand that feeds the result cell at ``index``; none of a target that is overwritten."""
+    recipe = plan.recipe
+    assert isinstance(recipe, ElementwiseRecipe)
+    found: Sources = [tuple(np.array([i]) for i in source_index(operand.shape, index)) for operand in plan.operands]
+    if recipe.target and not recipe.masked:
+        found[-1] = tuple(np.array([], dtype=np.intp) for _ in plan.operands[-1].shape)
+    return found
 
 
 def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
-    """``"Z[1, 2]: 8 − 6.5 = 1.5."``, with slots."""
-    if plan.result is None or plan.result.snapshot is None:
+    """``"Z[1, 2]: 8 − 6.5 = 1.5."``, with slots; None where a condition says which cells are written."""
+    recipe = plan.recipe
+    if plan.result is None or plan.result.snapshot is None or not isinstance(recipe, ElementwiseRecipe):
+        return None
+    if recipe.masked:
         return None
     joint = "is" if plan.result.dtype == np.bool_ else "="
     return CellTemplate(
         sentence=f"{result_name(plan)}{{index}}: {{terms}} {joint} {{value}}.",
         kind="apply",
-        symbol=_function(subject).symbol,
+        symbol=_call(subject).function.symbol,
         note="Worked out alone this cell gives {sum}; NumPy's result holds {value}.",
     )
 
 
-def _function(subject: Subject) -> Function:
-    function = function_of(subject)
-    assert function is not None
-    return function
+def _call(subject: Subject) -> Call:
+    call = call_of(subject)
+    assert call is not None
+    return call
 
 
 def _brief(frames: tuple[Frame, ...]) -> tuple[int, ...]:
-    """At most four: the first picture with the shapes, the last stretch, one cell, the result."""
+    """At most four: the first picture with the shapes, the last stretch, cells of every kind, the result."""
     phases = [frame.phase for frame in frames]
     first = phases.index("align") if "align" in phases else 0
-    stretches = [position for position, phase in enumerate(phases) if phase == "stretch"]
     rest = [position for position, phase in enumerate(phases) if phase in {"combine", "result"}]
-    return tuple(sorted({first, *stretches[-1:], *rest}))
+    stretches = [position for position, phase in enumerate(phases) if phase == "stretch"]
+    before = [first, *stretches[-1:]][: 4 - len(rest)]
+    return tuple(sorted({*before, *rest}))
 
 
-def _operands(subject: Subject, function: Function) -> tuple[Operand, ...] | None:
-    keywords = {argument.keyword for argument in subject.event.arguments if argument.keyword}
-    positional = [
-        _as_array(argument, operand)
-        for argument, operand in zip(subject.event.arguments, subject.arguments, strict=True)
-        if argument.keyword is None
-    ]
-    before = subject.event.before
-    if subject.node.kind is NodeKind.AUGMENTED and before is not None and positional:
-        target = positional[0] or subject.arguments[0]
-        positional[0] = replace(target, snapshot=before, plain=None)
-    operands = tuple(operand for operand in positional if operand is not None)
-    is_complete = len(operands) == len(positional) == function.ufunc.nin
-    return operands if is_complete and keywords <= ALLOWED_KEYWORDS else None
+def _has_curve(call: Call, result: Operand) -> bool:
+    """Whether the result is a function of one array of real numbers, with a curve that a reader knows."""
+    first, *others = call.inputs
+    name = call.function.name
+    if not all(map(_is_real, (*call.inputs, result))) or any(operand.shape for operand in others):
+        return False
+    if name == CAST:
+        return _kind(first) == "f" and _kind(result) in "iu"
+    return name in (CURVED_WITH_NUMBERS if others else CURVED)
 
 
-def _is_in_place(subject: Subject, result: Operand) -> bool:
+def _is_augmented(subject: Subject, result: Operand) -> bool:
     before, after = subject.event.before, result.snapshot
     if subject.node.kind is not NodeKind.AUGMENTED or before is None or after is None:
         return False
     return before.library != "python" and before.buffer == after.buffer != 0
-
-
-def _as_array(argument: Argument, operand: Operand) -> Operand | None:
-    """The operand with a snapshot, made here for a number that was recorded as a plain value."""
-    if not isinstance(argument.value, Plain) or not isinstance(argument.value.value, bool | int | float | complex):
-        return array_of(argument, operand)
-    values = np.array(argument.value.value)
-    if values.dtype.kind not in "biufc":
-        return None
-    values.flags.writeable = False
-    kind = argument.value.type_name
-    return replace(operand, snapshot=Snapshot("python", kind, (), values.dtype.str, values=values), plain=None)
 
 
 def _broadcast(shapes: tuple[tuple[int, ...], ...]) -> tuple[int, ...] | None:
@@ -157,4 +165,8 @@ def _is_matrix(operand: Operand) -> bool:
 
 
 def _is_real(operand: Operand) -> bool:
-    return isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "iuf"
+    return _kind(operand) in {"i", "u", "f"}
+
+
+def _kind(operand: Operand) -> str:
+    return operand.dtype.kind if isinstance(operand.dtype, np.dtype) else ""

@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import numpy as np
 
+from tensorviz.explain.families.elementwise_functions import CAST
+from tensorviz.explain.families.elementwise_outcome import result_sentence
 from tensorviz.explain.families.elementwise_terms import Function
-from tensorviz.explain.families.elementwise_worked import cell_frame, sample_cell
+from tensorviz.explain.families.elementwise_worked import cell_frame, sample_cells
 from tensorviz.explain.families.phrases import name_of, role_for_all
-from tensorviz.explain.format import format_count, format_shape
+from tensorviz.explain.format import format_dtype, format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
-from tensorviz.explain.words import count, fit, join, pair
+from tensorviz.explain.words import clip_name, count, fit, join, pair
 
 __all__ = ["frames_of", "stretches_of"]
 
+MOST_FRAMES = 12
 MOST_STRETCHES = 7
 UNITS = ("row", "matrix", "block")
 
 
 def frames_of(plan: Plan, subject: Subject, function: Function) -> tuple[Frame, ...]:
     """At most 12 frames, whatever the number of axes."""
-    recipe = _recipe(plan)
-    frames = [_operands(plan, subject, function)]
-    if len({operand.shape for operand in plan.operands}) > 1:
-        if all(operand.shape for operand in plan.operands):
-            frames.append(_align(plan, subject))
-            frames.extend(_pad(plan, subject))
-        frames.extend(_stretches(plan, subject))
-    sample = sample_cell(plan, function)
-    combined = cell_frame(plan, subject, function, sample, of_all=True) if sample is not None else None
-    if combined is None and 0 not in recipe.output:
-        combined = _combine_unseen(plan, subject, function)
-    if combined is not None:
-        frames.append(combined)
-    frames.append(_result(plan, subject, function))
-    return tuple(frames)
+    start = [_operands(plan, function, subject)]
+    arrays = [operand for operand in _read(plan) if operand.shape]
+    if len({operand.shape for operand in arrays}) > 1:
+        start.append(_align(arrays, plan, subject))
+        start.extend(_pad(plan, subject))
+    end = _combine(plan, subject, function)
+    end.append(_frame("result", result_sentence(plan, function, clip_name(subject.node.symbol)), subject, ()))
+    room = min(MOST_STRETCHES, MOST_FRAMES - len(start) - len(end))
+    return (*start, *_stretches(plan, subject, function, room), *end)
+
+
+def _combine(plan: Plan, subject: Subject, function: Function) -> list[Frame]:
+    """One frame for each thing that happens to cells, or one without numbers where none were kept."""
+    samples = sample_cells(plan, function)
+    of_all = len(samples) == 1
+    frames = [cell_frame(plan, subject, function, sample, of_all=of_all) for sample in samples]
+    told = [frame for frame in frames if frame is not None]
+    if told or 0 in _recipe(plan).output:
+        return told
+    return [_combine_unseen(plan, subject, function)]
 
 
 def stretches_of(padded: tuple[int, ...], output: tuple[int, ...]) -> tuple[int, ...]:
@@ -45,41 +53,62 @@ def stretches_of(padded: tuple[int, ...], output: tuple[int, ...]) -> tuple[int,
     return tuple(axis for axis, (own, wanted) in reversed(list(pairs)) if own == 1 and wanted != 1)
 
 
-def _operands(plan: Plan, subject: Subject, function: Function) -> Frame:
-    names = [name_of(operand) for operand in plan.operands]
-    shapes = [operand.shape for operand in plan.operands]
+def _read(plan: Plan) -> tuple[Operand, ...]:
+    """The operands that the result depends on: all but a target that is overwritten."""
+    recipe = _recipe(plan)
+    return plan.operands[: len(plan.operands) - recipe.target]
+
+
+def _operands(plan: Plan, function: Function, subject: Subject) -> Frame:
+    operands = _read(plan)
+    names = [name_of(operand) for operand in operands]
+    shapes = [operand.shape for operand in operands]
     if len(shapes) == 1:
-        verb = function.symbol if function.form == "call" else function.name
-        cells = f"each of its {count(_size(plan), 'cell')}" if _size(plan) != 1 else "its one cell"
+        sentence = _one_operand(plan, function)
+    elif len(set(shapes)) == 1:
+        both = pair(*names) if len(names) == 2 else join(list(dict.fromkeys(names)))
         sentence = fit(
-            f"{names[0]} has shape {format_shape(shapes[0])}; {verb} is applied to {cells}.",
-            f"{verb} is applied to {cells}.",
-        )
-    elif shapes[0] == shapes[1]:
-        sentence = fit(
-            f"{pair(*names)} have the same shape {format_shape(shapes[0])}: cells pair up by position.",
-            f"Both have {count(len(shapes[0]), 'axis', 'axes')} of the same sizes: cells pair up by position.",
+            f"{both} have the same shape {format_shape(shapes[0])}: cells pair up by position.",
+            f"{'Both' if len(shapes) == 2 else 'All'} have {count(len(shapes[0]), 'axis', 'axes')} of the same sizes: "
+            "cells pair up by position.",
         )
     else:
-        sentence = fit(
-            "; ".join(_has_shape(operand) for operand in plan.operands) + ".",
-            f"The operands have {len(shapes[0])} and {len(shapes[1])} axes.",
-        )
+        axes = join([str(len(shape)) for shape in shapes])
+        sentence = fit("; ".join(_has_shape(operand) for operand in operands) + ".", f"The operands have {axes} axes.")
     return _frame("operands", sentence, subject, _hidden(plan))
 
 
+def _one_operand(plan: Plan, function: Function) -> str:
+    (operand,) = _read(plan)
+    cells = f"each of its {count(_size(plan), 'cell')}" if _size(plan) != 1 else "its one cell"
+    shape = f"{name_of(operand)} has shape {format_shape(operand.shape)}"
+    if function.name == CAST:
+        return fit(
+            f"{shape}, {format_dtype(operand.dtype)}; {cells} is turned into {function.symbol}.",
+            f"{cells[0].upper()}{cells[1:]} is turned into {function.symbol}.",
+        )
+    verb = function.symbol if function.form == "call" else function.name
+    return fit(f"{shape}; {verb} is applied to {cells}.", f"{verb} is applied to {cells}.")
+
+
 def _has_shape(operand: Operand) -> str:
-    return f"{name_of(operand)} " + (f"has shape {format_shape(operand.shape)}" if operand.shape else "is one number")
+    if operand.shape:
+        return f"{name_of(operand)} has shape {format_shape(operand.shape)}"
+    is_text = isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "SU"
+    return f"{name_of(operand)} is one {'string' if is_text else 'number'}"
 
 
-def _align(plan: Plan, subject: Subject) -> Frame:
-    left, right = (operand.shape for operand in plan.operands)
-    meetings = ", ".join(f"{own} meets {other}" for own, other in zip(left[::-1], right[::-1], strict=False))
-    sentence = fit(
-        f"Line the shapes up from the right: {meetings}. Equal sizes or a 1 fit.",
-        "Line the shapes up from the right: sizes must be equal, or one of them 1.",
-    )
-    alt = f"The shapes {format_shape(left)} and {format_shape(right)} one above the other, aligned at the right."
+def _align(arrays: list[Operand], plan: Plan, subject: Subject) -> Frame:
+    shapes = [operand.shape for operand in arrays]
+    rule = "Line the shapes up from the right: sizes must be equal, or one of them 1."
+    if len(shapes) == 2:
+        left, right = shapes
+        meetings = ", ".join(f"{own} meets {other}" for own, other in zip(left[::-1], right[::-1], strict=False))
+        sentence = fit(f"Line the shapes up from the right: {meetings}. Equal sizes or a 1 fit.", rule)
+    else:
+        sentence = "Line the shapes up from the right: in each column sizes must be equal, or 1."
+    listed = join([format_shape(shape) for shape in shapes])
+    alt = f"The shapes {listed} one above the other, aligned at the right."
     return _frame("align", sentence, subject, _hidden(plan), alt)
 
 
@@ -88,7 +117,7 @@ def _pad(plan: Plan, subject: Subject) -> list[Frame]:
     frames = []
     for number, (operand, padded) in enumerate(zip(plan.operands, recipe.padded, strict=True)):
         missing = len(padded) - len(operand.shape)
-        if not missing:
+        if not missing or not operand.shape:
             continue
         ones = "a 1" if missing == 1 else f"{missing} ones"
         becomes = f"{format_shape(operand.shape)} becomes {format_shape(padded)}"
@@ -102,8 +131,15 @@ def _pad(plan: Plan, subject: Subject) -> list[Frame]:
     return frames
 
 
-def _stretches(plan: Plan, subject: Subject) -> list[Frame]:
+def _stretches(plan: Plan, subject: Subject, function: Function, room: int) -> list[Frame]:
+    """The axes of size 1 from the last to the first, one frame each, then the single numbers; at most ``room``.
+
+    Numbers behind words (``clip x from 0``) stay the ones that they are.
+    """
     recipe = _recipe(plan)
+    numbers = [number for number, operand in enumerate(_read(plan)) if not operand.shape]
+    if function.form == "words" or not recipe.output:
+        numbers = []
     moves = [
         (axis, number)
         for number, padded in enumerate(recipe.padded)
@@ -111,13 +147,11 @@ def _stretches(plan: Plan, subject: Subject) -> list[Frame]:
         for axis in stretches_of(padded, recipe.output)
     ]
     moves.sort(reverse=True)
-    frames = [_stretch(plan, subject, axis, number) for axis, number in moves[:MOST_STRETCHES]]
-    if len(moves) > MOST_STRETCHES:
-        frames[-1] = _stretch_rest(plan, subject, moves[MOST_STRETCHES - 1 :])
-    frames.extend(
-        _repeat_number(plan, subject, number) for number, operand in enumerate(plan.operands) if not operand.shape
-    )
-    return frames
+    room -= bool(numbers)
+    frames = [_stretch(plan, subject, axis, number) for axis, number in moves[:room]]
+    if len(moves) > room:
+        frames[-1:] = [_stretch_rest(plan, subject, moves[room - 1 :])]
+    return [*frames, *([_repeat_numbers(plan, subject, numbers)] if numbers else [])]
 
 
 def _stretch(plan: Plan, subject: Subject, axis: int, number: int) -> Frame:
@@ -138,11 +172,15 @@ def _stretch_rest(plan: Plan, subject: Subject, moves: list[tuple[int, int]]) ->
     return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
 
 
-def _repeat_number(plan: Plan, subject: Subject, number: int) -> Frame:
-    operand = plan.operands[number]
-    times = _size(plan)
-    sentence = f"{name_of(operand)} is one number, used {count(times, 'time')}, not copied."
-    return _frame("stretch", sentence, subject, (role_for_all("ghost", operand, number), *_hidden(plan)))
+def _repeat_numbers(plan: Plan, subject: Subject, numbers: list[int]) -> Frame:
+    names = [name_of(plan.operands[number]) for number in numbers]
+    used = f"used {count(_size(plan), 'time')}, not copied."
+    sentence = fit(
+        f"{names[0]} is one number, {used}" if len(names) == 1 else f"{join(names)} are single numbers, each {used}",
+        f"{count(len(names), 'operand')} {'is' if len(names) == 1 else 'are'} one number, {used}",
+    )
+    ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in numbers)
+    return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
 
 
 def _times(start: str, unit: str, times: int) -> str:
@@ -165,68 +203,10 @@ def _unit(plan: Plan, axis: int, number: int) -> str:
 
 
 def _combine_unseen(plan: Plan, subject: Subject, function: Function) -> Frame:
-    pairs = "cell" if len(plan.operands) == 1 else "pair"
+    pairs = ("cell", "pair")[len(plan.operands) - 1] if len(plan.operands) < 3 else "place"
     sentence = f"{function.symbol} takes each of the {count(_size(plan), pairs)} to one cell of the result."
     roles = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
     return _frame("combine", sentence, subject, (*roles, role_for_all("target", plan.result)))
-
-
-def _result(plan: Plan, subject: Subject, function: Function) -> Frame:
-    result = plan.result
-    assert result is not None
-    name = name_of(result)
-    start = name[0].upper() + name[1:] if name == "the result" else name
-    shape = f"has shape {format_shape(result.shape)}" if result.shape else "is one number"
-    told = _outcome(plan, function, result)
-    sentence = fit(
-        f"{start} {shape}{told}{_dtypes(plan, result)}.",
-        f"{start} {shape}{told}.",
-        f"{start} {shape}.",
-        f"{start} has {count(_size(plan), 'cell')}.",
-    )
-    return _frame("result", sentence, subject, ())
-
-
-def _outcome(plan: Plan, function: Function, result: Operand) -> str:
-    recipe = _recipe(plan)
-    if 0 in recipe.output:
-        return ": no cells, so nothing to do"
-    if recipe.in_place:
-        return f": {_in_place_symbol(function)} wrote into the same memory"
-    snapshot = result.snapshot
-    if result.dtype == np.bool_ and result.shape and snapshot is not None and snapshot.values is not None:
-        true = int(np.count_nonzero(snapshot.values))
-        return f": {format_count(true)} of {count(_size(plan), 'cell')} {'is' if true == 1 else 'are'} True"
-    return ""
-
-
-def _in_place_symbol(function: Function) -> str:
-    """``"+="`` for addition in place."""
-    return f"{function.symbol}="
-
-
-def _dtypes(plan: Plan, result: Operand) -> str:
-    """How the dtypes of arrays came together; nothing where it goes without saying."""
-    outcome = str(result.dtype)
-    arrays = [str(operand.dtype) for operand in plan.operands if not _is_python_number(operand)]
-    given = [_dtype_name(operand) for operand in plan.operands]
-    if outcome == "bool" or all(name == outcome for name in arrays):
-        is_told = outcome == "bool" or not result.shape or _size(plan) == 0 or _recipe(plan).in_place
-        return "" if is_told else f", {count(_size(plan), 'cell')} of {outcome}"
-    if _recipe(plan).in_place:
-        return f"; it stays {outcome}"
-    return f"; {join(given)} {'give' if len(given) > 1 else 'gives'} {outcome}"
-
-
-def _is_python_number(operand: Operand) -> bool:
-    snapshot = operand.snapshot
-    return snapshot is not None and snapshot.library == "python" and not snapshot.shape
-
-
-def _dtype_name(operand: Operand) -> str:
-    if _is_python_number(operand) and operand.snapshot is not None:
-        return f"Python {operand.snapshot.type_name}"
-    return str(operand.dtype)
 
 
 def _hidden(plan: Plan) -> tuple[Role, ...]:

@@ -1,4 +1,4 @@
-"""One cell of an elementwise operation: where it is read, what is calculated, and which cell is a good example."""
+"""One cell of an elementwise operation: where it is read, what is calculated, and which cells are good examples."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.explain.families.elementwise_terms import Function, apply, pick, spell, wraps
+from tensorviz.explain.families.elementwise_casts import loss_of
+from tensorviz.explain.families.elementwise_functions import CAST
+from tensorviz.explain.families.elementwise_sentences import Shown, kept_sentence, sentence_of
+from tensorviz.explain.families.elementwise_terms import Function, apply, pick, wraps
 from tensorviz.explain.families.phrases import cell_of, role_at
 from tensorviz.explain.format import format_exact, format_term, format_value
 from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.recipes import ElementwiseRecipe
-from tensorviz.explain.steps import RESULT, Frame, Term, Worked
+from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
-from tensorviz.explain.words import count, fit, join
+from tensorviz.explain.words import join
 
-__all__ = ["cell_frame", "result_name", "sample_cell", "source_index"]
+__all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
 
 MOST_CANDIDATES = 72
+LOSSES = {"": 0, "range": 24, "wrap": 8}
 NUMERIC = "biufc"
 
 
@@ -42,35 +46,80 @@ def cell_frame(
 
     ``of_all`` says that it stands for all cells.
     """
+    recipe = _recipe(plan)
     cells, recorded = _values(plan, index)
-    if recorded is None or any(cell is None for cell in cells):
+    if recorded is None:
         return None
-    worked = _worked(subject, function, cells, recorded)
+    if recipe.masked and cells[recipe.inputs] is not None and not cells[recipe.inputs]:
+        return _kept_frame(plan, subject, index, format_value(recorded))
+    needed = cells[: recipe.inputs + recipe.masked]
+    if any(cell is None for cell in needed):
+        return None
+    cells = cells[: recipe.inputs]
+    worked = _worked(function, cells, recorded)
     places = [source_index(operand.shape, index) for operand in plan.operands]
     names = tuple(cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True))
-    roles = [role_at("live", number, place) for number, place in enumerate(places)]
+    shown = Shown(plan, function, index, names[: recipe.inputs], cells, recorded, worked)
     return Frame(
         phase="combine",
-        sentence=_sentence(plan, function, names, worked, of_all=of_all),
+        sentence=sentence_of(shown, of_all=of_all),
         span=subject.node.span,
-        roles=(*roles, role_at("target", RESULT, index)),
-        alt=f"Outlined: {join(names)}; they give {cell_of(plan.result, index)}, {worked.total}.",
+        roles=(*_roles(function, cells, places[: recipe.inputs + recipe.masked]), role_at("target", RESULT, index)),
+        alt=f"Outlined: {join(names[: recipe.inputs])}; they give {cell_of(plan.result, index)}, {worked.total}.",
         worked=worked,
     )
 
 
-def sample_cell(plan: Plan, function: Function) -> tuple[int, ...] | None:
-    """A result cell that shows what the operation does: distinct operands, no zero, a wrap or an infinity if any."""
+def _roles(function: Function, cells: tuple[Any, ...], places: list[tuple[int, ...]]) -> tuple[Role, ...]:
+    """All cells that are read are live; of two sides of a choice the other one is done."""
+    other = (2 if cells[0] else 1) if function.name == "where" else None
+    return tuple(role_at("done" if number == other else "live", number, place) for number, place in enumerate(places))
+
+
+def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str) -> Frame:
+    """The frame about a cell that ``where=`` left as it was."""
+    recipe = _recipe(plan)
+    live = range(recipe.inputs, len(plan.operands))
+    places = {number: source_index(plan.operands[number].shape, index) for number in live}
+    roles = tuple(role_at("live", number, place) for number, place in places.items())
+    condition = cell_of(plan.operands[recipe.inputs], places[recipe.inputs])
+    return Frame(
+        phase="combine",
+        sentence=kept_sentence(plan, condition, cell_of(plan.result, index), total),
+        span=subject.node.span,
+        roles=(*roles, role_at("target", RESULT, index)),
+        alt=f"Outlined: {condition}, which is False; {cell_of(plan.result, index)} stays {total}.",
+    )
+
+
+def sample_cells(plan: Plan, function: Function) -> tuple[tuple[int, ...], ...]:
+    """At most three result cells that show what the operation does, one for each case that there is.
+
+    Preferred are distinct operands, no zero, a wrap, an infinity or lost digits if any.
+    """
     output = plan.result.shape if plan.result else ()
-    ranked = itertools.islice(itertools.product(*kept_indices(output)), MOST_CANDIDATES)
-    if not all(_is_numeric(operand) for operand in (*plan.operands, plan.result)):
-        return next((index for index in ranked if _values(plan, index)[1] is not None), None)
-    best, best_score = None, -1
-    for index in ranked:
+    best: dict[int, tuple[int, tuple[int, ...]]] = {}
+    for index in itertools.islice(itertools.product(*kept_indices(output)), MOST_CANDIDATES):
         score = _score(plan, function, index)
-        if score > best_score:
-            best, best_score = index, score
-    return best
+        if score < 0:
+            continue
+        case = _case(plan, function, index)
+        if case not in best or score > best[case][0]:
+            best[case] = (score, index)
+    return tuple(index for _, (_, index) in sorted(best.items()))
+
+
+def _case(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
+    """Which of several things happens to a cell: taken from one side, cut, written; 0 comes first."""
+    recipe = _recipe(plan)
+    cells, recorded = _values(plan, index)
+    if recipe.masked:
+        return not cells[recipe.inputs]
+    if function.name == "where":
+        return not cells[0]
+    if function.name == "clip":
+        return 2 if _same(cells[0], recorded) else int(bool(np.less(recorded, cells[0])))
+    return 0
 
 
 def _is_numeric(operand: Operand | None) -> bool:
@@ -78,13 +127,18 @@ def _is_numeric(operand: Operand | None) -> bool:
 
 
 def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
-    cells, recorded = _values(plan, index)
-    if recorded is None or any(cell is None for cell in cells) or _is_masked(plan, index):
+    every, recorded = _values(plan, index)
+    if recorded is None or any(cell is None for cell in every) or _is_masked(plan, index):
         return -1
-    score = 16 * (wraps(function, cells, recorded) is not None)
+    if not all(_is_numeric(operand) for operand in (*plan.operands, plan.result)):
+        return 0
+    cells = every[: _recipe(plan).inputs]
     is_finite = all(map(_is_finite, cells))
+    score = 16 * (wraps(function, cells, recorded) is not None)
+    score += LOSSES.get(loss_of(cells[0], recorded), 12) if function.name == CAST else 0
+    score += 6 * (function.name == "round" and not _same(cells[0], recorded))
     score += 8 * (_is_finite(recorded) != is_finite) + 4 * (is_finite and all(map(bool, cells)))
-    score += 3 * (len(cells) == 2 and bool(cells[0] != cells[1]))
+    score += 3 * (len(cells) > 1 and bool(cells[-1] != cells[-2]))
     score += 2 * all(i > 0 for i in index) + (len(set(index)) == len(index))
     return score + sum(bool(cell != 1) for cell in cells)
 
@@ -106,9 +160,8 @@ def _values(plan: Plan, index: tuple[int, ...]) -> tuple[tuple[Any, ...], Any]:
     return cells, plan.result.cell(index) if plan.result else None
 
 
-def _worked(subject: Subject, function: Function, cells: tuple[Any, ...], recorded: Any) -> Worked:
-    is_forced = any(argument.keyword == "dtype" for argument in subject.event.arguments)
-    term = apply(function, cells, recorded.dtype, forced=is_forced)
+def _worked(function: Function, cells: tuple[Any, ...], recorded: Any) -> Worked:
+    term = apply(function, cells, recorded.dtype)
     value = recorded if term is None else term
     texts = tuple(format_value(cell) for cell in cells)
     note = _note(function, cells, recorded)
@@ -144,23 +197,6 @@ def _number(value: Any) -> float:
         return float("nan")
 
 
-def _sentence(plan: Plan, function: Function, names: tuple[str, ...], worked: Worked, *, of_all: bool) -> str:
-    recipe = plan.recipe
-    assert isinstance(recipe, ElementwiseRecipe)
-    calculation = _equation(function, worked, is_truth=plan.result is not None and plan.result.dtype == np.bool_)
-    size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
-    ending = f", for all {count(size, 'cell')}." if of_all and size > 1 else "."
-    if worked.note and "wraps" in worked.note:
-        ending = f": {worked.note[0].lower()}{worked.note[1:]}"
-    return fit(
-        f"{spell(function, names)}: {calculation}{ending}",
-        f"{calculation}{ending}",
-        f"{calculation}.",
-        f"{function.symbol} gives {worked.total} here.",
-    )
-
-
-def _equation(function: Function, worked: Worked, *, is_truth: bool) -> str:
-    outcome = worked.terms[0].value
-    answer = f"is {'True' if outcome == 'T' else 'False'}" if is_truth else f"= {outcome}"
-    return f"{spell(function, worked.terms[0].operands)} {answer}"
+def _recipe(plan: Plan) -> ElementwiseRecipe:
+    assert isinstance(plan.recipe, ElementwiseRecipe)
+    return plan.recipe
