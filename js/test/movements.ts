@@ -21,6 +21,8 @@ export interface Plan {
   from: readonly (readonly [operand: number, place: number])[] | null;
   frames?: readonly Frame[];
   cell?: CellTemplate;
+  /** The text of operand 1 where it is no array. */
+  plain?: string;
 }
 
 export interface Made {
@@ -40,7 +42,11 @@ function counted(name: string, shape: readonly number[], start: number): Operand
 
 export function made(plan: Plan): Made {
   const { recipe, shapes, result, from, kept } = plan;
-  const operands = shapes.map((shape, at) => counted("abcdefgh"[at] ?? "z", shape, at * 10_000));
+  const operands = shapes.map((shape, at) =>
+    at === 1 && plan.plain !== undefined
+      ? { name: plan.plain, shape: [], dtype: "", plain: plan.plain }
+      : counted("abcdefgh"[at] ?? "z", shape, at * 10_000),
+  );
   const text = (from ?? []).map(([each, place]) =>
     each < 0 ? "0" : String(each * 10_000 + place),
   );

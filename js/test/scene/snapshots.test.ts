@@ -30,6 +30,12 @@ const PICTURES = [
   ["sum-3d", "reduction", "main", "lane"],
   ["reshape", "layout", "main", "cut"],
   ["transpose", "layout", "main", "strides"],
+  ["index-basic", "movement", "main", "axis"],
+  ["index-mask", "movement", "main", "moved"],
+  ["index-long", "movement", "main", "moved"],
+  ["join-two", "movement", "main", "check"],
+  ["join-stack", "movement", "main", "moved"],
+  ["join-block", "movement", "main", "verdict"],
   ["creation", "creation", "main", "result"],
   ["call", "call", "main", "after"],
   ["generic", "opaque", "main", "after"],
@@ -72,15 +78,22 @@ describe("nothing jumps from frame to frame", () => {
       .filter((mark) => !mark.id.includes("@"))
       .map((mark) => `${mark.id} ${mark.x} ${mark.y}`);
 
-  it.each(["matmul", "matmul-1000", "dot", "broadcast", "sum", "mean-keepdims", "transpose"])(
-    "the operands of %s stay where they are",
-    (name) => {
-      const all = [...toldIn(name)];
-      for (const reading of new Set(all.map((told) => told.reading))) {
-        const frames = all.filter((told) => told.reading === reading);
-        const places = frames.map((told) => placesOf(told, "o0:"));
-        for (const each of places) expect(each).toEqual(places[0]);
-      }
-    },
-  );
+  it.each([
+    "matmul",
+    "matmul-1000",
+    "dot",
+    "broadcast",
+    "sum",
+    "mean-keepdims",
+    "transpose",
+    "index-mask",
+    "join-two",
+  ])("the operands of %s stay where they are", (name) => {
+    const all = [...toldIn(name)];
+    for (const reading of new Set(all.map((told) => told.reading))) {
+      const frames = all.filter((told) => told.reading === reading);
+      const places = frames.map((told) => placesOf(told, "o0:"));
+      for (const each of places) expect(each).toEqual(places[0]);
+    }
+  });
 });

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { explainCell } from "../../src/scene/explain_cell.ts";
+import { movement } from "../../src/scene/movement.ts";
+import { made, type Plan, taken } from "../movements.ts";
+import { faultsOf } from "./faults.ts";
+import { fixtureNames, inputOf, type Told, titleOf, toldIn } from "./fixtures.ts";
+import { cellsIn, join, pad, range, row, shown, slice } from "./movements.ts";
+
+describe("explain this cell", () => {
+  const cell = {
+    kind: "move",
+    sentence: "moved{index} is {operand}{source}: {value}.",
+    note: "moved{index} is put there: {value}.",
+  } as const;
+  const explained = (plan: Plan, index: readonly number[]) => {
+    const one = made({ ...plan, cell });
+    return explainCell(one.occurrence, one.cells, index);
+  };
+
+  it("names the cell that it came from", () => {
+    const told = explained(slice, [1, 0]);
+    expect(told?.sentence).toBe("moved[1, 0] is a[2, 0]: 8.");
+    expect(told?.roles).toEqual([
+      [
+        "live",
+        0,
+        [
+          [2, 3],
+          [0, 1],
+        ],
+      ],
+      [
+        "target",
+        -1,
+        [
+          [1, 2],
+          [0, 1],
+        ],
+      ],
+    ]);
+    expect(explained(join, [2, 1])?.sentence).toBe("moved[2, 1] is b[0, 1]: 10001.");
+  });
+
+  it("says that a constant was put there", () => {
+    expect(explained(pad, [0])?.sentence).toBe("moved[0] is put there: 0.");
+    expect(explained(pad, [0])?.roles).toEqual([["target", -1, [[0, 1]]]]);
+  });
+
+  it("asks the kernel where the origins did not travel", () => {
+    expect(explained({ ...slice, from: null }, [1, 0])).toBeNull();
+  });
+});
+
+const LARGE: readonly [string, Plan][] = [
+  ["0-d", { ...slice, shapes: [[3, 4]], result: [], from: taken(7) }],
+  ["3-D", { ...slice, shapes: [[2, 3, 4]], result: [3, 4], from: taken(...range(12)) }],
+  ["4-D", { ...slice, shapes: [[2, 3, 4, 5]], result: [3, 4, 5], from: taken(...range(60)) }],
+  [
+    "with gaps",
+    {
+      ...slice,
+      shapes: [[10, 12]],
+      result: [1000, 800],
+      kept: [
+        [0, 1, 998, 999],
+        [0, 1, 798, 799],
+      ],
+      from: taken(...range(16)),
+    },
+  ],
+  ["empty", { ...slice, result: [0], from: [] }],
+  ["a write", row],
+  ["a join", join],
+  ["constants", pad],
+];
+
+describe("no picture has faults", () => {
+  it.each(LARGE)("%s", (_, plan) => {
+    const one = made(plan);
+    for (const { phase, axis } of plan.frames ?? []) {
+      for (const width of [600, 760, 1100]) {
+        for (const type of [15, 30]) {
+          const wish = axis === undefined ? { phase } : { phase, axis };
+          const scene = shown(one, { ...wish, width, type });
+          expect(faultsOf(scene, type, width), `${phase} ${width} ${type}`).toEqual([]);
+        }
+      }
+    }
+  });
+});
+
+const isMovement = ({ occurrence }: Told) => occurrence.recipe.family === "movement";
+
+describe("real movements", () => {
+  const told = fixtureNames.flatMap((name) => [...toldIn(name)].filter(isMovement));
+
+  it("are there", () => {
+    expect(told.length).toBeGreaterThan(40);
+  });
+
+  it("show the recorded numbers, each where it is", () => {
+    for (const each of told) {
+      const { cells, occurrence } = each;
+      for (const { ref, text, tone } of cellsIn(movement(inputOf(each)))) {
+        if (ref === undefined || tone === "hidden") continue;
+        const own = ref.operand === -1 ? cells.at(-1) : cells[ref.operand];
+        const plain = occurrence.operands[ref.operand]?.plain;
+        expect(text, titleOf(each)).toBe(plain ?? own?.text(ref.index));
+      }
+    }
+  });
+
+  it("took every number from where the picture says", () => {
+    for (const { occurrence, cells, fixture } of told) {
+      const { recipe } = occurrence;
+      const result = cells.at(-1);
+      if (recipe.family !== "movement" || recipe.saysIndex || result === undefined) continue;
+      const lines = result.kept.reduce<number[][]>(
+        (all, line) => all.flatMap((index) => line.map((at) => [...index, at])),
+        [[]],
+      );
+      for (const index of lines) {
+        const origin = result.origin(index);
+        const source = origin && cells[origin.operand]?.value(origin.index);
+        if (source !== undefined)
+          expect(Number(result.value(index)), fixture).toEqual(Number(source));
+      }
+    }
+  });
+
+  it("are the same on the way back", () => {
+    const forth = told.map((each) => movement(inputOf(each)));
+    const back = told.toReversed().map((each) => movement(inputOf(each)));
+    expect(back.toReversed()).toEqual(forth);
+  });
+});
