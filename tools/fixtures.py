@@ -60,6 +60,43 @@ CELLS = {
     "max": "A = np.array([[3, 9, -2], [7, 1, 8]])\nm = A.max(axis=1)",
     "min-rows": "A = np.array([[3, 9, -2], [7, 1, 8]])\nm = np.min(A, axis=-1, keepdims=True)",
     "max-nan": "A = np.array([[1., np.nan], [2., 3.]])\nm = A.max(axis=0)",
+    "reduce-arg": (
+        "A = np.array([[3, 9, -2], [7, 1, 8]])\nk = A.argmax(axis=1)\nw = A.argmin()\n"
+        "n = np.nanargmax(np.array([1., np.nan, 4., 4.]))\nl = np.argmax(np.arange(60) * 37 % 59)"
+    ),
+    "reduce-spread": (
+        "x = np.array([2., 4., 9.])\ns = x.std()\nA = np.array([[1, 5, -2], [3, 7, 4]])\n"
+        "v = A.var(axis=1, ddof=1)\nl = np.std(np.arange(64.), keepdims=True)"
+    ),
+    "reduce-truth": (
+        "A = np.array([[3, 0, -2], [7, 0, 8]])\ns = (A > 2).any(axis=0)\nt = A.all(axis=1)\n"
+        "c = np.count_nonzero(A)\nl = np.all(np.ones(40, bool))"
+    ),
+    "reduce-product": (
+        "A = np.array([[3, 2, -2], [7, 1, 8]])\np = A.prod(axis=1)\nf = np.linalg.norm(A)\n"
+        "n = np.linalg.norm(np.array([[3., -4.], [8., 6.]]), axis=0)\nl = np.linalg.norm(A, 1, axis=1)\n"
+        "z = np.linalg.norm(np.array([3+4j, 0]))"
+    ),
+    "reduce-sorted": (
+        "A = np.array([[3, 9, -2, 5], [7, 1, 8, 6]])\nm = np.median(A, axis=1)\nq = np.percentile(A[0], 25)\n"
+        "r = np.ptp(A, axis=0)\nl = np.median(np.arange(99) * 37 % 99)"
+    ),
+    "reduce-chosen": (
+        "A = np.array([[1., np.nan, 3.], [np.nan, 4., 2.]])\nn = np.nansum(A, axis=1)\nm = np.nanmean(A)\n"
+        "B = np.arange(6).reshape(2, 3)\ns = np.sum(B, axis=0, where=B > 1, initial=10)\n"
+        "a = np.average(B, axis=1, weights=[1, 2, 1])\nt = np.trace(np.arange(9).reshape(3, 3))"
+    ),
+    "reduce-deep": (
+        "t = np.arange(24).reshape(2, 3, 4) * 37 % 79 / 8\nk = t.argmax(axis=1)\ns = t.std(axis=(0, 2))\n"
+        "m = np.median(t, axis=0, keepdims=True)"
+    ),
+    "scan": "x = np.array([3, 1, 4, 1, 5])\ntotal = x.cumsum()\nchange = np.diff(x)\np = np.cumprod(x)",
+    "scan-axis": (
+        "A = np.array([[3, 9, -2], [7, 1, 8]])\nr = A.cumsum(axis=1)\nd = np.diff(A, axis=0)\nf = A.cumsum()\n"
+        "b = np.maximum.accumulate(A, axis=1)"
+    ),
+    "scan-long": "x = np.arange(1000) % 7\nc = np.cumsum(x)\nd = np.diff(x)\nn = np.nancumsum(np.array([1., np.nan, 2.]))",
+    "scan-deep": "t = np.arange(24).reshape(2, 3, 4)\nc = t.cumsum(axis=1)\ng = np.cumsum(np.arange(400).reshape(20, 20), axis=0)",
     "broadcast": "X = np.arange(12.).reshape(4, 3)\nZ = X - X.mean(axis=0)",
     "broadcast-both": "r = np.arange(3)\nc = np.arange(4)[:, None]\nT = c * 10 + r",
     "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",
@@ -87,8 +124,12 @@ CELLS = {
         "c = np.arange(3) > 0\nt = np.arange(120).reshape(2, 1, 3, 4, 5) / 8\n"
         "u = np.where(c[:, None, None], t, -np.ones((2, 1, 1, 1, 5)))"
     ),
-    "elementwise-lists": "x = np.array([[1, 2, 3]], dtype=np.int8)\ny = x + [1, 100, 125]\nz = 2 * x - x\ns = np.float64(3) + 1",
-    "elementwise-large": "x = np.arange(10_000.).reshape(100, 100) % 7 - 3\ny = np.where(x > 0, x, -x)\nz = x.clip(-1, 1)",
+    "elementwise-lists": (
+        "x = np.array([[1, 2, 3]], dtype=np.int8)\ny = x + [1, 100, 125]\nz = 2 * x - x\ns = np.float64(3) + 1"
+    ),
+    "elementwise-large": (
+        "x = np.arange(10_000.).reshape(100, 100) % 7 - 3\ny = np.where(x > 0, x, -x)\nz = x.clip(-1, 1)"
+    ),
     "elementwise-two-results": "x = np.array([7, 8, 9])\nq, r = np.divmod(x, 4)",
     "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
     "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",
@@ -116,6 +157,26 @@ CELLS = {
     "index-lists": (
         "a = np.arange(12).reshape(3, 4)\ni = np.array([2, 0, 2])\nb = a[i]\nc = a[[0, 1], [2, 0]]\n"
         "d = a[np.ix_([0, 2], [1, 3])]\nt = np.arange(24).reshape(2, 3, 4)\nu = t[0, :, [0, 1]]"
+    ),
+    "index-calls": (
+        "a = np.arange(12).reshape(3, 4)\nt = np.take(a, [2, 0], axis=0)\nd = np.diag(a)\nu = np.triu(a)\n"
+        "x = np.delete(a, 1, axis=1)"
+    ),
+    "write-slice": "a = np.zeros((3, 4))\nb = a[0]\na[1:, 1:3] = [5., 6.]\na[2, 0] = 9\na[0] = 1",
+    "write-mask": "a = np.arange(8)\na[a % 2 == 1] = 0\na[a > 3][0] = 99",
+    "write-twice": "a = np.zeros(5)\ni = np.array([1, 3, 1])\na[i] = [7., 8., 9.]\na[i] += 1",
+    "write-calls": (
+        "a = np.zeros((3, 3), int)\nnp.fill_diagonal(a, 2)\nnp.put(a, [1, 5], [7, 8])\na[0] = 2.5\na.fill(3)"
+    ),
+    "write-long": "x = np.zeros(1000)\nx[100:110] = 1",
+    "join-spread": (
+        "v = np.array([3, 1, 2])\nt = np.tile(v, (2, 2))\nr = np.repeat(v, 2)\np = np.pad(v, 2, constant_values=7)\n"
+        "e = np.pad(v, 2, mode='edge')\nb = np.broadcast_to(v, (3, 3))\nl = np.roll(v, 1)\ni = np.insert(v, 1, 9)"
+    ),
+    "sort-rows": "a = np.array([[3, 9, -2], [7, 1, 8]])\ns = np.sort(a)\no = np.argsort(a, axis=0)\na.sort(axis=0)",
+    "sort-values": "v = np.array([2., np.nan, 1., 2.])\np = np.partition(v, 1)\nu = np.unique(v)",
+    "layout-moves": (
+        "a = np.arange(6).reshape(2, 3)\nf = np.flip(a, axis=1)\nr = np.rot90(a)\nc = a.copy()\ns = np.asarray(a)"
     ),
     "join-two": "A = np.arange(6).reshape(2, 3)\nB = np.arange(9.).reshape(3, 3)\nC = np.concatenate([A, B])",
     "join-stack": "a = np.array([1, 2, 3])\nb = np.array([4, 5, 6])\nS = np.stack([a, b])\nV = np.vstack([a, b])\n"

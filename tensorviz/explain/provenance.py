@@ -33,7 +33,10 @@ MOST_INDEXED_AXES = 32
 
 
 class Trail(Protocol):
-    """Knows for any cell of a result where it came from."""
+    """Knows for any cell of a result where it came from; ``numbers`` are the operands that it knows about."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]: ...
 
     def at(self, window: Window) -> Origins:
         """The origins of the cells at the outer product of ``window``."""
@@ -70,6 +73,10 @@ class IdRun:
 
     moves: Moves
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(number for number, _ in self.moves.carried)
+
     def at(self, window: Window) -> Origins:
         return self.decoded(_taken(np.asarray(self.moves.run(_ids(self.moves))), window), window)
 
@@ -91,6 +98,10 @@ class ViewRun:
 
     moves: Moves
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(number for number, _ in self.moves.carried)
+
     def at(self, window: Window) -> Origins:
         ((number, shape),) = self.moves.carried
         places = np.zeros(tuple(map(len, window)), np.int64)
@@ -108,6 +119,10 @@ class Known:
 
     number: int
     places: npt.NDArray[np.int64]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.number,)
 
     def at(self, window: Window) -> Origins:
         places = _taken(self.places, window).reshape(-1)

@@ -16,8 +16,10 @@ from tensorviz.explain.families import (
     join,
     layout,
     opaque,
+    rearranging,
     reduction,
     scan,
+    sorting,
 )
 from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -35,6 +37,8 @@ FAMILIES: tuple[Family, ...] = (
     layout,
     indexing,
     join,
+    rearranging,
+    sorting,
     creation,
     opaque,
 )

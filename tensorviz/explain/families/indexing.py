@@ -6,9 +6,13 @@ from types import NotImplementedType
 
 from tensorviz.explain.families import moving
 from tensorviz.explain.families.indexing_select import frames_of, select_plan
-from tensorviz.explain.families.moving import reading_of, template_of
+from tensorviz.explain.families.indexing_write import CALLS as WRITES
+from tensorviz.explain.families.indexing_write import augmented_plan, call_plan, setitem_plan
+from tensorviz.explain.families.indexing_write_frames import write_frames
+from tensorviz.explain.families.moving import movement_of, reading_of, template_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.trace.recording import NodeKind
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -16,17 +20,18 @@ explain_cell = moving.explain_cell
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """An array that is indexed."""
+    """An array that is indexed, read or written, and functions that write into one."""
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: before, axis by axis, what was moved, view or copy."""
-    frames = frames_of(plan, subject)
-    middle = [at for at, frame in enumerate(frames) if frame.phase == "axis"]
+    is_write = movement_of(plan).kind == "write"
+    frames = write_frames(plan, subject) if is_write else frames_of(plan, subject)
+    middle = [at for at, frame in enumerate(frames) if frame.phase in {"axis", "value"}]
     brief = (0, *middle[-1:], len(frames) - 2, len(frames) - 1)
-    return reading_of(frames, brief, "Axis by axis")
+    return reading_of(frames, brief, "Cell by cell" if is_write else "Axis by axis")
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -42,6 +47,11 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 def _plan(subject: Subject) -> Plan | None:
     if subject.failure is not None or not subject.arguments:
         return None
-    if subject.event.operation == "numpy.ndarray.__getitem__":
+    operation = subject.event.operation
+    if operation == "numpy.ndarray.__getitem__":
         return select_plan(subject)
-    return None
+    if operation == "numpy.ndarray.__setitem__":
+        return setitem_plan(subject)
+    if subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) == 3:
+        return augmented_plan(subject)
+    return call_plan(subject, WRITES[operation]) if operation in WRITES else None

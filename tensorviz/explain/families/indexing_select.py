@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tensorviz.explain.families.indexing_parts import Part, index_of, is_split, lists_of, parts_of
-from tensorviz.explain.families.moving import copied_of, movement_of, plan_of
-from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at, role_for_all, whole_slices
+from tensorviz.explain.families.moving import copied_of, movement_of, plan_of, verdict_of
+from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.operands import Operand, shown_indices
-from tensorviz.explain.provenance import IdRun, Moves, Trail, believable
+from tensorviz.explain.provenance import IdRun, Moves, believable
 from tensorviz.explain.recipes import Chip, MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
 
-__all__ = ["before_sentence", "chip_frames", "frames_of", "guides_of", "select_plan"]
+__all__ = ["before_sentence", "chip_frames", "frames_of", "guide_runs", "live_slices", "select_plan"]
 
 MOST_CHIP_FRAMES = 8
 MOST_ROLES = 12
@@ -39,22 +40,19 @@ def select_plan(subject: Subject) -> Plan | None:
     operands = [source, *(part.operand for part in listed if part.operand is not None)]
     recipe = MovementRecipe("select", "[]", None, copied_of(source, result), chips=tuple(part.chip for part in parts))
     trail = believable(moves, operands, result)
-    return plan_of(recipe, operands, result, trail, guides_of(parts, source.shape, trail))
+    runs = guide_runs(parts, source.shape, 1) if isinstance(trail, IdRun) else []
+    guides = tuple((moves.carried[0][0], IdRun(moves)) for moves in runs)
+    return plan_of(recipe, operands, result, trail, guides)
 
 
-def guides_of(parts: Sequence[Part], shape: tuple[int, ...], trail: Trail | None) -> tuple[tuple[int, Trail], ...]:
-    """For the operands that are index arrays and masks, which of their cells say what stands in a result cell.
+def guide_runs(parts: Sequence[Part], shape: tuple[int, ...], first: int) -> list[Moves]:
+    """For the operands that are index arrays and masks, what says which of their cells chose a cell.
 
-    The same index is run on an array of the places in the index array, or in the mask, instead of the source.
+    The same index is run on an array of the places in the index array, or in the mask, instead of the source. The
+    operands are numbered from ``first`` on.
     """
-    if not isinstance(trail, IdRun):
-        return ()
-    guides: list[tuple[int, Trail]] = []
-    for part in lists_of(parts):
-        if part.operand is not None:
-            number = len(guides) + 1
-            guides.append((number, IdRun(_guide(parts, part, shape, number))))
-    return tuple(guides)
+    listed = [part for part in lists_of(parts) if part.operand is not None]
+    return [_guide(parts, part, shape, number) for number, part in enumerate(listed, start=first)]
 
 
 def _guide(parts: Sequence[Part], part: Part, shape: tuple[int, ...], number: int) -> Moves:
@@ -137,6 +135,21 @@ def _chip_frame(part: Part, source: Operand, subject: Subject) -> Frame:
     if chip.kind in {"int", "slice"} and chip.axis is not None:
         roles = _live(source, chip.axis, part.value)
     return Frame("axis", _told(part, source.shape), subject.node.span, roles, axis=chip.axis)
+
+
+def live_slices(source: Operand, parts: Sequence[Part]) -> tuple[Role, ...]:
+    """All selected cells as one role, where ints and slices of step one select them; else nothing."""
+    cuts = []
+    for part in parts:
+        if part.chip.kind == "new":
+            continue
+        if part.chip.kind not in {"int", "slice", "whole"} or part.chip.axis is None:
+            return ()
+        found = _live(source, part.chip.axis, part.value)
+        if len(found) != 1:
+            return ()
+        cuts.append(found[0].index[part.chip.axis])
+    return (Role("live", 0, tuple(cuts)),)
 
 
 def _live(source: Operand, axis: int, value: Any) -> tuple[Role, ...]:
@@ -253,58 +266,17 @@ def _value_of(result: Operand) -> str:
 
 
 def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part]) -> Frame:
-    result = plan.result
-    assert result is not None
-    assert result.snapshot is not None
-    roles: tuple[Role, ...] = ()
-    pair = _sample(plan)
-    if pair is not None:
-        roles = (role_at("live", 0, pair[0]), role_at("target", RESULT, pair[1]))
-    return Frame("verdict", _verdict_sentence(plan, parts, pair), subject.node.span, roles)
-
-
-def _sample(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """A source cell and the result cell that it became."""
-    result = plan.result
-    if plan.trail is None or result is None or 0 in result.shape:
-        return None
-    index = tuple(min(axis + 1, length - 1) for axis, length in enumerate(result.shape))
-    origins = plan.trail.at(tuple((i,) for i in index))
-    if origins.operands[0] != 0:
-        return None
-    shape = plan.operands[0].shape
-    place = np.unravel_index(int(origins.places[0]), shape) if shape else ()
-    return tuple(int(i) for i in place), index
-
-
-def _verdict_sentence(plan: Plan, parts: Sequence[Part], pair: tuple[tuple[int, ...], tuple[int, ...]] | None) -> str:
+    """View or copy, and what writing into the result would do."""
     source, result = plan.operands[0], plan.result
     assert result is not None
     assert result.snapshot is not None
-    new, old = name_of(result), name_of(source)
-    start = "The result" if new == "the result" else new
+    frame = verdict_of(plan, subject, source)
+    start, old = ("The result" if name_of(result) == "the result" else name_of(result)), name_of(source)
     if not result.shape and result.snapshot.type_name != "ndarray":
-        return fit(f"{start} is one number, a copy: nothing links it to {old}.", f"{start} is one number, a copy.")
-    copied = movement_of(plan).copied
-    if copied is None:
-        return fit(f"Whether {new} shares the memory of {old} was not seen.", "Whether memory is shared was not seen.")
-    if copied:
+        sentence = fit(f"{start} is one number, a copy: nothing links it to {old}.", f"{start} is one number, a copy.")
+        return replace(frame, sentence=sentence)
+    if movement_of(plan).copied and lists_of(parts):
         why = "masks" if any(part.chip.kind == "mask" for part in parts) else "index lists"
-        why = f", as with all {why}" if lists_of(parts) else ""
-        return fit(
-            f"{start} is a copy{why}: writing into it leaves {old} as it is.",
-            f"{start} is a copy: writing into it leaves {old} as it is.",
-            "The result is a copy: writing into it leaves the source as it is.",
-        )
-    if pair is None:
-        return fit(f"{start} is a view without any cells.", "The result is a view.")
-    if not result.snapshot.writeable:
-        return fit(f"{start} is a view of {old} that can only be read.", "The result is a view, only for reading.")
-    if not is_place(source):
-        return fit(f"{start} is a view: it uses the memory of {old}, nothing was copied.", f"{start} is a view.")
-    here, there = cell_of(result, pair[1]), cell_of(source, pair[0])
-    return fit(
-        f"{start} is a view: writing {here} changes {there}.",
-        f"{start} is a view: writing into it changes {old}.",
-        "The result is a view: writing into it changes the source.",
-    )
+        sentence = fit(f"{start} is a copy, as with all {why}: writing into it leaves {old} as it is.", frame.sentence)
+        return replace(frame, sentence=sentence)
+    return frame

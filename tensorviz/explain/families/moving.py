@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families.phrases import cell_of, name_of, role_at
-from tensorviz.explain.format import format_value
+from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at
+from tensorviz.explain.format import format_bytes, format_value
 from tensorviz.explain.operands import WHOLE_AXIS, Operand, shown_indices
 from tensorviz.explain.origins import CONSTANT, Origins
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import MovementRecipe
-from tensorviz.explain.steps import RESULT, Frame, Reading
+from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import fit, slot_safe
 
@@ -27,6 +28,7 @@ __all__ = [
     "reading_of",
     "sources",
     "template_of",
+    "verdict_of",
     "window_of",
 ]
 
@@ -82,12 +84,13 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
     if plan.trail is None:
         return [None] * len(plan.operands)
     trails = [plan.trail, *(guide for _, guide in plan.guides)]
-    origins = [origin for trail in trails if (origin := _origin(trail, plan.operands, index)) is not None]
-    cells = dict(origins)
+    cells = dict(origin for trail in trails if (origin := _origin(trail, plan.operands, index)) is not None)
     return [
         tuple(np.array([i], np.intp) for i in cells[number])
         if number in cells
         else tuple(np.array([], np.intp) for _ in operand.shape)
+        if any(number in trail.numbers for trail in trails)
+        else None
         for number, operand in enumerate(plan.operands)
     ]
 
@@ -124,6 +127,64 @@ def template_of(plan: Plan) -> CellTemplate | None:
 def reading_of(frames: Sequence[Frame], brief: Sequence[int], label: str) -> tuple[Reading, ...]:
     """The one reading of these frames."""
     return (Reading("main", label, tuple(frames), (len(frames) - 1,), tuple(brief), tuple(range(len(frames)))),)
+
+
+def verdict_of(plan: Plan, subject: Subject, source: Operand) -> Frame:
+    """View or copy, and what writing into the result would do."""
+    result = plan.result
+    assert result is not None
+    pair = _sample(plan)
+    roles: tuple[Role, ...] = ()
+    if pair is not None:
+        roles = (role_at("live", pair[0], pair[1]), role_at("target", RESULT, pair[2]))
+    return Frame("verdict", _verdict(plan, source, result, pair), subject.node.span, roles)
+
+
+def _sample(plan: Plan) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
+    """An operand, its cell, and the result cell that this became."""
+    result = plan.result
+    if plan.trail is None or result is None or 0 in result.shape:
+        return None
+    index = tuple(min(axis + 1, length - 1) for axis, length in enumerate(result.shape))
+    origin = _origin(plan.trail, plan.operands, index)
+    return None if origin is None else (*origin, index)
+
+
+def _verdict(
+    plan: Plan, source: Operand, result: Operand, pair: tuple[int, tuple[int, ...], tuple[int, ...]] | None
+) -> str:
+    copied = movement_of(plan).copied
+    new, old = name_of(result), name_of(source)
+    start = "The result" if new == "the result" else new
+    if copied is None:
+        return fit(f"Whether {new} shares the memory of {old} was not seen.", "Whether memory is shared was not seen.")
+    if copied:
+        return fit(
+            f"{start} is a copy, {format_bytes(result.nbytes)} of its own: writing into it leaves {old} as it is.",
+            f"{start} is a copy: writing into it leaves {old} as it is.",
+            "The result is a copy: writing into it leaves the source as it is.",
+        )
+    if result.snapshot is not None and source.snapshot is not None and _is_itself(source.snapshot, result.snapshot):
+        return fit(f"Nothing was copied: {new} is {old} itself, under another name.", "It is the same array.")
+    if result.snapshot is not None and not result.snapshot.writeable:
+        return fit(f"{start} is a view of {old} that can only be read.", "The result is a view, only for reading.")
+    if not is_place(source):
+        return fit(f"{start} is a view: it uses the memory of {old}, nothing was copied.", f"{start} is a view.")
+    said = (
+        ()
+        if pair is None
+        else (f"{start} is a view: writing {cell_of(result, pair[2])} changes {cell_of(source, pair[1])}.",)
+    )
+    return fit(
+        *said,
+        f"{start} is a view: writing into it changes {old}.",
+        "The result is a view: writing into it changes the source.",
+    )
+
+
+def _is_itself(source: Snapshot, result: Snapshot) -> bool:
+    same = source.object_id == result.object_id != 0
+    return same and source.buffer == result.buffer and source.shape == result.shape and source.dtype == result.dtype
 
 
 def _origin(trail: Trail, operands: Sequence[Operand], index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
@@ -166,6 +227,8 @@ def _verb(plan: Plan) -> str:
         return "is the position of"
     if recipe.kind == "write":
         return "holds"
+    if recipe.family == "sorting" and recipe.copied is False:
+        return "holds what was"
     return "was copied from" if recipe.copied else "reads" if recipe.copied is False else "is the same number as"
 
 

@@ -19,7 +19,7 @@ from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Value
 
-__all__ = ["Bound", "Call", "bind"]
+__all__ = ["Bound", "Call", "array_of", "bind"]
 
 LARGEST_LIST = 4096
 UNNAMED = re.compile(r"\[\d+\]").fullmatch
@@ -58,14 +58,16 @@ class Call:
 
 @dataclass(slots=True)
 class Bound:
-    """A call with its arguments: the operands whose cells it moves, and the plain values of the others by name."""
+    """A call with its arguments: the operands whose cells it moves, and the values of the others by name.
+
+    ``guides`` are those of the others that are arrays, and ``texts`` what the reader wrote for them.
+    """
 
     call: Call
     operands: list[Operand] = field(default_factory=list)
-    guides: dict[str, int] = field(default_factory=dict)
+    guides: dict[str, Operand] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    carried: list[int] = field(default_factory=list)
     positional: list[Fill] = field(default_factory=list)
     keywords: dict[str, Fill] = field(default_factory=dict)
 
@@ -75,7 +77,7 @@ class Bound:
 
     def moves(self, *, computes: bool = False) -> Moves:
         """The call as a run on other arrays."""
-        shapes = tuple((number, self.operands[number].shape) for number in self.carried)
+        shapes = tuple((number, operand.shape) for number, operand in enumerate(self.operands))
 
         def run(arrays: Sequence[Any]) -> Any:
             given = [fill(arrays) for fill in self.positional]
@@ -93,16 +95,17 @@ def bind(call: Call, subject: Subject) -> Bound | None:
             return None
         name = argument.keyword or call.name_at(position)
         position += argument.keyword is None
+        if name in NOT_MOVED:
+            bound.texts[name] = clip_name(argument.source)
+            continue
         fill = _fill(bound, name, argument)
         if fill is None or not name:
             return None
-        if name in NOT_MOVED:
-            continue
         if argument.keyword is None:
             bound.positional.append(fill)
         else:
             bound.keywords[name] = fill
-    return bound if bound.carried else None
+    return bound if bound.operands else None
 
 
 def _fill(bound: Bound, name: str, argument: Argument) -> Fill | None:
@@ -123,8 +126,7 @@ def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
     bound.values[name] = found
     bound.texts[name] = clip_name(argument.source)
     if isinstance(argument.value, Snapshot) and argument.value.shape:
-        bound.guides[name] = len(bound.operands)
-        bound.operands.append(Operand(bound.texts[name], argument.value, keyword=argument.keyword))
+        bound.guides[name] = Operand(bound.texts[name], argument.value, keyword=argument.keyword)
     return lambda _: found
 
 
@@ -145,11 +147,10 @@ def _listed(value: Any) -> Any:
 
 def _moved(bound: Bound, argument: Argument) -> Fill | None:
     """One array whose cells are moved."""
-    operand = _operand(argument)
+    operand = array_of(argument)
     if operand is None:
         return None
-    slot = len(bound.carried)
-    bound.carried.append(len(bound.operands))
+    slot = len(bound.operands)
     bound.operands.append(operand)
     return lambda arrays: arrays[slot]
 
@@ -187,7 +188,7 @@ def _is_unnamed(item: Argument) -> bool:
     return not isinstance(item.value, Plain) and UNNAMED(item.source) is not None
 
 
-def _operand(argument: Argument) -> Operand | None:
+def array_of(argument: Argument) -> Operand | None:
     """The argument as an array: a number or a list of numbers as the one that NumPy makes of it."""
     name = clip_name(argument.source) or "value"
     value = argument.value
