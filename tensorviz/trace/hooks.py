@@ -1,4 +1,8 @@
-"""The hooks that rewritten code calls: tiny on the fast path, inert when nothing is recorded, never raising."""
+"""The hooks that rewritten code calls: tiny on the fast path, inert when nothing is recorded, never raising.
+
+A generator that an earlier run left half-way keeps its hooks: they name sites that this run does not know, and its body
+goes on unwatched.
+"""
 
 from __future__ import annotations
 
@@ -81,27 +85,27 @@ def _operation_hooks(recorder: Recorder) -> dict[str, Hook]:
     operation, leaf = recorder.operation, recorder.leaf
 
     def operation_0(value: Any, site: int) -> Any:
-        if recorder.is_on and adapters[type(value)]:
+        if recorder.is_on and adapters[type(value)] and site in sites:
             _guarded(recorder, operation, value, sites[site], (), _frame(1))
         return value
 
     def operation_1(value: Any, site: int, a: Any) -> Any:
-        if recorder.is_on and (adapters[type(value)] or adapters[type(a)]):
+        if recorder.is_on and (adapters[type(value)] or adapters[type(a)]) and site in sites:
             _guarded(recorder, operation, value, sites[site], (a,), _frame(1))
         return value
 
     def operation_2(value: Any, site: int, a: Any, b: Any) -> Any:
-        if recorder.is_on and (adapters[type(value)] or adapters[type(a)] or adapters[type(b)]):
+        if recorder.is_on and (adapters[type(value)] or adapters[type(a)] or adapters[type(b)]) and site in sites:
             _guarded(recorder, operation, value, sites[site], (a, b), _frame(1))
         return value
 
     def linked(value: Any, site: int, *read: Any) -> Any:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, operation, value, sites[site], read, _frame(1))
         return value
 
     def leaf_value(value: Any, site: int) -> Any:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, leaf, value, sites[site], _frame(1))
         return value
 
@@ -118,21 +122,21 @@ def _store_hooks(recorder: Recorder) -> dict[str, Hook]:
     sites = recorder.sites
 
     def arm(site: int, value: Any) -> None:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, recorder.arm, value, sites[site], _frame(1))
 
     def target(value: Any, site: int) -> Any:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, recorder.target, value, sites[site], _frame(1))
         return value
 
     def index(value: Any, site: int) -> Any:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, recorder.index, value, sites[site], _frame(1))
         return value
 
     def stored(site: int, *read: Any) -> None:
-        if recorder.is_on:
+        if recorder.is_on and site in sites:
             _guarded(recorder, recorder.stored, sites[site], read, _frame(1))
 
     return {names.ARM: arm, names.TARGET: target, names.INDEX: index, names.STORED: stored}
@@ -143,8 +147,8 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     latest = flow.latest
 
-    def is_ours() -> bool:
-        return recorder.is_on and thread == get_ident()
+    def is_ours(site: int) -> bool:
+        return recorder.is_on and thread == get_ident() and site in sites
 
     def failed(error: Exception) -> bool:
         if not isinstance(error, RecursionError):
@@ -153,7 +157,7 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def enter(site: int) -> None:
         try:
-            if recorder.is_on and thread == get_ident():
+            if recorder.is_on and thread == get_ident() and site in sites:
                 at = sites[site]
                 flow.enter_loop(at, 0 if at.in_module else frame_key(at, _frame(1)))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
@@ -161,7 +165,7 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def begin(value: Any, site: int) -> Any:
         try:
-            if is_ours():
+            if is_ours(site):
                 flow.enter_loop(sites[site], frame_key(sites[site], _frame(1)))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             failed(error)
@@ -173,7 +177,7 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
             if state is not None and state.left and (not state.key or state.key == id(_frame(1))):
                 state.left -= 1
                 return False
-            if not is_ours():
+            if not is_ours(site):
                 return False
             return flow.turn(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
@@ -181,7 +185,7 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def test(site: int) -> bool:
         try:
-            if not is_ours():
+            if not is_ours(site):
                 return False
             return flow.test(sites[site], frame_key(sites[site], _frame(1)), is_full=recorder.is_full)
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
@@ -189,20 +193,20 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def some(site: int) -> bool:
         try:
-            return is_ours() and flow.some(sites[site], is_full=recorder.is_full)
+            return is_ours(site) and flow.some(sites[site], is_full=recorder.is_full)
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             return failed(error)
 
     def leave(site: int) -> None:
         try:
-            if is_ours():
+            if is_ours(site):
                 flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             failed(error)
 
     def returned(value: Any, site: int) -> Any:
         try:
-            if is_ours():
+            if is_ours(site):
                 flow.leave_loop(sites[site], frame_key(sites[site], _frame(1)))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             failed(error)
@@ -210,14 +214,14 @@ def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:
 
     def caught(site: int) -> None:
         try:
-            if is_ours():
+            if is_ours(site):
                 recorder.caught(sites[site], _frame(1))
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice
             failed(error)
 
     def called(site: int) -> bool:
         try:
-            return is_ours() and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
+            return is_ours(site) and flow.call(sites[site], _frame(1), len(recorder.events), is_full=recorder.is_full)
         except RecursionError:
             return False
         except Exception as error:  # noqa: BLE001 - the reader's cell must not notice

@@ -238,3 +238,39 @@ def test_other_threads_are_not_recorded() -> None:
     )
     outcome = record_source(source, {"np": np})
     assert operations(outcome.recording) == ["numpy.ones"]
+
+
+GENERATORS = {
+    "function": """
+def halves(x):
+    for i in range(3):
+        y = x / 2 + i
+        y[0] = i
+        y += 1
+        try:
+            z = [v * 2 for v in y if v > 0]
+        finally:
+            yield y, z
+        x = x + y.T @ y
+    return x
+it = halves(x)
+first = next(it)
+""",
+    "expression": "it = (x * i + x[0] for i in range(4))\nfirst = next(it)",
+    "while": "def f(x):\n    while x.sum() < 40:\n        x = x * 2\n        yield x\nit = f(x)\nfirst = next(it)",
+}
+
+
+@pytest.mark.parametrize("source", GENERATORS.values(), ids=GENERATORS)
+def test_a_generator_of_an_earlier_run_goes_on_unwatched(source: str) -> None:
+    plain: dict[str, Any] = {"np": np, "x": np.array([1.0, 2.0])}
+    watched = {"np": np, "x": np.array([1.0, 2.0])}
+    rest = "rest = [*it]\nlast = x + 1"
+    exec(source, plain)
+    exec(rest, plain)
+    assert record_source(source, watched).error is None
+    outcome = record_source(rest, watched)
+    assert outcome.error is None
+    assert not outcome.recording.omitted.faults
+    assert operations(outcome.recording)[-1] == "numpy.add"
+    assert repr((watched["first"], watched["rest"])) == repr((plain["first"], plain["rest"]))
