@@ -8,17 +8,17 @@ import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line, paragraph } from "./marks.ts";
 import { chipsBlock } from "./movement_chips.ts";
-import { grid, isIndex, named, tagAxis } from "./movement_grid.ts";
+import { grid, isIndex, named, tagAxis, VALUE } from "./movement_grid.ts";
 import { seamed, shownPieces, sizesBlock, sumText } from "./movement_join.ts";
-import { isRow, linked, rowOf } from "./movement_lines.ts";
-import { hasConstants, isBefore, type Movement, movementOf } from "./movement_state.ts";
-import { valueBlock } from "./movement_value.ts";
+import { cellRow, isRow, linked, rowOf } from "./movement_lines.ts";
+import { hasConstants, isEarly, isReadAgain, type Movement, movementOf } from "./movement_state.ts";
+import { isPlaced, valueBlock, valueInPlace } from "./movement_value.ts";
 import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
 
-/** Where the result stands: under the source with lines between them, right of it, or below it. */
-type Plan = "lines" | "right" | "below";
+/** Where the result stands: under the source, cell by cell, right of it, or below it. */
+type Plan = "rows" | "right" | "below";
 
 function arrow(all: Movement, isDown: boolean): Block {
   return line("arrow", isDown ? "↓" : "→", { size: all.stage.metrics.type * 1.5, ink: "ink2" });
@@ -33,7 +33,7 @@ function headed(all: Movement, text: string, block: Block): Block {
 
 /** In its place from the first frame on, but drawn only when the numbers are moved. */
 const arriving = (all: Movement, block: Block): Block =>
-  isBefore(all, "moved") ? { ...block, marks: [] } : block;
+  isEarly(all) ? { ...block, marks: [] } : block;
 
 function resultBlock(all: Movement, amount: Amount): Block {
   const along = sumText(all);
@@ -65,13 +65,23 @@ function pieces(all: Movement, amount: Amount): Block {
   return isDown ? below(blocks, gap * 0.6, "body") : flow(blocks, room.width, gap, "middle");
 }
 
+/** Rows of cells, one above the other. */
+function rows(all: Movement, amount: Amount): Block {
+  const isWrite = all.recipe.kind === "write";
+  const row = (operand: number, aside?: string) =>
+    rowOf(all, operand, cellRow(all, operand, amount), isWrite ? aside : undefined);
+  const indices = all.arrays.filter((operand) => isIndex(all, operand)).map((each) => row(each));
+  const sources = [...indices, row(0, "before")];
+  const result = arriving(all, row(RESULT, "after"));
+  if (!isWrite) return linked(all, sources, result);
+  const value = rowOf(all, VALUE, valueInPlace(all, amount));
+  return below([...sources, value, result], all.stage.metrics.gap * 0.5, "body");
+}
+
 function arraysBlock(all: Movement, amount: Amount, plan: Plan): Block {
   const { metrics, room } = all.stage;
   const { gap } = metrics;
-  if (plan === "lines") {
-    const indices = all.arrays.filter((operand) => isIndex(all, operand));
-    return linked(all, [...indices, 0], (operand) => rowOf(all, operand, amount));
-  }
+  if (plan === "rows") return rows(all, amount);
   const isWrite = all.recipe.kind === "write";
   const result = resultBlock(all, amount);
   const after = arriving(all, isWrite ? headed(all, "after", result) : result);
@@ -96,25 +106,40 @@ function legend(all: Movement): Block {
     ...(typeof tag === "number" ? [`colours: index along axis ${tag} of ${name}`] : []),
     ...(recipe.saysIndex ? [`numbers of ${result.operand.name}: positions in ${name}`] : []),
     ...(hasConstants(all) ? [`dashed: put there, not from ${name}`] : []),
-    ...(recipe.kind === "spread" && recipe.copied === false
-      ? ["dashed: read again, not copied"]
-      : []),
+    ...(isReadAgain(all) ? ["dashed: read again, not copied"] : []),
   ];
   const style = { size: metrics.small, ink: "ink2" as const, mono: false };
   return parts.length === 0 ? NOTHING : paragraph("key", parts.join("; "), room.width, style);
 }
 
+/** Chips above; the sizes of a join above, at the left, or only at the rulers. */
+type Head = "above" | "left" | "none";
+
+function picture(all: Movement, amount: Amount, plan: Plan, head: Head): Block {
+  const { metrics, room } = all.stage;
+  const gap = metrics.gap * 0.8;
+  const sizes = head === "none" ? NOTHING : sizesBlock(all, room.width);
+  const arrays = arraysBlock(all, amount, plan);
+  const body =
+    head === "left" ? beside([sizes, arrays], gap * 2, "middle") : below([sizes, arrays], gap);
+  return below([chipsBlock(all, room.width), body, legend(all)], gap);
+}
+
 function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
-  const { room, metrics } = stage;
   const all = movementOf(stage, recipe);
   if (all === null) return [];
-  const plans: readonly Plan[] = isRow(all) ? ["lines", "right", "below"] : ["right", "below"];
-  const head = () => below([chipsBlock(all, room.width), sizesBlock(all, room.width)], metrics.gap);
+  const plans: readonly Plan[] =
+    isRow(all) && (recipe.kind !== "write" || isPlaced(all))
+      ? ["rows", "right", "below"]
+      : ["right", "below"];
+  const heads: readonly Head[] = recipe.kind === "join" ? ["above", "left", "none"] : ["none"];
   return amountsFor(stage.input).flatMap((amount) =>
-    plans.map((plan) => ({
-      rough: isRough(amount),
-      draw: () => below([head(), arraysBlock(all, amount, plan), legend(all)], metrics.gap * 0.8),
-    })),
+    heads.flatMap((head) =>
+      plans.map((plan) => ({
+        rough: isRough(amount),
+        draw: () => picture(all, amount, plan, head),
+      })),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** The arrays of a movement: every cell with where it came from. */
 
+import type { Cells } from "../model/cells.ts";
 import type { Origin } from "../model/origins.ts";
 import { grouped } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
@@ -52,12 +53,18 @@ function isUpright(all: Movement, operand: number): boolean {
   );
 }
 
+/** In the colours of this movement. */
+export const shaded = ({ limit }: Movement, cells: Cells): Cells => ({
+  ...cells,
+  operand: { ...cells.operand, limit },
+});
+
 /** Where identity is what matters there is no fill for values, only for what is no number. */
 function lookFor(all: Movement, operand: number): ArrayPlan["look"] {
   const { input } = all.stage;
   const own = cellsOf(input, operand);
   if (own === null) return () => null;
-  const cells = { ...own, operand: { ...own.operand, limit: all.limit } };
+  const cells = shaded(all, own);
   const tones = toneFor(all, operand);
   const isResult = operand === RESULT;
   const isPlain =
@@ -85,6 +92,8 @@ export interface GridOptions {
   /** The label of the ruler of the axis along which it happened. */
   along?: string;
   bare?: boolean;
+  /** What stands at the places of the array instead of its own cells, and the start of the ids of those marks. */
+  instead?: { id: string; look: ArrayPlan["look"] };
 }
 
 /** Cells of one width, so that they can stand below each other. */
@@ -104,7 +113,7 @@ export function grid(all: Movement, operand: number, options: GridOptions): Bloc
   const walked = all.recipe.kind === "join" ? axisOf(all, operand) : -1;
   return array(
     {
-      id: keyOf(operand),
+      id: options.instead?.id ?? keyOf(operand),
       name,
       axes: slotsOf(cells, operand, frames, options.amount).map((slots, axis) => ({
         slots,
@@ -114,7 +123,7 @@ export function grid(all: Movement, operand: number, options: GridOptions): Bloc
           : ((axis === walked ? options.along : undefined) ?? grouped(shape[axis] ?? 0)),
         arrow: axis === walked,
       })),
-      look: lookFor(all, operand),
+      look: options.instead?.look ?? lookFor(all, operand),
       cellWidth: cellWidth(all),
       ...(options.amount.down ? { down: true } : {}),
       ...(isUpright(all, operand) ? { upright: true } : {}),

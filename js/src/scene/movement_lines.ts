@@ -1,18 +1,18 @@
 /** Rows of cells, one above the other, and a line from every cell to where it went. */
 
+import { clip } from "../util/text.ts";
 import { caption } from "./caption.ts";
-import { type Block, below, beside, middle, NOTHING } from "./layout.ts";
+import { type Block, below, beside, middle, moved, NOTHING } from "./layout.ts";
 import { cellId, keyOf, RESULT } from "./looks.ts";
-import { path, textMark } from "./marks.ts";
+import { line, path, textMark } from "./marks.ts";
 import { grid } from "./movement_grid.ts";
-import { isBefore, type Movement } from "./movement_state.ts";
+import type { Movement } from "./movement_state.ts";
 import type { Amount } from "./operand.ts";
 import type { CellMark, Mark } from "./scene.ts";
-import { cellsOf } from "./stage.ts";
 
 /** Whether a row becomes a row. */
 export const isRow = ({ stage, result, recipe, links }: Movement): boolean =>
-  ["select", "permute", "spread"].includes(recipe.kind) &&
+  recipe.kind !== "join" &&
   links.length > 0 &&
   result.operand.shape.length === 1 &&
   stage.input.occurrence.operands.every(({ shape }, at) => at > 0 || shape.length === 1);
@@ -37,22 +37,35 @@ function positions(all: Movement, block: Block): Block {
   };
 }
 
-/** The cells of an array with its name before them. */
-export function rowOf(all: Movement, operand: number, amount: Amount): Block {
-  const { input, metrics, room } = all.stage;
-  const cells = cellsOf(input, operand);
-  if (cells === null) return NOTHING;
-  const bare = grid(all, operand, { amount, bare: true });
-  const isNumbered = all.recipe.saysIndex === true && operand === 0;
-  const block = isNumbered ? positions(all, bare) : bare;
+function label(all: Movement, operand: number, width: number, aside?: string): Block {
+  const { input, metrics } = all.stage;
+  const own = operand === RESULT ? all.result.operand : input.occurrence.operands[operand];
+  if (own === undefined) return NOTHING;
+  const id = `${keyOf(operand)}.c`;
+  if (own.plain !== undefined) {
+    const text = clip(own.plain, metrics.type, width);
+    return line(`${id}.name`, text, { size: metrics.type, weight: 600 });
+  }
   const inks = all.inks.at(operand === RESULT ? -1 : operand) ?? [];
+  return caption(own, metrics, { id, inks, width, ...(aside ? { aside } : {}) });
+}
+
+/** Cells with the name of their array before them. */
+export function rowOf(all: Movement, operand: number, block: Block, aside?: string): Block {
+  const { metrics, room } = all.stage;
   const width = Math.min(room.width * 0.3, metrics.type * 14);
-  const label = caption(cells.operand, metrics, { id: `${keyOf(operand)}.c`, inks, width });
-  const both = beside([label, block], metrics.gap * 0.6, "middle");
-  const dy = Math.max(middle(label.body), middle(block.body)) - middle(block.body);
-  const dx = label.width + metrics.gap * 0.6;
-  const body = { ...block.body, x: block.body.x + dx, y: block.body.y + dy };
+  const words = label(all, operand, width, aside);
+  const gap = metrics.gap * 0.6;
+  const both = beside([words, block], gap, "middle");
+  const dy = Math.max(middle(words.body), middle(block.body)) - middle(block.body);
+  const body = moved(block.body, words.width + gap, dy);
   return { ...both, body };
+}
+
+/** The cells of an array without rulers; with their places where the result says places. */
+export function cellRow(all: Movement, operand: number, amount: Amount): Block {
+  const bare = grid(all, operand, { amount, bare: true });
+  return all.recipe.saysIndex === true && operand === 0 ? positions(all, bare) : bare;
 }
 
 /** Lines between the cells that belong together. */
@@ -76,19 +89,9 @@ function lines(all: Movement, marks: readonly Mark[]): Mark[] {
   });
 }
 
-/** The operands, the last of them above the result, and between them the way of every cell. */
-export function linked(
-  all: Movement,
-  operands: readonly number[],
-  row: (operand: number) => Block,
-): Block {
+/** The source above the result, and between them the way of every cell. */
+export function linked(all: Movement, above: readonly Block[], result: Block): Block {
   const { gap } = all.stage.metrics;
-  const above = below(operands.map(row), gap * 0.4, "body");
-  const result = row(RESULT);
-  const both = below(
-    [above, isBefore(all, "moved") ? { ...result, marks: [] } : result],
-    gap * 2.4,
-    "body",
-  );
+  const both = below([below(above, gap * 0.4, "body"), result], gap * 2.4, "body");
   return { ...both, marks: [...lines(all, both.marks), ...both.marks] };
 }

@@ -69,8 +69,8 @@ export function movementOf(stage: Stage, recipe: Recipe): Movement | null {
     sentence: "",
     roles: links.flatMap(({ origin }) => roleOf(origin)),
   };
-  const moved = occurrence.operands.filter((_, at) =>
-    links.some(({ origin }) => origin.operand === at),
+  const moved = occurrence.operands.filter(
+    (_, at) => at === 0 || links.some(({ origin }) => origin.operand === at),
   );
   const colored = recipe.saysIndex ? moved : [...moved, result.operand];
   const limit = Math.max(0, ...colored.map((operand) => operand.limit ?? 1));
@@ -112,6 +112,11 @@ const PHASES = ["before", "axis", "check", "value", "moved", "verdict"];
 /** How far a frame got: "axis" comes before "value" and "moved". */
 export const isBefore = ({ stage }: Movement, phase: string): boolean =>
   PHASES.indexOf(stage.input.frame.phase) < PHASES.indexOf(phase);
+
+/** Whether nothing of the result is there yet: a frame may show a part of it before the others. */
+export const isEarly = (all: Movement): boolean =>
+  isBefore(all, "moved") &&
+  !rolesOf(all.stage.input.frame, RESULT).some(([kind]) => kind === "target");
 
 /** How many leading axes of the source the frame has looked at. */
 function narrowedTo({ stage, recipe }: Movement): number {
@@ -172,8 +177,11 @@ function resultTones(all: Movement, tones: ToneAt): ToneAt {
       all.recipe.kind === "write" && origin.operand !== 0 ? [cellId(RESULT, index)] : [],
     ),
   );
+  const first = tonesOf(all.stage.input.frame, RESULT);
+  const isPart = isBefore(all, "moved");
   return (index) => {
     const own = tones(index);
+    if (isPart && first(index) !== "target") return "hidden";
     if (own !== "plain") return own;
     const id = cellId(RESULT, index);
     if (written.size > 0) return written.has(id) ? "target" : "done";
@@ -214,3 +222,10 @@ export function toneFor(all: Movement, operand: number): ToneAt {
 /** Whether a constant was put into the result. */
 export const hasConstants = ({ links }: Movement): boolean =>
   links.some(({ origin }) => origin.operand < 0);
+
+/** Whether cells are drawn dashed because they are read once more, in a view or a write. */
+export function isReadAgain({ recipe: { kind, copied }, links }: Movement): boolean {
+  if (kind !== "write" && (kind !== "spread" || copied !== false)) return false;
+  const read = links.filter(({ origin }) => origin.operand >= (kind === "write" ? 1 : 0));
+  return new Set(read.map(({ origin }) => origin.index.join())).size < read.length;
+}

@@ -6,7 +6,7 @@ import { caption, captioned } from "./caption.ts";
 import type { Block } from "./layout.ts";
 import { cellId, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
-import { cellWidth, grid, named, VALUE } from "./movement_grid.ts";
+import { cellWidth, grid, named, shaded, VALUE } from "./movement_grid.ts";
 import { type Index, isBefore, type Link, type Movement, toneFor } from "./movement_state.ts";
 import { type Amount, mostOf } from "./operand.ts";
 import type { Look } from "./sheet.ts";
@@ -22,8 +22,28 @@ interface Region {
   at: (index: Index) => Link | undefined;
 }
 
+const writtenOf = ({ links }: Movement): readonly Link[] =>
+  links.filter(({ origin }) => origin.operand !== 0);
+
+const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
+
+/** Whether every cell of the value stands somewhere in the target. */
+export function isPlaced(all: Movement): boolean {
+  const places = new Set(writtenOf(all).map(({ origin }) => origin.index.join()));
+  return places.size === sizeOf(all.stage.input.occurrence.operands[VALUE]?.shape ?? []);
+}
+
+/** The value where it is written, in a row of cells that are those of the target. */
+export function valueInPlace(all: Movement, amount: Amount): Block {
+  const byIndex = new Map(writtenOf(all).map((link) => [link.index.join(), link]));
+  const look = lookAt(all, (index) => byIndex.get(index.join()));
+  const block = grid(all, 0, { amount, bare: true, instead: { id: keyOf(VALUE), look } });
+  return { ...block, marks: block.marks.filter(({ kind }) => kind === "cell") };
+}
+
 function regionOf(all: Movement): Region {
-  const written = all.links.filter(({ origin }) => origin.operand !== 0);
+  const written = writtenOf(all);
   const ndim = all.result.operand.shape.length;
   const dropped = (all.recipe.chips ?? []).flatMap(({ kind, axis }) =>
     kind === "int" && axis !== null ? [axis] : [],
@@ -31,7 +51,7 @@ function regionOf(all: Movement): Region {
   const lines = Array.from({ length: ndim }, (_, axis) =>
     [...new Set(written.map(({ index }) => index[axis] ?? 0))].sort((a, b) => a - b),
   );
-  const isBox = lines.reduce((product, { length }) => product * length, 1) === written.length;
+  const isBox = sizeOf(lines.map(({ length }) => length)) === written.length;
   if (!isBox) return { axes: [0], shape: [written.length], at: ([place = 0]) => written[place] };
   const axes = lines.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]));
   const byIndex = new Map(written.map((link) => [link.index.join(), link]));
@@ -52,7 +72,8 @@ function ownLook(all: Movement, index: Index): Look | null {
   if (cells === undefined) return null;
   const { plain } = cells.operand;
   const tone = toneFor(all, VALUE)(index);
-  if (plain === undefined) return lookOf(cells, VALUE, index, { tone, numbers: input.numbers });
+  if (plain === undefined)
+    return lookOf(shaded(all, cells), VALUE, index, { tone, numbers: input.numbers });
   const text = clip(plain, metrics.type, PLAIN * metrics.type);
   return { id: cellId(VALUE, index), text, fill: null, tone };
 }
@@ -69,18 +90,18 @@ function again(look: Look, link: Link, isLit: boolean): Look {
 }
 
 /** The value at every cell that it is written to; from the second time on dashed, and only once it is spread. */
-function lookAt(all: Movement, region: Region): (index: Index) => Look | null {
+function lookAt(all: Movement, linkAt: Region["at"]): (index: Index) => Look | null {
   const seen = new Set<string>();
-  const isSpread = !isBefore(all, "value");
+  const isThere = !isBefore(all, "value");
   return (index) => {
-    const link = region.at(index);
+    const link = linkAt(index);
     const look = link && ownLook(all, link.origin.index);
     if (!link || !look) return null;
     const isLit = all.lit?.has(cellId(RESULT, link.index)) === true;
     const isFirst = !seen.has(look.id);
     seen.add(look.id);
     if (isFirst) return isLit ? { ...look, tone: "live" } : look;
-    return isSpread ? again(look, link, isLit) : null;
+    return isThere ? again(look, link, isLit) : null;
   };
 }
 
@@ -89,19 +110,18 @@ export function valueBlock(all: Movement, amount: Amount): Block {
   const { input, metrics } = all.stage;
   const value = input.occurrence.operands[VALUE];
   const region = regionOf(all);
-  const count = region.shape.reduce((product, size) => product * size, 1);
-  const own = value?.shape.reduce((product, size) => product * size, 1) ?? 0;
+  const count = sizeOf(region.shape);
+  const own = sizeOf(value?.shape ?? []);
   if (value === undefined || (value.plain === undefined && (!all.complete || own >= count)))
     return named(all, VALUE, grid(all, VALUE, { amount }));
   const id = keyOf(VALUE);
   const ndim = region.shape.length;
   const width = 13 * metrics.type;
   const title = clip(value.name, metrics.type, width);
-  const notes = count > own ? ["dashed: read again, not copied"] : [];
   const inks = all.inks[VALUE] ?? [];
   const label =
     value.plain === undefined
-      ? caption(value, metrics, { id: `${id}.c`, inks, width, notes })
+      ? caption(value, metrics, { id: `${id}.c`, inks, width })
       : line(`${id}.c.name`, title, { size: metrics.type, weight: 600 });
   const block = array(
     {
@@ -115,7 +135,7 @@ export function valueBlock(all: Movement, amount: Amount): Block {
         ink: all.inks[0]?.[region.axes[axis] ?? 0] ?? "ink2",
         label: "",
       })),
-      look: lookAt(all, region),
+      look: lookAt(all, region.at),
       cellWidth: cellWidth(all),
     },
     metrics,

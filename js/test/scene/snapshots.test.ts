@@ -36,6 +36,11 @@ const PICTURES = [
   ["join-two", "movement", "main", "check"],
   ["join-stack", "movement", "main", "moved"],
   ["join-block", "movement", "main", "verdict"],
+  ["join-spread", "movement", "main", "moved"],
+  ["write-slice", "movement", "main", "value"],
+  ["write-mask", "movement", "main", "moved"],
+  ["sort-rows", "movement", "main", "axis"],
+  ["sort-values", "movement", "main", "verdict"],
   ["creation", "creation", "main", "result"],
   ["call", "call", "main", "after"],
   ["generic", "opaque", "main", "after"],
@@ -88,6 +93,7 @@ describe("nothing jumps from frame to frame", () => {
     "transpose",
     "index-mask",
     "join-two",
+    "sort-rows",
   ])("the operands of %s stay where they are", (name) => {
     const all = [...toldIn(name)];
     for (const reading of new Set(all.map((told) => told.reading))) {
