@@ -88,8 +88,6 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     if result.shape != tuple(sizes[letter] for letter in letters.output):
         return None
-    if len(operands) == 1 and not letters.summed:
-        return None
     if subject.event.operation.endswith("vecdot") and any(np.dtype(each.dtype).kind == "c" for each in operands):
         return None
     recipe = EinsumRecipe(
@@ -106,7 +104,10 @@ def _operands(subject: Subject) -> tuple[Operand, ...]:
     """The arrays that were given by position; lists of numbers as NumPy reads them."""
     pairs = zip(subject.event.arguments, subject.arguments, strict=True)
     positional = [(argument, operand) for argument, operand in pairs if argument.keyword is None]
-    given = positional[1:] if subject.event.operation == "numpy.einsum" else positional[:2]
+    given = positional[:2]
+    if subject.event.operation == "numpy.einsum":
+        is_spelt = isinstance(subject.keyword("subscripts", 0), str)
+        given = positional[1:] if is_spelt else positional[: len(positional) // 2 * 2 : 2]
     arrays = [array_of(argument, operand) for argument, operand in given]
     found = tuple(array for array in arrays if array is not None)
     return found if len(found) == len(given) else ()

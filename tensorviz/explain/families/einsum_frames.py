@@ -43,6 +43,9 @@ def cell(whole: Sum, index: Index) -> Frame:
     values = [term.value for term in worked.terms]
     if worked.hidden:
         sentence = fit(*otherwise)
+    elif len(values) == 1 and len(whole.operands) == 1:
+        source = cell_of(whole.operands[0], whole.place(0, index))
+        sentence = fit(f"{place} is {source}: {worked.total}.", f"{place} is {worked.total}.")
     elif len(values) == 1:
         spelt = f" {worked.symbol} ".join(worked.terms[0].operands)
         sentence = fit(f"{place}: {spelt} = {worked.total}.", f"{place} is {worked.total}.")
@@ -77,7 +80,8 @@ def _kept(whole: Sum) -> Frame:
     gone = f"{join(summed)} {verb} not in the result: what stands along {along} is added up"
     short = f"{join(summed)} {verb} added up"
     if not summed:
-        gone = short = "Every letter stays: each cell is one product"
+        thing = "one product" if len(whole.operands) > 1 else f"one cell of {name_of(whole.operands[0])}"
+        gone, short = f"Every letter stays: each cell is {thing}", "Every letter stays"
         stays = "nothing is added up"
     stretched = _stretched(whole)
     told = (f"{gone}; {stays}.", f"{short}; {stays}.", f"{len(summed)} letters are added up.")

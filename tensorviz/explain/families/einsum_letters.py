@@ -6,8 +6,10 @@ import math
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tensorviz.explain.subject import Subject
+from tensorviz.trace.recording import Plain
 
 __all__ = ["OPERATIONS", "Letters", "letters_of"]
 
@@ -72,7 +74,18 @@ def parsed(subscripts: str, shapes: Sequence[tuple[int, ...]]) -> Letters | None
 
 def _einsum(subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None:
     subscripts = subject.keyword("subscripts", 0)
-    return parsed(subscripts, shapes) if isinstance(subscripts, str) else None
+    if isinstance(subscripts, str):
+        return parsed(subscripts, shapes)
+    positional = [argument.value for argument in subject.event.arguments if argument.keyword is None]
+    lists = [one.value for one in positional[1::2] if isinstance(one, Plain)]
+    output = [one.value for one in positional[len(shapes) * 2 :] if isinstance(one, Plain)]
+    arrow = "->" + _spelt(output[0]) if output else ""
+    return parsed(",".join(map(_spelt, lists[: len(shapes)])) + arrow, shapes)
+
+
+def _spelt(numbers: Sequence[Any]) -> str:
+    """``einsum(a, [0, 1], ...)`` names its axes by numbers."""
+    return "".join("..." if number is Ellipsis else string.ascii_letters[number] for number in numbers)
 
 
 def _matmul(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None:

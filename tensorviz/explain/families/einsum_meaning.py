@@ -26,6 +26,8 @@ KNOWN = {
     "ab->b": "the column sums",
     "ab->": "the sum of all cells",
     "a->": "the sum of all cells",
+    "aa->a": "the diagonal",
+    "ab->ba": "the transpose",
     "a,ab,b->": "a quadratic form",
     "ab,bc,cd->ad": "a chain of matrix products",
 }

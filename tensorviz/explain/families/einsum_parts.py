@@ -76,6 +76,10 @@ class Sum:
     def _places(self, operand: int, index: Index, positions: Sequence[int]) -> Places:
         return places_of(self.recipe, self.recipe.inputs[operand], self.operands[operand].shape, index, positions)
 
+    def place(self, operand: int, index: Index) -> Index:
+        """Where in an operand the first factor of the result cell at ``index`` stands."""
+        return tuple(int(axis[0]) for axis in self._places(operand, index, [0]))
+
     def worked(self, index: Index) -> Worked | None:
         """The products for one cell; None where what is to be shown was not kept."""
         lanes = [self._lane(operand, index) for operand in range(len(self.operands))]

@@ -25,6 +25,8 @@ SPELLINGS = (
     "...i,...i->...",
     "ab,bc,cd->ad",
     "iij,j->i",
+    "ij->ji",
+    "ii->i",
 )
 
 
@@ -149,7 +151,12 @@ MATRIX = {"A": np.arange(6).reshape(2, 3)}
         ("np.matvec(A, v)", ("ik", "k"), "i"),
         ("np.vecmat(v, A.T)", ("k", "kj"), "j"),
         ("np.einsum('ij , j', A, v)", ("ij", "j"), "i"),
-        ("np.einsum('ji', A[:, :2])", None, None),
+        ("np.einsum('ji', A[:, :2])", ("ji",), "ij"),
+        ("np.einsum('ii->i', A[:, :2])", ("ii",), "i"),
+        ("np.einsum(A, [0, 1], v, [1])", ("ab", "b"), "a"),
+        ("np.einsum(A, [0, 1], A, [2, 1], [2, 0])", ("ab", "cb"), "ca"),
+        ("np.einsum(B, [..., 1], [...])", ("acb",), "ac"),
+        ("np.einsum('i,j', 'x')", None, None),
         ("np.einsum('ij,jk', A, A.T)", ("ij", "jk"), "ik"),
         ("np.einsum('i,i', [1, 2], [3, 4])", ("i", "i"), ""),
     ],
@@ -187,6 +194,12 @@ def test_names(source, meaning):
 def test_an_axis_that_stretches_is_said():
     step = only("np.einsum('ij,jk->ik', A, W)", A=np.ones((2, 3)), W=np.ones((1, 4)))
     assert "W's 1 along j stretches to 3." in sentences(step)[1]
+
+
+def test_a_cell_that_is_only_moved():
+    step = only("T = np.einsum('ij->ji', A)", A=np.arange(6).reshape(2, 3))
+    assert step.explain_cell((2, 1)).sentence == "T[2, 1] is A[1, 2]: 5."
+    assert sentences(step)[1] == "Every letter stays: each cell is one cell of A; nothing is added up."
 
 
 def test_a_wrapped_product_is_said():
