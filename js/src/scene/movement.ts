@@ -12,7 +12,7 @@ import { grid, isIndex, named, tagAxis, VALUE } from "./movement_grid.ts";
 import { seamed, shownPieces, sizesBlock, sumText } from "./movement_join.ts";
 import { cellRow, isRow, linked, rowOf } from "./movement_lines.ts";
 import { hasConstants, isEarly, isReadAgain, type Movement, movementOf } from "./movement_state.ts";
-import { isPlaced, valueBlock, valueInPlace } from "./movement_value.ts";
+import { isPlaced, isSpread, valueBlock, valueInPlace } from "./movement_value.ts";
 import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
@@ -106,7 +106,9 @@ function legend(all: Movement): Block {
     ...(typeof tag === "number" ? [`colours: index along axis ${tag} of ${name}`] : []),
     ...(recipe.saysIndex ? [`numbers of ${result.operand.name}: positions in ${name}`] : []),
     ...(hasConstants(all) ? [`dashed: put there, not from ${name}`] : []),
-    ...(isReadAgain(all) ? ["dashed: read again, not copied"] : []),
+    ...(isReadAgain(all) || (recipe.kind === "write" && isSpread(all))
+      ? ["dashed: read again, not copied"]
+      : []),
   ];
   const style = { size: metrics.small, ink: "ink2" as const, mono: false };
   return parts.length === 0 ? NOTHING : paragraph("key", parts.join("; "), room.width, style);

@@ -83,6 +83,7 @@ export function sizesBlock(all: Movement, width: number): Block {
 }
 
 interface Box {
+  id: string;
   operand: number;
   x: number;
   y: number;
@@ -90,19 +91,44 @@ interface Box {
   bottom: number;
 }
 
+/** Numbers the stretches of one piece along the joining axis: a piece may stand around another one. */
+function runAt(all: Movement, cells: readonly CellMark[]): (index: readonly number[]) => number {
+  const { axis } = all.recipe;
+  if (axis === undefined) return () => 0;
+  const owners = new Map(
+    cells.flatMap(({ ref }) =>
+      ref ? [[ref.index[axis] ?? 0, all.result.origin(ref.index)?.operand] as const] : [],
+    ),
+  );
+  let run = 0;
+  let last: number | undefined;
+  const runs = new Map(
+    [...owners]
+      .sort(([a], [b]) => a - b)
+      .map(([place, operand]) => {
+        if (operand !== last) run += 1;
+        last = operand;
+        return [place, run] as const;
+      }),
+  );
+  return (index) => runs.get(index[axis] ?? 0) ?? 0;
+}
+
 /** What each piece covers of each card of the result. */
 function boxesOf(all: Movement, marks: readonly Mark[]): Map<string, Box[]> {
-  const cards = new Map<string, Map<number, Box>>();
+  const cards = new Map<string, Map<string, Box>>();
   const cells = marks.filter((mark): mark is CellMark => mark.kind === "cell");
+  const run = runAt(all, cells);
   for (const { ref, x, y, width, height } of cells) {
     const operand = ref && all.result.origin(ref.index)?.operand;
     if (ref === undefined || operand === undefined) continue;
     const lead = ref.index.slice(0, -2).join();
-    const pieces = cards.get(lead) ?? new Map<number, Box>();
+    const pieces = cards.get(lead) ?? new Map<string, Box>();
     cards.set(lead, pieces);
-    const own = pieces.get(operand) ?? { operand, x, y, right: x, bottom: y };
-    pieces.set(operand, {
-      operand,
+    const id = `${operand}.${run(ref.index)}`;
+    const own = pieces.get(id) ?? { id, operand, x, y, right: x, bottom: y };
+    pieces.set(id, {
+      ...own,
       x: Math.min(own.x, x),
       y: Math.min(own.y, y),
       right: Math.max(own.right, x + width),
@@ -118,12 +144,12 @@ function seamMarks(all: Movement, lead: string, boxes: readonly Box[]): Mark[] {
   const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
   const over = all.recipe.axis === undefined ? 0 : 6 * unit;
   const style = { ink: "ink" as const, width: 2 * unit };
-  return boxes.flatMap(({ operand, x, y, right, bottom }) => [
+  return boxes.flatMap(({ id, x, y, right, bottom }) => [
     ...(x > left
-      ? [path(`seam.${lead}.${operand}.x`, x, y - over, `M0 0v${bottom - y + 2 * over}`, style)]
+      ? [path(`seam.${lead}.${id}.x`, x, y - over, `M0 0v${bottom - y + 2 * over}`, style)]
       : []),
     ...(y > top
-      ? [path(`seam.${lead}.${operand}.y`, x - over, y, `M0 0h${right - x + 2 * over}`, style)]
+      ? [path(`seam.${lead}.${id}.y`, x - over, y, `M0 0h${right - x + 2 * over}`, style)]
       : []),
   ]);
 }
@@ -139,7 +165,7 @@ export function seamed(all: Movement, block: Block): Block {
   if (ndim > 2 || recipe.axis === undefined) return joined;
   const isAcross = recipe.axis === ndim - 1;
   const most = isAcross ? Number.POSITIVE_INFINITY : 10 * small;
-  const names = [...cards.values()].flat().map(({ operand, x, y, right, bottom }) => {
+  const names = [...cards.values()].flat().map(({ id, operand, x, y, right, bottom }) => {
     const name = stage.input.occurrence.operands[operand]?.name ?? "";
     const text = clip(name, small, Math.min(most, isAcross ? right - x - 4 * unit : most));
     const place = isAcross
@@ -154,7 +180,7 @@ export function seamed(all: Movement, block: Block): Block {
           anchor: "start" as const,
         };
     const style = { size: small, ink: pieceInk(all, operand), weight: 600 as const };
-    return textMark(`seam.n${operand}`, place.x, place.y, text, { ...style, ...place });
+    return textMark(`seam.n${id}`, place.x, place.y, text, { ...style, ...place });
   });
   const wide = Math.max(0, ...names.map(({ text }) => textWidth(text, small)));
   return isAcross

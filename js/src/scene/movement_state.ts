@@ -47,10 +47,17 @@ const product = (lines: readonly Index[]): number[][] =>
 const roleOf = ({ operand, index }: Origin): Role[] =>
   operand < 0 ? [] : [roleAt("live", operand, index)];
 
-export function movementOf(stage: Stage, recipe: Recipe): Movement | null {
+/** A row is joined along its one axis. */
+function withAxis(recipe: Recipe, ndim: number): Recipe {
+  const isRow = recipe.kind === "join" && ndim === 1;
+  return isRow && recipe.axis === undefined ? { ...recipe, axis: 0 } : recipe;
+}
+
+export function movementOf(stage: Stage, told: Recipe): Movement | null {
   const { occurrence, cells } = stage.input;
   const result = cellsOf(stage.input, RESULT);
   if (result === null) return null;
+  const recipe = withAxis(told, result.operand.shape.length);
   const links = product(result.kept).flatMap((index): Link[] => {
     const origin = result.origin(index);
     return origin === undefined ? [] : [{ index, origin }];
@@ -161,11 +168,12 @@ function chosenTones(all: Movement, tones: ToneAt, isPointed: boolean): ToneAt {
 /** The cells of the result that are no new numbers: constants, and cells that are read again. */
 function ghosts({ recipe, links }: Movement): ReadonlySet<string> {
   const seen = new Set<string>();
+  const isView = recipe.kind === "spread" && recipe.copied === false;
   const found = links.filter(({ origin }) => {
-    if (origin.operand < 0) return true;
     const id = cellId(origin.operand, origin.index);
-    if (recipe.kind !== "spread" || recipe.copied !== false) return false;
-    return seen.has(id) || !seen.add(id);
+    const isAgain = seen.has(id);
+    seen.add(id);
+    return origin.operand < 0 || (isView && isAgain);
   });
   return new Set(found.map(({ index }) => cellId(RESULT, index)));
 }
@@ -220,12 +228,9 @@ export function toneFor(all: Movement, operand: number): ToneAt {
 }
 
 /** Whether a constant was put into the result. */
-export const hasConstants = ({ links }: Movement): boolean =>
-  links.some(({ origin }) => origin.operand < 0);
+export const hasConstants = ({ links, recipe }: Movement): boolean =>
+  recipe.kind !== "write" && links.some(({ origin }) => origin.operand < 0);
 
-/** Whether cells are drawn dashed because they are read once more, in a view or a write. */
-export function isReadAgain({ recipe: { kind, copied }, links }: Movement): boolean {
-  if (kind !== "write" && (kind !== "spread" || copied !== false)) return false;
-  const read = links.filter(({ origin }) => origin.operand >= (kind === "write" ? 1 : 0));
-  return new Set(read.map(({ origin }) => origin.index.join())).size < read.length;
-}
+/** Whether cells of the result are cells of a view that stood there before. */
+export const isReadAgain = (all: Movement): boolean =>
+  all.recipe.kind === "spread" && all.recipe.copied === false && ghosts(all).size > 0;

@@ -3,11 +3,11 @@
 import { clip } from "../util/text.ts";
 import { array } from "./array.ts";
 import { caption, captioned } from "./caption.ts";
-import type { Block } from "./layout.ts";
+import { type Block, NOTHING } from "./layout.ts";
 import { cellId, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { cellWidth, grid, named, shaded, VALUE } from "./movement_grid.ts";
-import { type Index, isBefore, type Link, type Movement, toneFor } from "./movement_state.ts";
+import { type Index, isBefore, type Movement, toneFor } from "./movement_state.ts";
 import { type Amount, mostOf } from "./operand.ts";
 import type { Look } from "./sheet.ts";
 import { elide } from "./slots.ts";
@@ -19,24 +19,49 @@ const PLAIN = 8;
 interface Region {
   axes: readonly number[];
   shape: readonly number[];
-  at: (index: Index) => Link | undefined;
+  at: (index: Index) => Written | undefined;
 }
 
-const writtenOf = ({ links }: Movement): readonly Link[] =>
-  links.filter(({ origin }) => origin.operand !== 0);
+/** A cell of the target that is written, and the cell of the value that it gets; null where that is worked out. */
+interface Written {
+  index: Index;
+  place: Index | null;
+}
 
 const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
+const valueShape = (all: Movement): readonly number[] =>
+  all.stage.input.occurrence.operands[VALUE]?.shape ?? [];
+
+function writtenOf(all: Movement): Written[] {
+  const shape = valueShape(all);
+  const only = sizeOf(shape) === 1 ? shape.map(() => 0) : null;
+  return all.links.flatMap(({ index, origin }) =>
+    origin.operand === 0 ? [] : [{ index, place: origin.operand === VALUE ? origin.index : only }],
+  );
+}
+
+/** How many cells of the value stand in the target; NaN where that is not known. */
+function placesOf(written: readonly Written[]): number {
+  const places = written.map(({ place }) => place?.join());
+  return places.includes(undefined) ? Number.NaN : new Set(places).size;
+}
+
 /** Whether every cell of the value stands somewhere in the target. */
-export function isPlaced(all: Movement): boolean {
-  const places = new Set(writtenOf(all).map(({ origin }) => origin.index.join()));
-  return places.size === sizeOf(all.stage.input.occurrence.operands[VALUE]?.shape ?? []);
+export const isPlaced = (all: Movement): boolean =>
+  placesOf(writtenOf(all)) === sizeOf(valueShape(all));
+
+/** Whether cells of the value are drawn more than once. */
+export function isSpread(all: Movement): boolean {
+  const written = writtenOf(all);
+  const isDrawn = all.complete || (all.result.operand.shape.length === 1 && isPlaced(all));
+  return isDrawn && placesOf(written) < written.length;
 }
 
 /** The value where it is written, in a row of cells that are those of the target. */
 export function valueInPlace(all: Movement, amount: Amount): Block {
-  const byIndex = new Map(writtenOf(all).map((link) => [link.index.join(), link]));
+  const byIndex = new Map(writtenOf(all).map((each) => [each.index.join(), each]));
   const look = lookAt(all, (index) => byIndex.get(index.join()));
   const block = grid(all, 0, { amount, bare: true, instead: { id: keyOf(VALUE), look } });
   return { ...block, marks: block.marks.filter(({ kind }) => kind === "cell") };
@@ -54,7 +79,7 @@ function regionOf(all: Movement): Region {
   const isBox = sizeOf(lines.map(({ length }) => length)) === written.length;
   if (!isBox) return { axes: [0], shape: [written.length], at: ([place = 0]) => written[place] };
   const axes = lines.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]));
-  const byIndex = new Map(written.map((link) => [link.index.join(), link]));
+  const byIndex = new Map(written.map((each) => [each.index.join(), each]));
   return {
     axes,
     shape: axes.map((axis) => lines[axis]?.length ?? 0),
@@ -79,10 +104,10 @@ function ownLook(all: Movement, index: Index): Look | null {
 }
 
 /** A cell of the value that is read once more. */
-function again(look: Look, link: Link, isLit: boolean): Look {
+function again(look: Look, index: Index, isLit: boolean): Look {
   return {
     ...look,
-    id: `${look.id}@${link.index.join()}`,
+    id: `${look.id}@${index.join()}`,
     from: look.id,
     fill: look.fill === "nan" ? "nan" : null,
     tone: isLit ? "live" : "ghost",
@@ -90,18 +115,18 @@ function again(look: Look, link: Link, isLit: boolean): Look {
 }
 
 /** The value at every cell that it is written to; from the second time on dashed, and only once it is spread. */
-function lookAt(all: Movement, linkAt: Region["at"]): (index: Index) => Look | null {
+function lookAt(all: Movement, writtenAt: Region["at"]): (index: Index) => Look | null {
   const seen = new Set<string>();
   const isThere = !isBefore(all, "value");
   return (index) => {
-    const link = linkAt(index);
-    const look = link && ownLook(all, link.origin.index);
-    if (!link || !look) return null;
-    const isLit = all.lit?.has(cellId(RESULT, link.index)) === true;
+    const written = writtenAt(index);
+    const look = written?.place ? ownLook(all, written.place) : null;
+    if (!written || !look) return null;
+    const isLit = all.lit?.has(cellId(RESULT, written.index)) === true;
     const isFirst = !seen.has(look.id);
     seen.add(look.id);
     if (isFirst) return isLit ? { ...look, tone: "live" } : look;
-    return isThere ? again(look, link, isLit) : null;
+    return isThere ? again(look, written.index, isLit) : null;
   };
 }
 
@@ -109,11 +134,10 @@ function lookAt(all: Movement, linkAt: Region["at"]): (index: Index) => Look | n
 export function valueBlock(all: Movement, amount: Amount): Block {
   const { input, metrics } = all.stage;
   const value = input.occurrence.operands[VALUE];
-  const region = regionOf(all);
-  const count = sizeOf(region.shape);
-  const own = sizeOf(value?.shape ?? []);
-  if (value === undefined || (value.plain === undefined && (!all.complete || own >= count)))
+  if (value === undefined) return NOTHING;
+  if (value.plain === undefined && (!all.complete || !isSpread(all)))
     return named(all, VALUE, grid(all, VALUE, { amount }));
+  const region = regionOf(all);
   const id = keyOf(VALUE);
   const ndim = region.shape.length;
   const width = 13 * metrics.type;

@@ -135,8 +135,8 @@ describe("a join", () => {
     const tags = cellsIn(scene).flatMap(({ id, tag }) => (id.startsWith("r:") ? [tag] : []));
     expect(tags).toEqual(["axis0", "axis0", "axis0", "axis0", "axis1", "axis1"]);
     const seams = scene.marks.flatMap(({ id }) => (/^seam\..*\.[xy]$/.test(id) ? [id] : []));
-    expect(seams).toEqual(["seam..1.y"]);
-    expect(scene.marks.some(({ id }) => id === "seam.n1")).toBe(true);
+    expect(seams).toEqual(["seam..1.2.y"]);
+    expect(scene.marks.some(({ id }) => id === "seam.n1.2")).toBe(true);
   });
 
   it("draws few of many pieces and counts the others", () => {
