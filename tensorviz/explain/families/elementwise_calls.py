@@ -65,7 +65,7 @@ class Call:
 
 def call_of(subject: Subject) -> Call | None:
     """The elementwise operation with one result that ran; None where it was none, or not all of it is known."""
-    operation = subject.event.operation
+    operation = subject.event.operation.replace("numpy.generic.", "numpy.ndarray.")
     ufunc = ufunc_of(operation)
     if ufunc is not None:
         return _ufunc_call(subject, ufunc) if ufunc.nout == 1 else None

@@ -37,7 +37,7 @@ def loss_of(cell: Any, recorded: Any) -> str:
     """
     before, after = np.asarray(cell), np.asarray(recorded)
     kinds = before.dtype.kind + after.dtype.kind
-    if kinds[0] not in "biufc" or not changed(before, after).any():
+    if not set(kinds) <= set("biufc") or not changed(before, after).any():
         return ""
     if kinds[1] == "b":
         return "truth"

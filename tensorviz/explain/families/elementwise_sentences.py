@@ -66,13 +66,22 @@ def _text(shown: Shown, number: int) -> str:
     return shown.worked.terms[0].operands[number]
 
 
+def _said(shown: Shown) -> str:
+    """``"x[1] = −2.7"``, or only the number where it is written as one."""
+    return _text(shown, 0) if _is_literal(shown, 0) else f"{shown.names[0]} = {_text(shown, 0)}"
+
+
+def _is_literal(shown: Shown, number: int) -> bool:
+    return is_python_value(shown.plan.operands[number]) and not shown.names[number].isidentifier()
+
+
 def _chosen(shown: Shown) -> str:
     truth = bool(shown.cells[0])
     side = 1 if truth else 2
     condition, taken, total = shown.names[0], shown.names[side], shown.worked.total
     is_plain = isinstance(shown.cells[0], bool | np.bool_)
     said = f"is {truth}" if is_plain else f"= {_text(shown, 0)} counts as {truth}"
-    value = "" if is_python_value(shown.plan.operands[side]) and not taken.isidentifier() else f": {total}"
+    value = "" if _is_literal(shown, side) else f": {total}"
     return fit(
         f"{condition} {said}, so {cell_of(shown.plan.result, shown.index)} takes {taken}{value}.",
         f"{condition} {said}, so the cell of {name_of(shown.plan.operands[side])} is taken{value}.",
@@ -83,7 +92,7 @@ def _chosen(shown: Shown) -> str:
 
 def _clipped(shown: Shown) -> str:
     cell, total = shown.cells[0], shown.worked.total
-    said = f"{shown.names[0]} = {_text(shown, 0)}" if shown.names[0] != _text(shown, 0) else shown.names[0]
+    said = _said(shown)
     bounds = dict(zip(shown.function.signs[1:], range(1, len(shown.cells)), strict=True))
     if cell != cell:
         return fit(f"{said} is no number, so it stays." if total == "NaN" else f"{said} becomes {total}.")
@@ -108,7 +117,7 @@ def _between(shown: Shown, bounds: dict[str, int]) -> str:
 
 
 def _rounded(shown: Shown) -> str:
-    said, total = f"{shown.names[0]} = {_text(shown, 0)}", shown.worked.total
+    said, total = _said(shown), shown.worked.total
     if _is_halfway(shown):
         return fit(
             f"{said} lies halfway, so the even neighbour is taken: {total}.",
@@ -126,7 +135,7 @@ def _bound(shown: Shown, number: int) -> str:
 
 def _cast(shown: Shown) -> str:
     cell, recorded = shown.cells[0], shown.recorded
-    name = f"{shown.names[0]}: " if shown.names[0] != _text(shown, 0) else ""
+    name = "" if _is_literal(shown, 0) else f"{shown.names[0]}: "
     loss = loss_of(cell, recorded)
     before, after = text_after(cell, recorded, loss)
     if not loss:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tensorviz.explain.operands import Operand
+from tensorviz.trace.quiet import warnings_ignored
 
 __all__ = ["Function", "apply", "is_python_value", "pick", "spell", "wraps"]
 
@@ -80,20 +81,20 @@ def pick(operand: Operand, index: tuple[int, ...]) -> Any:
     return cell.item() if is_python_value(operand) and cell is not None else cell
 
 
-def apply(function: Function, cells: tuple[Any, ...], dtype: np.dtype[Any]) -> Any:
-    """The function of ``cells`` in the dtype that NumPy would choose for arrays of them, brought to ``dtype``.
+def apply(function: Function, cells: tuple[Any, ...], dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """The function of ``cells`` in the dtype that NumPy would choose for arrays of them, and brought to ``dtype``.
 
-    Python numbers take part as such, so that they follow the array's dtype as in the operation. Returns None where
+    Python numbers take part as such, so that they follow the array's dtype as in the operation. Both are None where
     NumPy refuses.
     """
     arrays = [np.asarray(cell).reshape(1) if isinstance(cell, np.generic) else cell for cell in cells]
     try:
-        with np.errstate(all="ignore"):
+        with warnings_ignored(), np.errstate(all="ignore"):
             term = np.asarray(function.compute(*arrays))
             real = term.real if term.dtype.kind == "c" and dtype.kind in "iuf" else term
-            return real.astype(dtype).reshape(-1)[0]
+            return term.reshape(-1)[0], real.astype(dtype).reshape(-1)[0]
     except (TypeError, ValueError, ArithmeticError):
-        return None
+        return None, None
 
 
 def exact_integer(function: Function, cells: tuple[Any, ...]) -> int | None:

@@ -23,6 +23,7 @@ from tensorviz.explain.words import join
 __all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
 
 MOST_CANDIDATES = 72
+DIVISIONS = {"floor_divide", "fmod", "remainder"}
 LOSSES = {"": 0, "range": 24, "wrap": 8}
 NUMERIC = "biufc"
 
@@ -161,10 +162,12 @@ def _values(plan: Plan, index: tuple[int, ...]) -> tuple[tuple[Any, ...], Any]:
 
 
 def _worked(function: Function, cells: tuple[Any, ...], recorded: Any) -> Worked:
-    term = apply(function, cells, recorded.dtype)
-    value = recorded if term is None else term
+    computed, stored = apply(function, cells, recorded.dtype)
+    value = recorded if stored is None else stored
     texts = tuple(format_value(cell) for cell in cells)
     note = _note(function, cells, recorded)
+    if note is None and function.name != CAST and _same(value, recorded) and loss_of(computed, recorded):
+        note = f"The answer {format_value(computed)} is stored as {recorded.dtype}: {format_value(recorded)}."
     if note is None and not _same(value, recorded):
         note = f"Worked out alone this cell gives {format_exact(value)}; NumPy's result holds {format_exact(recorded)}."
     terms = (Term(texts, format_value(value), _number(value)),)
@@ -177,6 +180,8 @@ def _note(function: Function, cells: tuple[Any, ...], recorded: Any) -> str | No
         limits = np.iinfo(recorded.dtype)
         bounds = f"{format_term(limits.min, recorded.dtype)} to {format_term(limits.max, recorded.dtype)}"
         return f"{_plain(exact)} does not fit {recorded.dtype} ({bounds}), so it wraps around."
+    if function.name in DIVISIONS and isinstance(recorded, np.integer) and cells[1] == 0:
+        return "Integers have no infinity: NumPy writes 0 where they are divided by 0."
     if not _is_finite(recorded) and all(_is_finite(cell) for cell in cells):
         return f"No finite number of {recorded.dtype} is the answer: NumPy writes {format_value(recorded)}."
     return None

@@ -130,6 +130,9 @@ def _after(plan: Plan, subject: Subject) -> str:
         return _written(plan, subject)
     if plan.result is None:
         return fit(f"What {_operation(subject)} gave was not seen.")
+    recipe = plan.recipe
+    if plan.result.snapshot is None and isinstance(recipe, OpaqueRecipe) and recipe.reason not in {"", NO_PICTURE}:
+        return fit(f"{recipe.reason}.", f"There is no picture of the inside of {_operation(subject)}.")
     result = described(plan.result, with_name=False)
     if kind is NodeKind.GETITEM and plan.operands:
         return _read(plan, subject, result)
