@@ -167,19 +167,23 @@ def _ids(moves: Moves, names: Array | None = None) -> list[Array]:
 
 
 def _is_equivariant(moves: Moves, shape: Shape) -> bool:
-    """Whether the same cells move, and the same constants are put, when the cells are named in another order."""
+    """Whether the same cells move, and the same constants are put, when the cells are named in other orders."""
     total = sum(prod(of) for _, of in moves.carried)
-    names = np.random.default_rng(RENAMING_SEED).permutation(total)
+    orders = (np.arange(total)[::-1], np.random.default_rng(RENAMING_SEED).permutation(total))
     try:
-        first, second = (np.asarray(moves.run(_ids(moves, order))) for order in (None, names))
+        first, *others = (np.asarray(moves.run(_ids(moves, names))) for names in (None, *orders))
     except (TypeError, ValueError, IndexError):
         return False
-    if first.shape != shape or second.shape != shape or first.dtype != np.int64 or second.dtype != np.int64:
+    if any(ids.shape != shape or ids.dtype != np.int64 for ids in (first, *others)):
         return False
     is_named = (first >= FIRST_ID) & (first < FIRST_ID + total)
+    return all(_is_renamed(first, is_named, ids, names) for ids, names in zip(others, orders, strict=True))
+
+
+def _is_renamed(first: Array, is_named: Array, other: Array, names: Array) -> bool:
     renamed = first.copy()
     renamed[is_named] = FIRST_ID + names[first[is_named] - FIRST_ID]
-    return bool(np.array_equal(renamed, second))
+    return bool(np.array_equal(renamed, other))
 
 
 def _holds(trail: Trail, moves: Moves, operands: Sequence[Operand], result: Operand) -> bool:

@@ -80,7 +80,10 @@ def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]]
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
-    """The one cell that was moved here, and the cells of index arrays and masks that said so."""
+    """The one cell that was moved here, and the cells of index arrays and masks that said so.
+
+    Of an operand that gave nothing there are no cells; a number, which has no axis to say so along, is then None.
+    """
     if plan.trail is None:
         return [None] * len(plan.operands)
     trails = [plan.trail, *(guide for _, guide in plan.guides)]
@@ -89,7 +92,7 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
         tuple(np.array([i], np.intp) for i in cells[number])
         if number in cells
         else tuple(np.array([], np.intp) for _ in operand.shape)
-        if any(number in trail.numbers for trail in trails)
+        if operand.shape and any(number in trail.numbers for trail in trails)
         else None
         for number, operand in enumerate(plan.operands)
     ]

@@ -1,0 +1,96 @@
+"""Arrays that are put together, and calls that choose, repeat and turn cells: what is told of them."""
+
+import numpy as np
+import pytest
+
+from tests.unit.explain.moves import moved
+
+SPACE = {
+    "A": np.arange(6).reshape(2, 3),
+    "B": np.arange(9.0).reshape(3, 3),
+    "v": np.array([3, 1, 2]),
+    "w": np.array([4, 5, 6]),
+}
+
+
+def told(source):
+    return [(frame.phase, frame.sentence) for frame in moved(source, **SPACE).frames("story")]
+
+
+def test_a_concatenation_is_told():
+    assert told("C = np.concatenate([A, B])") == [
+        ("before", "The pieces are A (2, 3) and B (3, 3)."),
+        ("check", "Along axis 0 the sizes add: 2 + 3 = 5; the other axis agrees."),
+        ("moved", "2 pieces stand one after the other along axis 0: (5, 3)."),
+        ("verdict", "C is always a copy: 120 B of its own; int64 and float64 become float64."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "axis", "check"),
+    [
+        ("np.stack([v, w])", 0, "All shapes agree: (3,); stack makes a new axis 0 of size 2."),
+        ("np.stack([v, w], axis=-1)", 1, "All shapes agree: (3,); stack makes a new axis 1 of size 2."),
+        ("np.vstack([v, w])", 0, "1-D pieces stand as rows; along axis 0 the sizes add: 1 + 1 = 2."),
+        ("np.hstack([v, w])", 0, "Along axis 0 the sizes add: 3 + 3 = 6."),
+        ("np.hstack([A, A])", 1, "Along axis 1 the sizes add: 3 + 3 = 6; the other axis agrees."),
+        ("np.column_stack([v, w])", 1, "1-D pieces stand as columns; along axis 1 the sizes add: 1 + 1 = 2."),
+        ("np.dstack([v, w])", 2, "Flat pieces get a last axis of size 1; along axis 2 the sizes add: 1 + 1 = 2."),
+        ("np.append(A, 5)", 0, "The pieces are read as one line each: 6 + 1 = 7."),
+        ("np.concatenate([A, B], axis=None)", 0, "The pieces are read as one line each: 6 + 9 = 15."),
+        ("np.block([[A, A]])", None, "Each row of pieces is joined along the last axis, then the rows along the one before."),
+    ],
+)  # fmt: skip
+def test_whether_pieces_fit(source, axis, check):
+    step = moved(source, **SPACE)
+    assert step.occurrence(0).recipe.axis == axis
+    assert told(source)[1] == ("check", check)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "sentence"),
+    [
+        ("np.take(A, [2, 0], axis=1)", "select", "take picks entries [2, 0] of axis 1 of A (2, 3)."),
+        ("A.take([5, 0])", "select", "take picks entries [5, 0] of A (2, 3), read as one line."),
+        ("np.diag(B)", "select", "diag reads the diagonal of B (3, 3)."),
+        ("np.diag(v, 1)", "spread", "diag puts v (3,) on the diagonal 1 above the main one of a new matrix, with zeros elsewhere."),
+        ("np.tril(B, -1)", "spread", "tril keeps the cells of B (3, 3) on and below diagonal -1, with zeros above it."),
+        ("np.delete(A, 1, axis=1)", "select", "delete leaves out 1 of axis 1 of A (2, 3)."),
+        ("np.tile(v, 2)", "spread", "tile repeats v (3,) as a whole, 2 times: shape (6,)."),
+        ("np.repeat(v, 2)", "spread", "repeat writes every entry of v (3,) 2 times in a row."),
+        ("np.pad(v, 1, constant_values=7)", "spread", "pad puts a border of 7 around v (3,)."),
+        ("np.pad(v, 1, mode='mean')", "spread", "pad puts a border around v (3,); it is worked out: the mean of each lane."),
+        ("np.roll(v, 1)", "permute", "roll moves the entries of v (3,) by 1; what falls off comes in again."),
+        ("np.flip(A, axis=-1)", "permute", "flip reads axis 1 of A (2, 3) backwards."),
+        ("np.rot90(A)", "permute", "rot90 turns A (2, 3) by 1 quarter turn."),
+        ("A.copy()", "permute", "Every cell of A (2, 3) is copied into memory of its own."),
+        ("np.insert(v, 1, w)", "join", "insert puts w before entry 1 of v (3,)."),
+    ],
+)  # fmt: skip
+def test_what_a_call_does(source, kind, sentence):
+    step = moved(source, **SPACE)
+    assert step.occurrence(0).recipe.kind == kind
+    assert told(source)[0] == ("before", sentence)
+
+
+@pytest.mark.parametrize(
+    ("source", "family", "copied", "verdict"),
+    [
+        ("f = np.flip(A)", "layout", False, "f is a view: writing f[1, 2] changes A[0, 0]."),
+        ("c = A.copy()", "layout", True, "c is a copy, 48 B of its own: writing into it leaves A as it is."),
+        ("s = np.asarray(A)", "layout", False, "Nothing was copied: s is A itself, under another name."),
+        ("d = np.diag(B)", "indexing", False, "d is a view of B that can only be read."),
+        ("b = np.broadcast_to(v, (2, 3))", "join", False, "b is a view of v that can only be read."),
+    ],
+)
+def test_view_or_copy(source, family, copied, verdict):
+    recipe = moved(source, **SPACE).occurrence(0).recipe
+    assert (recipe.family, recipe.copied) == (family, copied)
+    assert told(source)[-1] == ("verdict", verdict)
+
+
+def test_cells_that_were_worked_out_are_no_constants():
+    step = moved("p = np.pad(v, 1, mode='maximum')", **SPACE)
+    assert step.explain_cell((0,)).sentence == "p[0] was worked out: 3."
+    assert step.sources((0,))[0][0].size == 0
+    assert step.occurrence(0).cell_template.note == "p{index} was worked out: {value}."
