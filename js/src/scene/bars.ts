@@ -1,10 +1,9 @@
-/** Terms as bars on one scale: a sum that grows bar by bar, a mean that evens out, a largest that stays. */
+/** Terms as bars on one scale: bars that pile up, bars that stand side by side, a level across them. */
 
-import type { Operand, Worked } from "../protocol/generated.ts";
+import type { Term, Worked } from "../protocol/generated.ts";
 import { parseTerm } from "../util/number.ts";
 import { textWidth } from "../util/text.ts";
 import { type Block, below } from "./layout.ts";
-import { fillFor } from "./looks.ts";
 import { centred, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Fill, Mark, Tone } from "./scene.ts";
@@ -18,10 +17,8 @@ import {
   workedBlock,
 } from "./worked.ts";
 
-export type Fold = "sum" | "mean" | "max" | "min";
-
 /** One bar from one number to another, with words on both sides. */
-interface Bar {
+export interface Bar {
   label: string;
   from: number;
   to: number;
@@ -43,71 +40,75 @@ function scaleOf(values: readonly number[], width: number): Scale {
   return { x: (value) => ((value - low) / range) * width, width };
 }
 
-/** What is left where the rest of a bar has the attention. */
-const PALE = 0.25;
-
-const signed = (number: number, strength = 0.62): Fill =>
+export const signed = (number: number, strength = 0.62): Fill =>
   Number.isFinite(number) ? { palette: "diverging", at: number < 0 ? -strength : strength } : "nan";
 
+/** What stands before the bar of a term. */
+export type LabelOf = (term: Term) => string;
+
+const ownValue: LabelOf = (term) => term.value;
+
+const without = (label: string): Bar => ({
+  label,
+  from: 0,
+  to: Number.NaN,
+  end: "",
+  fill: null,
+  tone: "ghost",
+});
+
+/** A cell that has no part in it. */
+const leftOut = (label: string): Bar => ({
+  ...without(label),
+  end: "left out",
+});
+
+/** A term on top of what stands there. */
+function added(term: Term, total: number, label: string): Bar {
+  const number = term.number ?? Number.NaN;
+  const partial = term.partial === undefined ? Number.NaN : parseTerm(term.partial);
+  const to = Number.isFinite(partial) ? partial : total + number;
+  return { label, from: total, to, end: term.partial ?? "", fill: signed(number), tone: "plain" };
+}
+
+/** The terms that are not drawn, on top of what stands there. */
+function hiddenBar(worked: Worked, total: number): Bar {
+  const rest = parseTerm(worked.rest ?? "");
+  const to = Number.isFinite(rest) ? total + rest : total;
+  const label = restText({ ...worked, rest: undefined } as Worked);
+  return { label, from: total, to, end: worked.rest ?? "", fill: null, tone: "ghost" };
+}
+
 /** What a sum adds, from where it stands to where it gets. */
-function sumBars(worked: Worked): Bar[] {
+export function sumBars(worked: Worked, labelOf: LabelOf = ownValue): Bar[] {
   let total = 0;
   const bars: Bar[] = [];
   worked.terms.forEach((term, at) => {
-    if ((worked.hidden ?? 0) > 0 && at === worked.hiddenAfter) {
-      const rest = parseTerm(worked.rest ?? "");
-      const to = Number.isFinite(rest) ? total + rest : total;
-      bars.push({
-        label: restText({ ...worked, rest: undefined } as Worked),
-        from: total,
-        to,
-        end: worked.rest ?? "",
-        fill: null,
-        tone: "ghost",
-      });
-      total = to;
-    }
-    const number = term.number ?? Number.NaN;
-    const partial = term.partial === undefined ? Number.NaN : parseTerm(term.partial);
-    const to = Number.isFinite(partial) ? partial : total + number;
-    bars.push({
-      label: term.value,
-      from: total,
-      to,
-      end: term.partial ?? "",
-      fill: signed(number),
-      tone: "plain",
-    });
-    total = to;
+    if ((worked.hidden ?? 0) > 0 && at === worked.hiddenAfter) bars.push(hiddenBar(worked, total));
+    total = bars.findLast((bar) => Number.isFinite(bar.to))?.to ?? total;
+    const isOut = term.mark === "skipped";
+    bars.push(isOut ? leftOut(labelOf(term)) : added(term, total, labelOf(term)));
+    if (!isOut) total = bars.at(-1)?.to ?? total;
   });
   return bars;
 }
 
-/** Cells from zero to their values; those that do not come through step back. */
-function valueBars(worked: Worked, fold: Fold, operand: Operand | undefined): Bar[] {
-  const numbers = worked.terms.map((term) => term.number ?? Number.NaN);
-  const finite = numbers.filter((number) => !Number.isNaN(number));
-  const best = fold === "max" ? Math.max(...finite) : Math.min(...finite);
-  const bars = worked.terms.map((term, at): Bar => {
-    const number = numbers[at] ?? Number.NaN;
-    const wins = number === best && fold !== "mean";
-    const tone = fold === "mean" ? "plain" : wins ? "live" : "done";
-    const own = operand ? fillFor(operand, number) : signed(number);
-    const fill = fold === "mean" ? signed(number, PALE) : own;
-    return { label: term.value, from: 0, to: number, end: "", fill, tone };
+/** Terms from zero to their values; `toneOf` says which of them come through. */
+export function valueBars(
+  worked: Worked,
+  fillOf: (number: number) => Fill,
+  toneOf: (term: Term) => Tone,
+  labelOf: LabelOf = ownValue,
+  endOf: LabelOf = () => "",
+): Bar[] {
+  const bars = worked.terms.map((term): Bar => {
+    if (term.mark === "skipped") return leftOut(labelOf(term));
+    const number = term.number ?? Number.NaN;
+    const words = { label: labelOf(term), end: endOf(term) };
+    return { ...words, from: 0, to: number, fill: fillOf(number), tone: toneOf(term) };
   });
-  const hidden = worked.hidden ?? 0;
-  if (hidden > 0) {
-    const label = restText(worked);
-    bars.splice(worked.hiddenAfter ?? bars.length, 0, {
-      label,
-      from: 0,
-      to: Number.NaN,
-      end: "",
-      fill: null,
-      tone: "ghost",
-    });
-  }
+  if ((worked.hidden ?? 0) > 0)
+    bars.splice(worked.hiddenAfter ?? bars.length, 0, without(restText(worked)));
   return bars;
 }
 
@@ -116,7 +117,9 @@ interface Chart {
   metrics: Metrics;
   width: number;
   /** A line across all bars. */
-  level?: number;
+  level?: number | undefined;
+  /** Whether what lies above the line fills up what is missing below it. */
+  evens?: boolean | undefined;
 }
 
 function barMarks(bar: Bar, at: number, y: number, x0: number, scale: Scale, chart: Chart): Mark[] {
@@ -146,8 +149,7 @@ function barMarks(bar: Bar, at: number, y: number, x0: number, scale: Scale, cha
       tone: bar.tone,
       size: type,
     });
-    if (chart.level !== undefined && bar.tone !== "ghost")
-      marks.push(...residual(bar, at, y, x0, scale, chart));
+    if (chart.evens && bar.tone !== "ghost") marks.push(...residual(bar, at, y, x0, scale, chart));
   }
   if (bar.end !== "") {
     const style = { size: metrics.small, ink: "ink2" as const };
@@ -215,22 +217,27 @@ function chartBlock(chart: Chart): Block {
   return { width: full, height, body: { x: x0, y: 0, width, height }, marks };
 }
 
-const LABELS: Record<Fold, string> = { sum: "sum", mean: "mean", max: "max", min: "min" };
+export interface BarsPlan extends Pick<Chart, "bars" | "level" | "evens"> {
+  /** What the bars come to, in a word. */
+  label: string;
+}
 
-/** A fold that looks like what it does. */
-export function foldBlock(fold: Fold, worked: Worked, context: WorkedContext): Block {
-  const { metrics, operands } = context;
+/** The bars, what they come to, and the note. */
+export function barsBlock(plan: BarsPlan, worked: Worked, context: WorkedContext): Block {
+  const { metrics } = context;
   const numbers = worked.terms.map((term) => term.number ?? Number.NaN);
   if (numbers.length > 0 && !numbers.some(Number.isFinite)) return workedBlock(worked, context);
-  const total = totalRow(worked, context, LABELS[fold]);
-  const bars = fold === "sum" ? sumBars(worked) : valueBars(worked, fold, operands[0]);
+  const total = totalRow(worked, context, plan.label);
   const note = noteBlock(worked, context);
-  if (bars.length === 0) return below([total, note], 6 * metrics.unit);
-  const most = Math.max(90 * metrics.unit, Math.min(190 * metrics.unit, context.width * 0.45));
-  const level = fold === "mean" ? { level: parseTerm(worked.total) } : {};
-  const chart = chartBlock({ bars, metrics, width: most, ...level });
+  if (plan.bars.length === 0) return below([total, note], 6 * metrics.unit);
+  const width = Math.max(90 * metrics.unit, Math.min(190 * metrics.unit, context.width * 0.45));
+  const { bars, level, evens } = plan;
+  const chart = chartBlock({ bars, metrics, width, level, evens });
   return below(
     [chart, inRow([sign("w.arrow", "→", metrics), total], metrics), note],
     6 * metrics.unit,
   );
 }
+
+export const sumBlock = (worked: Worked, context: WorkedContext): Block =>
+  barsBlock({ bars: sumBars(worked), label: "sum" }, worked, context);

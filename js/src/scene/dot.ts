@@ -3,7 +3,7 @@
 import type { Contraction, Term, Worked } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { ruled } from "./array.ts";
-import { foldBlock } from "./bars.ts";
+import { sumBlock } from "./bars.ts";
 import { caption } from "./caption.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
@@ -160,7 +160,7 @@ function strips(stage: Stage, recipe: Contraction, most: number): Block {
 function outcome(stage: Stage, width: number): Block {
   return workedArea(stage, width, 1, (worked, context) => {
     const phase = stage.input.frame.phase;
-    const all = foldBlock("sum", worked, context);
+    const all = sumBlock(worked, context);
     return phase === "multiply" ? { ...all, marks: [] } : all;
   });
 }

@@ -4,7 +4,6 @@ import type { Cells } from "../model/cells.ts";
 import type { Frame, Reduction } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { array, axisInk } from "./array.ts";
-import { type Fold, foldBlock } from "./bars.ts";
 import { caption, captioned, partsText, shapeParts } from "./caption.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
@@ -22,10 +21,11 @@ import {
 import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { type Amount, amountsFor, hasCells, isRough, overviewOf, slotsOf } from "./operand.ts";
+import { foldedBlock } from "./reduce_folds.ts";
 import type { Ink, Scene, TextPart, ViewInput } from "./scene.ts";
 import type { Slot } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
-import { focusedTonesOf, tonesOf } from "./tones.ts";
+import { focusedTonesOf, rolesOf, type ToneAt, tonesOf } from "./tones.ts";
 
 const ONE: readonly Slot[] = [{ index: 0 }];
 
@@ -60,10 +60,21 @@ function survivors({ from, recipe }: Folding): number[] {
   return from.operand.shape.flatMap((_, axis) => (recipe.axes.includes(axis) ? [] : [axis]));
 }
 
+/** Where cells of the array stand out, the lane that they were found in is not outlined as well. */
+function sourceTones({ stage, from }: Folding): ToneAt {
+  const { frame } = stage.input;
+  const tones = focusedTonesOf(frame, 0, from.operand.shape);
+  if (!rolesOf(frame, 0).some(([kind]) => kind === "target")) return tones;
+  return (index) => {
+    const tone = tones(index);
+    return tone === "live" ? "plain" : tone;
+  };
+}
+
 function source(folding: Folding): Block {
   const { stage, from, slots, width, recipe, amount } = folding;
-  const { frame, numbers } = stage.input;
-  const tones = focusedTonesOf(frame, 0, from.operand.shape);
+  const { numbers } = stage.input;
+  const tones = sourceTones(folding);
   return array(
     {
       id: keyOf(0),
@@ -253,13 +264,9 @@ function picture(folding: Folding, plan: Plan, work: Block): Block {
   return plan === "row" ? beside([whole, work], gap * 1.8, "middle") : below([whole, work], gap);
 }
 
-const FOLDS: readonly Fold[] = ["sum", "mean", "max", "min"];
-
 function arrangements(stage: Stage, recipe: Reduction): readonly Arrangement[] {
   const { room } = stage;
-  const fold = FOLDS.find((each) => each === recipe.function) ?? "sum";
-  const work = (width: number) =>
-    workedArea(stage, width, 1, (worked, context) => foldBlock(fold, worked, context));
+  const work = (width: number) => workedArea(stage, width, 1, foldedBlock);
   const [side, under] = [work(room.width * 0.5), work(room.width)];
   const ndim = stage.input.occurrence.operands[0]?.shape.length ?? 0;
   const plans: readonly Plan[] = ndim < 3 ? ["row", "below"] : ["row", "column", "foot", "below"];

@@ -11,7 +11,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   einsum: async () => (await import("./einsum.ts")).einsum,
   elementwise: async () => (await import("./elementwise.ts")).elementwise,
   reduction: async () => (await import("./reduce.ts")).reduce,
-  scan: async () => card,
+  scan: async () => (await import("./scan.ts")).scan,
   layout: async () => (await import("./relayout.ts")).relayout,
   creation: async () => (await import("./creation.ts")).creation,
   movement: async () => (await import("./movement.ts")).movement,

@@ -65,16 +65,16 @@ def cell_frame(scanned: Scanned, index: tuple[int, ...]) -> Frame:
             *scanned.source_role("done", lane, 0, place),
             *scanned.source_role("live", lane, place, place + 1),
         )
-        before = (scanned.target_role("live", lane, place - 1),) if place else ()
+        before = (scanned.target_role("live", lane, place - 1, place),) if place else ()
     else:
         sentence, worked = _difference(scanned, lane, place)
         sources, before = tuple(scanned.source_role("live", lane, place, place + 2)), ()
-    earlier = tuple(scanned.target_role("done", lane, at) for at in range(max(0, place - WALKED), place))
+    earlier = (scanned.target_role("done", lane, 0, place),) if place else ()
     roles = (
         *sources,
         *before,
         *earlier,
-        scanned.target_role("target", lane, place),
+        scanned.target_role("target", lane, place, place + 1),
         role_for_all("hidden", scanned.result, RESULT),
     )
     return _frame(scanned, "cell", sentence, roles, worked)
@@ -94,7 +94,8 @@ def _running(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, 
     worked = _worked(scanned, before, cell, recorded)
     if scanned.recipe.skips_nan and _is_nan(cell):
         stays = "stays" if place else "starts at"
-        return fit(f"{source} is NaN and is skipped: {target} {stays} {result}.", "A NaN is skipped."), worked
+        counts = f"NaN and counts as {format_value(_taken(scanned, cell))}"
+        return fit(f"{source} is {counts}: {target} {stays} {result}.", f"This is {counts}."), worked
     if not place:
         return fit(f"It starts with {source}: {target} = {result}.", f"It starts with {result}."), worked
     old, new = format_value(before), format_value(_taken(scanned, cell))
@@ -143,7 +144,7 @@ def _worked(scanned: Scanned, first: Any, second: Any, recorded: Any) -> Worked:
             expected = new[()]
         else:
             expected = np.asarray(ufunc(np.asarray(first).astype(dtype), new)).astype(dtype)[()]
-    operands = tuple(format_value(value) for value in (first, second) if value is not None)
+    operands = tuple(format_value(value) for value in (first, _taken(scanned, second)) if value is not None)
     note = None
     if not is_same(expected, recorded):
         note = f"Worked out like this it is {format_exact(expected)}; NumPy has {format_exact(recorded)}."

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.explain.families.phrases import at_cell, cell_of, name_of, role_at
+from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
@@ -92,8 +92,11 @@ class Scanned:
         box[self.recipe.axis] = slice(start, stop)
         yield Role(kind, 0, tuple(box))
 
-    def target_role(self, kind: RoleKind, lane: tuple[int, ...], place: int) -> Role:
-        return role_at(kind, RESULT, self.result_index(lane, place))
+    def target_role(self, kind: RoleKind, lane: tuple[int, ...], start: int, stop: int) -> Role:
+        """What some neighbouring cells of the result are doing."""
+        box = list(at_cell(self.result_index(lane, start)))
+        box[self.recipe.axis or 0] = slice(start, stop)
+        return Role(kind, RESULT, tuple(box))
 
 
 def _boxes(shape: tuple[int, ...], start: int, stop: int) -> Iterator[Index]:

@@ -78,7 +78,8 @@ def check_term(worked, source, array, axis, expected, index):
     if "diff" in source:
         operands = (line[place + 1], line[place])
     else:
-        operands = (line[place],) if place == 0 else (total[place - 1], line[place])
+        cell = line.dtype.type(0) if "nan" in source and np.isnan(line[place]) else line[place]
+        operands = (cell,) if place == 0 else (total[place - 1], cell)
     (term,) = worked.terms
     assert term.operands == tuple(format_value(value) for value in operands)
     assert term.value == worked.total == format_value(total[place])
@@ -119,7 +120,7 @@ def test_the_story_of_a_running_sum():
         ("np.ediff1d(x)", "r[1] is x[2] − x[1]: 4 − 1 = 3."),
         ("np.cumprod(-x)", "r[0] times (-x)[1] gives r[1]: −3 × (−1) = 3."),
         ("x.cumsum(dtype=np.int8)", "r[1] plus x[2] gives r[2]: 4 + 4 = 8."),
-        ("np.nancumsum(n)", "n[1] is NaN and is skipped: r[1] stays 1."),
+        ("np.nancumsum(n)", "n[1] is NaN and counts as 0: r[1] stays 1."),
         ("np.maximum.accumulate(x)", "The larger of r[1], 3, and x[2], 4, is r[2]: 4."),
         ("np.diff(x > 1)", "r[0] is (x > 1)[1] xor (x > 1)[0]: F xor T = T."),
         ("A.cumsum()", "r[1] plus A[0, 2] gives r[2]: 1 + 2 = 3."),
