@@ -130,12 +130,15 @@ class Known:
         return Origins(window, operands, np.maximum(places, 0))
 
 
-def believable(moves: Moves, operands: Sequence[Operand], result: Operand) -> Trail | None:
-    """The trail of a call that passed the guards; None where it is too large to be run, or did not pass."""
+def believable(moves: Moves, operands: Sequence[Operand], result: Operand, large: Trail | None = None) -> Trail | None:
+    """The trail of a call that passed the guards; None where it did not.
+
+    ``large`` is the one to be tried where there are too many cells to name them all.
+    """
     size = prod(result.shape)
     if size + sum(prod(shape) for _, shape in moves.carried) > MOST_CELLS:
         is_light = moves.is_view or (moves.is_index and size <= MOST_CELLS)
-        trail: Trail | None = ViewRun(moves) if is_light and len(moves.carried) == 1 else None
+        trail = ViewRun(moves) if is_light and len(moves.carried) == 1 else large
     else:
         trail = IdRun(moves) if _is_equivariant(moves, result.shape) else None
     try:

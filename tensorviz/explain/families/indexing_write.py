@@ -15,6 +15,7 @@ from tensorviz.explain.families.moving import plan_of, window_of
 from tensorviz.explain.families.moving_calls import Call, array_of, bind
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import MOST_CELLS, IdRun, Moves, Trail, believable
+from tensorviz.explain.provenance_large import Overwritten
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.subject import Plan, Subject
 
@@ -61,7 +62,8 @@ def setitem_plan(subject: Subject) -> Plan | None:
     listed = [part.operand for part in lists_of(parts) if part.operand is not None]
     operands = _shown([target, value, *listed], result, index)
     recipe = MovementRecipe("write", "[]", None, copied=False, chips=tuple(part.chip for part in parts))
-    trail = believable(Moves(((0, target.shape), (1, value.shape)), run), operands, result)
+    large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
+    trail = believable(Moves(((0, target.shape), (1, value.shape)), run), operands, result, large)
     guides = [_scattered(moves, index, target.shape) for moves in guide_runs(parts, target.shape, 2)]
     return plan_of(recipe, operands, _like(operands[0], result), trail, _named(guides) if trail is not None else ())
 

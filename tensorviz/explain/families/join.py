@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families import moving
-from tensorviz.explain.families.join_frames import frames_of
+from tensorviz.explain.families.join_frames import frames_of, grown
 from tensorviz.explain.families.moving import plan_of, reading_of, template_of
 from tensorviz.explain.families.moving_calls import Bound, Call, bind
 from tensorviz.explain.provenance import believable
+from tensorviz.explain.provenance_large import Joined
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -67,7 +68,15 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     axis = _axis(name, bound, len(result.shape))
     recipe = MovementRecipe("join", name, None, copied=True, axis=axis, family="join")
-    return plan_of(recipe, bound.operands, result, believable(bound.moves(), bound.operands, result))
+    large = _joined(name, bound, result.shape, axis)
+    return plan_of(recipe, bound.operands, result, believable(bound.moves(), bound.operands, result, large))
+
+
+def _joined(name: str, bound: Bound, shape: tuple[int, ...], axis: int | None) -> Joined | None:
+    """The pieces along one axis; None where they are not simply one after the other."""
+    shapes = [grown(name, operand.shape, len(shape), axis) for operand in bound.operands]
+    fits = axis is not None and all(len(piece) == len(shape) for piece in shapes)
+    return Joined(axis, tuple(shapes)) if fits and axis is not None else None
 
 
 def _axis(name: str, bound: Bound, ndim: int) -> int | None:

@@ -12,7 +12,7 @@ from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join, signed_sum
 
-__all__ = ["frames_of"]
+__all__ = ["frames_of", "grown"]
 
 FEW = 3
 BORROWED = {
@@ -62,13 +62,13 @@ def _check(plan: Plan) -> str:
             f"All shapes agree: {format_shape(shapes[0])}; stack makes a new axis {axis} of size {number}.",
             f"stack makes a new axis {axis} of size {number}.",
         )
-    grown = [_grown(recipe.function, shape, len(result.shape)) for shape in shapes]
-    if any(len(shape) != len(result.shape) for shape in grown):
+    pieces = [grown(recipe.function, shape, len(result.shape), axis) for shape in shapes]
+    if any(len(shape) != len(result.shape) for shape in pieces):
         return fit(f"The pieces are read as one line each: {_sum(plan.operands)}.")
-    sizes = [shape[axis] for shape in grown]
+    sizes = [shape[axis] for shape in pieces]
     adds = f"along axis {axis} the sizes add: {signed_sum([format_count(n) for n in sizes])} = {result.shape[axis]}"
     others = [n for at, n in enumerate(result.shape) if at != axis]
-    if grown != shapes:
+    if pieces != shapes:
         borrowed = BORROWED.get(recipe.function, "A number stands as one entry")
         return fit(f"{borrowed}; {adds}.", f"{adds[:1].upper()}{adds[1:]}.")
     if not others:
@@ -84,8 +84,10 @@ def _agree(others: int) -> str:
     return "axis agrees" if others == 1 else "axes agree"
 
 
-def _grown(function: str, shape: tuple[int, ...], ndim: int) -> tuple[int, ...]:
+def grown(function: str, shape: tuple[int, ...], ndim: int, axis: int | None) -> tuple[int, ...]:
     """The shape of a piece as the function takes it: with the axes of size 1 that it borrows."""
+    if function == "stack" and axis is not None:
+        return (*shape[:axis], 1, *shape[axis:])
     if function == "vstack" and len(shape) < 2:
         return (1, *(shape or (1,)))
     if function == "column_stack" and len(shape) < 2:

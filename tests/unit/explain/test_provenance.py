@@ -1,12 +1,16 @@
 """The trails of moved cells, and each guard that keeps a wrong one out."""
 
+import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tensorviz.arrays.capture import snapshot
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.origins import CONSTANT
 from tensorviz.explain.provenance import MOST_CELLS, IdRun, Known, Moves, ViewRun, believable, whole_window
+from tensorviz.explain.provenance_large import Joined, Overwritten
 from tensorviz.trace.recording import Limits
 
 
@@ -101,3 +105,40 @@ def test_coordinates_and_names_lead_to_the_same_cells(shape):
 def test_known_places_may_lack_some():
     origins = Known(0, np.array([4, -1])).at(((0, 1),))
     assert (origins.operands.tolist(), origins.places.tolist()) == ([0, CONSTANT], [4, 0])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_pieces_along_an_axis_need_not_be_named(data):
+    axis = data.draw(st.integers(0, 2))
+    sizes = data.draw(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+    shapes = tuple((*(2, 3)[:axis], size, *(2, 3)[axis:]) for size in sizes)
+    moves = Moves(tuple(enumerate(shapes)), lambda arrays: np.concatenate(arrays, axis))
+    window = whole_window((*(2, 3)[:axis], sum(sizes), *(2, 3)[axis:]))
+    assert_same(Joined(axis, shapes).at(window), IdRun(moves).at(window))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_overwritten_slices_need_not_be_named(data):
+    shape = data.draw(npst.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=4))
+    index = data.draw(npst.basic_indices(shape, allow_newaxis=True, allow_ellipsis=False, min_dims=0, max_dims=4))
+    index = index if isinstance(index, tuple) else (index,)
+    index += (slice(None),) * (len(shape) - sum(part is not None for part in index))
+    chosen = np.zeros(shape)[index].shape
+    value = tuple(n if data.draw(st.booleans()) else 1 for n in chosen)
+    value = value[data.draw(st.integers(0, next((at for at, n in enumerate(value) if n != 1), len(value)))) :]
+
+    def run(arrays):
+        copy = arrays[0].copy()
+        copy[index] = arrays[1]
+        return copy
+
+    window = tuple(tuple(range(0, n, data.draw(st.integers(1, 2)))) for n in shape)
+    told = Overwritten(shape, index, value).at(window)
+    assert_same(told, IdRun(Moves(((0, shape), (1, value)), run)).at(window))
+
+
+def assert_same(left, right):
+    assert left.operands.tolist() == right.operands.tolist()
+    assert left.places.tolist() == right.places.tolist()

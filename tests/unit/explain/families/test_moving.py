@@ -172,6 +172,22 @@ def test_large_arrays_are_followed_by_their_coordinates(source):
     assert [int(axis[0]) for axis in step.sources(last)[0]] == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "operand", "place"),
+    [
+        ("x[100:200, 5] = w[:100]", 1, (7,)),
+        ("x[100:200, 5] = 1", 1, ()),
+        ("y = np.concatenate([x, x])", 0, (107, 5)),
+        ("y = np.vstack([x, w])", 0, (107, 5)),
+    ],
+)  # fmt: skip
+def test_large_arrays_are_followed_axis_by_axis(source, operand, place):
+    x, w = np.zeros((3000, 1000), np.int8), np.arange(1000)
+    step = run(source, x=x, w=w)[-1]
+    found = step.sources((107, 5))[operand]
+    assert tuple(int(axis[0]) for axis in found) == place
+
+
 def test_selected_cells_are_among_those_that_are_shown():
     step = check("y = x[100:110]", x=np.arange(1000))
     assert set(range(100, 110)) <= set(step.operands[0].window[0])
