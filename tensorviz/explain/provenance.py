@@ -28,6 +28,8 @@ Run: TypeAlias = Callable[[Sequence[Array]], Array]
 FIRST_ID = 1 << 40
 """Beyond any constant that a call puts between moved cells."""
 MOST_CELLS = 1_000_000
+FEW_CELLS = 50_000
+"""Up to here cells are named one by one also where there is a shorter way."""
 RENAMING_SEED = 7
 MOST_INDEXED_AXES = 32
 
@@ -136,10 +138,10 @@ def believable(moves: Moves, operands: Sequence[Operand], result: Operand, large
     ``large`` is the one to be tried where there are too many cells to name them all.
     """
     size = prod(result.shape)
-    if size + sum(prod(shape) for _, shape in moves.carried) > MOST_CELLS:
-        is_light = moves.is_view or (moves.is_index and size <= MOST_CELLS)
-        trail = ViewRun(moves) if is_light and len(moves.carried) == 1 else large
-    else:
+    total = size + sum(prod(shape) for _, shape in moves.carried)
+    is_light = moves.is_view or (moves.is_index and size <= MOST_CELLS)
+    trail = ViewRun(moves) if is_light and len(moves.carried) == 1 else large
+    if total <= (MOST_CELLS if trail is None else FEW_CELLS):
         trail = IdRun(moves) if _is_equivariant(moves, result.shape) else None
     try:
         return trail if trail is not None and _holds(trail, moves, operands, result) else None

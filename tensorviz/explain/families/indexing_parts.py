@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,12 +15,13 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Chip
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name
-from tensorviz.trace.recording import Argument, Group, Plain, Value
+from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
 __all__ = ["Part", "index_of", "is_split", "lists_of", "parts_of"]
 
 WHOLE = slice(None)
 MOST_LISTED = 4
+RANGE = re.compile(r"range\((-?\d+), (-?\d+), (-?\d+)\)").fullmatch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +106,8 @@ def _index_value(value: Value) -> Any:
         return _plain_index(value)
     if isinstance(value, Snapshot):
         return _array_index(value)
+    if isinstance(value, Text) and (ends := RANGE(value.text)) is not None:
+        return np.arange(*map(int, ends.groups()))
     if isinstance(value, Group) and value.type_name == "list":
         numbers = [_index_value(item.value) for item in value.items]
         is_list = all(isinstance(number, int | np.ndarray) for number in numbers)

@@ -40,7 +40,7 @@ def select_plan(subject: Subject) -> Plan | None:
     operands = [source, *(part.operand for part in listed if part.operand is not None)]
     recipe = MovementRecipe("select", "[]", None, copied_of(source, result), chips=tuple(part.chip for part in parts))
     trail = believable(moves, operands, result)
-    runs = guide_runs(parts, source.shape, 1) if isinstance(trail, IdRun) else []
+    runs = guide_runs(parts, source.shape, 1) if trail is not None else []
     guides = tuple((moves.carried[0][0], IdRun(moves)) for moves in runs)
     return plan_of(recipe, operands, result, trail, guides)
 

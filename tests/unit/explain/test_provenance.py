@@ -142,3 +142,9 @@ def test_overwritten_slices_need_not_be_named(data):
 def assert_same(left, right):
     assert left.operands.tolist() == right.operands.tolist()
     assert left.places.tolist() == right.places.tolist()
+
+
+def test_every_cell_of_a_written_matrix_is_found():
+    told = Overwritten((3, 4), (slice(1, 3), slice(3, 0, -1)), (2, 3)).at(whole_window((3, 4)))
+    assert told.operands.reshape(3, 4).tolist() == [[0, 0, 0, 0], [0, 1, 1, 1], [0, 1, 1, 1]]
+    assert told.places.reshape(3, 4).tolist() == [[0, 1, 2, 3], [4, 2, 1, 0], [8, 5, 4, 3]]

@@ -27,7 +27,7 @@ ANOTHER = "old + 0.25"
 READ = [
     "a[1]", "a[-1, 2]", "a[1:, ::2]", "a[::-1]", "a[..., 0]", "a[:, None, k]", "t[0, ..., 1:3]", "t[:, -1]", "a[5:]",
     "a[m]", "a[m[:, 0]]", "a[[0, 2]]", "a[i]", "a[i, j]", "a[:, j]", "a[i, 1:3]", "t[0, :, i]", "t[:, i, j]", "a[np.ix_(i, j)]",
-    "a[i[:, None], j]", "a[[[0, 1], [2, 0]]]", "a[[]]", "t[i % 2, :, [0, 1, 2]]", "v[i]", "a[k]",
+    "a[i[:, None], j]", "a[[[0, 1], [2, 0]]]", "a[[]]", "a[range(2)]", "a[range(2, -1, -2), 1:]", "t[i % 2, :, [0, 1, 2]]", "v[i]", "a[k]",
     "np.take(a, i)", "np.take(a, i, axis=1)", "a.take([1, 5])", "np.take(a, [-1, 20], mode='wrap')",
     "np.take_along_axis(a, i[:, None], axis=1)", "np.compress([True, False, True], a, axis=0)",
     "a.compress([True, False, True], axis=1)", "np.extract(m, a)", "np.delete(a, 1)", "np.delete(a, [0, 2], axis=1)",
@@ -161,11 +161,19 @@ def test_values_that_were_not_kept_are_not_guessed():
 
 
 @pytest.mark.parametrize(
-    "source", ["y = x[100:110, ::7]", "y = x[[5, 2999]]", "y = x[::-1]", "y = np.flip(x)", "y = x.copy()"]
+    "source",
+    [
+        "y = x[100:110, ::7]",
+        "y = x[[5, 2999]]",
+        "y = x[np.arange(2999, 0, -7), 3:]",
+        "y = x[::-1]",
+        "y = np.flip(x)",
+        "y = x.copy()",
+    ],
 )
 def test_large_arrays_are_followed_by_their_coordinates(source):
     x = np.zeros((3000, 1000), np.int8)
-    step = only(source, x=x)
+    step = run(source, x=x)[-1]
     rows, columns = np.meshgrid(np.arange(3000), np.arange(1000), indexing="ij")
     last = tuple(length - 1 for length in step.result.shape)
     expected = [eval(source.removeprefix("y = "), {"np": np, "x": each})[last] for each in (rows, columns)]
@@ -186,6 +194,11 @@ def test_large_arrays_are_followed_axis_by_axis(source, operand, place):
     step = run(source, x=x, w=w)[-1]
     found = step.sources((107, 5))[operand]
     assert tuple(int(axis[0]) for axis in found) == place
+
+
+def test_index_arrays_into_large_arrays_are_sources_too():
+    step = only("y = x[i]", x=np.zeros((3000, 1000), np.int8), i=np.array([5, 2999]))
+    assert [tuple(int(axis[0]) for axis in cells) for cells in step.sources((1, 7))] == [(2999, 7), (1,)]
 
 
 def test_selected_cells_are_among_those_that_are_shown():
