@@ -16,7 +16,8 @@ __all__ = ["FileCodes", "is_watched"]
 
 FUTURE_FLAGS = 0
 for _name in __future__.all_feature_names:
-    FUTURE_FLAGS |= getattr(__future__, _name).compiler_flag
+    if _name != "nested_scopes":  # its flag marks every nested function
+        FUTURE_FLAGS |= getattr(__future__, _name).compiler_flag
 
 Position = tuple[int, int]
 Identity = tuple[str, int, tuple[str, ...], Position, Position]

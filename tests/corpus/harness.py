@@ -55,23 +55,38 @@ def snippets() -> list[Snippet]:
     return found
 
 
-def run(snippet: Snippet, *, watched: bool, limits: Limits | None = None) -> tuple[Noticed, Recording | None]:
-    """Run all cells in one fresh namespace, the last one watched if asked."""
+def split(snippet: Snippet) -> Snippet:
+    """Its last cell cut in two, each half with the line numbers that it had."""
+    *earlier, last = snippet.cells
+    statements = ast.parse(last).body
+    lines = last.splitlines(keepends=True)
+    middle = statements[len(statements) // 2]
+    start = min([middle.lineno, *(each.lineno for each in getattr(middle, "decorator_list", []))]) - 1
+    if start == 0 or last[: len("".join(lines[:start]))].rstrip().endswith(";"):
+        return snippet
+    return Snippet(snippet.name, (*earlier, "".join(lines[:start]), "\n" * start + "".join(lines[start:])))
+
+
+def run(
+    snippet: Snippet, *, watched: bool, limits: Limits | None = None, every: bool = False
+) -> tuple[Noticed, Recording | None]:
+    """Run all cells in one fresh namespace; if asked the last one is watched, or every one."""
     scope = types.ModuleType("__main__").__dict__
     scope["np"] = np
     before = set(scope)
     shown_module, sys.modules["__main__"] = sys.modules["__main__"], _module_of(scope)
     out, err = io.StringIO(), io.StringIO()
-    recording = None
+    error, recording = "", None
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = _show_warning
             for number, text in enumerate(snippet.cells, 1):
-                is_last = number == len(snippet.cells)
-                error, recording = _run_cell(
-                    text, f"<cell {number}>", scope, (limits or Limits()) if watched and is_last else None
+                is_watched = watched and (every or number == len(snippet.cells))
+                said, recording = _run_cell(
+                    text, f"<cell {number}>", scope, (limits or Limits()) if is_watched else None
                 )
+                error += said
         scope.get("__warningregistry__", {}).pop("version", None)
         described = {name: describe(value) for name, value in scope.items() if name not in before}
         described.pop("__builtins__", None)

@@ -12,10 +12,11 @@ import pytest
 from tensorviz.trace.codes import is_watched
 from tensorviz.trace.hooknames import NAMES
 from tensorviz.trace.recording import Limits
-from tests.corpus.harness import Snippet, run, snippets
+from tests.corpus.harness import Snippet, run, snippets, split
 
 SNIPPETS = snippets()
 SMALL = Limits(events=40, iterations=3, iterations_total=5, calls=3, nbytes=2000, whole_bytes=64)
+BETWEEN_CELLS = {"noticing: builtins replaced for a while"}  # whoever prepares the second half calls them, too
 SINCE = {"since 3.12": (3, 12), "since 3.13": (3, 13)}
 
 
@@ -54,6 +55,21 @@ def test_watched_equals_plain(snippet: Snippet, limits: Limits, left_by_others: 
     assert all(vars(builtins)[name].__module__ == "tensorviz.trace.hooks" for name in NAMES)
     assert vars(builtins)[NAMES[0]](1, 0) == 1
     assert all(vars(builtins)[name].__closure__ is None for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    "snippet", [each for each in SNIPPETS if each.name not in BETWEEN_CELLS], ids=lambda snippet: snippet.name
+)
+def test_a_cell_cut_in_two_explained_cells(snippet: Snippet) -> None:
+    """What the first half leaves half-way (generators, functions, iterators) goes on in the second."""
+    if not applies(snippet):
+        pytest.skip(f"syntax of a later Python than {sys.version.split()[0]}")
+    halves = split(snippet)
+    plain, _ = run(halves, watched=False)
+    watched, recording = run(halves, watched=True, every=True)
+    assert watched == plain
+    assert recording is not None
+    assert recording.omitted.faults == ()
 
 
 def test_the_corpus_is_large() -> None:
