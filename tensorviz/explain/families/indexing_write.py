@@ -151,11 +151,11 @@ def _shown(operands: list[Operand], result: Operand, index: Any) -> list[Operand
     selected = np.broadcast_to(np.False_, shape)[index].size
     if not selected or selected > MOST_CELLS or max(shape, default=0) <= 1:
         return operands
-    window = []
+    used = []
     for axis, length in enumerate(shape):
         along = np.broadcast_to(np.arange(length).reshape((-1,) + (1,) * (len(shape) - axis - 1)), shape)
-        window.append(window_of(np.unique(along[index]).tolist(), length))
-    return [replace(operands[0], window=tuple(window)), *operands[1:]]
+        used.append(np.unique(along[index]).tolist())
+    return [replace(operands[0], window=window_of(used, shape)), *operands[1:]]
 
 
 def _like(target: Operand, result: Operand) -> Operand:

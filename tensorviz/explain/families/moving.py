@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import starmap
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at
 from tensorviz.explain.format import format_bytes, format_value
-from tensorviz.explain.operands import WHOLE_AXIS, Operand, shown_indices
+from tensorviz.explain.operands import WHOLE_AXIS, WHOLE_LEADING, Operand, Window, kept_indices, shown_indices
 from tensorviz.explain.origins import CONSTANT, Origins
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import MovementRecipe
@@ -204,23 +205,33 @@ def _unravelled(place: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _windowed(operand: Operand, number: int, origins: Origins) -> Operand:
     """The operand with a window in which the cells that were moved to shown places can be seen."""
-    shape = operand.shape
     mine = origins.places[origins.operands == number]
-    if operand.window is not None or not shape or not mine.size or max(shape) <= WHOLE_AXIS:
+    if operand.window is not None or not operand.shape or not mine.size:
         return operand
-    used = [np.unique(indices) for indices in np.unravel_index(mine, shape)]
-    return replace(operand, window=tuple(window_of(at.tolist(), n) for at, n in zip(used, shape, strict=True)))
+    used = [np.unique(indices).tolist() for indices in np.unravel_index(mine, operand.shape)]
+    return replace(operand, window=window_of(used, operand.shape))
 
 
-def window_of(used: Sequence[int], length: int) -> tuple[int, ...]:
-    """At most twelve indices of an axis: the used ones (first and last six of many), then the ends of the axis."""
-    if length <= WHOLE_AXIS:
+def window_of(used: Sequence[Sequence[int]], shape: tuple[int, ...]) -> Window | None:
+    """Indices per axis with the used ones among them; None where a picture shows these anyway.
+
+    Of an axis at most twelve (of a leading one four): the used ones, of many the first and last, then the axis' ends.
+    """
+    usual = kept_indices(shape)
+    if all(set(indices) <= set(kept) for indices, kept in zip(used, usual, strict=True)):
+        return None
+    mosts = [WHOLE_AXIS if axis >= len(shape) - 2 else WHOLE_LEADING for axis in range(len(shape))]
+    return tuple(starmap(_indices, zip(used, shape, mosts, strict=True)))
+
+
+def _indices(used: Sequence[int], length: int, most: int) -> tuple[int, ...]:
+    if length <= most:
         return tuple(range(length))
-    half = WHOLE_AXIS // 2
-    chosen = set(used if len(used) <= WHOLE_AXIS else [*used[:half], *used[-half:]])
-    for extra in (0, length - 1, 1, length - 2, 2, length - 3):
-        if len(chosen) < WHOLE_AXIS:
-            chosen.add(extra)
+    half = most // 2
+    chosen = set(used if len(used) <= most else [*used[:half], *used[-half:]])
+    for end in (0, length - 1, 1, length - 2, 2, length - 3):
+        if len(chosen) < most:
+            chosen.add(end)
     return tuple(sorted(chosen))
 
 

@@ -206,6 +206,10 @@ def test_selected_cells_are_among_those_that_are_shown():
     assert set(range(100, 110)) <= set(step.operands[0].window[0])
     step = check("x[100:110] = 1", x=np.zeros(1000))
     assert set(range(100, 110)) <= set(step.result.window[0])
+    step = check("y = x[5, 3, 40:44]", x=np.arange(9 * 9 * 50).reshape(9, 9, 50))
+    assert [len(indices) for indices in step.operands[0].window] == [4, 9, 10]
+    assert all(i in kept for i, kept in zip((5, 3, 41), step.operands[0].window, strict=True))
+    assert check("y = x[::-1]", x=np.arange(1000)).operands[0].window is None
 
 
 def test_a_snapshot_without_values_still_has_shapes():
