@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import functools
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.build import explain
-from tensorviz.protocol.encode import encode
-from tensorviz.render.static import render_still
-from tensorviz.render.text import render_text
 from tensorviz.trace.nodes import SiteTable
 from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Event, Node, Recording
@@ -49,16 +44,10 @@ class Showing:
         self._seen |= kinds
         self.shown.events += len(events)
         recording = self._recording(events, recorder)
-        steps: Any = ()
-
-        def explained() -> None:
-            nonlocal steps
-            steps = explain(recording)
-
-        self._try(explained, recording)
-        self._try(lambda: encode(recording, steps), recording)
-        self._try(lambda: render_text(recording, steps, "story"), recording)
-        self._try(lambda: render_still(recording, steps), recording)
+        try:
+            _show(recording)
+        except Exception as error:
+            self._note(error, recording)
 
     def _recording(self, events: tuple[Event, ...], recorder: Recorder) -> Recording:
         if any(event.node not in self._nodes for event in events):
@@ -75,17 +64,27 @@ class Showing:
             sources=sources,
         )
 
-    def _try(self, show: Callable[[], Any], recording: Recording) -> None:
-        try:
-            show()
-        except Exception as error:
-            self.shown.failure_count += 1
-            if len(self.shown.failures) < MOST_TOLD:
-                at = traceback.extract_tb(error.__traceback__)[-1]
-                line = self._nodes[recording.events[0].node].span.line
-                place = f"{Path(at.filename).name}:{at.lineno}"
-                text = f"{recording.filename}:{line} and on: {type(error).__name__}: {error} in {place}"
-                self.shown.failures.append(text)
+    def _note(self, error: Exception, recording: Recording) -> None:
+        self.shown.failure_count += 1
+        if len(self.shown.failures) < MOST_TOLD:
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            line = self._nodes[recording.events[0].node].span.line
+            place = f"{Path(at.filename).name}:{at.lineno}"
+            text = f"{recording.filename}:{line} and on: {type(error).__name__}: {error} in {place}"
+            self.shown.failures.append(text)
+
+
+def _show(recording: Recording) -> None:
+    # Only now: msgspec imports typing_extensions, which changes the module that test_typing tests.
+    from tensorviz.explain.build import explain
+    from tensorviz.protocol.encode import encode
+    from tensorviz.render.static import render_still
+    from tensorviz.render.text import render_text
+
+    steps = explain(recording)
+    encode(recording, steps)
+    render_text(recording, steps, "story")
+    render_still(recording, steps)
 
 
 @functools.cache
