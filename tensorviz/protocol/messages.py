@@ -132,8 +132,8 @@ class CellTemplate(Base, frozen=True):
     """How the browser words "explain this cell" where the operands travelled whole.
 
     ``sentence`` has slots in braces: ``{index}`` (``[1, 0]``), ``{row}``, ``{column}``, ``{terms}``, ``{value}``,
-    ``{source}``. ``note`` is the sentence for terms that do not come to the recorded value (slot ``{sum}``). Where numbers
-    were only moved ``{operand}`` is the name before ``{source}``, and ``note`` the sentence for a cell that came from none.
+    ``{source}``. ``note`` is the sentence for terms that do not come to the recorded value (slot ``{sum}``). Of numbers
+    that were only moved, ``{operand}`` is the name before ``{source}``, and ``note`` speaks of cells that came from none.
     """
 
     sentence: str
