@@ -95,8 +95,13 @@ CELLS = {
         "A = np.array([[3, 9, -2], [7, 1, 8]])\nr = A.cumsum(axis=1)\nd = np.diff(A, axis=0)\nf = A.cumsum()\n"
         "b = np.maximum.accumulate(A, axis=1)"
     ),
-    "scan-long": "x = np.arange(1000) % 7\nc = np.cumsum(x)\nd = np.diff(x)\nn = np.nancumsum(np.array([1., np.nan, 2.]))",
-    "scan-deep": "t = np.arange(24).reshape(2, 3, 4)\nc = t.cumsum(axis=1)\ng = np.cumsum(np.arange(400).reshape(20, 20), axis=0)",
+    "scan-long": (
+        "x = np.arange(1000) % 7\nc = np.cumsum(x)\nd = np.diff(x)\nn = np.nancumsum(np.array([1., np.nan, 2.]))"
+    ),
+    "scan-deep": (
+        "t = np.arange(24).reshape(2, 3, 4)\nc = t.cumsum(axis=1)\n"
+        "g = np.cumsum(np.arange(400).reshape(20, 20), axis=0)"
+    ),
     "broadcast": "X = np.arange(12.).reshape(4, 3)\nZ = X - X.mean(axis=0)",
     "broadcast-both": "r = np.arange(3)\nc = np.arange(4)[:, None]\nT = c * 10 + r",
     "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",

@@ -261,7 +261,7 @@ export interface Reading {
  *
  * `sentence` has slots in braces: `{index}` (`[1, 0]`), `{row}`, `{column}`, `{terms}`, `{value}`,
  * `{source}`. `note` is the sentence for terms that do not come to the recorded value (slot `{sum}`). Of numbers
- * that were only moved, `{operand}` is the name before `{source}`, and `note` speaks of cells that came from none.
+ * that were only moved, `{operand}` is the name before `{source}`, and `note` is about cells from none.
  */
 export interface CellTemplate {
   readonly sentence: string;
