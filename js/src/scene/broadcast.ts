@@ -122,17 +122,14 @@ function lookAt(
   place: Placement,
   cells: Cells,
   operand: number,
+  stretched: ReadonlySet<number>,
 ): (at: readonly number[]) => Look | null {
   const { numbers } = place.stage.input;
   const tones = tonesAt(place, cells, operand);
-  const skip = place.recipe.output.length - cells.operand.shape.length;
   const firsts = place.slots.map((slots) => indicesOf(slots)[0] ?? 0);
   return (display) => {
     const index = sourceIndex(cells.operand.shape, display);
-    const itself = display.every((at, axis) => {
-      const size = axis < skip ? 1 : cells.operand.shape[axis - skip];
-      return size !== 1 || at === (place.recipe.output[axis] === 1 ? 0 : firsts[axis]);
-    });
+    const itself = display.every((at, axis) => !stretched.has(axis) || at === firsts[axis]);
     const tone = tones(display);
     const look = lookOf(cells, operand, index, { tone: tone.own, numbers });
     if (itself) return look;
@@ -161,7 +158,7 @@ export function spread(place: Placement, cells: Cells, operand: number, stretch:
     id: keyOf(operand),
     name: skip === 0 && stretch.stretched.size === 0 ? cells.operand.name : "",
     axes,
-    look: lookAt(place, cells, operand),
+    look: lookAt(place, cells, operand, stretch.stretched),
     cellWidth: cellWidthOf([cells.operand], stage.metrics),
     round: cells.operand.shape.length === 1,
     ...(place.amount.down ? { down: true } : {}),

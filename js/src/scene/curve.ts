@@ -59,8 +59,12 @@ const CURVES: Readonly<Record<string, (x: number, ...numbers: readonly number[])
   trunc: Math.trunc,
 };
 
+/** Functions that jump: their line is broken there. */
+const STEPPED = new Set(["cast", "ceil", "fix", "floor", "rint", "round", "sign", "trunc"]);
+
 interface Curve {
   at: (x: number) => number;
+  jumps: boolean;
   name: string;
 }
 
@@ -71,10 +75,11 @@ function curveOf(stage: Stage, recipe: Elementwise): Curve | null {
   if (recipe.function === "clip") {
     const bound = (sign: string, none: number) => numbers[recipe.signs.indexOf(sign) - 1] ?? none;
     const [low, high] = [bound("from", -Infinity), bound("to", Infinity)];
-    return { at: (x) => Math.min(Math.max(x, low), high), name };
+    return { at: (x) => Math.min(Math.max(x, low), high), jumps: false, name };
   }
   const curve = CURVES[recipe.function];
-  return curve === undefined ? null : { at: (x) => curve(x, ...numbers), name };
+  const jumps = STEPPED.has(recipe.function);
+  return curve === undefined ? null : { at: (x) => curve(x, ...numbers), jumps, name };
 }
 
 const STEPS = 96;
@@ -122,25 +127,20 @@ function pointsOf(stage: Stage): Point[] {
 }
 
 /** The line of the function, broken where it has no value or leaves the picture. */
-function lineOf(
-  curve: (x: number) => number,
-  across: Range,
-  up: Range,
-  width: number,
-  height: number,
-): string {
+function lineOf(curve: Curve, across: Range, up: Range, width: number, height: number): string {
   let d = "";
-  let drawing = false;
+  let before = Number.NaN;
   for (let step = 0; step <= STEPS; step += 1) {
     const x = across.low + ((across.high - across.low) * step) / STEPS;
-    const y = curve(x);
+    const y = curve.at(x);
     const inside = Number.isFinite(y) && y >= up.low && y <= up.high;
     if (inside) {
       const px = ((x - across.low) / (across.high - across.low)) * width;
       const py = height - ((y - up.low) / (up.high - up.low)) * height;
-      d += `${drawing ? "L" : "M"}${px.toFixed(1)} ${py.toFixed(1)}`;
+      const goesOn = curve.jumps ? y === before : !Number.isNaN(before);
+      d += `${goesOn ? "L" : "M"}${px.toFixed(1)} ${py.toFixed(1)}`;
     }
-    drawing = inside;
+    before = inside ? y : Number.NaN;
   }
   return d;
 }
@@ -191,7 +191,7 @@ export function curveBlock(stage: Stage, recipe: Elementwise): Block {
   const marks: Mark[] = [
     path("curve.x", left, y(0), `M0 0h${width}`, { ink: "ink3", width: unit }),
     path("curve.y", x(0), top, `M0 0v${height}`, { ink: "ink3", width: unit }),
-    path("curve", left, top, lineOf(curve.at, across, up, width, height), {
+    path("curve", left, top, lineOf(curve, across, up, width, height), {
       ink: "ink2",
       width: 2 * unit,
     }),

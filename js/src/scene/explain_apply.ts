@@ -49,8 +49,9 @@ export function applied(question: CellQuestion): Frame | null {
   if (operands.some((each, at) => each.masked(places[at] ?? []))) return null;
   const truth = typeof value === "boolean" ? (value ? "True" : "False") : outcome;
   const number = typeof value === "object" ? Number.NaN : Number(value);
+  const short = number === 0 ? number : Number(number.toPrecision(4));
   const term: Term = Number.isFinite(number)
-    ? { operands: texts, value: outcome, number: Number(number.toPrecision(4)) }
+    ? { operands: texts, value: outcome, number: short }
     : { operands: texts, value: outcome };
   const slots = { index: indexText(index), terms: spelt(recipe, texts), value: truth };
   const other = recipe.function === "where" ? (texts[0] === "F" ? 1 : 2) : -1;

@@ -35,6 +35,7 @@ def result_sentence(plan: Plan, function: Function, written: str) -> str:
     return fit(
         f"{start} {shape}{told}{_dtypes(plan, result, is_told=bool(told))}.",
         f"{start} {shape}{told}.",
+        f"{start}{told or f' {shape}'}.",
         f"{start} {shape}.",
         f"{start} has {count(_size(plan), 'cell')}.",
     )

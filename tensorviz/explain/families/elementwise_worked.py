@@ -96,18 +96,23 @@ def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str
 def sample_cells(plan: Plan, function: Function) -> tuple[tuple[int, ...], ...]:
     """At most three result cells that show what the operation does, one for each case that there is.
 
-    Preferred are distinct operands, no zero, a wrap, an infinity or lost digits if any.
+    Preferred are distinct operands, no zero, a wrap, an infinity or lost digits if any, and neighbours of the first.
     """
     output = plan.result.shape if plan.result else ()
-    best: dict[int, tuple[int, tuple[int, ...]]] = {}
+    scores: dict[int, dict[tuple[int, ...], int]] = {}
     for index in itertools.islice(itertools.product(*kept_indices(output)), MOST_CANDIDATES):
         score = _score(plan, function, index)
-        if score < 0:
-            continue
-        case = _case(plan, function, index)
-        if case not in best or score > best[case][0]:
-            best[case] = (score, index)
-    return tuple(index for _, (_, index) in sorted(best.items()))
+        if score >= 0:
+            scores.setdefault(_case(plan, function, index), {})[index] = score
+    samples: list[tuple[int, ...]] = []
+    for _, candidates in sorted(scores.items()):
+        near = samples[0] if samples else ()
+        samples.append(max(candidates, key=lambda index: candidates[index] + _closeness(index, near)))
+    return tuple(samples)
+
+
+def _closeness(index: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum(8 * (i == j) + 4 * (abs(i - j) == 1) for i, j in zip(index, other, strict=False))
 
 
 def _case(plan: Plan, function: Function, index: tuple[int, ...]) -> int:

@@ -34,7 +34,7 @@ def test_cut_cells_are_counted_and_shown():
         "x has shape (4,); 0 is one number; 10 is one number.",
         "x[1] = −2.5 is below 0, so it becomes 0.",
         "x[2] = 300 is above 10, so it becomes 10.",
-        "x[3] = 0.1 lies between 0 and 10, so it stays.",
+        "x[0] = 1.5 lies between 0 and 10, so it stays.",
         "y has shape (4,): 2 of 4 cells are cut, 1 raised and 1 lowered.",
     ]
     assert "x[1] = −2.5 is not above 2, so it stays." in said("np.clip(x, None, 2)")
