@@ -39,6 +39,8 @@ class Asked:
 
 def asked_of(subject: Subject) -> Asked | None:
     """What is asked for; None where it is no call of this family or an argument is not understood."""
+    if subject.event.operation == "builtins.sum":
+        return _added_by_python(subject)
     call = CALLS.get(subject.event.operation)
     array = array_of_call(subject, "a", "array", "x")
     if call is None or array is None or not _is_understood(subject, call):
@@ -65,6 +67,15 @@ def asked_of(subject: Subject) -> Asked | None:
         function = "mean"
     skips = call.skips_nan
     return Asked(function, array, axes, bool(keepdims), dtype, parameter, skips, role, second, initial)
+
+
+def _added_by_python(subject: Subject) -> Asked | None:
+    """``sum(A)``: along axis 0, in the dtype that the result has."""
+    argument, *others = subject.event.arguments
+    array, result = array_of_call(subject), subject.result
+    if others or array is None or result is None or not array.shape or not isinstance(argument.value, Snapshot):
+        return None
+    return Asked("sum", array, (0,), False, np.dtype(result.dtype), 0, False, "", None, None)
 
 
 def array_of_call(subject: Subject, *names: str) -> Operand | None:

@@ -39,6 +39,7 @@ FUNCTIONS: dict[str, tuple[Tell, str, str]] = {
     "count_nonzero": (tell_count, "counted where not zero", "Count along an axis"),
     "trace": (tell_sum, "added up", "Add up the diagonal"),
 }
+FEW_LANES = 2
 POINTING = frozenset({"argmax", "argmin", "ptp", "median", "quantile"})
 
 
@@ -49,10 +50,12 @@ def reading_of(lanes: Lanes) -> Reading:
     if lanes.recipe.lanes:
         first, *others = lanes.first()
         told = _told(lanes, first)
-        frames += (_walked(lanes, first), *_stages(lanes, first, told), _frame(lanes, first, told))
-        brief.append(len(frames) - 1)
+        stages = _stages(lanes, first, told)
+        frames += (_walked(lanes, first), *stages, _frame(lanes, first, told))
+        shown = 1 + len(stages) if lanes.recipe.lanes <= FEW_LANES else 1
+        brief += range(len(frames) - shown, len(frames))
         frames += (lane_frame(lanes, cell, done=(first,)) for cell in others)
-        if lanes.recipe.lanes > 2:
+        if lanes.recipe.lanes > FEW_LANES:
             brief.append(len(frames))
             frames.append(_lanes_frame(lanes, (first, *others)))
     last = len(frames)

@@ -78,6 +78,8 @@ def cases(draw):
     shape = tuple(draw(st.lists(st.sampled_from([0, 1, 2, 3, 5, 11]), max_size=4)))
     assume(int(np.prod(shape)) <= 400)
     array = draw(arrays(shape, draw(st.sampled_from(DTYPES))))
+    if array.size and array.dtype.kind in "fc" and draw(st.booleans()):
+        array.reshape(-1)[draw(st.lists(st.integers(0, array.size - 1), max_size=3))] = np.nan
     if shape:
         array = laid_out(array, draw(st.sampled_from(LAYOUTS)))
     axis = draw(axis_forms(len(shape), single=name in ONE_AXIS))
@@ -123,12 +125,33 @@ def test_every_operand_and_result_is_numpys(case, data):
         index = tuple(data.draw(st.integers(0, length - 1)) for length in expected.shape)
         frame = step.explain_cell(index)
         cells = lane(array, axis, keepdims, index)
-        seeded = step.occurrence(0).recipe.initial is not None
         assert frame.worked.total == format_value(expected[index])
-        assert len(frame.worked.terms) + frame.worked.hidden == len(cells) + seeded
+        check_terms(frame.worked, step.occurrence(0).recipe, cells)
         fed = step.sources(index)
         chosen = lane(np.broadcast_to(mask, array.shape), axis, keepdims, index) if len(fed) == 2 else slice(None)
         assert same(array[fed[0]].reshape(-1), cells[chosen])
+
+
+def check_terms(worked, recipe, cells):
+    """Every term starts from a cell of the lane, as NumPy has it, in the dtype that it folds in."""
+    terms = worked.terms if recipe.initial is None else worked.terms[1:]
+    function = recipe.function
+    if function in ("mean", "std", "var", "norm") and cells.dtype.kind in "biu":
+        cells = cells.astype(float)
+    if function in ("sum", "prod"):
+        cells = cells.astype(np.add.reduce(np.zeros(1, cells.dtype)).dtype)
+    if function in ("median", "quantile"):
+        nan = np.isnan(cells) if cells.dtype.kind in "fc" else np.zeros(cells.shape, bool)
+        if recipe.skips_nan and not nan.all():
+            cells, nan = cells[~nan], nan[~nan]
+        cells = cells if nan.any() else np.sort(cells, kind="stable")
+    assert len(terms) + worked.hidden == len(cells)
+    by_value = function in ("sum", "prod", "max", "min", "ptp", "argmax", "argmin", "median", "quantile")
+    texts = [term.value if by_value else term.operands[0] for term in terms]
+    chosen = {int(term.operands[0]) for term in terms if function in ("argmax", "argmin")}
+    edges = sorted({0, 1, 2, *range(len(cells) - 3, len(cells))}) if worked.hidden else range(len(cells))
+    if not worked.hidden or function not in ("median", "quantile", "ptp", "any", "all"):
+        assert texts == [format_value(cells[place]) for place in sorted({*edges, *chosen})]
 
 
 def plain(source, array, axis, mask):
@@ -189,6 +212,8 @@ def test_sources_are_what_a_change_shows(name, axis):
         ("A.trace(offset=1)", "The diagonal of A: 9 + 8 = 17."),
         ("A.sum(axis=1, where=A > 0)", "A[0, :]: 3 + 9 = 12; 1 cell is left out."),
         ("x.sum(initial=10)", "x, starting from 10: 10 + 3 + 1 + 8 = 22."),
+        ("sum(A)", "A[:, 0]: 3 + 7 = 10."),
+        ("sum(b)", "b: 100 − 100 = 0."),
         ("np.fmax.reduce(N)", "N: the largest of 1 and 3 is 3; 1 NaN is skipped."),
         ("np.multiply.reduce(A, axis=1)", "A[0, :]: 3 × 9 × (−2) = −54."),
         ("np.prod(np.zeros((0, 2)), axis=0)", "Lane [:, 0] is empty: the product of nothing is 1."),
@@ -209,6 +234,7 @@ def test_a_spread_is_told_mean_first():
     assert (means.worked.symbol, means.worked.total) == ("mean", "5")
     assert [term.operands for term in squares.worked.terms] == [("2", "5"), ("4", "5"), ("9", "5")]
     assert [term.value for term in squares.worked.terms] == ["9", "1", "16"]
+    assert step.frames("brief")[1:3] == (means, squares)
     assert squares.worked.note == "26 divided by 3 is 8.667; its root is 2.944."
 
 
@@ -251,7 +277,8 @@ def test_another_order_of_additions_is_said():
     "source",
     ["np.linalg.norm(A, 2)", "np.linalg.norm(A, 'nuc')", "np.linalg.norm(x, 3)", "np.quantile(x, [0.1, 0.2])",
      "np.quantile(x, 0.3, method='lower')", "np.average(x, weights=[1, 1, 1], returned=True)", "np.std(x, mean=1.0)",
-     "np.trace(np.ones((2, 2, 2)))", "np.add.reduceat(x, [0, 1])", "m.std()"],
+     "np.trace(np.ones((2, 2, 2)))", "np.add.reduceat(x, [0, 1])", "m.std()",
+     "sum(x, 3)", "sum([x, x])"],
 )  # fmt: skip
 def test_others_get_the_generic_card(source):
     cells = {"A": np.ones((2, 3)), "x": np.ones(3), "m": np.ma.masked_array([1, 2], [True, False])}
