@@ -23,6 +23,8 @@ export interface Plan {
   cell?: CellTemplate;
   /** The text of operand 1 where it is no array. */
   plain?: string;
+  /** Why no value is there. */
+  missing?: string;
 }
 
 export interface Made {
@@ -34,10 +36,15 @@ const bytes = (array: Int8Array | Float64Array) => new DataView(array.buffer);
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
-function counted(name: string, shape: readonly number[], start: number): Operand {
+function counted(
+  name: string,
+  shape: readonly number[],
+  start: number,
+  missing: string | undefined,
+): Operand {
   const text = Array.from({ length: Math.min(sizeOf(shape), 1024) }, (_, at) => String(start + at));
   const { values: _, ...rest } = operand(name);
-  return { ...rest, shape, text };
+  return missing === undefined ? { ...rest, shape, text } : { ...rest, shape, text: [], missing };
 }
 
 export function made(plan: Plan): Made {
@@ -45,12 +52,12 @@ export function made(plan: Plan): Made {
   const operands = shapes.map((shape, at) =>
     at === 1 && plan.plain !== undefined
       ? { name: plan.plain, shape: [], dtype: "", plain: plan.plain }
-      : counted("abcdefgh"[at] ?? "z", shape, at * 10_000),
+      : counted("abcdefgh"[at] ?? "z", shape, at * 10_000, plan.missing),
   );
   const text = (from ?? []).map(([each, place]) =>
     each < 0 ? "0" : String(each * 10_000 + place),
   );
-  const outcome = counted("moved", result, 0);
+  const outcome = counted("moved", result, 0, plan.missing);
   const told = reading("main", 1);
   const frames = plan.frames ?? told.frames.map((frame) => ({ ...frame, phase: "moved" }));
   const all = frames.map((_, at) => at);
@@ -63,7 +70,11 @@ export function made(plan: Plan): Made {
       ...recipe,
     },
     operands,
-    result: { ...outcome, ...(from === null ? {} : { text }), ...(kept ? { kept } : {}) },
+    result: {
+      ...outcome,
+      ...(from === null || plan.missing ? {} : { text }),
+      ...(kept ? { kept } : {}),
+    },
     readings: [{ ...told, frames, shape: [all.length - 1], brief: all, story: all }],
     ...(plan.cell ? { cell: plan.cell } : {}),
   });

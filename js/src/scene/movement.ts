@@ -1,7 +1,7 @@
 /** Numbers that were only moved: where each cell of the result stood before. */
 
 import type { Movement as Recipe } from "../protocol/generated.ts";
-import { grouped } from "../util/text.ts";
+import { grouped, textWidth } from "../util/text.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
@@ -11,11 +11,21 @@ import { chipsBlock } from "./movement_chips.ts";
 import { grid, isIndex, named, tagAxis, VALUE } from "./movement_grid.ts";
 import { seamed, shownPieces, sizesBlock, sumText } from "./movement_join.ts";
 import { cellRow, isRow, linked, rowOf } from "./movement_lines.ts";
-import { hasConstants, isEarly, isReadAgain, type Movement, movementOf } from "./movement_state.ts";
+import {
+  hasConstants,
+  isDrawable,
+  isEarly,
+  isReadAgain,
+  type Movement,
+  movementOf,
+} from "./movement_state.ts";
 import { isPlaced, isSpread, valueBlock, valueInPlace } from "./movement_value.ts";
 import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
+
+/** How much of the room the sum at a ruler may take. */
+const WIDEST_SUM = 0.3;
 
 /** Where the result stands: under the source, cell by cell, right of it, or below it. */
 type Plan = "rows" | "right" | "below";
@@ -36,17 +46,27 @@ const arriving = (all: Movement, block: Block): Block =>
   isEarly(all) ? { ...block, marks: [] } : block;
 
 function resultBlock(all: Movement, amount: Amount): Block {
-  const along = sumText(all);
-  const cells = grid(all, RESULT, { amount, ...(along ? { along } : {}) });
+  const { metrics, room } = all.stage;
+  const along = sumText(all) ?? "";
+  const fits = along !== "" && textWidth(along, metrics.small) <= room.width * WIDEST_SUM;
+  const cells = grid(all, RESULT, { amount, ...(fits ? { along } : {}) });
   return named(all, RESULT, all.recipe.kind === "join" ? seamed(all, cells) : cells);
+}
+
+/** Operands that only say which cells, and those whose cells are moved. */
+function parted(all: Movement): { indices: number[]; carriers: number[] } {
+  return {
+    indices: all.arrays.filter((operand) => isIndex(all, operand)),
+    carriers: all.arrays.filter((operand) => !isIndex(all, operand)),
+  };
 }
 
 function sourceBlocks(all: Movement, amount: Amount): Block[] {
   const block = (operand: number) => named(all, operand, grid(all, operand, { amount }));
-  const indices = all.arrays.filter((operand) => isIndex(all, operand)).map(block);
-  if (all.recipe.kind !== "write") return [...indices, block(0)];
+  const { indices, carriers } = parted(all);
+  if (all.recipe.kind !== "write") return [...indices, ...carriers].map(block);
   const value = headed(all, "value", valueBlock(all, amount));
-  return [...indices, headed(all, "before", block(0)), value];
+  return [...indices.map(block), headed(all, "before", block(0)), value];
 }
 
 /** The pieces of a join as they will stand: beside each other, or one above the other. */
@@ -70,8 +90,12 @@ function rows(all: Movement, amount: Amount): Block {
   const isWrite = all.recipe.kind === "write";
   const row = (operand: number, aside?: string) =>
     rowOf(all, operand, cellRow(all, operand, amount), isWrite ? aside : undefined);
-  const indices = all.arrays.filter((operand) => isIndex(all, operand)).map((each) => row(each));
-  const sources = [...indices, row(0, "before")];
+  const { indices, carriers } = parted(all);
+  const above = isWrite ? [0] : carriers;
+  const sources = [
+    ...indices.map((each) => row(each)),
+    ...above.map((each) => row(each, "before")),
+  ];
   const result = arriving(all, row(RESULT, "after"));
   if (!isWrite) return linked(all, sources, result);
   const value = rowOf(all, VALUE, valueInPlace(all, amount));
@@ -114,17 +138,22 @@ function legend(all: Movement): Block {
   return parts.length === 0 ? NOTHING : paragraph("key", parts.join("; "), room.width, style);
 }
 
-/** Chips above; the sizes of a join above, at the left, or only at the rulers. */
+/** Chips above; the sizes of a join above or at the left, or, where cells need the room, only at the rulers. */
 type Head = "above" | "left" | "none";
 
 function picture(all: Movement, amount: Amount, plan: Plan, head: Head): Block {
   const { metrics, room } = all.stage;
   const gap = metrics.gap * 0.8;
   const sizes = head === "none" ? NOTHING : sizesBlock(all, room.width);
-  const arrays = arraysBlock(all, amount, plan);
+  const arrays = arraysBlock({ ...all, isLean: head === "none" }, amount, plan);
   const body =
     head === "left" ? beside([sizes, arrays], gap * 2, "middle") : below([sizes, arrays], gap);
   return below([chipsBlock(all, room.width), body, legend(all)], gap);
+}
+
+function headsFor({ recipe, stage }: Movement): readonly Head[] {
+  if (recipe.kind === "join") return ["above", "left", "none"];
+  return stage.input.cells.some(({ overview }) => overview) ? ["above", "none"] : ["above"];
 }
 
 function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
@@ -134,9 +163,8 @@ function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
     isRow(all) && (recipe.kind !== "write" || isPlaced(all))
       ? ["rows", "right", "below"]
       : ["right", "below"];
-  const heads: readonly Head[] = recipe.kind === "join" ? ["above", "left", "none"] : ["none"];
   return amountsFor(stage.input).flatMap((amount) =>
-    heads.flatMap((head) =>
+    headsFor(all).flatMap((head) =>
       plans.map((plan) => ({
         rough: isRough(amount),
         draw: () => picture(all, amount, plan, head),
@@ -145,11 +173,19 @@ function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
   );
 }
 
-export function movement(input: ViewInput): Scene {
-  const { recipe, operands } = input.occurrence;
+/** Whether there is something to tell: numbers, or at least the way of cells whose values were not kept. */
+function isTold(input: ViewInput): boolean {
+  const { operands } = input.occurrence;
   const arrays = input.cells.filter((_, at) => operands[at]?.plain === undefined);
-  if (recipe.family !== "movement" || operands[0]?.plain !== undefined || !arrays.every(hasCells))
-    return card(input);
+  if (operands[0]?.plain !== undefined) return false;
+  const result = input.cells.at(-1);
+  const isKnown = result?.origin(result.kept.map(([first = 0]) => first)) !== undefined;
+  return arrays.every(hasCells) || (isKnown && arrays.every(isDrawable));
+}
+
+export function movement(input: ViewInput): Scene {
+  const { recipe } = input.occurrence;
+  if (recipe.family !== "movement" || !isTold(input)) return card(input);
   const stage = stageOf(input);
   const block = arranged(stage, "movement", (each) => arrangements(each, recipe));
   return block === null ? card(input) : sceneOf(block, stage);

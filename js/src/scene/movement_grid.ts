@@ -39,8 +39,11 @@ function tagOf(all: Movement, origin: Origin | undefined): Ink | undefined {
 }
 
 /** Whether an operand says which cells, and holds none that are moved. */
-export const isIndex = ({ recipe }: Movement, operand: number): boolean =>
-  (recipe.kind === "select" && operand > 0) || (recipe.kind === "write" && operand > VALUE);
+export function isIndex({ recipe, links }: Movement, operand: number): boolean {
+  if (operand <= 0 || recipe.kind === "join") return false;
+  if (recipe.kind === "write") return operand > VALUE;
+  return links.every(({ origin }) => origin.operand !== operand);
+}
 
 /** A mask of the rows of a matrix stands beside them. */
 function isUpright(all: Movement, operand: number): boolean {
@@ -137,10 +140,13 @@ export function named(all: Movement, operand: number, block: Block): Block {
   const { input, metrics, room } = all.stage;
   const cells = cellsOf(input, operand);
   if (cells === null) return block;
+  const { missing } = cells.operand;
   const width = Math.min(room.width - block.body.x, Math.max(block.body.width, metrics.type * 13));
   const inks = all.inks.at(operand === RESULT ? -1 : operand) ?? [];
-  const label = caption(cells.operand, metrics, { id: `${keyOf(operand)}.c`, inks, width });
+  const notes = missing === undefined ? [] : [`values not kept: ${missing}`];
+  const label = caption(cells.operand, metrics, { id: `${keyOf(operand)}.c`, inks, width, notes });
   const whole = captioned(block, label, metrics);
+  if (all.isLean) return whole;
   const overview = overviewOf(cells, operand, metrics, Math.min(width, metrics.type * 10));
   if (overview === NOTHING) return whole;
   return { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };

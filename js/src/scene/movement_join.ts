@@ -164,7 +164,7 @@ export function seamed(all: Movement, block: Block): Block {
   const joined = { ...block, marks: [...block.marks, ...seams] };
   if (ndim > 2 || recipe.axis === undefined) return joined;
   const isAcross = recipe.axis === ndim - 1;
-  const most = isAcross ? Number.POSITIVE_INFINITY : 10 * small;
+  const most = isAcross ? Number.POSITIVE_INFINITY : Math.min(10 * small, stage.room.width * 0.2);
   const names = [...cards.values()].flat().map(({ id, operand, x, y, right, bottom }) => {
     const name = stage.input.occurrence.operands[operand]?.name ?? "";
     const text = clip(name, small, Math.min(most, isAcross ? right - x - 4 * unit : most));

@@ -47,7 +47,8 @@ function label(all: Movement, operand: number, width: number, aside?: string): B
     return line(`${id}.name`, text, { size: metrics.type, weight: 600 });
   }
   const inks = all.inks.at(operand === RESULT ? -1 : operand) ?? [];
-  return caption(own, metrics, { id, inks, width, ...(aside ? { aside } : {}) });
+  const words = [aside, own.missing && "values not kept"].filter((each) => each).join(", ");
+  return caption(own, metrics, { id, inks, width, ...(words ? { aside: words } : {}) });
 }
 
 /** Cells with the name of their array before them. */

@@ -29,6 +29,8 @@ export interface Movement {
   inks: readonly (readonly Ink[])[];
   /** The value of the strongest colour: a number that is moved keeps its colour. */
   limit: number;
+  /** Whether nothing but the cells is drawn: more of them fit then. */
+  isLean: boolean;
   /** The ids of the cells that belong to the one that is pointed at. */
   lit: ReadonlySet<string> | null;
 }
@@ -47,6 +49,15 @@ const product = (lines: readonly Index[]): number[][] =>
 const roleOf = ({ operand, index }: Origin): Role[] =>
   operand < 0 ? [] : [roleAt("live", operand, index)];
 
+const MOST_BLANK = 1024;
+
+/** Whether an array has cells to draw: blank ones where its values were not kept and it is small. */
+export function isDrawable(cells: Cells): boolean {
+  const { plain, shape } = cells.operand;
+  const size = shape.reduce((product, length) => product * length, 1);
+  return hasCells(cells) || (plain === undefined && size <= MOST_BLANK);
+}
+
 /** A row is joined along its one axis. */
 function withAxis(recipe: Recipe, ndim: number): Recipe {
   const isRow = recipe.kind === "join" && ndim === 1;
@@ -64,7 +75,7 @@ export function movementOf(stage: Stage, told: Recipe): Movement | null {
   });
   const arrays = occurrence.operands.flatMap((_, operand) => {
     const own = cells[operand];
-    return own !== undefined && hasCells(own) ? [operand] : [];
+    return own !== undefined && isDrawable(own) ? [operand] : [];
   });
   const inks = axisInks(occurrence).map((axes) =>
     axes.map((axis): Ink => (axis === null ? "ink2" : `axis${axis as 0 | 1 | 2 | 3 | 4}`)),
@@ -81,7 +92,8 @@ export function movementOf(stage: Stage, told: Recipe): Movement | null {
   );
   const colored = recipe.saysIndex ? moved : [...moved, result.operand];
   const limit = Math.max(0, ...colored.map((operand) => operand.limit ?? 1));
-  const base = { stage, recipe, result, arrays, links, inks, complete, pointing, limit };
+  const known = { stage, recipe, result, arrays, links, inks, complete, pointing, limit };
+  const base = { ...known, isLean: false };
   const { focus } = stage.input;
   return { ...base, lit: focus === null ? null : new Set(belonging(base, focus)) };
 }

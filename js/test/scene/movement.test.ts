@@ -73,6 +73,28 @@ describe("a selection", () => {
     expect([...idsOf(scene, "live"), ...idsOf(scene, "live", "r:")]).toEqual(["0,1"]);
   });
 
+  it("of values that were not kept shows the way of blank cells", () => {
+    const scene = shown(made({ ...slice, missing: "object dtype" }), { phase: "moved" });
+    const cells = cellsIn(scene);
+    expect(cells.every(({ text }) => text === "")).toBe(true);
+    expect(cells.map((mark) => [mark.id, mark.from])).toContainEqual(["r:1,1", "o0:2,2"]);
+    expect(wordsOf(scene).join(" ")).toContain("values not kept: object dtype");
+  });
+
+  it("from several arrays draws all that cells came from", () => {
+    const both = made({
+      ...slice,
+      shapes: [[2], [2]],
+      result: [2],
+      from: [
+        [0, 0],
+        [1, 1],
+      ],
+    });
+    const froms = cellsIn(shown(both, { phase: "moved" })).flatMap(({ from }) => from ?? []);
+    expect(froms).toEqual(["o0:0", "o1:1"]);
+  });
+
   it("of nothing is an empty frame with its shape", () => {
     const empty = made({ ...slice, result: [0, 4], from: [] });
     const scene = shown(empty, { phase: "moved" });

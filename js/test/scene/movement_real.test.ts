@@ -128,6 +128,21 @@ describe("real movements", () => {
     }
   });
 
+  it("keep the colour of a number that moves", () => {
+    let compared = 0;
+    for (const each of told) {
+      const marks = new Map(cellsIn(movement(inputOf(each))).map((mark) => [mark.id, mark]));
+      for (const { id, from = "", text, fill, tone } of marks.values()) {
+        const source = marks.get(from);
+        const isSame = id.startsWith("r:") && source?.text === text && text !== "";
+        if (!isSame || fill === null || source.fill === null || tone === "ghost") continue;
+        compared += 1;
+        expect(fill, `${titleOf(each)} ${id}`).toEqual(source.fill);
+      }
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+
   it("are the same on the way back", () => {
     const forth = told.map((each) => movement(inputOf(each)));
     const back = told.toReversed().map((each) => movement(inputOf(each)));
