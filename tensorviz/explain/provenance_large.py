@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from tensorviz.arrays.parts import outer_index
 from tensorviz.explain.operands import Window
-from tensorviz.explain.origins import Origins
+from tensorviz.explain.origins import CONSTANT, Origins
+from tensorviz.explain.provenance import Trail
 
-__all__ = ["Joined", "Overwritten"]
+__all__ = ["Joined", "Only", "Overwritten"]
 
 Shape: TypeAlias = tuple[int, ...]
 Places: TypeAlias = npt.NDArray[np.int64]
@@ -94,3 +95,22 @@ class Overwritten:
             found.append((position, (rest == 0) & (position >= 0) & (position < len(taken))))
             axis += 1
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The part of a trail that leads to one operand."""
+
+    number: int
+    trail: Trail
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.number,)
+
+    def at(self, window: Window) -> Origins:
+        """The origins of the cells at the outer product of ``window``, others as constants."""
+        origins = self.trail.at(window)
+        is_mine = origins.operands == self.number
+        operands = np.where(is_mine, self.number, CONSTANT).astype(np.int8)
+        return Origins(window, operands, np.where(is_mine, origins.places, 0))

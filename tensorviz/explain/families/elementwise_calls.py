@@ -20,6 +20,7 @@ from tensorviz.explain.families.elementwise_functions import (
 )
 from tensorviz.explain.families.elementwise_terms import Function
 from tensorviz.explain.families.operands import array_of
+from tensorviz.explain.format import format_dtype
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain
@@ -138,9 +139,9 @@ def _plain_call(subject: Subject, name: str, bound: Bound) -> Call | None:
 
 def _cast(subject: Subject, bound: Bound) -> Call | None:
     result = subject.result
-    if result is None or not isinstance(result.dtype, np.dtype) or result.dtype.kind not in "biufc":
+    if result is None or not isinstance(result.dtype, np.dtype) or result.dtype.kind in "OV":
         return None
-    return _finished(subject, cast_of(result.dtype.name), bound, ("a",))
+    return _finished(subject, cast_of(format_dtype(result.dtype)), bound, ("a",))
 
 
 def _finished(subject: Subject, function: Function, bound: Bound, names: tuple[str, ...]) -> Call | None:

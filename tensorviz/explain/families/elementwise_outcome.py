@@ -106,7 +106,7 @@ def _lost(plan: Plan, result: Operand) -> str:
         is_same = source.snapshot.buffer != 0
         if is_same:
             return f": it is {format_dtype(result.dtype)} already, so nothing is copied"
-    if before is None or after is None or before.dtype.kind not in "biufc":
+    if before is None or after is None or not {before.dtype.kind, after.dtype.kind} <= set("biufc"):
         return ""
     lost = int(np.count_nonzero(changed(before, after)))
     return f": {_are(lost, plan)} another number now" if lost else ": every number stayed the same"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.moving_calls import spread
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Chip
 from tensorviz.explain.subjects import operand_of
@@ -74,6 +75,8 @@ def is_split(parts: Sequence[Part]) -> bool:
 def _items(argument: Argument) -> list[Argument] | None:
     """What stands between the commas, with the reader's text."""
     value = argument.value
+    if isinstance(value, Group) and value.type_name == "tuple" and any(item.source[:1] == "*" for item in value.items):
+        return spread(value.items)
     if isinstance(value, Group) and value.type_name == "tuple":
         texts = _texts(argument.source, len(value.items))
         items = zip(value.items, texts or [""] * len(value.items), strict=True)

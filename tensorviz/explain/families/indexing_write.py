@@ -14,8 +14,8 @@ from tensorviz.explain.families.indexing_select import guide_runs
 from tensorviz.explain.families.moving import plan_of, window_of
 from tensorviz.explain.families.moving_calls import Call, array_of, bind
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.provenance import MOST_CELLS, IdRun, Moves, Trail, believable
-from tensorviz.explain.provenance_large import Overwritten
+from tensorviz.explain.provenance import MOST_CELLS, IdRun, Moves, Trail, ViewRun, believable
+from tensorviz.explain.provenance_large import Only, Overwritten
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.subject import Plan, Subject
 
@@ -93,11 +93,14 @@ def augmented_plan(subject: Subject) -> Plan | None:
     operands = _shown([target, value, *listed], result, index)
     name, chips = f"[] {subject.node.symbol}", tuple(part.chip for part in parts)
     recipe = MovementRecipe("write", name, None, copied=False, chips=chips, computes=True)
-    trail = believable(Moves(((0, target.shape),), run, computes=True), operands, result)
-    itself = Moves(((0, target.shape),), lambda arrays: arrays[0])
-    guides = [itself, Moves(((1, value.shape),), spread)]
-    guides += [_scattered(moves, index, target.shape) for moves in guide_runs(parts, target.shape, 2)]
-    return plan_of(recipe, operands, _like(operands[0], result), trail, _named(guides) if trail is not None else ())
+    large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
+    untouched = None if large is None else Only(0, large)
+    trail = believable(Moves(((0, target.shape),), run, computes=True), operands, result, untouched)
+    given: Trail = IdRun(Moves(((1, value.shape),), spread)) if large is None else Only(1, large)
+    itself = ViewRun(Moves(((0, target.shape),), lambda arrays: arrays[0], is_view=True))
+    chosen = [_scattered(moves, index, target.shape) for moves in guide_runs(parts, target.shape, 2)]
+    guides = ((0, itself), (1, given), *_named(chosen)) if trail is not None else ()
+    return plan_of(recipe, operands, _like(operands[0], result), trail, guides)
 
 
 def call_plan(subject: Subject, call: Call) -> Plan | None:

@@ -19,7 +19,7 @@ from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Value
 
-__all__ = ["Bound", "Call", "array_of", "bind"]
+__all__ = ["Bound", "Call", "array_of", "bind", "spread"]
 
 LARGEST_LIST = 4096
 UNNAMED = re.compile(r"\[\d+\]").fullmatch
@@ -136,7 +136,7 @@ def _value(value: Value) -> Any:
     if isinstance(value, Snapshot) and value.values is not None and value.mask is None:
         return value.values if value.shape else value.values[()]
     if isinstance(value, Group):
-        items = [_value(item.value) for item in value.items]
+        items = [_value(item.value) for item in spread(value.items)]
         return tuple(items) if value.type_name == "tuple" else items
     raise LookupError
 
@@ -170,11 +170,19 @@ def _nested(bound: Bound, item: Argument) -> Fill | None:
     return _sequence(bound, item) if isinstance(item.value, Group) else _moved(bound, item)
 
 
+def spread(items: Sequence[Argument]) -> list[Argument]:
+    """The items of a list, those of a starred one in its place."""
+    found: list[Argument] = []
+    for item in items:
+        found += _items(replace(item, source=item.source[1:])) if item.source.startswith("*") else [item]
+    return found
+
+
 def _items(argument: Argument) -> list[Argument]:
     """The items of a list with names: their own, or that of the list with a position."""
     value = argument.value
     if isinstance(value, Group):
-        found = list(value.items)
+        found = spread(value.items)
     elif isinstance(value, Plain) and isinstance(value.value, tuple):
         kinds = ("list" if isinstance(item, tuple) else type(item).__name__ for item in value.value)
         found = [Argument(str(_listed(item)), Plain(item, kind)) for item, kind in zip(value.value, kinds, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import NotImplementedType
 from typing import Any
 
@@ -14,7 +15,7 @@ from tensorviz.explain.families.phrases import role_for_all, whole_slices
 from tensorviz.explain.families.rearranging_table import ROWS
 from tensorviz.explain.families.rearranging_words import what_happens
 from tensorviz.explain.format import format_shape
-from tensorviz.explain.provenance import believable
+from tensorviz.explain.provenance import IdRun, Moves, Trail, believable
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -83,7 +84,27 @@ def _plan(subject: Subject) -> Plan | None:
     axis = _axis(bound, len(result.shape))
     recipe = MovementRecipe(kind, name, None, copied, axis=axis, computes=computes, family=row.family)
     operands = [*bound.operands, *bound.guides.values()]
-    return plan_of(recipe, operands, result, believable(bound.moves(computes=computes), operands, result))
+    trail = believable(bound.moves(computes=computes), operands, result)
+    return plan_of(recipe, operands, result, trail, _guides(name, bound, result.shape) if trail is not None else ())
+
+
+def _guides(name: str, bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int, Trail], ...]:
+    """Which cell of an index array chose a result cell, for calls with one: it stands where that cell does."""
+    guide = next(iter(bound.guides.values()), None)
+    if guide is None or name not in {"take", "take_along_axis", "choose"}:
+        return ()
+
+    def run(arrays: Sequence[Any]) -> Any:
+        return np.broadcast_to(arrays[0], result)
+
+    def taken(arrays: Sequence[Any]) -> Any:
+        axis = _axis(bound, len(bound.operands[0].shape))
+        shape = bound.operands[0].shape
+        behind = () if axis is None else shape[axis + 1 :]
+        return np.broadcast_to(arrays[0].reshape(guide.shape + (1,) * len(behind)), result)
+
+    number = len(bound.operands)
+    return ((number, IdRun(Moves(((number, guide.shape),), taken if name == "take" else run))),)
 
 
 def _axis(bound: Bound, ndim: int) -> int | None:

@@ -1,9 +1,15 @@
 """Arrays that are put together, and calls that choose, repeat and turn cells: what is told of them."""
 
+from math import prod
+
+import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.unit.explain.moves import moved
+from tensorviz.explain.provenance import whole_window
+from tests.unit.explain.moves import check_origins, moved
 
 SPACE = {
     "A": np.arange(6).reshape(2, 3),
@@ -94,3 +100,32 @@ def test_cells_that_were_worked_out_are_no_constants():
     assert step.explain_cell((0,)).sentence == "p[0] was worked out: 3."
     assert step.sources((0,))[0][0].size == 0
     assert step.occurrence(0).cell_template.note == "p{index} was worked out: {value}."
+
+
+CALLS = [
+    "np.concatenate([x, x], axis={axis})", "np.stack([x, x, x], axis={axis})", "np.tile(x, 2)", "np.tile(x, (2, 1, 2))",
+    "np.repeat(x, 2)", "np.repeat(x, 3, axis={axis})", "np.roll(x, {shift})", "np.roll(x, {shift}, axis={axis})", "np.flip(x)",
+    "np.flip(x, axis={axis})", "np.pad(x, 1, constant_values=0)", "np.pad(x, 2, mode='edge')", "np.pad(x, 1, mode='wrap')",
+    "np.pad(x, {widths}, mode='symmetric')", "np.delete(x, {shift} % x.shape[{axis}], axis={axis})", "x.copy()",
+    "np.insert(x, 0, x.take(0, axis={axis}), axis={axis})", "np.append(x, x)", "np.take(x, [0, -1], axis={axis})",
+    "np.broadcast_to(x, (2, *x.shape))", "np.hstack([x, x])", "np.vstack([x, x])", "np.dstack([x, x])", "np.resize(x, (3, 4))",
+    "np.ascontiguousarray(x)", "np.compress([True], x, axis={axis})", "x.repeat(2)", "np.diagflat(x)",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), shape=npst.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=3))
+def test_every_call_on_every_shape(data, shape):
+    dtype = data.draw(st.sampled_from(["bool", "int8", "int64", "float16", "float64", "complex128", "U2", "M8[D]"]))
+    axis, shift = data.draw(st.integers(-len(shape), len(shape) - 1)), data.draw(st.integers(-4, 4))
+    source = data.draw(st.sampled_from(CALLS)).format(axis=axis, shift=shift, widths=((1, 2),) * len(shape))
+    numbers = np.arange(1, prod(shape) + 1).reshape(shape)
+    x = (numbers % 2 == 0) if dtype == "bool" else numbers.astype("i8").astype(dtype)
+    x = data.draw(st.sampled_from([x, np.asfortranarray(x), np.flip(np.flip(x).copy())]))
+    step = moved(source, x=x)
+    check_origins(step)
+    where = eval(source, {"np": np, "x": numbers})
+    origins = step.occurrence(0).plan.trail.at(whole_window(where.shape))
+    told = np.where(origins.operands < 0, 0, origins.places + 1)
+    if "take(0" not in source:
+        assert np.array_equal(told, where.reshape(-1)), source

@@ -27,7 +27,7 @@ ANOTHER = "old + 0.25"
 READ = [
     "a[1]", "a[-1, 2]", "a[1:, ::2]", "a[::-1]", "a[..., 0]", "a[:, None, k]", "t[0, ..., 1:3]", "t[:, -1]", "a[5:]",
     "a[m]", "a[m[:, 0]]", "a[[0, 2]]", "a[i]", "a[i, j]", "a[:, j]", "a[i, 1:3]", "t[0, :, i]", "t[:, i, j]", "a[np.ix_(i, j)]",
-    "a[i[:, None], j]", "a[[[0, 1], [2, 0]]]", "a[[]]", "a[range(2)]", "a[range(2, -1, -2), 1:]", "t[i % 2, :, [0, 1, 2]]", "v[i]", "a[k]",
+    "a[i[:, None], j]", "a[[[0, 1], [2, 0]]]", "a[[]]", "a[(*[1, 2],)]", "t[(*[0, slice(1, 3)], 2)]", "a[range(2)]", "a[range(2, -1, -2), 1:]", "t[i % 2, :, [0, 1, 2]]", "v[i]", "a[k]",
     "np.take(a, i)", "np.take(a, i, axis=1)", "a.take([1, 5])", "np.take(a, [-1, 20], mode='wrap')",
     "np.take_along_axis(a, i[:, None], axis=1)", "np.compress([True, False, True], a, axis=0)",
     "a.compress([True, False, True], axis=1)", "np.extract(m, a)", "np.delete(a, 1)", "np.delete(a, [0, 2], axis=1)",
@@ -45,7 +45,7 @@ JOINED = [
     "np.stack([a, a * 2], axis=-1)", "np.vstack([b, w])", "np.hstack([v, w])", "np.hstack([b, b])", "np.dstack([b, b])",
     "np.column_stack([w, b.T])", "np.block([[b, b], [b, b]])", "np.block([b, w[:2, None]])", "np.append(v, w)", "np.append(v, 5)",
     "np.append(b, [[1, 2, 3]], axis=0)", "np.insert(v, 2, w)", "np.insert(a, [1, 3], w[:, None], axis=1)", "np.insert(v, [0, 2], 7)",
-    "np.choose(i, [w, w * 2, w * 4])", "np.concatenate([v, v])", "np.concatenate(list(a))",
+    "np.choose(i, [w, w * 2, w * 4])", "np.concatenate([v, v])", "np.concatenate([v, *[w, w]])", "np.concatenate(list(a))",
 ]  # fmt: skip
 WRITTEN = [
     "a[1] = 9", "a[0] = w[1]", "a[1:, :3] = w", "a[:, 1] = w", "a[1, 2] = 7", "a[...] = v[:4]", "a[m] = 0", "a[m] = v[0]",
@@ -102,6 +102,20 @@ def test_index_arrays_are_sources_too(source):
         assert [len(cells[0]) for cells in step.sources((1, 2))] == [1] * 3
         return
     check_against_changes(source, changing, **SPACE)
+
+
+@pytest.mark.parametrize(
+    "source", ["np.take(a, i)", "np.take(a, j, axis=1)", "np.take(t, i, axis=1)", "np.choose(i, [w, w * 2, w * 4])"]
+)
+def test_index_arrays_of_calls_are_sources_too(source):
+    name = "j" if "j" in source else "i"
+    check_against_changes(source, {name: "(old + 1) % 3"}, **SPACE)
+
+
+def test_index_arrays_along_an_axis_are_sources_too():
+    check_against_changes(
+        "np.take_along_axis(a, p, axis=1)", {"p": "(old + 1) % 4"}, p=np.array([[0, 2], [1, 1], [3, 0]]), **SPACE
+    )
 
 
 def test_masks_are_sources_too():
@@ -185,6 +199,8 @@ def test_large_arrays_are_followed_by_their_coordinates(source):
     [
         ("x[100:200, 5] = w[:100]", 1, (7,)),
         ("x[100:200, 5] = 1", 1, ()),
+        ("x[100:200, 5] += 1", 0, (107, 5)),
+        ("x[100:200] -= w[:1000]", 1, (5,)),
         ("y = np.concatenate([x, x])", 0, (107, 5)),
         ("y = np.vstack([x, w])", 0, (107, 5)),
     ],
