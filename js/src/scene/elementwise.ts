@@ -52,6 +52,7 @@ function inksFor(place: Placement, ndim: number) {
   return Array.from({ length: ndim }, (_, axis) => axisInk(axis + skip));
 }
 
+const NUMERIC = /^(u?int|float|complex)/;
 const NOTES: Readonly<Record<string, string>> = {
   cast: "barred: changed",
   clip: "barred: cut",
@@ -93,8 +94,9 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
 
 /** What the bars in the cells of the result mean, where there may be any. */
 function noteOf(stage: Stage, recipe: Elementwise): string {
-  if (stage.input.occurrence.result?.dtype === "bool") return "";
-  return NOTES[recipe.function] ?? "";
+  const { operands, result } = stage.input.occurrence;
+  const isNumeric = [operands[0], result].every((each) => NUMERIC.test(each?.dtype ?? ""));
+  return isNumeric ? (NOTES[recipe.function] ?? "") : "";
 }
 
 function resultBlock(place: Placement, side: Side): Block {
