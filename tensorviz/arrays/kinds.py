@@ -9,6 +9,7 @@ from tensorviz.arrays.adapter import Adapter
 from tensorviz.arrays.jax_adapter import JaxAdapter
 from tensorviz.arrays.numpy_adapter import NumpyAdapter, NumpyNumberAdapter
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
+from tensorviz.arrays.standard_adapter import StandardAdapter
 from tensorviz.arrays.torch_adapter import TorchAdapter
 
 __all__ = ["ADAPTERS", "Adapters", "is_lasting_type", "type_module", "type_name"]
@@ -34,6 +35,8 @@ _ROOTS: dict[tuple[str, str], Adapter] = {
     ("torch", "Tensor"): _TORCH,
     ("jaxlib._jax", "ArrayImpl"): JaxAdapter(),
     ("jaxlib.xla_extension", "ArrayImpl"): JaxAdapter(),
+    ("cupy", "ndarray"): StandardAdapter("cupy"),
+    ("array_api_strict._array_object", "Array"): StandardAdapter("array_api_strict"),
 }
 
 

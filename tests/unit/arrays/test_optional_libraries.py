@@ -52,3 +52,28 @@ def test_torch_operations() -> None:
     source = "import torch\nx = torch.ones(2, 3)\ny = (x @ x.T).view(4) * 2\nz = torch.relu(y)"
     names = [event.operation for event in record_source(source, {}).recording.events]
     assert names == ["torch.ones", "torch.Tensor.T", "torch.matmul", "torch.Tensor.view", "torch.mul", "torch.relu"]
+
+
+def test_arrays_of_the_array_api_standard() -> None:
+    xp = pytest.importorskip("array_api_strict", reason="array-api-strict is not installed")
+    x = xp.reshape(xp.arange(6, dtype=xp.float32), (2, 3))
+    kept = snapshot(x, Limits())
+    assert (kept.library, kept.type_name, kept.shape, kept.dtype) == ("array_api_strict", "Array", (2, 3), "<f4")
+    np.testing.assert_array_equal(kept.values, np.arange(6.0).reshape(2, 3))
+    large = snapshot(xp.reshape(xp.arange(90_000), (300, 300)), Limits())
+    assert large.values is None
+    edges = [0, 1, 2, 297, 298, 299]
+    np.testing.assert_array_equal(large.window_values, np.arange(90_000).reshape(300, 300)[np.ix_(edges, edges)])
+
+
+def test_operations_of_the_array_api_standard() -> None:
+    pytest.importorskip("array_api_strict", reason="array-api-strict is not installed")
+    source = "import array_api_strict as xp\nx = xp.ones((2, 3))\ny = (x @ x.T) * 2 + xp.sum(x)\nz = y[0, :]"
+    outcome = record_source(source, {})
+    assert outcome.error is None
+    assert outcome.recording.omitted.faults == ()
+    names = [event.operation for event in outcome.recording.events]
+    assert names[:3] == ["array_api_strict.ones", "array_api_strict._array_object.Array.T", "array_api_strict.matmul"]
+    assert "array_api_strict.multiply" in names
+    assert "array_api_strict.add" in names
+    assert {event.result.shape for event in outcome.recording.events} == {(2, 3), (3, 2), (2, 2), (), (2,)}
