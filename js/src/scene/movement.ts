@@ -2,6 +2,7 @@
 
 import type { Movement as Recipe } from "../protocol/generated.ts";
 import { grouped, textWidth } from "../util/text.ts";
+import { shortName } from "./array.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
@@ -123,13 +124,14 @@ function arraysBlock(all: Movement, amount: Amount, plan: Plan): Block {
 function legend(all: Movement): Block {
   const { recipe, stage, result } = all;
   const { metrics, room, input } = stage;
-  const name = input.occurrence.operands[0]?.name ?? "";
+  const name = shortName(input.occurrence.operands[0]?.name ?? "") || "the source";
+  const outcome = shortName(result.operand.name) || "the result";
   const tag = tagAxis(all);
   const parts = [
     ...(tag === "array" ? ["colours: the array that a cell comes from"] : []),
     ...(typeof tag === "number" ? [`colours: index along axis ${tag} of ${name}`] : []),
-    ...(recipe.saysIndex ? [`numbers of ${result.operand.name}: positions in ${name}`] : []),
-    ...(hasConstants(all) ? [`dashed: put there, not from ${name}`] : []),
+    ...(recipe.saysIndex ? [`numbers of ${outcome}: positions in ${name}`] : []),
+    ...(hasConstants(all) ? ["dashed: put there"] : []),
     ...(isReadAgain(all) || (recipe.kind === "write" && isSpread(all))
       ? ["dashed: read again, not copied"]
       : []),
