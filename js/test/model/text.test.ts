@@ -71,6 +71,7 @@ describe("axis colours", () => {
       family: "elementwise",
       function: "add",
       symbol: "+",
+      signs: ["", "+"],
       padded: [],
       output: [2, 2],
     } as const;
