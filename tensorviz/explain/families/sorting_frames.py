@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tensorviz.explain.families.moving import movement_of
-from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_for_all, whole_slices
+from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_at, role_for_all, whole_slices
 from tensorviz.explain.format import format_bytes, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Frame, Role
@@ -28,7 +28,7 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     lane = _lane(plan)
     if lane is not None:
         frames.append(Frame("axis", lane[0], span, lane[1], axis=recipe.axis))
-    frames.append(Frame("moved", _moved(plan), span, (role_for_all("target", result),), axis=recipe.axis))
+    frames.append(Frame("moved", _moved(plan), span, _moved_roles(plan), axis=recipe.axis))
     frames.append(Frame("verdict", _verdict(plan, subject), span))
     return tuple(frames)
 
@@ -81,6 +81,25 @@ def _lane(plan: Plan) -> tuple[str, tuple[Role, ...]] | None:
     )
 
 
+def _first(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The first cell of the result and where it stood before; None where that is not known."""
+    source, result = plan.operands[0], plan.result
+    if result is None or plan.trail is None or 0 in result.shape or movement_of(plan).kind == "select":
+        return None
+    index = tuple(0 for _ in result.shape)
+    origin = plan.trail.at(tuple((i,) for i in index))
+    place = np.unravel_index(int(origin.places[0]), source.shape) if source.shape else ()
+    return index, tuple(int(i) for i in place)
+
+
+def _moved_roles(plan: Plan) -> tuple[Role, ...]:
+    first = _first(plan)
+    if first is None:
+        return (role_for_all("target", plan.result),)
+    index, place = first
+    return role_at("live", 0, place), role_at("target", RESULT, index)
+
+
 def _moved(plan: Plan) -> str:
     recipe, source, result = movement_of(plan), plan.operands[0], plan.result
     assert result is not None
@@ -90,18 +109,17 @@ def _moved(plan: Plan) -> str:
     if recipe.kind == "select":
         kept = result.snapshot.size if result.snapshot else 0
         return fit(f"{count(size, 'value')}, {count(kept, 'different one')}: each is shown where it stands first.")
-    index = tuple(0 for _ in result.shape)
-    if 0 in result.shape:
+    first = _first(plan)
+    if first is None:
         return "There is nothing to put in order."
-    origin = plan.trail.at(tuple((i,) for i in index))
-    place = tuple(int(i) for i in np.unravel_index(int(origin.places[0]), source.shape)) if source.shape else ()
+    index, place = first
     here, there = cell_of(result, index), cell_of(source, place)
     value = source.cell(place)
     said = "" if value is None else f", {format_value(value)}"
     if recipe.says_index:
         return fit(f"{here} says where {there} stands{said}, the first in order.", "Each cell says a position.")
-    first = ", the smallest of its lane" if recipe.function == "sort" else ""
-    return fit(f"{here} was {there}{said}{first}.", f"{here} was {there}.", "The cells change places.")
+    rank = ", the smallest of its lane" if recipe.function == "sort" else ""
+    return fit(f"{here} was {there}{said}{rank}.", f"{here} was {there}.", "The cells change places.")
 
 
 def _verdict(plan: Plan, subject: Subject) -> str:
