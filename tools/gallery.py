@@ -146,7 +146,7 @@ PICTURES = (
         "Standard deviation",
         "x = np.array([2.0, 4.0, 9.0, 5.0])",
         "x.std()",
-        ("ArrowRight",),
+        ("End", "ArrowLeft"),
     ),
     Picture(
         "cumsum",
@@ -188,7 +188,7 @@ PICTURES = (
         "Sorting",
         "v = np.array([3.5, -1.0, 2.0, 7.0, 0.0, 4.0])",
         "np.sort(v)",
-        ("End",),
+        ("End", "ArrowLeft"),
     ),
     Picture(
         "loop",
