@@ -1,7 +1,7 @@
 /** Running totals and differences: every cell of the result under the cells that it follows from. */
 
 import type { Cells } from "../model/cells.ts";
-import type { Frame, Scan } from "../protocol/generated.ts";
+import type { Frame, Scan, Worked } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { array, axisInk } from "./array.ts";
 import { caption, captioned } from "./caption.ts";
@@ -24,6 +24,7 @@ import type { Ink, Scene, ViewInput } from "./scene.ts";
 import { elide, type Slot } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { focusedTonesOf, pointedAt, tonesOf } from "./tones.ts";
+import { type WorkedContext, workedBlock } from "./worked.ts";
 
 interface Scanning {
   stage: Stage;
@@ -136,7 +137,15 @@ function arrangements(stage: Stage, recipe: Scan): readonly Arrangement[] {
   const width = cellWidthOf([from.operand, to.operand], stage.metrics);
   const flat = from.operand.shape.length === 1 && to.operand.shape.length === 1;
   const plans: readonly Plan[] = flat ? ["strips"] : ["row", "column"];
-  const work = workedArea(stage, stage.room.width);
+  const before = recipe.kind === "running" ? to.operand : from.operand;
+  const term = (worked: Worked, context: WorkedContext): Block => {
+    const single = worked.terms[0]?.operands.length === 1;
+    return workedBlock(worked, {
+      ...context,
+      operands: single ? [from.operand] : [before, from.operand],
+    });
+  };
+  const work = workedArea(stage, stage.room.width, 1, term);
   return amountsFor(stage.input).flatMap((amount) =>
     plans.map((plan) => ({
       rough: isRough(amount),

@@ -70,6 +70,12 @@ describe("what a running cell follows from", () => {
     expect(source?.x).toBe(target?.x);
   });
 
+  it("has the colours of the arrays that its numbers come from", () => {
+    const cell = told("scan", "x.cumsum()", /^total\[1\] plus/);
+    const fillOf = (id: string) => cells(cell).find((each) => each.id === id)?.fill;
+    expect([fillOf("w0.0"), fillOf("w0.1")]).toEqual([fillOf("r:1"), fillOf("o0:2")]);
+  });
+
   it("stands between its neighbours where it is a difference", () => {
     const cell = told("scan", "np.diff(x)", /^change\[0\]/);
     const [left, right, target] = ["o0:0", "o0:1", "r:0"].map(
