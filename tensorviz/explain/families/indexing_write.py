@@ -122,7 +122,10 @@ def _written(subject: Subject) -> tuple[Operand, Operand, Operand] | None:
     before, result = subject.event.before, subject.result
     if len(subject.event.arguments) != 3 or before is None or result is None or result.snapshot is None:
         return None
-    value = array_of(subject.event.arguments[2])
+    given = subject.event.arguments[2]
+    value = array_of(given)
+    if before.dtype == "|O" and not isinstance(given.value, Snapshot) and value is not None and value.shape:
+        return None  # a list is one object there, not its items
     if value is None or not _is_same(before, result.snapshot) or before.library != "numpy" or before.mask is not None:
         return None
     return replace(subject.arguments[0], snapshot=before, plain=None), value, result

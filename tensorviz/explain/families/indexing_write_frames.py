@@ -39,7 +39,8 @@ class _Selection:
 def write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     """Before, axis by axis where an index array or mask selects, the value, what was written, who sees it."""
     span = subject.node.span
-    parts = parts_of(subject.event.arguments[1], plan.operands[0].shape) if movement_of(plan).chips else None
+    is_call = subject.node.kind is NodeKind.CALL
+    parts = None if is_call else parts_of(subject.event.arguments[1], plan.operands[0].shape)
     selection = _selection(plan, parts)
     live = (live_slices(plan.operands[0], parts) if parts else ()) or (role_for_all("live", plan.operands[0], 0),)
     middle = chip_frames(parts, plan, subject) if parts and lists_of(parts) else []

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families import moving
-from tensorviz.explain.families.join_frames import frames_of, grown
+from tensorviz.explain.families.join_frames import frames_of, grown, is_apart
 from tensorviz.explain.families.moving import plan_of, reading_of, template_of
 from tensorviz.explain.families.moving_calls import Bound, Call, bind
 from tensorviz.explain.provenance import believable
@@ -68,7 +68,7 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     axis = _axis(name, bound, len(result.shape))
     recipe = MovementRecipe("join", name, None, copied=True, axis=axis, family="join")
-    large = _joined(name, bound, result.shape, axis)
+    large = None if is_apart(subject) else _joined(name, bound, result.shape, axis)
     return plan_of(recipe, bound.operands, result, believable(bound.moves(), bound.operands, result, large))
 
 

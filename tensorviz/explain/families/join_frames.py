@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.moving import movement_of
 from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.format import format_bytes, format_count, format_dtype, format_shape
@@ -12,7 +13,7 @@ from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join, signed_sum
 
-__all__ = ["frames_of", "grown"]
+__all__ = ["frames_of", "grown", "is_apart"]
 
 FEW = 3
 BORROWED = {
@@ -28,12 +29,26 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     axis = movement_of(plan).axis
     live = tuple(role_for_all("live", piece, number) for number, piece in enumerate(plan.operands))
     hidden = Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
+    apart = is_apart(subject)
     return (
-        Frame("before", _before(plan), span, (*live, hidden)),
-        Frame("check", _check(plan), span, (*live, hidden), axis=axis),
+        Frame("before", _apart(plan) if apart else _before(plan), span, (*live, hidden)),
+        *(() if apart else (Frame("check", _check(plan), span, (*live, hidden), axis=axis),)),
         Frame("moved", _moved(plan), span, (role_for_all("target", plan.result),), axis=axis),
         Frame("verdict", _verdict(plan), span),
     )
+
+
+def is_apart(subject: Subject) -> bool:
+    """Whether the pieces are the entries of one array along its first axis, instead of the arrays of a list."""
+    first = subject.event.arguments[0].value
+    return isinstance(first, Snapshot) and not subject.event.operation.endswith((".append", ".block"))
+
+
+def _apart(plan: Plan) -> str:
+    source = plan.operands[0]
+    pieces, shape = count(source.shape[0], "piece"), format_shape(source.shape[1:])
+    name = f"{name_of(source)} {format_shape(source.shape)}"
+    return fit(f"{name} is taken apart along axis 0: {pieces} of shape {shape}.", f"It is taken apart: {pieces}.")
 
 
 def _before(plan: Plan) -> str:
@@ -109,7 +124,10 @@ def _moved(plan: Plan) -> str:
     end = "" if plan.trail is not None else "; which cell went where was not followed"
     axis = movement_of(plan).axis
     if axis is None:
-        return fit(f"{pieces} make {name_of(result)} {format_shape(result.shape)}{end}.", f"{pieces} make the result.")
+        make = "makes" if len(plan.operands) == 1 else "make"
+        return fit(
+            f"{pieces} {make} {name_of(result)} {format_shape(result.shape)}{end}.", f"{pieces} {make} the result."
+        )
     stand = "stands" if len(plan.operands) == 1 else "stand one after the other"
     return fit(
         f"{pieces} {stand} along axis {axis}: {format_shape(result.shape)}{end}.",

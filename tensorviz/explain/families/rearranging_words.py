@@ -133,7 +133,7 @@ def _pad(source: str, bound: Bound, _: Any) -> Any:
 
 
 def _broadcast(source: str, _: Bound, result: Any) -> Any:
-    return f"{source} is read again and again until it fills {format_shape(result)}; nothing is copied."
+    return f"{source} is read again and again until it fills {format_shape(result)}."
 
 
 def _resize(source: str, _: Bound, result: Any) -> Any:
@@ -158,8 +158,8 @@ def _roll(source: str, bound: Bound, _: Any) -> Any:
 
 
 def _flip(source: str, bound: Bound, _: Any) -> Any:
-    axis = _axis(bound)
-    return f"flip reads {axis or 'every axis'} of {source} backwards."
+    axes = f"axes {_text(bound, 'axis')}" if isinstance(bound.value("axis"), tuple) else "every axis"
+    return f"flip reads {_axis(bound) or axes} of {source} backwards."
 
 
 def _rot90(source: str, bound: Bound, _: Any) -> Any:

@@ -204,6 +204,19 @@ def test_what_a_write_does(source, sentence):
     assert sentence in [said for _, said in told(source, i=np.array([0, 2, 0]))]
 
 
+def test_a_number_without_axes_is_written():
+    step = check("s[()] = 6", s=np.array(5))
+    assert [frame.sentence for frame in step.frames("story")][:3] == [
+        "s[()] = 6: 1 of 1 cell of s is selected, shape ().",
+        "6 is one value for one cell.",
+        "s was 5, and is 6 now.",
+    ]
+
+
+def test_a_list_in_an_object_array_is_one_object():
+    assert run("x[0] = [1, 2]", x=np.array([1, None], dtype=object))[-1].family == "opaque"
+
+
 def test_hazards_are_named():
     rules = {
         "a[i, 0] += 1": "H6",

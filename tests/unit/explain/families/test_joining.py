@@ -53,9 +53,17 @@ def test_whether_pieces_fit(source, axis, check):
     assert told(source)[1] == ("check", check)
 
 
+@pytest.mark.parametrize("function", ["concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"])
+def test_one_array_is_taken_apart(function):
+    step = moved(f"np.{function}(B)", **SPACE)
+    check_origins(step)
+    assert step.frames("story")[0].sentence == "B (3, 3) is taken apart along axis 0: 3 pieces of shape (3,)."
+
+
 @pytest.mark.parametrize(
     ("source", "kind", "sentence"),
     [
+        ("np.flip(np.ones((2, 3, 4)), (0, 2))", "permute", "flip reads axes (0, 2) of np.ones((2, 3, 4)) (2, 3, 4) backwards."),
         ("np.take(A, [2, 0], axis=1)", "select", "take picks entries [2, 0] of axis 1 of A (2, 3)."),
         ("A.take([5, 0])", "select", "take picks entries [5, 0] of A (2, 3), read as one line."),
         ("np.diag(B)", "select", "diag reads the diagonal of B (3, 3)."),
