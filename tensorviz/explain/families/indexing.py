@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from types import NotImplementedType
 
-from tensorviz.explain.families import moving
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families import moving, opaque
 from tensorviz.explain.families.indexing_select import frames_of, select_plan
 from tensorviz.explain.families.indexing_write import CALLS as WRITES
 from tensorviz.explain.families.indexing_write import augmented_plan, call_plan, setitem_plan
@@ -12,16 +13,19 @@ from tensorviz.explain.families.indexing_write_frames import write_frames
 from tensorviz.explain.families.moving import movement_of, reading_of, template_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
-from tensorviz.trace.recording import NodeKind
+from tensorviz.trace.recording import Group, NodeKind, Value
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
+NOT_KEPT = "its index array or mask was not kept whole, so which cells it chose is not known"
 explain_cell = moving.explain_cell
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
     """An array that is indexed, read or written, and functions that write into one."""
     plan = _plan(subject)
+    if plan is None and _is_subscript(subject) and _lacks_values(subject.event.arguments[1].value):
+        return opaque.degraded(subject, NOT_KEPT)
     return NotImplemented if plan is None else plan
 
 
@@ -42,6 +46,19 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
 def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001 - every family takes both
     """``"b[0, 1] reads a[1, 2]: 6."``, with slots."""
     return template_of(plan)
+
+
+def _is_subscript(subject: Subject) -> bool:
+    is_augmented = subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) == 3
+    is_member = subject.event.operation in {"numpy.ndarray.__getitem__", "numpy.ndarray.__setitem__"}
+    return subject.failure is None and len(subject.event.arguments) > 1 and (is_augmented or is_member)
+
+
+def _lacks_values(value: Value) -> bool:
+    """Whether an index array or mask in it was too large to be kept."""
+    if isinstance(value, Group):
+        return any(_lacks_values(item.value) for item in value.items)
+    return isinstance(value, Snapshot) and value.values is None
 
 
 def _plan(subject: Subject) -> Plan | None:

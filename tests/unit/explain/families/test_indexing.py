@@ -217,6 +217,13 @@ def test_a_list_in_an_object_array_is_one_object():
     assert run("x[0] = [1, 2]", x=np.array([1, None], dtype=object))[-1].family == "opaque"
 
 
+@pytest.mark.parametrize("source", ["x[m]", "x[m] = 0", "x[m] += 1", "x[m, None]"])
+def test_a_mask_that_was_not_kept_is_given_as_the_reason(source):
+    step = run(source, x=np.zeros(100_000), m=np.zeros(100_000, bool))[-1]
+    assert step.family == "opaque"
+    assert "was not kept whole" in step.occurrence(0).recipe.reason
+
+
 def test_hazards_are_named():
     rules = {
         "a[i, 0] += 1": "H6",
