@@ -118,6 +118,7 @@ def test_pieces_along_an_axis_need_not_be_named(data):
     assert_same(Joined(axis, shapes).at(window), IdRun(moves).at(window))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_overwritten_slices_need_not_be_named(data):

@@ -72,6 +72,7 @@ def indexed(draw):
     return draw(arrays(shape)), draw(indices(shape))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(indexed())
 def test_every_index_that_reads(given_index):
@@ -112,6 +113,7 @@ def check_guides(step, index, cell):
             assert any(int(values[places][0]) % n == int(at[0]) for n, at in zip(lengths, source, strict=True) if n)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(data=st.data(), given_index=indexed())
 def test_every_index_that_writes(data, given_index):

@@ -121,6 +121,7 @@ CALLS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(data=st.data(), shape=npst.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=3))
 def test_every_call_on_every_shape(data, shape):
