@@ -77,8 +77,14 @@ def _told(lanes: Lanes, cell: tuple[int, ...]) -> Told:
     if told is not None:
         return told
     cells = count(lanes.recipe.length, "cell")
-    sentence = f"{capitalised_lane(lanes, cell)}: {cells}, {verb}, give {lanes.cell_name(cell)}."
-    return Told(fit(sentence, f"{cells} give one."), None)
+    if lanes.recipe.second == "where":
+        cells += ", where they are let in"
+    elif lanes.recipe.skips_nan:
+        cells += ", without any NaN"
+    recorded = lanes.result.cell(cell)
+    value = "" if recorded is None else f" = {format_value(recorded)}"
+    sentence = f"{capitalised_lane(lanes, cell)}: {cells}, {verb}, give {lanes.cell_name(cell)}{value}."
+    return Told(fit(sentence, f"{count(lanes.recipe.length, 'cell')} give one."), None)
 
 
 def _frame(lanes: Lanes, cell: tuple[int, ...], told: Told, done: tuple[tuple[int, ...], ...] = ()) -> Frame:

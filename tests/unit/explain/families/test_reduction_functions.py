@@ -289,4 +289,7 @@ def test_lanes_that_were_not_kept_are_not_guessed():
     step = run("r = X.std(axis=(0, 2))", X=np.arange(64_000.0).reshape(40, 40, 40))[-1]
     check_frames(step.occurrence(0))
     assert "Lane [:, 0, :]" not in " ".join(sentences(step))
-    assert "X[:, 0, :]: 1600 cells, compared with their mean, give r[0]." in sentences(step)
+    deviation = format_value(step.result.values()[0])
+    assert f"X[:, 0, :]: 1600 cells, compared with their mean, give r[0] = {deviation}." in sentences(step)
+    step = run("r = X.sum(where=X > 0)", X=np.ones((600, 600)))[-1]
+    assert "X: 360\u2009000 cells, where they are let in, added up, give r = 3.6e5." in sentences(step)
