@@ -17,6 +17,7 @@ __all__ = ["ADAPTERS", "Adapters", "is_lasting_type", "type_module", "type_name"
 __builtins__ = OWN_BUILTINS
 
 HEAP_TYPE = 1 << 9
+STANDARD = ("__array_namespace__", "__dlpack__")
 
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of = type.__dict__["__dict__"].__get__
@@ -36,7 +37,6 @@ _ROOTS: dict[tuple[str, str], Adapter] = {
     ("jaxlib._jax", "ArrayImpl"): JaxAdapter(),
     ("jaxlib.xla_extension", "ArrayImpl"): JaxAdapter(),
     ("cupy", "ndarray"): StandardAdapter("cupy"),
-    ("array_api_strict._array_object", "Array"): StandardAdapter("array_api_strict"),
 }
 
 
@@ -73,7 +73,20 @@ def _find(cls: type) -> Adapter | None:
         adapter = _ROOTS.get(key)
         if adapter is not None and _is_genuine(parent, *key):
             return adapter
-    return None
+    return _standard(cls)
+
+
+def _standard(cls: type) -> Adapter | None:
+    """For arrays of an installed library that have a namespace and DLPack; the reader's classes are never asked."""
+    has = [any(name in _dict_of(parent) for parent in _mro_of(cls) or ()) for name in STANDARD]
+    library = type_module(cls).partition(".")[0]
+    return StandardAdapter(library) if all(has) and _is_installed(library) else None
+
+
+def _is_installed(library: str) -> bool:
+    module = sys.modules.get(library)
+    place = vars(module).get("__file__") if type(module) is type(sys) else None
+    return type(place) is str and any(f"{name}-packages" in place for name in ("site", "dist"))
 
 
 def _is_genuine(cls: type, module: str, name: str) -> bool:

@@ -40,7 +40,8 @@ class Snapshot:
     Attributes
     ----------
     library : str
-        ``"numpy"``, ``"torch"``, ``"jax"``, ``"cupy"``, ``"array_api_strict"``, or ``"python"`` for a Python number.
+        ``"numpy"``, ``"torch"``, ``"jax"``, ``"cupy"``, another library of the array API standard, or ``"python"``
+        for a Python number.
     type_name : str
         The class as the reader knows it: ``"ndarray"``, ``"float64"``, ``"int"``, ``"MaskedArray"``, ``"Tensor"``.
     shape : tuple of int

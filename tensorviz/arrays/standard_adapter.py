@@ -1,4 +1,4 @@
-"""Arrays of libraries that keep to the array API standard: CuPy, and the standard's own strict implementation."""
+"""Arrays of installed libraries that keep to the array API standard: CuPy, dpnp, array-api-strict, ..."""
 
 from __future__ import annotations
 

@@ -253,7 +253,7 @@ def _library_operator(library: str, parent: type, base: str, dunder: str, numpy_
         return f"torch.{torch_name}"
     if library == "jax":
         return f"jax.numpy.{numpy_name}"
-    if library in {"cupy", "array_api_strict"}:
+    if library != "numpy":
         return f"{library}.{numpy_name}"
     is_own = issubclass_safe(np.ndarray, parent) or parent.__module__ == "numpy"
     return f"numpy.{numpy_name}" if is_own and base != "numpy.matrix" else f"{base}.{dunder}"

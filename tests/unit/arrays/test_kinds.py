@@ -48,3 +48,13 @@ def test_a_metaclass_that_raises() -> None:
 
 def test_a_class_that_only_claims_to_be_numpys() -> None:
     assert ADAPTERS[type("ndarray", (), {"__module__": "numpy"})] is None
+
+
+def test_a_class_of_the_readers_is_never_asked() -> None:
+    class Mine:
+        def __array_namespace__(self) -> None:
+            raise AssertionError
+
+        __dlpack__ = shape = dtype = property(__array_namespace__)
+
+    assert ADAPTERS[Mine] is None
