@@ -141,7 +141,7 @@ chromium:
 
 # Playwright keeps an asyncio loop running: a process of its own.
 browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
-	$(BIN)/pytest tests/browser $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup tests/browser $(PYTEST_ARGS)
 
 .PHONY: conformance
 conformance: $(PACKAGES) ## NumPy's and Python's own tests under the recorder (an hour); write docs/conformance.md

@@ -39,6 +39,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("front_end", names, indirect=True, scope="session")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two processes, each has one front end."""
+    for item in items:
+        front_end = getattr(item, "callspec", None) and item.callspec.params.get("front_end")  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(front_end or "none"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the session."""
