@@ -14,7 +14,7 @@ from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.recognise import Told, tell
 from tensorviz.explain.steps import Depth, Frame, Hazard, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
-from tensorviz.explain.words import count
+from tensorviz.explain.words import clip_name, count, join
 from tensorviz.trace.recording import Event, Loop, Node, Span
 
 __all__ = ["CellIndex", "Occurrence", "Step"]
@@ -53,6 +53,13 @@ class Occurrence:
     def readings(self) -> tuple[Reading, ...]:
         """The ways to tell it, the default one first."""
         return self._told.readings
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What happened beside the operation: variables that hold other values since, unless a frame says it."""
+        changed = [clip_name(name) for name in self.subject.event.changed]
+        is_said = any(frame.hazard for reading in self.readings for frame in reading.frames)
+        return (f"{join(changed)} changed in place.",) if changed and not is_said else ()
 
     @property
     def loops(self) -> tuple[Loop, ...]:

@@ -65,6 +65,7 @@ def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[i
         loops=tuple((loops[loop.node], loop.iteration) for loop in occurrence.loops if loop.node in loops),
         cell=_template(template) if template is not None else None,
         elapsed=None if elapsed is None else f"at most {format_duration(elapsed)}",
+        notes=occurrence.notes,
     )
 
 

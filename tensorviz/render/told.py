@@ -39,7 +39,7 @@ def notes_of(step: Step) -> tuple[str, ...]:
     frame = pictured(step)
     note = frame.worked.note if frame.worked else None
     is_said = note is not None and note[:12].lower() in frame.sentence.lower()
-    return (note,) if note and not is_said else ()
+    return (*((note,) if note and not is_said else ()), *step.occurrence(0).notes)
 
 
 def joint_of(step: Step) -> Joint:
