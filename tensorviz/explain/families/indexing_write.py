@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.indexing_parts import index_of, lists_of, parts_of
+from tensorviz.explain.families.indexing_parts import Part, index_of, lists_of, parts_of
 from tensorviz.explain.families.indexing_select import guide_runs
 from tensorviz.explain.families.moving import plan_of, window_of
 from tensorviz.explain.families.moving_calls import Call, array_of, bind
@@ -48,10 +48,7 @@ def setitem_plan(subject: Subject) -> Plan | None:
     found = _written(subject)
     if found is None:
         return None
-    target, value, result = found
-    parts = parts_of(subject.event.arguments[1], target.shape)
-    if parts is None:
-        return None
+    target, value, result, parts = found
     index = index_of(parts)
 
     def run(arrays: Sequence[Any]) -> Any:
@@ -73,10 +70,7 @@ def augmented_plan(subject: Subject) -> Plan | None:
     found = _written(subject)
     if found is None:
         return None
-    target, value, result = found
-    parts = parts_of(subject.event.arguments[1], target.shape)
-    if parts is None:
-        return None
+    target, value, result, parts = found
     index = index_of(parts)
 
     def run(arrays: Sequence[Any]) -> Any:
@@ -117,8 +111,8 @@ def call_plan(subject: Subject, call: Call) -> Plan | None:
     return plan_of(recipe, operands, result, believable(bound.moves(), operands, result))
 
 
-def _written(subject: Subject) -> tuple[Operand, Operand, Operand] | None:
-    """The target as it was, the value and the target as it is; None where one of them was not seen."""
+def _written(subject: Subject) -> tuple[Operand, Operand, Operand, tuple[Part, ...]] | None:
+    """The target as it was, the value, the target as it is, and the index; None where one of them was not seen."""
     before, result = subject.event.before, subject.result
     if len(subject.event.arguments) != 3 or before is None or result is None or result.snapshot is None:
         return None
@@ -128,7 +122,10 @@ def _written(subject: Subject) -> tuple[Operand, Operand, Operand] | None:
         return None  # a list is one object there, not its items
     if value is None or not _is_same(before, result.snapshot) or before.library != "numpy" or before.mask is not None:
         return None
-    return replace(subject.arguments[0], snapshot=before, plain=None), value, result
+    parts = parts_of(subject.event.arguments[1], before.shape)
+    if parts is None:
+        return None
+    return replace(subject.arguments[0], snapshot=before, plain=None), value, result, parts
 
 
 def _is_same(before: Snapshot, after: Snapshot) -> bool:

@@ -67,6 +67,21 @@ def check_frames(occurrence: Occurrence) -> None:
                 assert len(frame.worked.terms) <= 12
 
 
+def lane(array: np.ndarray, axis: Any, keepdims: bool, index: tuple[int, ...]) -> np.ndarray:
+    """All cells that fold into one, in the order of the array."""
+    axes = range(array.ndim) if axis is None else np.atleast_1d(axis) % array.ndim
+    places = iter(index)
+    cuts: list[Any] = []
+    for number in range(array.ndim):
+        if number in axes:
+            cuts.append(slice(None))
+            if keepdims:
+                next(places)
+        else:
+            cuts.append(next(places))
+    return array[tuple(cuts)].reshape(-1)
+
+
 def arrays(shape: tuple[int, ...], dtype: str) -> st.SearchStrategy[np.ndarray]:
     """Arrays with small numbers, extremes and, where there are, NaN and infinities."""
     kind = np.dtype(dtype).kind

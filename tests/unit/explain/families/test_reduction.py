@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import RESULT
-from tests.unit.explain.running import DTYPES, arrays, check_frames, only, run, same, sentences
+from tests.unit.explain.running import DTYPES, arrays, check_frames, lane, only, run, same, sentences
 
 UFUNCS = {"sum": np.add, "mean": np.add, "max": np.maximum, "min": np.minimum}
 
@@ -24,21 +24,6 @@ def reductions(draw):
 
 def axis_tuples(ndim):
     return st.lists(st.integers(0, ndim - 1), min_size=1, unique=True).map(tuple)
-
-
-def lane(array, axis, keepdims, index):
-    """All cells that fold into one, in the order of the array."""
-    axes = range(array.ndim) if axis is None else np.atleast_1d(axis) % array.ndim
-    places = iter(index)
-    cuts = []
-    for number in range(array.ndim):
-        if number in axes:
-            cuts.append(slice(None))
-            if keepdims:
-                next(places)
-        else:
-            cuts.append(next(places))
-    return array[tuple(cuts)].reshape(-1)
 
 
 def folding_dtype(function, dtype):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import RESULT
-from tests.unit.explain.running import DTYPES, arrays, check_frames, only, run, same, sentences
+from tests.unit.explain.running import DTYPES, arrays, check_frames, lane, only, run, same, sentences
 
 AXES = "axis=axis"
 CALLS = {
@@ -87,21 +87,6 @@ def cases(draw):
     mask = draw(st.sampled_from([np.array(True), np.resize([True, False, True, True], shape)]))
     source = CALLS[name].format(axis=AXES, keep=", keepdims=True" if keepdims else "")
     return source, array, axis, keepdims, mask
-
-
-def lane(array, axis, keepdims, index):
-    """All cells that fold into one, in the order of the array."""
-    axes = range(array.ndim) if axis is None else np.atleast_1d(axis) % array.ndim
-    places = iter(index)
-    cuts = []
-    for number in range(array.ndim):
-        if number in axes:
-            cuts.append(slice(None))
-            if keepdims:
-                next(places)
-        else:
-            cuts.append(next(places))
-    return array[tuple(cuts)].reshape(-1)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
