@@ -19,13 +19,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.notebook import Notebook
 from tests.browser.server import FrontEnd, serve
 from tests.browser.session import NoChromiumError, Session, find_chromium, launch, open_session
 
 OpenNotebook = Callable[..., Notebook]
+
+# A loaded machine takes this long to open a page; no test measures how long.
+expect.set_options(timeout=60_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
