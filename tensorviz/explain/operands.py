@@ -74,6 +74,8 @@ class Operand:
     keyword : str or None
     window : Window or None
         The indices per axis that a picture should show; by default those of :func:`kept_indices`.
+    axes : tuple of str
+        The reader's name of every axis, ``""`` where it has none; empty where no axis has one.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Operand:
     plain: str | None = None
     keyword: str | None = None
     window: Window | None = None
+    axes: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 import msgspec
 
 from tensorviz.explain.fold import loop_heads
+from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
@@ -28,7 +29,11 @@ THIS_CELL, EARLIER_CELL = "this cell", "an earlier cell"
 
 
 def encode(
-    recording: Recording, steps: Sequence[Step], depth: Depth = "brief", identity: str | None = None
+    recording: Recording,
+    steps: Sequence[Step],
+    depth: Depth = "brief",
+    identity: str | None = None,
+    groups: Sequence[Group] = (),
 ) -> tuple[str, list[bytes]]:
     """The message as JSON text, and the binary buffers that it refers to.
 
@@ -50,6 +55,7 @@ def encode(
         failed=_failed(recording, steps),
         omitted=(*omissions(recording), *_unsent(sum(not once for once in sent.values()))),
         notes=recording.notes,
+        groups=tuple(_group(group, sent) for group in groups),
     )
     return msgspec.json.encode(message).decode(), buffers.items
 
@@ -107,6 +113,11 @@ def _step(
         if is_repeated
         else (),
     )
+
+
+def _group(group: Group, sent: Mapping[int, object]) -> messages.Group:
+    steps = tuple(number for number in group.steps if sent[number])
+    return messages.Group(group.name, group.label, group.sentence, steps, group.result, group.parent)
 
 
 def _loops(recording: Recording, loops: Mapping[int, int]) -> tuple[messages.Loop, ...]:

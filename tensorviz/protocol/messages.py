@@ -21,6 +21,7 @@ __all__ = [
     "Failed",
     "Frame",
     "GetOccurrence",
+    "Group",
     "Loop",
     "Occurrence",
     "OccurrenceReply",
@@ -66,7 +67,8 @@ class Operand(Base, frozen=True):
     endian, in ``dtype``) hold those cells in C order. ``dtype`` is the display name (``"float64"``). ``strides`` are
     in bytes. ``limit`` is the absolute value that gets the strongest colour; ``palette`` chooses the colours
     (``"none"`` where the values have no colour). ``plain`` is the text of an argument that is no array (then there
-    are no cells). ``missing`` says why cells are not shown.
+    are no cells). ``missing`` says why cells are not shown. ``axes`` holds the reader's name of every axis
+    (``""`` where it has none; two merged axes are ``"heads*channels"``), and is empty where no axis has one.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Operand(Base, frozen=True):
     plain: str | None = None
     missing: str | None = None
     keyword: str | None = None
+    axes: tuple[str, ...] = ()
 
 
 class Term(Base, frozen=True):
@@ -199,6 +202,33 @@ class Failed(Base, frozen=True):
     step: int | None = None
 
 
+class Group(Base, frozen=True):
+    """Steps that are one thing together: a softmax, a linear layer.
+
+    Attributes
+    ----------
+    name : str
+        What it is called: ``"softmax"``.
+    label : str
+        With the reader's names: ``"softmax of scores over axis 1"``.
+    sentence : str
+        What it does, with the numbers of the first time that it ran.
+    steps : tuple of int
+        The ids of its steps, ascending, with those of the groups inside.
+    result : int
+        The id of the step that gives its result.
+    parent : int or None
+        The position of the smallest group that holds it among the groups.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    steps: tuple[int, ...]
+    result: int
+    parent: int | None = None
+
+
 class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     """All that a viewer needs to step through one cell."""
 
@@ -211,6 +241,7 @@ class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     failed: Failed | None = None
     omitted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):

@@ -76,6 +76,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
         overview=_overview(snapshot, kept, buffers),
         missing=None if cells is not None else snapshot.reason or "its values were not kept",
         keyword=operand.keyword,
+        axes=operand.axes,
     )
 
 

@@ -182,7 +182,8 @@ export interface Overview {
  * endian, in `dtype`) hold those cells in C order. `dtype` is the display name (`"float64"`). `strides` are
  * in bytes. `limit` is the absolute value that gets the strongest colour; `palette` chooses the colours
  * (`"none"` where the values have no colour). `plain` is the text of an argument that is no array (then there
- * are no cells). `missing` says why cells are not shown.
+ * are no cells). `missing` says why cells are not shown. `axes` holds the reader's name of every axis
+ * (`""` where it has none; two merged axes are `"heads*channels"`), and is empty where no axis has one.
  */
 export interface Operand {
   readonly name: string;
@@ -210,6 +211,8 @@ export interface Operand {
   readonly plain?: string;
   readonly missing?: string;
   readonly keyword?: string;
+  /** Absent: []. */
+  readonly axes?: readonly string[];
 }
 
 export interface Term {
@@ -332,6 +335,33 @@ export interface Failed {
   readonly step?: number;
 }
 
+/**
+ * Steps that are one thing together: a softmax, a linear layer.
+ *
+ * Attributes
+ * ----------
+ * name : str
+ *     What it is called: `"softmax"`.
+ * label : str
+ *     With the reader's names: `"softmax of scores over axis 1"`.
+ * sentence : str
+ *     What it does, with the numbers of the first time that it ran.
+ * steps : tuple of int
+ *     The ids of its steps, ascending, with those of the groups inside.
+ * result : int
+ *     The id of the step that gives its result.
+ * parent : int or None
+ *     The position of the smallest group that holds it among the groups.
+ */
+export interface Group {
+  readonly name: string;
+  readonly label: string;
+  readonly sentence: string;
+  readonly steps: readonly number[];
+  readonly result: number;
+  readonly parent?: number;
+}
+
 /** All that a viewer needs to step through one cell. */
 export interface Explanation {
   readonly type: "explanation";
@@ -348,6 +378,8 @@ export interface Explanation {
   readonly omitted?: readonly string[];
   /** Absent: []. */
   readonly notes?: readonly string[];
+  /** Absent: []. */
+  readonly groups?: readonly Group[];
 }
 
 /** Browser: send the occurrence at `position` of `step`. */

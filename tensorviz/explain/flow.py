@@ -1,0 +1,118 @@
+"""Which operation made what a later one reads: the links between the events of a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.recording import Argument, Event, Group, Plain, Recording, Value
+
+__all__ = ["Flow", "Place", "flow_of", "is_same", "places"]
+
+Place: TypeAlias = tuple[int, ...]
+"""Where an argument stands: its position; then, inside a list or tuple of arguments, the position there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The links of one recording.
+
+    Attributes
+    ----------
+    makers : dict
+        By the consuming event's ``sequence`` and the argument's place: the ``sequence`` of the event that made the
+        value or wrote into it last. Where a function of the reader's returned it, that is the operation inside.
+    """
+
+    makers: dict[tuple[int, Place], int]
+
+    def maker(self, consumer: int, place: Place) -> int | None:
+        """The event that made an argument; None where it was not recorded, or its values have changed since."""
+        return self.makers.get((consumer, place))
+
+
+def flow_of(recording: Recording) -> Flow:
+    """Follow every value from the event that made it.
+
+    An array is known by its identity, a number by the name that it is bound to; either only while it holds the very
+    values that the maker gave it.
+    """
+    calls = frozenset(activation.call for activation in recording.activations if activation.call is not None)
+    follower = _Follower(recording)
+    for event in recording.events:
+        follower.read(event)
+        follower.made(event, is_call=event.sequence in calls)
+    return Flow(follower.makers)
+
+
+def places(event: Event) -> Iterator[tuple[Place, Argument]]:
+    """Every argument, also those inside lists and tuples, with its place."""
+    for position, argument in enumerate(event.arguments):
+        yield (position,), argument
+        if isinstance(argument.value, Group):
+            for item, inner in enumerate(argument.value.items):
+                yield (position, item), inner
+
+
+def is_same(kept: Value, other: Value) -> bool:
+    """Whether two recorded values are one object (or one number) with the very same values."""
+    if kept is other:
+        return True
+    if isinstance(kept, Plain) and isinstance(other, Plain):
+        return kept == other
+    if not isinstance(kept, Snapshot) or not isinstance(other, Snapshot):
+        return False
+    facts = ("object_id", "buffer", "pointer", "shape", "strides", "dtype", "type_name")
+    if any(getattr(kept, fact) != getattr(other, fact) for fact in facts):
+        return False
+    return _same_bytes(kept.values, other.values) and _same_bytes(kept.window_values, other.window_values)
+
+
+def _same_bytes(kept: np.ndarray | None, other: np.ndarray | None) -> bool:
+    if kept is None or other is None:
+        return kept is other
+    return kept.dtype == other.dtype and kept.tobytes() == other.tobytes()
+
+
+@dataclass(slots=True)
+class _Follower:
+    recording: Recording
+    makers: dict[tuple[int, Place], int] = field(default_factory=dict)
+    objects: dict[int, tuple[int, Snapshot]] = field(default_factory=dict)
+    numbers: dict[tuple[int, str], tuple[int, Value]] = field(default_factory=dict)
+    inner: dict[int, int] = field(default_factory=dict)
+
+    def read(self, event: Event) -> None:
+        """Link the arguments of an event to what was made before it."""
+        for place, argument in places(event):
+            maker = argument.producer if argument.producer is not None else self._found(argument, event.activation)
+            if maker is not None:
+                self.makers[event.sequence, place] = self.inner.get(maker, maker)
+
+    def made(self, event: Event, *, is_call: bool) -> None:
+        """Note what an event made or wrote into."""
+        results = event.result.items if isinstance(event.result, Group) else (Argument("", event.result),)
+        for value in (*(result.value for result in results), event.after):
+            if isinstance(value, Snapshot) and value.object_id:
+                known = self.objects.get(value.object_id)
+                if is_call and known is not None and is_same(known[1], value):
+                    if value is event.result:
+                        self.inner[event.sequence] = known[0]
+                    continue
+                self.objects[value.object_id] = event.sequence, value
+        node = self.recording.nodes.get(event.node)
+        if node is not None and node.target is not None:
+            self.numbers[event.activation, node.target] = event.sequence, event.result
+
+    def _found(self, argument: Argument, activation: int) -> int | None:
+        value = argument.value
+        if isinstance(value, Snapshot) and value.object_id:
+            known: tuple[int, Value] | None = self.objects.get(value.object_id)
+        else:
+            here = self.numbers.get((activation, argument.source))
+            known = here or self.numbers.get((0, argument.source))
+        return known[0] if known is not None and is_same(known[1], value) else None
