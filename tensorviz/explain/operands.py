@@ -40,24 +40,27 @@ def kept_indices(shape: tuple[int, ...]) -> Window:
     return tuple(kept)
 
 
-def shown_indices(operand: Operand) -> Window:
-    """The indices per axis that a picture of the operand shows: at most 1024 cells, of those that were kept."""
+def shown_indices(operand: Operand, most: int = MOST_CELLS) -> Window:
+    """The indices per axis that a picture of the operand shows: at most ``most`` cells, of those that were kept."""
     snapshot = operand.snapshot
     if snapshot is None:
         return ()
-    wanted = _bounded(operand.window or kept_indices(snapshot.shape))
+    wanted = _bounded(operand.window or kept_indices(snapshot.shape), most)
     if snapshot.values is not None or snapshot.window_values is None:
         return wanted
     pairs = zip(wanted, snapshot.window, strict=True)
     return tuple(tuple(i for i in indices if i in set(held)) for indices, held in pairs)
 
 
-def _bounded(window: Window) -> Window:
-    """Leading axes give way first, down to their first index."""
+def _bounded(window: Window, most: int) -> Window:
+    """Leading axes give way first, down to their first index; then the longer of the last two, in its middle."""
     axes = list(window)
-    for axis in range(len(axes)):
-        while math.prod(map(len, axes)) > MOST_CELLS and len(axes[axis]) > 1:
-            axes[axis] = axes[axis][: len(axes[axis]) // 2]
+    while math.prod(map(len, axes)) > most:
+        leading = next((axis for axis, indices in enumerate(axes[:-2]) if len(indices) > 1), None)
+        axis = max(range(len(axes)), key=lambda each: len(axes[each])) if leading is None else leading
+        kept = len(axes[axis]) // 2
+        front = kept if leading is not None else kept - kept // 2
+        axes[axis] = (*axes[axis][:front], *axes[axis][len(axes[axis]) - (kept - front) :])
     return tuple(axes)
 
 

@@ -30,3 +30,14 @@ class Origins:
     kept: tuple[tuple[int, ...], ...]
     operands: npt.NDArray[np.int8]
     places: npt.NDArray[np.int64]
+
+    def at(self, kept: tuple[tuple[int, ...], ...]) -> Origins:
+        """Those at the outer product of fewer indices."""
+        if kept == self.kept:
+            return self
+        full = tuple(map(len, self.kept))
+        operands, places = self.operands.reshape(full), self.places.reshape(full)
+        for axis, (known, wanted) in enumerate(zip(self.kept, kept, strict=True)):
+            held = [known.index(i) for i in wanted]
+            operands, places = operands.take(held, axis), places.take(held, axis)
+        return Origins(kept, operands.reshape(-1), places.reshape(-1))

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
 from tensorviz.explain.format import format_duration
-from tensorviz.explain.operands import Operand
+from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
     CallRecipe,
     ContractionRecipe,
@@ -26,7 +30,7 @@ from tensorviz.explain.step import Occurrence, Step
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
 from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes
-from tensorviz.protocol.operands import Buffers, encode_operand, strongest
+from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
@@ -41,6 +45,7 @@ RECIPES: dict[type, Any] = {
     CallRecipe: recipes.Call,
     OpaqueRecipe: recipes.Opaque,
 }
+OCCURRENCE_BYTES = 60_000
 SAME_UNITS = frozenset({"add", "subtract", "maximum", "minimum", "negative", "absolute"})
 
 
@@ -51,16 +56,29 @@ def loop_numbers(steps: Sequence[Step]) -> dict[int, int]:
 
 
 def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int]) -> messages.Occurrence:
-    """The occurrence with its operands, readings and template; ``loops`` numbers the loops by their nodes."""
+    """The occurrence with its operands, readings and template; ``loops`` numbers the loops by their nodes.
+
+    Fewer cells travel where all of it would pass 60 KB.
+    """
+    held, nbytes = len(buffers.items), buffers.nbytes
+    for room in ROOMS:
+        buffers.forget(held)
+        message = _encoded(occurrence, buffers, loops, room)
+        if len(msgspec.json.encode(message)) + buffers.nbytes - nbytes <= OCCURRENCE_BYTES:
+            break
+    return message
+
+
+def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int], room: Room) -> messages.Occurrence:
     limit = _shared_limit(occurrence)
     result = occurrence.result
     template = occurrence.cell_template
     elapsed = occurrence.elapsed_ns
     return messages.Occurrence(
         position=occurrence.position,
-        recipe=encode_recipe(occurrence.recipe, buffers),
-        operands=tuple(encode_operand(operand, buffers, limit) for operand in occurrence.operands),
-        result=encode_operand(result, buffers, limit) if result is not None else None,
+        recipe=encode_recipe(occurrence.recipe, buffers, _kept(result, room)),
+        operands=tuple(encode_operand(operand, buffers, limit, room) for operand in occurrence.operands),
+        result=encode_operand(result, buffers, limit, room) if result is not None else None,
         readings=tuple(_reading(reading, occurrence) for reading in occurrence.readings),
         loops=tuple((loops[loop.node], loop.iteration) for loop in occurrence.loops if loop.node in loops),
         cell=_template(template) if template is not None else None,
@@ -69,28 +87,39 @@ def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[i
     )
 
 
-def encode_recipe(recipe: Recipe, buffers: Buffers) -> recipes.Recipe:
-    """A recipe with the fields of its message."""
+def _kept(result: Operand | None, room: Room) -> Window:
+    return () if result is None else shown_indices(result, room.cells)
+
+
+def encode_recipe(recipe: Recipe, buffers: Buffers, kept: Window = ()) -> recipes.Recipe:
+    """A recipe with the fields of its message; ``kept`` are the indices of the result that travel."""
     if isinstance(recipe, MovementRecipe):
-        return _movement(recipe, buffers)
+        return _movement(recipe, buffers, kept)
     message = RECIPES[type(recipe)]
     fields = asdict(recipe)
     encoded: recipes.Recipe = message(**{name: fields[name] for name in message.__struct_fields__})
     return encoded
 
 
-def _movement(recipe: MovementRecipe, buffers: Buffers) -> recipes.Movement:
-    origins = recipe.origins
+def _movement(recipe: MovementRecipe, buffers: Buffers, kept: Window) -> recipes.Movement:
+    origins = recipe.origins.at(kept) if recipe.origins is not None else None
     return recipes.Movement(
         kind=recipe.kind,
         function=recipe.function,
         copied=recipe.copied,
         origins=buffers.add(origins.operands.tobytes()) if origins is not None else None,
-        places=buffers.add(origins.places.astype("<f8").tobytes()) if origins is not None else None,
+        places=buffers.add(_narrow(origins.places)) if origins is not None else None,
         axis=recipe.axis,
         chips=tuple(recipes.Chip(chip.text, chip.kind, chip.axis, chip.size) for chip in recipe.chips),
         says_index=recipe.says_index,
     )
+
+
+def _narrow(places: npt.NDArray[np.int64]) -> bytes:
+    """Positions in as few bytes as they need: unsigned integers of one, two or four bytes, else doubles."""
+    largest = int(places.max(initial=0))
+    dtype = next((code for code in ("<u1", "<u2", "<u4") if largest <= np.iinfo(code).max), "<f8")
+    return places.astype(dtype).tobytes()
 
 
 def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:

@@ -14,7 +14,7 @@ from tensorviz.explain.format import format_cells, format_dtype
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.protocol import messages
 
-__all__ = ["Buffers", "encode_operand", "strongest"]
+__all__ = ["ROOMS", "Buffers", "Room", "encode_operand", "strongest"]
 
 Array = npt.NDArray[Any]
 Palette: TypeAlias = Literal["diverging", "sequential", "boolean", "none"]
@@ -29,6 +29,18 @@ PALETTES: dict[str, Palette] = {
     "f": "diverging",
     "c": "sequential",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of an operand may travel: at most ``cells`` cells, and every ``stride``-th cell of its overview."""
+
+    cells: int
+    stride: int
+
+
+ROOMS = (Room(1024, 1), *(Room(cells, 2) for cells in (1024, 576, 288, 144)), Room(64, 4), Room(16, 4), Room(4, 8))
+"""From the largest to the smallest."""
 
 
 @dataclass(slots=True)
@@ -48,9 +60,17 @@ class Buffers:
             self.nbytes += len(data)
         return self._places[key]
 
+    def forget(self, count: int) -> None:
+        """Keep the first ``count`` buffers only."""
+        self.nbytes -= sum(map(len, self.items[count:]))
+        del self.items[count:]
+        self._places = {key: place for key, place in self._places.items() if place < count}
 
-def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = None) -> messages.Operand:
-    """The operand with the cells that a picture may show.
+
+def encode_operand(
+    operand: Operand, buffers: Buffers, limit: float | None = None, room: Room = ROOMS[0]
+) -> messages.Operand:
+    """The operand with the cells that a picture may show, as many as there is ``room`` for.
 
     ``limit`` is the absolute value of the strongest colour, where several operands share one.
     """
@@ -58,7 +78,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
     if snapshot is None:
         plain = operand.plain if operand.plain is not None else operand.name
         return messages.Operand(operand.name, (), "", plain=plain, keyword=operand.keyword)
-    kept, cells, mask = _shown(operand, snapshot)
+    kept, cells, mask = _shown(operand, snapshot, room)
     return messages.Operand(
         name=operand.name,
         shape=snapshot.shape,
@@ -73,7 +93,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
         nbytes=snapshot.nbytes,
         type_name=snapshot.type_name,
         badges=_badges(snapshot),
-        overview=_overview(snapshot, kept, buffers),
+        overview=_overview(snapshot, kept, buffers, room.stride),
         missing=None if cells is not None else snapshot.reason or "its values were not kept",
         keyword=operand.keyword,
         axes=operand.axes,
@@ -82,7 +102,7 @@ def encode_operand(operand: Operand, buffers: Buffers, limit: float | None = Non
 
 def strongest(operand: Operand) -> float:
     """The largest finite absolute value among the shown cells; 0 where there is none."""
-    cells = _shown(operand, operand.snapshot)[1] if operand.snapshot is not None else None
+    cells = _shown(operand, operand.snapshot, ROOMS[0])[1] if operand.snapshot is not None else None
     if cells is None or cells.dtype.kind not in "biufc" or cells.size == 0:
         return 0.0
     magnitudes = _magnitudes(cells)
@@ -107,9 +127,9 @@ def _magnitudes(cells: Array) -> npt.NDArray[np.float64]:
         return magnitudes
 
 
-def _shown(operand: Operand, snapshot: Snapshot) -> tuple[Window, Array | None, Array | None]:
+def _shown(operand: Operand, snapshot: Snapshot, room: Room) -> tuple[Window, Array | None, Array | None]:
     """Which indices are shown, the cells there, their mask."""
-    kept = places = shown_indices(operand)
+    kept = places = shown_indices(operand, room.cells)
     cells = snapshot.values
     if cells is None:
         cells = snapshot.window_values
@@ -169,13 +189,21 @@ def _is_contiguous(snapshot: Snapshot) -> bool:
     return True
 
 
-def _overview(snapshot: Snapshot, kept: Window, buffers: Buffers) -> messages.Overview | None:
+def _overview(snapshot: Snapshot, kept: Window, buffers: Buffers, stride: int) -> messages.Overview | None:
     sampled = _sampled(snapshot, kept)
     if sampled is None or sampled[0].dtype.kind not in PALETTES:
         return None
     cells, row_stride, column_stride = sampled
-    rows, columns = cells.shape
-    return messages.Overview(buffers.add(_as_bytes(cells)), rows, columns, row_stride, column_stride)
+    drawn = _coarser(_as_bytes(cells), stride)
+    rows, columns = drawn.shape
+    return messages.Overview(buffers.add(drawn.tobytes()), rows, columns, row_stride * stride, column_stride * stride)
+
+
+def _coarser(drawn: npt.NDArray[np.uint8], stride: int) -> npt.NDArray[np.uint8]:
+    """Every ``stride``-th cell per axis, or NaN where one of those left out is."""
+    rows, columns = (np.arange(0, length, stride) for length in drawn.shape)
+    has_nan = np.maximum.reduceat(np.maximum.reduceat(drawn == NOT_A_NUMBER, rows, 0), columns, 1)
+    return np.where(has_nan, np.uint8(NOT_A_NUMBER), drawn[::stride, ::stride])
 
 
 def _sampled(snapshot: Snapshot, kept: Window) -> tuple[Array, int, int] | None:
@@ -198,7 +226,7 @@ def _step(indices: tuple[int, ...]) -> int:
     return indices[1] - indices[0] if len(indices) > 1 else 1
 
 
-def _as_bytes(cells: Array) -> bytes:
+def _as_bytes(cells: Array) -> npt.NDArray[np.uint8]:
     """One byte a cell, clipped at three standard deviations."""
     values = _magnitudes(cells) if cells.dtype.kind == "c" else cells.astype(np.float64)
     finite = np.isfinite(values)
@@ -212,4 +240,4 @@ def _as_bytes(cells: Array) -> bytes:
     if limit:
         scaled[finite] = np.clip(known / limit, -1, 1)
     levels = np.where(finite, np.rint(MIDDLE + MIDDLE * scaled), NOT_A_NUMBER)
-    return levels.astype(np.uint8).tobytes()
+    return levels.astype(np.uint8)

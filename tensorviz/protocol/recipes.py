@@ -108,9 +108,9 @@ class Chip(Base, frozen=True):
 class Movement(Base, frozen=True, tag_field="family", tag="movement"):
     """Numbers that were only moved.
 
-    ``origins`` (one int8 each) and ``places`` (one little-endian float64 each) say for every kept cell of the result,
-    in C order, which operand it came from (-1 for a constant) and its position there, counted in C order; None where
-    that is not known.
+    ``origins`` (one int8 each) and ``places`` (little-endian unsigned integers of one, two or four bytes, or doubles:
+    as many bytes as the buffer has for each) say for every kept cell of the result, in C order, which operand it came
+    from (-1 for a constant) and its position there, counted in C order; None where that is not known.
     """
 
     kind: Literal["select", "write", "join", "permute", "spread"]

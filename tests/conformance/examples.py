@@ -17,17 +17,19 @@ import tempfile
 import types
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.build import explain
-from tensorviz.explain.step import Occurrence
-from tensorviz.protocol.encode import encode
+from tensorviz.explain.step import Occurrence, Step
+from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
+from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.session import record_source
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
@@ -144,8 +146,7 @@ def _watched(source: str, namespace: dict[str, Any], tally: Tally) -> str:
     if told:
         tally.cells += 1
         tally.whole_cells += all(told)
-        message, buffers = encode(outcome.recording, steps, "brief")
-        tally.largest = max(tally.largest, (len(message) + sum(map(len, buffers))) // len(steps))
+        tally.largest = max(tally.largest, *(_sent(step.occurrence(0), steps) for step in steps))
     return said
 
 
@@ -165,6 +166,12 @@ def _count(occurrence: Occurrence, operation: str, tally: Tally) -> bool | None:
     if "failed (" in getattr(recipe, "reason", ""):
         tally.faults.append(f"{operation}: {recipe.reason}")
     return None if is_factorisation(operation) else has_view
+
+
+def _sent(occurrence: Occurrence, steps: Sequence[Step]) -> int:
+    """Bytes of one step, as one run of it travels."""
+    buffers = Buffers()
+    return len(msgspec.json.encode(encode_occurrence(occurrence, buffers, loop_numbers(steps)))) + buffers.nbytes
 
 
 def _spelt(value: Any) -> str:
@@ -191,7 +198,7 @@ def page(tally: Tally) -> str:
         f"| faults of ours | {len(tally.faults):,} |",
         f"| calls on arrays that got their view, factorisations apart | {tally.share:.1%} |",
         f"| cells (examples) whose every such call has its view | {tally.whole_cells / max(tally.cells, 1):.1%} of {tally.cells:,} |",
-        f"| largest message per step | {tally.largest / 1000:.1f} KB |",
+        f"| largest step, as it travels | {tally.largest / 1000:.1f} KB |",
         "",
         f"NumPy {np.__version__}, Python {sys.version.split()[0]}.",
         "",

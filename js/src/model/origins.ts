@@ -21,6 +21,22 @@ export function unravelled(place: number, shape: readonly number[]): number[] {
     .reverse();
 }
 
+/** Reads the positions, which have as many bytes as their buffer has room for; undefined where that is no number's size. */
+function placeReader(places: DataView, count: number): ((position: number) => number) | undefined {
+  switch (places.byteLength / count) {
+    case 1:
+      return (position) => places.getUint8(position);
+    case 2:
+      return (position) => places.getUint16(2 * position, true);
+    case 4:
+      return (position) => places.getUint32(4 * position, true);
+    case 8:
+      return (position) => places.getFloat64(8 * position, true);
+    default:
+      return undefined;
+  }
+}
+
 const NOWHERE: Origin = { operand: -1, index: [] };
 
 /** From the position among the `count` kept cells of the result to the origin; undefined where it did not travel. */
@@ -32,12 +48,13 @@ export function originReader(
   if (recipe.family !== "movement") return () => undefined;
   const from = recipe.origins === undefined ? undefined : buffers[recipe.origins];
   const places = recipe.places === undefined ? undefined : buffers[recipe.places];
-  if (from?.byteLength !== count || places?.byteLength !== 8 * count) return () => undefined;
+  const place = places && placeReader(places, count);
+  if (from?.byteLength !== count || !place) return () => undefined;
   return (position) => {
     if (position < 0) return undefined;
     const operand = from.getInt8(position);
     const shape = operands[operand]?.shape;
     if (shape === undefined) return NOWHERE;
-    return { operand, index: unravelled(places.getFloat64(8 * position, true), shape) };
+    return { operand, index: unravelled(place(position), shape) };
   };
 }

@@ -99,9 +99,9 @@ export interface Chip {
 /**
  * Numbers that were only moved.
  *
- * `origins` (one int8 each) and `places` (one little-endian float64 each) say for every kept cell of the result,
- * in C order, which operand it came from (-1 for a constant) and its position there, counted in C order; None where
- * that is not known.
+ * `origins` (one int8 each) and `places` (little-endian unsigned integers of one, two or four bytes, or doubles:
+ * as many bytes as the buffer has for each) say for every kept cell of the result, in C order, which operand it came
+ * from (-1 for a constant) and its position there, counted in C order; None where that is not known.
  */
 export interface Movement {
   readonly family: "movement";

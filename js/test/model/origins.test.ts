@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { axisInks } from "../../src/model/axis_inks.ts";
-import { unravelled } from "../../src/model/origins.ts";
+import { originReader, unravelled } from "../../src/model/origins.ts";
 import type { Chip } from "../../src/protocol/generated.ts";
 import { made, type Plan, taken } from "../movements.ts";
 
@@ -40,6 +40,29 @@ describe("where a moved cell came from", () => {
     const windowed = made({ ...select, shapes, result: [500], kept, from: taken(0, 2, 996, 998) });
     expect(windowed.cells.at(-1)?.origin([498])).toEqual({ operand: 0, index: [996] });
     expect(windowed.cells.at(-1)?.origin([3])).toBeUndefined();
+  });
+
+  it.each([
+    [1, Uint8Array],
+    [2, Uint16Array],
+    [4, Uint32Array],
+    [8, Float64Array],
+  ])("is read from positions of %i bytes", (_, Places) => {
+    const { occurrence } = made({ ...select, result: [2], from: taken(0, 0) });
+    const buffers = [
+      new DataView(new Int8Array([0, -1]).buffer),
+      new DataView(Places.from([7, 0]).buffer),
+    ];
+    const read = originReader(
+      {
+        ...occurrence,
+        recipe: { ...occurrence.recipe, origins: 0, places: 1 } as typeof occurrence.recipe,
+      },
+      buffers,
+      2,
+    );
+    expect(read(0)).toEqual({ operand: 0, index: [1, 3] });
+    expect(read(1)).toEqual({ operand: -1, index: [] });
   });
 
   it("is unknown where it did not travel, or not for these cells", () => {

@@ -256,7 +256,8 @@ def _moved(plan: Plan, subject: Subject) -> Frame:
         named = "come" if size != 1 else "comes"
         sentence = fit(f"{shapes}: {count(size, 'cell')} {named} from {cells}.", f"{shapes}.")
     if plan.trail is None:
-        sentence = fit(f"{sentence[:-1]}; which cell went where was not followed.")
+        unfollowed = "which cell went where was not followed."
+        sentence = fit(f"{sentence[:-1]}; {unfollowed}", unfollowed.capitalize())
     return Frame("moved", sentence, subject.node.span, (role_for_all("target", result),))
 
 
