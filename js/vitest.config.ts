@@ -5,5 +5,6 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     restoreMocks: true,
+    maxWorkers: "100%",
   },
 });

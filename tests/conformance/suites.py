@@ -51,7 +51,7 @@ _core.tests.test_multiarray
 lib.tests
 ma.tests
 """.split()
-SMALL_NUMPY = ("linalg.tests", "_core.tests.test_shape_base", "_core.tests.test_einsum")
+SMALL_NUMPY = ("linalg.tests.test_regression", "_core.tests.test_shape_base", "_core.tests.test_einsum")
 
 # Files of the package `test`: those with tests, and those that hold tests for several types.
 CPYTHON_PATTERN = r"/test/(test_[^/]*(/[^/]*)?|[a-z]+_tests|[a-z]+tester|typinganndata/[^/]*)\.py$"

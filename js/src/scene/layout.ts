@@ -24,7 +24,8 @@ export const NOTHING: Block = {
   marks: [],
 };
 
-export function shift(marks: readonly Mark[], dx: number, dy: number): Mark[] {
+export function shift(marks: readonly Mark[], dx: number, dy: number): readonly Mark[] {
+  if (dx === 0 && dy === 0) return marks;
   return marks.map((mark) => ({ ...mark, x: mark.x + dx, y: mark.y + dy }));
 }
 

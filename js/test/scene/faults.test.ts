@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CellMark, Scene, TextMark } from "../../src/scene/scene.ts";
-import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { faultsOf } from "./faults.ts";
-import { fixtureNames, inputOf, titleOf, toldIn } from "./fixtures.ts";
-
-await loadViews(FAMILIES);
-
-const WIDTHS = [560, 760, 1200, 1800];
-const TYPES = [15, 24, 30];
 
 const text = (id: string, x: number, y: number, words: string): TextMark => ({
   kind: "text",
@@ -53,25 +46,4 @@ describe("the check itself", () => {
     const good = scene(cell("a", 10, "1"), cell("b", 50, "2"), text("c", 10, 90, "A (2,)"));
     expect(faultsOf(good, 15, 800)).toEqual([]);
   });
-});
-
-function* sizes(): Generator<{ width: number; type: number }> {
-  for (const width of WIDTHS) for (const type of TYPES) yield { width, type };
-}
-
-function faultsIn(name: string): string[] {
-  return [...toldIn(name)].flatMap((told) =>
-    [...sizes()].flatMap(({ width, type }) => {
-      const [first] = faultsOf(draw(inputOf(told, width, type)), type, width);
-      return first === undefined ? [] : [`${titleOf(told)} ${width}/${type}: ${first}`];
-    }),
-  );
-}
-
-describe("no picture has overlapping, clipped or tiny text", () => {
-  for (const name of fixtureNames) {
-    it(name, { timeout: 300_000 }, () => {
-      expect(faultsIn(name)).toEqual([]);
-    });
-  }
 });

@@ -49,11 +49,14 @@ const inside = (inner: Box, outer: Box): boolean =>
   inner.x + inner.width <= outer.x + outer.width + SLACK &&
   inner.y + inner.height <= outer.y + outer.height + SLACK;
 
-function overlaps(boxes: readonly Box[], say: (a: Box, b: Box) => string): string[] {
-  const sorted = boxes.toSorted((a, b) => a.y - b.y);
+const byTop = (boxes: readonly Box[]): Box[] => boxes.toSorted((a, b) => a.y - b.y);
+
+/** The pairs that lie on each other; `tops` is sorted by `y`. */
+function overlaps(tops: readonly Box[], say: (a: Box, b: Box) => string): string[] {
   const found: string[] = [];
-  sorted.forEach((a, at) => {
-    for (const b of sorted.slice(at + 1)) {
+  tops.forEach((a, at) => {
+    for (let next = at + 1; next < tops.length; next++) {
+      const b = tops[next] as Box;
       if (b.y >= a.y + a.height) break;
       if (!apart(a, b)) found.push(say(a, b));
     }
@@ -61,32 +64,50 @@ function overlaps(boxes: readonly Box[], say: (a: Box, b: Box) => string): strin
   return found;
 }
 
+/** The texts that lie on a cell; both are sorted by `y`. */
+function onCells(texts: readonly Box[], cells: readonly Box[]): string[] {
+  const tallest = Math.max(0, ...cells.map((cell) => cell.height));
+  let first = 0;
+  return texts.flatMap((text) => {
+    while (first < cells.length && (cells[first] as Box).y + tallest <= text.y) first++;
+    const found: string[] = [];
+    for (let at = first; at < cells.length; at++) {
+      const cell = cells[at] as Box;
+      if (cell.y >= text.y + text.height) break;
+      if (!apart(text, cell)) found.push(`${shows(text)} lies on cell ${shows(cell)}`);
+    }
+    return found;
+  });
+}
+
+const shows = (box: Box): string => `${box.id} "${box.text}"`;
+
+function repeated(ids: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.size === seen.add(id).size);
+}
+
 /** Everything that is wrong with a scene; empty where nothing is. */
 export function faultsOf(scene: Scene, type: number, roomWidth: number): string[] {
   const picture: Box = { id: "picture", text: "", x: 0, y: 0, ...scene };
-  const texts = scene.marks.flatMap((mark) =>
-    mark.kind === "text" && mark.text.trim() !== "" ? [textBox(mark)] : [],
+  const texts = byTop(
+    scene.marks.flatMap((mark) =>
+      mark.kind === "text" && mark.text.trim() !== "" ? [textBox(mark)] : [],
+    ),
   );
   const cells = scene.marks.flatMap((mark) =>
     mark.kind === "cell" ? [{ ...mark, box: cellTextBox(mark) }] : [],
   );
-  const cellBoxes = cells.map(({ id, text, x, y, width, height }) => ({
-    id,
-    text,
-    x,
-    y,
-    width,
-    height,
-  }));
-  const ids = scene.marks.map((mark) => mark.id);
+  const cellBoxes = byTop(
+    cells.map(({ id, text, x, y, width, height }) => ({ id, text, x, y, width, height })),
+  );
   const small = scene.marks.filter(
     (mark) => (mark.kind === "text" || mark.kind === "cell") && mark.size < type * 0.8 - 0.01,
   );
-  const shows = (box: Box) => `${box.id} "${box.text}"`;
   return [
     ...(scene.width > roomWidth ? [`wider than the room: ${scene.width} of ${roomWidth}`] : []),
     ...(scene.marks.length > 2000 ? [`${scene.marks.length} marks`] : []),
-    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two marks are ${id}`),
+    ...repeated(scene.marks.map((mark) => mark.id)).map((id) => `two marks are ${id}`),
     ...small.map((mark) => `${mark.id} is too small`),
     ...[...texts, ...cellBoxes]
       .filter((box) => !inside(box, picture))
@@ -101,10 +122,6 @@ export function faultsOf(scene: Scene, type: number, roomWidth: number): string[
     ...overlaps(cellBoxes, (a, b) => `cell ${shows(a)} lies on cell ${shows(b)}`).filter(
       (fault) => !/bar\d+\.r/.test(fault),
     ),
-    ...texts.flatMap((text) =>
-      cellBoxes
-        .filter((cell) => !apart(text, cell))
-        .map((cell) => `${shows(text)} lies on cell ${shows(cell)}`),
-    ),
+    ...onCells(texts, cellBoxes),
   ];
 }

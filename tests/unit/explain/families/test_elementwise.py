@@ -79,7 +79,7 @@ def check_sources(plan, index, expected):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     data=st.data(),
     source=st.sampled_from(BINARY),
@@ -166,7 +166,7 @@ def test_in_place(data, symbol, dtypes, shape):
     number=st.one_of(st.integers(-100, 100), st.floats(-10, 10), st.booleans()),
     dtype=st.sampled_from(["int8", "int64", "float16", "float32", "float64"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_python_number_follows_the_array(number, dtype):
     A = np.arange(1, 5).astype(dtype)
     expected = numpy_says("A * number", A=A, number=number)

@@ -1,0 +1,3 @@
+import { describeDrawn } from "./drawn.ts";
+
+await describeDrawn(0);
