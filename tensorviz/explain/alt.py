@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, Frame, Index, RoleKind
+from tensorviz.explain.steps import Frame, Index, RoleKind, result_number
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import join
 
@@ -23,8 +23,7 @@ STATES: dict[RoleKind, str] = {
 def describe(plan: Plan, frame: Frame) -> str:
     """``"A (2, 3): [0, :] lit. B (3, 2): [:, 0] lit. C (2, 2): [0, 0] being written."``, or the sentence again."""
     numbered = list(enumerate(plan.operands))
-    if plan.result is not None:
-        numbered.append((RESULT, plan.result))
+    numbered += ((result_number(position), result) for position, result in enumerate(plan.results))
     parts = (_array(operand, number, frame) for number, operand in numbered if operand.snapshot is not None)
     return " ".join(parts) or frame.sentence
 

@@ -6,9 +6,9 @@ from tensorviz.explain.format import format_dtype, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe, CreationRecipe, ElementwiseRecipe
 from tensorviz.explain.step import Occurrence
-from tensorviz.trace.recording import Node, NodeKind
+from tensorviz.trace.recording import Node, NodeKind, Target
 
-__all__ = ["label_of", "shapes_of"]
+__all__ = ["facts_of", "label_of", "shapes_of"]
 
 LABEL_LENGTH = 60
 FEW = 3
@@ -18,8 +18,13 @@ def label_of(node: Node) -> str:
     """The statement on one line, cut at 60 characters: ``"C = A @ B"``."""
     source = " ".join(node.source.split())
     is_statement = node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}
-    text = f"{node.target} = {source}" if node.target and not is_statement else source
+    target = node.target or ", ".join(map(_spelled, node.unpacked))
+    text = f"{target} = {source}" if target and not is_statement else source
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def _spelled(target: Target) -> str:
+    return target if isinstance(target, str) else f"({', '.join(map(_spelled, target))})"
 
 
 def shapes_of(occurrence: Occurrence) -> str:
@@ -29,13 +34,18 @@ def shapes_of(occurrence: Occurrence) -> str:
     arrays = [operand for operand in operands if operand.snapshot is not None]
     result = occurrence.result
     if isinstance(recipe, CreationRecipe) or not arrays:
-        return _facts(result) if result is not None else ""
+        return facts_of(result) if result is not None else ""
     given = _joint(occurrence).join(format_shape(operand.shape) for operand in arrays[:FEW])
     if len(arrays) > FEW:
         given += ", …"
     if result is None:
         return given
-    return f"{given} → {format_shape(result.shape) if result.snapshot is not None else _facts(result)}"
+    several = [_shape(each) for each in occurrence.results]
+    return f"{given} → {', '.join([*several[:FEW], *(['…'] if len(several) > FEW else [])])}"
+
+
+def _shape(result: Operand) -> str:
+    return format_shape(result.shape) if result.snapshot is not None else facts_of(result)
 
 
 def _joint(occurrence: Occurrence) -> str:
@@ -47,7 +57,8 @@ def _joint(occurrence: Occurrence) -> str:
     return ", "
 
 
-def _facts(operand: Operand) -> str:
+def facts_of(operand: Operand) -> str:
+    """The value of a number, shape and dtype of an array, the text of anything else."""
     snapshot = operand.snapshot
     if snapshot is None:
         return operand.plain or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import SupportsIndex, TypeAlias
 
@@ -12,7 +13,7 @@ from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.recognise import Told, tell
-from tensorviz.explain.steps import Depth, Frame, Hazard, Reading
+from tensorviz.explain.steps import RESULT, Depth, Frame, Hazard, Reading, result_number
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, count, join
 from tensorviz.trace.recording import Event, Loop, Node, Span
@@ -50,6 +51,10 @@ class Occurrence:
         return self._told.plan.result
 
     @property
+    def results(self) -> tuple[Operand, ...]:
+        return self._told.plan.results
+
+    @property
     def readings(self) -> tuple[Reading, ...]:
         """The ways to tell it, the default one first."""
         return self._told.readings
@@ -70,27 +75,34 @@ class Occurrence:
         """Upper bound of the operation's own time."""
         return self.subject.event.elapsed_ns
 
-    @property
-    def cell_template(self) -> CellTemplate | None:
-        """How a viewer words "explain this cell"; None where no cell can be explained."""
-        return self._told.family.cell_template(self.plan, self.subject)
+    def cell_template(self, result: int = 0) -> CellTemplate | None:
+        """How a viewer words "explain this cell" of a result; None where no cell can be explained."""
+        return self._told.family.cell_template(self.plan.of(result), self.subject)
 
     def frames(self, depth: Depth = "brief") -> tuple[Frame, ...]:
         """The frames of the default reading at ``depth``."""
         return self.readings[0].at(depth)
 
-    def explain_cell(self, index: CellIndex) -> Frame:
+    def explain_cell(self, index: CellIndex, result: int = 0) -> Frame:
         """One frame about the result cell at ``index``; see :meth:`Step.explain_cell`."""
-        return self._told.family.explain_cell(self.plan, self.subject, self._cell(index))
+        cell = self._cell(index, result)
+        frame = self._told.family.explain_cell(self.plan.of(result), self.subject, cell)
+        roles = (
+            replace(role, operand=result_number(result)) if role.operand == RESULT else role for role in frame.roles
+        )
+        return replace(frame, roles=tuple(roles))
 
-    def sources(self, index: CellIndex) -> Sources:
+    def sources(self, index: CellIndex, result: int = 0) -> Sources:
         """The cells that feed the result cell at ``index``; see :meth:`Step.sources`."""
-        return self._told.family.sources(self.plan, self._cell(index))
+        cell = self._cell(index, result)
+        return self._told.family.sources(self.plan.of(result), cell)
 
-    def _cell(self, index: CellIndex) -> tuple[int, ...]:
-        if self.result is None or self.result.snapshot is None:
+    def _cell(self, index: CellIndex, result: int) -> tuple[int, ...]:
+        if not 0 <= result < max(1, len(self.results)):
+            raise IndexError(f"there is no result {result}: this step has {count(len(self.results), 'result')}")
+        if not self.results or self.results[result].snapshot is None:
             raise NotKeptError("this step has no result array whose cells could be explained")
-        shape = self.result.shape
+        shape = self.results[result].shape
         cell = tuple(map(operator.index, index if isinstance(index, tuple) else (index,)))
         if len(cell) != len(shape):
             raise IndexError(f"the result has {len(shape)} axes, but the index {cell} has {len(cell)}")
@@ -143,7 +155,13 @@ class Step:
 
     @property
     def result(self) -> Operand | None:
+        """The first one, where there are several."""
         return self.occurrence(0).result
+
+    @property
+    def results(self) -> tuple[Operand, ...]:
+        """All of them: one, but of an operation that gives a list or tuple of arrays."""
+        return self.occurrence(0).results
 
     @property
     def iterations(self) -> int:
@@ -190,20 +208,22 @@ class Step:
         """The frames of the default reading: 1 at ``"shape"``, at most 4 at ``"brief"``, at most 12 at ``"story"``."""
         return self.occurrence(0).frames(depth)
 
-    def explain_cell(self, index: CellIndex) -> Frame:
+    def explain_cell(self, index: CellIndex, result: int = 0) -> Frame:
         """One frame about the result cell at ``index`` (one integer per axis; negative ones count from the end).
+
+        ``result`` is the position of the result among several.
 
         Raises
         ------
         IndexError
-            When there is no such cell.
+            When there is no such cell or result.
         NotKeptError
             When a value that is needed was not kept.
         """
-        return self.occurrence(0).explain_cell(index)
+        return self.occurrence(0).explain_cell(index, result)
 
-    def sources(self, index: CellIndex) -> Sources:
-        """The cells of each operand that feed the result cell at ``index``.
+    def sources(self, index: CellIndex, result: int = 0) -> Sources:
+        """The cells of each operand that feed the result cell at ``index``, of the result at position ``result``.
 
         Returns
         -------
@@ -211,4 +231,4 @@ class Step:
             One entry per operand: a tuple of index arrays, one per axis, as ``np.nonzero`` gives them; None where that
             is not known.
         """
-        return self.occurrence(0).sources(index)
+        return self.occurrence(0).sources(index, result)

@@ -18,6 +18,7 @@ __all__ = [
     "RoleKind",
     "Term",
     "Worked",
+    "result_number",
 ]
 
 Depth: TypeAlias = Literal["shape", "brief", "story"]
@@ -25,7 +26,12 @@ RoleKind: TypeAlias = Literal["live", "ghost", "done", "hidden", "target", "clas
 Index: TypeAlias = tuple[slice, ...]
 
 RESULT = -1
-"""The operand number of the result in a :class:`Role`."""
+"""The operand number of the result in a :class:`Role`; of several results that of the first."""
+
+
+def result_number(position: int) -> int:
+    """The operand number of one of several results, -1, -2, ... by its position; and the position by that number."""
+    return RESULT - position
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Role:
 
     ``live`` cells are being read, ``target`` is being written, ``ghost`` cells are read again without being there
     (broadcast), ``done`` were handled before, ``hidden`` are not known yet, ``clash`` do not fit.
-    ``index`` holds one slice per axis of that operand.
+    ``index`` holds one slice per axis of that operand. Negative operand numbers are results; see
+    :func:`result_number`.
     """
 
     kind: RoleKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NotImplementedType
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.trace.recording import Event, Failure, Node, Plain, Value
 
-__all__ = ["CellTemplate", "Family", "Plan", "Sources", "Subject"]
+__all__ = ["CellTemplate", "Family", "Outcome", "Plan", "Sources", "Subject"]
 
 Sources = list[tuple[npt.NDArray[np.intp], ...] | None]
 """One entry per operand: the cells that feed a result cell, one index array per axis; None where unknown."""
@@ -27,8 +27,10 @@ class Subject:
     """One operation that ran.
 
     ``arguments`` are all of them as recorded (``event.arguments``), turned into operands in the same order; a family's
-    plan picks those that it draws. ``body`` counts the steps inside, where the operation is a call of the reader's
-    function (None where it is not); ``failure`` is the exception that it raised (the result is then None).
+    plan picks those that it draws. ``results`` are the arrays and numbers of a list or tuple that it gave, one by one,
+    under the names that the reader binds them to; ``result`` is then the list as a text. ``body`` counts the steps
+    inside, where the operation is a call of the reader's function (None where it is not); ``failure`` is the exception
+    that it raised (the result is then None).
     """
 
     event: Event
@@ -37,6 +39,7 @@ class Subject:
     result: Operand | None
     body: int | None = None
     failure: Failure | None = None
+    results: tuple[Operand, ...] = ()
 
     def keyword(self, name: str, position: int, default: Any = None) -> Any:
         """The plain value of an argument by keyword or by position (the object of a method counts as position 0)."""
@@ -57,11 +60,22 @@ def _plain(value: Value) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result after the first: what made it of the operands of the plan, and what is known of its cells."""
+
+    recipe: Recipe
+    result: Operand
+    trail: Trail | None = None
+    guides: tuple[tuple[int, Trail], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A recognised operation: its recipe and the operands that take part, in the order they are drawn.
 
     ``trail`` knows where any cell of the result came from, where the recipe says that numbers were only moved;
     ``guides`` the same of operands whose cells say which cells are moved (index arrays, masks), by their numbers.
+    ``more`` are the results after the first, of an operation that has several.
     """
 
     recipe: Recipe
@@ -69,6 +83,20 @@ class Plan:
     result: Operand | None
     trail: Trail | None = None
     guides: tuple[tuple[int, Trail], ...] = ()
+    more: tuple[Outcome, ...] = ()
+
+    @property
+    def results(self) -> tuple[Operand, ...]:
+        """All of them, in order."""
+        first = () if self.result is None else (self.result,)
+        return (*first, *(outcome.result for outcome in self.more))
+
+    def of(self, position: int) -> Plan:
+        """The operation as it made one of its results: that one is then the result, and the only one."""
+        if position == 0:
+            return replace(self, more=())
+        one = self.more[position - 1]
+        return Plan(one.recipe, self.operands, one.result, one.trail, one.guides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +110,11 @@ class CellTemplate:
 
 
 class Family(Protocol):
-    """One family of operations. Each module in ``families/`` has these five functions."""
+    """One family of operations. Each module in ``families/`` has these five functions.
+
+    The last three are about one result: of several each is asked with the plan of that one (:meth:`Plan.of`), and a
+    frame's ``RESULT`` then means that result.
+    """
 
     def recognise(self, subject: Subject) -> Plan | NotImplementedType:
         """The plan, or ``NotImplemented`` where the operation is not of this family."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
-from tensorviz.trace.recording import Event, NodeKind, Plain, Text, Unknown, Value
+from tensorviz.trace.recording import Event, Group, NodeKind, Plain, Target, Text, Unknown, Value
 
 __all__ = ["UNNAMED_RESULT", "operand_of", "subject_of"]
 
@@ -24,6 +26,7 @@ def subject_of(event: Event, fold: Fold, *, is_call: bool) -> Subject:
         result=_result(event, fold),
         body=fold.body if is_call else None,
         failure=fold.failure,
+        results=tuple(_results(event, fold)),
     )
 
 
@@ -43,6 +46,35 @@ def _result_name(event: Event, fold: Fold) -> str:
         return fold.node.target
     writes = fold.node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}
     return event.arguments[0].source if writes and event.arguments else UNNAMED_RESULT
+
+
+def _results(event: Event, fold: Fold) -> Iterator[Operand]:
+    """The items of a list or tuple of results, lists inside taken apart."""
+    if isinstance(event.result, Group):
+        for name, value in _taken_apart(event.result, fold.node.target or UNNAMED_RESULT, fold.node.unpacked):
+            yield operand_of(name, value, None)
+
+
+def _taken_apart(value: Value, name: str, targets: tuple[Target, ...]) -> Iterator[tuple[str, Value]]:
+    if not isinstance(value, Group):
+        yield name, value
+        return
+    own = [f"{name}{item.source}" for item in value.items]
+    for default, target, item in zip(own, _spread(targets, len(own)), value.items, strict=True):
+        if isinstance(target, str):
+            yield from _taken_apart(item.value, target, ())
+        else:
+            yield from _taken_apart(item.value, default, target)
+
+
+def _spread(targets: tuple[Target, ...], length: int) -> list[Target]:
+    """One target per item, ``()`` where it has none; a starred one takes what the others leave."""
+    star = next((at for at, each in enumerate(targets) if isinstance(each, str) and each.startswith("*")), None)
+    if star is None:
+        return list(targets) if len(targets) == length else [()] * length
+    many = length - len(targets) + 1
+    rest = str(targets[star])[1:]
+    return [*targets[:star], *(f"{rest}[{at}]" for at in range(many)), *targets[star + 1 :]]
 
 
 def operand_of(source: str, value: Value, keyword: str | None) -> Operand:

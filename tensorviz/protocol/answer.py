@@ -56,7 +56,7 @@ def _reply(steps: Sequence[Step], command: Any, buffers: Buffers) -> messages.Re
 def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers) -> messages.Reply:
     occurrence = steps[asked.step].occurrence(asked.position)
     if isinstance(asked, messages.ExplainCell):
-        frame = occurrence.explain_cell(asked.index)
+        frame = occurrence.explain_cell(asked.index, asked.result)
         return messages.CellFrame(asked.request, encode_frame(frame, occurrence))
     encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps))
     return messages.OccurrenceReply(asked.request, asked.step, encoded)

@@ -26,6 +26,7 @@ __all__ = [
     "Occurrence",
     "OccurrenceReply",
     "Operand",
+    "Outcome",
     "Overview",
     "Reading",
     "Refused",
@@ -41,7 +42,7 @@ PROTOCOL_VERSION = 1
 Slice: TypeAlias = tuple[int, int]
 """``(start, stop)``, both non-negative."""
 Role: TypeAlias = tuple[Literal["live", "ghost", "done", "hidden", "target", "clash"], int, tuple[Slice, ...]]
-"""(kind, operand or -1 for the result, one slice per axis)."""
+"""(kind, operand, one slice per axis); the result is operand -1, of several results the others are -2, -3, ..."""
 Position: TypeAlias = tuple[int, int]
 """(loop id, 0-based iteration)."""
 
@@ -145,8 +146,16 @@ class CellTemplate(Base, frozen=True):
     note: str = ""
 
 
+class Outcome(Base, frozen=True):
+    """A result after the first; ``recipe`` is what made it where that is not the recipe of the first."""
+
+    result: Operand
+    recipe: Recipe | None = None
+    cell: CellTemplate | None = None
+
+
 class Occurrence(Base, frozen=True):
-    """One time that a step ran."""
+    """One time that a step ran; ``more`` are the results after the first, of an operation that has several."""
 
     position: int
     recipe: Recipe
@@ -157,6 +166,7 @@ class Occurrence(Base, frozen=True):
     cell: CellTemplate | None = None
     elapsed: str | None = None
     notes: tuple[str, ...] = ()
+    more: tuple[Outcome, ...] = ()
 
 
 class Step(Base, frozen=True):
@@ -253,12 +263,13 @@ class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):
 
 
 class ExplainCell(Base, frozen=True, tag_field="type", tag="explain-cell"):
-    """Browser: explain the result cell at ``index``."""
+    """Browser: explain the cell at ``index`` of the result at position ``result``."""
 
     request: int
     step: int
     position: int
     index: tuple[int, ...]
+    result: int = 0
 
 
 Command: TypeAlias = GetOccurrence | ExplainCell

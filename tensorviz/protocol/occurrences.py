@@ -27,7 +27,7 @@ from tensorviz.explain.recipes import (
     ScanRecipe,
 )
 from tensorviz.explain.step import Occurrence, Step
-from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
+from tensorviz.explain.steps import Frame, Reading, Role, Worked, result_number
 from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
@@ -72,7 +72,7 @@ def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[i
 def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int], room: Room) -> messages.Occurrence:
     limit = _shared_limit(occurrence)
     result = occurrence.result
-    template = occurrence.cell_template
+    template = occurrence.cell_template()
     elapsed = occurrence.elapsed_ns
     return messages.Occurrence(
         position=occurrence.position,
@@ -84,6 +84,17 @@ def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int],
         cell=_template(template) if template is not None else None,
         elapsed=None if elapsed is None else f"at most {format_duration(elapsed)}",
         notes=occurrence.notes,
+        more=tuple(_outcome(occurrence, position, buffers, limit) for position in range(1, len(occurrence.results))),
+    )
+
+
+def _outcome(occurrence: Occurrence, position: int, buffers: Buffers, limit: float | None) -> messages.Outcome:
+    outcome = occurrence.plan.more[position - 1]
+    template = occurrence.cell_template(position)
+    return messages.Outcome(
+        result=encode_operand(outcome.result, buffers, limit),
+        recipe=None if outcome.recipe is occurrence.recipe else encode_recipe(outcome.recipe, buffers),
+        cell=_template(template) if template is not None else None,
     )
 
 
@@ -140,7 +151,7 @@ def _shared_limit(occurrence: Occurrence) -> float | None:
     recipe = occurrence.recipe
     if not isinstance(recipe, ElementwiseRecipe) or recipe.function not in SAME_UNITS:
         return None
-    taking_part = [*occurrence.operands, *([occurrence.result] if occurrence.result is not None else [])]
+    taking_part = [*occurrence.operands, *occurrence.results]
     return max((strongest(operand) for operand in taking_part), default=None)
 
 
@@ -156,10 +167,16 @@ def _reading(reading: Reading, occurrence: Occurrence) -> messages.Reading:
 
 
 def _role(role: Role, occurrence: Occurrence) -> messages.Role:
-    operand: Operand | None = occurrence.result if role.operand == RESULT else occurrence.operands[role.operand]
+    operand = _operand(role.operand, occurrence)
     shape = operand.shape if operand is not None else ()
     cuts = (cut.indices(length) for cut, length in zip(role.index, shape, strict=True))
     return role.kind, role.operand, tuple((start, max(start, stop)) for start, stop, _ in cuts)
+
+
+def _operand(number: int, occurrence: Occurrence) -> Operand | None:
+    if number >= 0:
+        return occurrence.operands[number]
+    return occurrence.results[result_number(number)] if occurrence.results else None
 
 
 def _worked(worked: Worked) -> messages.Worked:

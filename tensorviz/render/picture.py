@@ -8,7 +8,7 @@ from html import escape
 from tensorviz.explain.format import format_dtype, format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.step import Step
-from tensorviz.explain.steps import RESULT, Frame
+from tensorviz.explain.steps import Frame, result_number
 from tensorviz.explain.words import clip_name
 from tensorviz.render.grid import Cell, Grid, focus_of, grid_of, states_of
 from tensorviz.render.told import joint_of, pictured
@@ -16,6 +16,7 @@ from tensorviz.render.told import joint_of, pictured
 __all__ = ["picture"]
 
 MOST_OPERANDS = 4
+MOST_RESULTS = 4
 
 PICTURE = "overflow-x:auto;padding:6px 2px;font-family:monospace;font-size:13px"
 BOX = "display:inline-block;vertical-align:middle"
@@ -40,8 +41,11 @@ def picture(step: Step, most: int) -> str:
     parts = [_sign(sign) + _array(operand, number, frame, most) for sign, (number, operand) in drawn]
     left_out = len(arrays) - len(parts)
     parts += [f'{_sign(",")}<span style="{SIGN}">… {left_out} more</span>'] if left_out else []
-    if step.result is not None and step.result.snapshot is not None:
-        parts += [_sign(joint.result), _array(step.result, RESULT, frame, most)]
+    results = [(result_number(at), each) for at, each in enumerate(step.results) if each.snapshot is not None]
+    outcome = [_array(result, number, frame, most) for number, result in results[:MOST_RESULTS]]
+    left_out = len(results) - len(outcome)
+    outcome += [f'<span style="{SIGN}">… {left_out} more</span>'] if left_out else []
+    parts += [_sign(joint.result), _sign(",").join(outcome)] if outcome else []
     return f'<div style="{PICTURE}">{"".join(parts)}</div>'
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.labels import facts_of, label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.step import Step
-from tensorviz.explain.steps import RESULT, Depth
+from tensorviz.explain.steps import Depth, result_number
 from tensorviz.explain.words import count
 from tensorviz.render.grid import Grid, focus_of, grid_of
 from tensorviz.render.told import loop_note, more_steps, notes_of, pictured
@@ -20,6 +20,7 @@ __all__ = ["render_text"]
 MOST_STEPS = 40
 MOST_CELLS = 7
 MOST_IN_LINE = 12
+MOST_RESULTS = 4
 WIDTH = 100
 LONGEST_MESSAGE = 6
 
@@ -48,14 +49,21 @@ def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
     checks = [f"! {hazard.sentence}" for hazard in step.hazards]
     for line in dict.fromkeys((*told, *checks)):
         yield from _wrapped(line, f"{indent}   ")
-    if step.result is not None:
-        for line in _array(step.result, _focus(step)):
-            yield _clipped(f"{indent}       {line}")
+    for line in _results(step):
+        yield _clipped(f"{indent}       {line}")
 
 
-def _focus(step: Step) -> tuple[int, ...] | None:
-    """The result cell that the pictured frame is about."""
-    return focus_of(pictured(step), RESULT)
+def _results(step: Step) -> Iterator[str]:
+    """The rows of the result; of several each under its name."""
+    is_one, frame = len(step.results) == 1, pictured(step)
+    for position, result in enumerate(step.results[:MOST_RESULTS]):
+        if not is_one:
+            yield f"{result.name} {facts_of(result)}"
+        for line in _array(result, focus_of(frame, result_number(position))):
+            yield line if is_one else f"  {line}"
+    left = len(step.results) - MOST_RESULTS
+    if left > 0:
+        yield f"... and {count(left, 'more result')}"
 
 
 def _array(operand: Operand, focus: tuple[int, ...] | None) -> Iterator[str]:

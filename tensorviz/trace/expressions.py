@@ -9,7 +9,7 @@ from dataclasses import replace
 from tensorviz.trace.mutation import MUTATORS
 from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Reread, Site, span_of
 from tensorviz.trace.operands import OperandList, OperandRewriting
-from tensorviz.trace.recording import NodeKind, Span
+from tensorviz.trace.recording import NodeKind, Span, Target
 
 __all__ = ["COMPILERS", "ExpressionRewriting"]
 
@@ -110,6 +110,12 @@ class ExpressionRewriting(OperandRewriting):
         if site is not None and site.node is not None:
             site.node = replace(site.node, target=target)
         return new
+
+    def unpacked_to(self, targets: tuple[Target, ...], new: ast.expr) -> None:
+        """Note that the value of ``new`` is taken apart."""
+        site = self.site_of(new)
+        if site is not None and site.node is not None:
+            site.node = replace(site.node, unpacked=targets)
 
     def module_path(self, node: ast.expr) -> CalleePath | None:
         """Path of an attribute of a global module (``np.linalg.norm``), or None."""

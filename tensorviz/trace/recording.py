@@ -22,6 +22,7 @@ __all__ = [
     "Plain",
     "Recording",
     "Span",
+    "Target",
     "Text",
     "Unknown",
     "Value",
@@ -53,6 +54,10 @@ class NodeKind(enum.Enum):
     FUNCTION = "function"  # def, lambda: the body that a call steps into
 
 
+Target: TypeAlias = "str | tuple[Target, ...]"
+"""What a value is bound to, as written: ``"q"``, ``"*rest"``; a tuple where it is taken apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One place in the reader's source.
@@ -68,6 +73,8 @@ class Node:
         The reader's text of ``span``.
     target : str or None
         The name that the statement binds to exactly this operation's result (``C`` in ``C = A @ B``).
+    unpacked : tuple of Target
+        What the statement binds the parts of this operation's result to (``q`` and ``r`` in ``q, r = divmod(a, b)``).
     """
 
     id: int
@@ -79,6 +86,7 @@ class Node:
     scope: str
     loops: tuple[int, ...] = ()
     target: str | None = None
+    unpacked: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A list or tuple of arguments, at least one of which is an array: ``[a, b]`` in ``np.stack([a, b])``."""
+    """A list or tuple, at least one item of which is an array: ``[a, b]`` in ``np.stack([a, b])``, several results.
+
+    An item's ``source`` is ``"[0]"``, of a named tuple ``".values"``, where the item was not written out.
+    """
 
     items: tuple[Argument, ...]
     type_name: str

@@ -10,7 +10,7 @@ from tensorviz.trace.expressions import BINARY, ExpressionRewriting
 from tensorviz.trace.hooknames import ARM, INDEX, STORED, TARGET
 from tensorviz.trace.nodes import Child, Operand, Site, span_of
 from tensorviz.trace.operands import OperandList
-from tensorviz.trace.recording import NodeKind
+from tensorviz.trace.recording import NodeKind, Target
 from tensorviz.trace.rewriting import call, constant, reread, statement
 
 __all__ = ["StoreRewriting"]
@@ -25,10 +25,28 @@ class StoreRewriting(ExpressionRewriting):
         if len(node.targets) == 1 and stores:
             return self._subscript_store(node, stores[0])
         new.value = self.expression(node.value)
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            self.bound_to(node.targets[0].id, new.value)
+        if len(node.targets) == 1:
+            self.bound(node.targets[0], new.value)
         new.targets = [self.visit(target) for target in node.targets]
         return new
+
+    def bound(self, target: ast.expr, value: ast.expr) -> None:
+        """Note what a value is bound to, also part by part."""
+        parts = (ast.Tuple, ast.List)
+        if isinstance(target, ast.Name):
+            self.bound_to(target.id, value)
+        elif not isinstance(target, parts):
+            return
+        elif not isinstance(value, parts):
+            self.unpacked_to(tuple(map(self._spelled, target.elts)), value)
+        elif len(target.elts) == len(value.elts) and not any(isinstance(each, ast.Starred) for each in target.elts):
+            for part, each in zip(target.elts, value.elts, strict=True):
+                self.bound(part, each)
+
+    def _spelled(self, target: ast.expr) -> Target:
+        if isinstance(target, ast.Tuple | ast.List):
+            return tuple(map(self._spelled, target.elts))
+        return self.source.of(target)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
         new = copy.copy(node)

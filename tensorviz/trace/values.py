@@ -26,6 +26,8 @@ _SINGLETONS = (bool, type(None), type(Ellipsis), type(NotImplemented))
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 make_plain = maker(Plain)
 _str_of_type = type.__dict__["__name__"].__get__
+_dict_of: Any = type.__dict__["__dict__"].__get__
+_items_of = tuple.__getitem__
 
 
 def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0, most_items: int = MOST_ITEMS) -> Value:
@@ -51,6 +53,9 @@ def to_value(x: Any, keep: Callable[[Any], Snapshot], depth: int = 0, most_items
         return _plain_copy(x, cls)
     if cls is tuple or cls is list:
         return _sequence(x, cls, keep, depth, most_items)
+    if issubclass(cls, tuple):
+        value = _sequence(_items_of(x, slice(None)), cls, keep, depth, most_items)
+        return value if type(value) is Group else _other(x, cls, keep, depth)
     return _other(x, cls, keep, depth)
 
 
@@ -72,8 +77,16 @@ def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int, mo
     items = [to_value(item, keep, depth + 1) for item in tuple(x)]
     if all(type(item) is Plain for item in items):
         return Plain(tuple(item.value for item in items if type(item) is Plain), name)
-    arguments = tuple(Argument(f"[{index}]", item) for index, item in enumerate(items))
+    arguments = tuple(Argument(source, item) for source, item in zip(_sources(cls, len(items)), items, strict=True))
     return Group(arguments, name) if any(map(holds_array, items)) else Text(f"a {name} of {len(x)}", name)
+
+
+def _sources(cls: type, length: int) -> list[str]:
+    """How a reader writes each item of a sequence: ``[0]``, of a named tuple ``.values``."""
+    fields = _dict_of(cls).get("_fields")
+    if type(fields) is tuple and len(fields) == length and all(type(name) is str for name in fields):
+        return [f".{name}" for name in fields]
+    return [f"[{index}]" for index in range(length)]
 
 
 def _leaves(x: Any, depth: int) -> int:

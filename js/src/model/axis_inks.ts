@@ -10,6 +10,7 @@ import type {
   Occurrence,
   Reduction,
 } from "../protocol/generated.ts";
+import { seenFrom } from "./results.ts";
 
 /** One number (0 to 4) per axis; null for an axis that is told apart by no colour. */
 export type AxisInks = readonly (number | null)[];
@@ -96,8 +97,13 @@ function movement(recipe: Movement, shapes: readonly (readonly number[])[]): Axi
   }
 }
 
-/** One entry per operand, and the result's last. */
-export function axisInks({ recipe, operands, result }: Occurrence): AxisInks[] {
+/** One entry per operand, then one per result. */
+export function axisInks(occurrence: Occurrence): AxisInks[] {
+  const others = (occurrence.more ?? []).map((_, at) => firstInks(seenFrom(occurrence, at + 1)));
+  return [...firstInks(occurrence), ...others.flatMap((inks) => inks.slice(-1))];
+}
+
+function firstInks({ recipe, operands, result }: Occurrence): AxisInks[] {
   const shapes = [...operands, ...(result ? [result] : [])].map(({ shape }) => shape);
   const plain = shapes.map(inOrder);
   const known = knownInks(recipe, shapes);

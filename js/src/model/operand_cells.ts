@@ -4,6 +4,7 @@ import type { Occurrence, Operand } from "../protocol/generated.ts";
 import type { Cells, Scalar } from "./cells.ts";
 import { readerOf, toNumber } from "./dtypes.ts";
 import { type Origin, originReader } from "./origins.ts";
+import { resultsOf, seenFrom } from "./results.ts";
 
 const spelledOut = (shape: readonly number[], kept: Operand["kept"]): (readonly number[])[] =>
   shape.map((size, axis) => kept?.[axis] ?? Array.from({ length: size }, (_, i) => i));
@@ -73,9 +74,11 @@ function resultCells(
   return { ...cells, origin: (index): Origin | undefined => read(locate(index)) };
 }
 
-/** One entry per operand, and the result's last (where there is a result). */
+/** One entry per operand, then one per result. */
 export function occurrenceCells(occurrence: Occurrence, buffers: readonly DataView[]): Cells[] {
-  const { operands, result } = occurrence;
-  const cells = operands.map((operand) => operandCells(operand, buffers));
-  return result ? [...cells, resultCells(result, occurrence, buffers)] : cells;
+  const cells = occurrence.operands.map((operand) => operandCells(operand, buffers));
+  const results = resultsOf(occurrence).map((result, position) =>
+    resultCells(result, seenFrom(occurrence, position), buffers),
+  );
+  return [...cells, ...results];
 }

@@ -155,7 +155,7 @@ export type Recipe =
 /** `(start, stop)`, both non-negative. */
 export type Slice = readonly [number, number];
 
-/** (kind, operand or -1 for the result, one slice per axis). */
+/** (kind, operand, one slice per axis); the result is operand -1, of several results the others are -2, -3, ... */
 export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash", number, readonly Slice[]];
 
 /** (loop id, 0-based iteration). */
@@ -275,7 +275,14 @@ export interface CellTemplate {
   readonly note?: string;
 }
 
-/** One time that a step ran. */
+/** A result after the first; `recipe` is what made it where that is not the recipe of the first. */
+export interface Outcome {
+  readonly result: Operand;
+  readonly recipe?: Recipe;
+  readonly cell?: CellTemplate;
+}
+
+/** One time that a step ran; `more` are the results after the first, of an operation that has several. */
 export interface Occurrence {
   readonly position: number;
   readonly recipe: Recipe;
@@ -288,6 +295,8 @@ export interface Occurrence {
   readonly elapsed?: string;
   /** Absent: []. */
   readonly notes?: readonly string[];
+  /** Absent: []. */
+  readonly more?: readonly Outcome[];
 }
 
 /**
@@ -390,13 +399,15 @@ export interface GetOccurrence {
   readonly position: number;
 }
 
-/** Browser: explain the result cell at `index`. */
+/** Browser: explain the cell at `index` of the result at position `result`. */
 export interface ExplainCell {
   readonly type: "explain-cell";
   readonly request: number;
   readonly step: number;
   readonly position: number;
   readonly index: readonly number[];
+  /** Absent: 0. */
+  readonly result?: number;
 }
 
 export type Command = GetOccurrence | ExplainCell;

@@ -1,13 +1,16 @@
 /** The generic card: what went in, and what came out. Never blank. */
 
+import { resultNumber, resultsOf } from "../model/results.ts";
+import { grouped } from "../util/text.ts";
 import { type Arrangement, arranged, narrowest } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
-import { RESULT } from "./looks.ts";
 import { line, paragraph, path } from "./marks.ts";
 import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, type Stage, sceneOf, stageOf } from "./stage.ts";
 import { tonesOf } from "./tones.ts";
+
+const MOST_RESULTS = 6;
 
 function blockOf(stage: Stage, operand: number, amount: Amount): Block {
   const { input, metrics, room } = stage;
@@ -64,7 +67,14 @@ function outcome(stage: Stage, amount: Amount): Block {
     const style = { size: stage.metrics.type, ink: "ink2" as const, mono: false };
     return under(heading("h.out", "after", stage), line("nothing", "no value", style), stage);
   }
-  return under(heading("h.out", "result", stage), blockOf(stage, RESULT, amount), stage);
+  const results = resultsOf(occurrence);
+  const shown = results.slice(0, MOST_RESULTS);
+  const blocks = shown.map((_, position) => blockOf(stage, resultNumber(position), amount));
+  const left = results.length - shown.length;
+  if (left > 0) blocks.push(heading("more", `… ${grouped(left)} more`, stage));
+  const title = results.length > 1 ? `${grouped(results.length)} results` : "result";
+  const width = stage.room.width * (results.length > 2 ? 0.6 : 1);
+  return under(heading("h.out", title, stage), flow(blocks, width, stage.metrics.gap), stage);
 }
 
 function arrow(stage: Stage): Block {

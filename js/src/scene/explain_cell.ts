@@ -1,6 +1,7 @@
 /** "Explain this cell", formed here where all that it needs travelled. */
 
 import type { Cells } from "../model/cells.ts";
+import { numberedFor, placeOf, resultNumber, seenFrom } from "../model/results.ts";
 import type { Frame, Occurrence } from "../protocol/generated.ts";
 import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
@@ -48,8 +49,21 @@ function moved({ occurrence, template, result, index, value }: Place): Frame | n
   };
 }
 
-/** The frame about the result cell at `index`; null where the kernel has to be asked. */
+/** The frame about the cell at `index` of a result; null where the kernel has to be asked. */
 export function explainCell(
+  occurrence: Occurrence,
+  cells: readonly Cells[],
+  index: readonly number[],
+  position = 0,
+): Frame | null {
+  const own = cells[placeOf(occurrence, resultNumber(position))];
+  if (own === undefined) return null;
+  const operands = cells.slice(0, occurrence.operands.length);
+  const frame = explained(seenFrom(occurrence, position), [...operands, own], index);
+  return frame && numberedFor(frame, position);
+}
+
+function explained(
   occurrence: Occurrence,
   cells: readonly Cells[],
   index: readonly number[],

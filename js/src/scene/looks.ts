@@ -1,16 +1,20 @@
 /** How the kept cells of an operand look. */
 
 import type { Cells } from "../model/cells.ts";
+import { RESULT, resultNumber } from "../model/results.ts";
 import type { Operand } from "../protocol/generated.ts";
 import { textWidth } from "../util/text.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Fill, Tone } from "./scene.ts";
 import type { Look } from "./sheet.ts";
 
-export const RESULT = -1;
+export { RESULT };
 
 /** The start of the ids of an operand's marks. */
-export const keyOf = (operand: number): string => (operand === RESULT ? "r" : `o${operand}`);
+export const keyOf = (operand: number): string => {
+  if (operand >= 0) return `o${operand}`;
+  return operand === RESULT ? "r" : `r${resultNumber(operand)}_`;
+};
 
 export const cellId = (operand: number, index: readonly number[]): string =>
   `${keyOf(operand)}:${index.join(",")}`;

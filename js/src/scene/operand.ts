@@ -1,6 +1,7 @@
 /** An operand as the reader knows it: its array, its name and shape, and an overview where it is large. */
 
 import type { Cells } from "../model/cells.ts";
+import { resultsOf } from "../model/results.ts";
 import type { Frame } from "../protocol/generated.ts";
 import { grouped, ordinal } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
@@ -36,9 +37,10 @@ const FACETS = [
 ] as const;
 
 /** From all there is to the least that still is a picture. */
-export function amountsFor({ occurrence: { operands, result } }: ViewInput): readonly Amount[] {
+export function amountsFor({ occurrence }: ViewInput): readonly Amount[] {
   const flat = INNER.map((inner) => ({ inner, across: 1, stack: 1 }));
-  if ([...operands, result].every((each) => (each?.shape.length ?? 0) < 3)) return flat;
+  const all = [...occurrence.operands, ...resultsOf(occurrence)];
+  if (all.every(({ shape }) => shape.length < 3)) return flat;
   const facets = FACETS.flatMap(([across, stack]) =>
     [false, true].map((down) => ({ inner: 12, across, stack, down })),
   );

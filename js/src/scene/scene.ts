@@ -22,7 +22,8 @@ export type Ink =
 export type Fill = { palette: "diverging" | "sequential" | "boolean"; at: number } | "nan" | null;
 
 /**
- * Which cell of which operand a mark stands for. Operand -1 is the result; in the layout view -2 is the memory line and
+ * Which cell of which operand a mark stands for. Operand -1 is the result, of several results
+ * the others are -2, -3, ...; in the layout view, which has one result, -2 is the memory line and
  * -3 the memory line of the copy, with the position on that line as the only index.
  */
 export interface CellRef {
@@ -115,7 +116,7 @@ export interface Scene {
 export interface ViewInput {
   step: Step;
   occurrence: Occurrence;
-  /** One entry per operand of the occurrence, and of its result last. */
+  /** One entry per operand of the occurrence, then one per result. */
   cells: readonly Cells[];
   reading: Reading;
   frame: Frame;

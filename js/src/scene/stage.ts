@@ -1,6 +1,7 @@
 /** What every view starts from and ends with. */
 
 import type { Cells } from "../model/cells.ts";
+import { placeOf, resultsOf } from "../model/results.ts";
 import type { Worked } from "../protocol/generated.ts";
 import { type Block, NOTHING, padded, shift } from "./layout.ts";
 import { RESULT } from "./looks.ts";
@@ -21,8 +22,9 @@ export interface Stage {
 
 export function stageOf(input: ViewInput): Stage {
   const { width, height } = input.room;
-  const { operands, result } = input.occurrence;
-  const deep = [...operands, result].some((each) => (each?.shape.length ?? 0) > 2);
+  const { occurrence } = input;
+  const all = [...occurrence.operands, ...resultsOf(occurrence)];
+  const deep = all.some(({ shape }) => shape.length > 2);
   return {
     input,
     metrics: metricsOf(input.type, deep),
@@ -41,12 +43,10 @@ export function sceneOf(block: Block, stage: Stage): Scene {
   };
 }
 
-export function resultCells(input: ViewInput): Cells | null {
-  return input.occurrence.result === null ? null : (input.cells.at(-1) ?? null);
-}
+export const resultCells = (input: ViewInput): Cells | null => cellsOf(input, RESULT);
 
-export function cellsOf(input: ViewInput, operand: number): Cells | null {
-  return operand === RESULT ? resultCells(input) : (input.cells[operand] ?? null);
+export function cellsOf({ occurrence, cells }: ViewInput, operand: number): Cells | null {
+  return cells[placeOf(occurrence, operand)] ?? null;
 }
 
 function contextOf(stage: Stage, columns: number, width: number): WorkedContext {

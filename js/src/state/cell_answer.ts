@@ -14,6 +14,7 @@ export type ExplainLocally = (
   shown: Shown,
   cells: readonly Cells[],
   index: readonly number[],
+  result: number,
 ) => Frame | null;
 
 interface Outlet {
@@ -39,13 +40,15 @@ export function watchCell(
     const index = cell.value;
     const shown = store.shown.peek();
     if (!index || !shown || shown.missing) return give(null, null);
-    const formed = explain(shown, book.cells(shown.occurrence), index);
+    const { result } = store.state.peek();
+    const formed = explain(shown, book.cells(shown.occurrence), index, result);
     if (formed) return give(formed, null);
     const controller = new AbortController();
     give(null, { kind: "waiting", text: `Asking the kernel about cell [${index.join(", ")}] …` });
     const { step, position } = shown;
+    const which = result === 0 ? {} : { result };
     host
-      .ask({ type: "explain-cell", step: step.id, position, index }, controller.signal)
+      .ask({ type: "explain-cell", step: step.id, position, index, ...which }, controller.signal)
       .then(({ reply }) => {
         if (controller.signal.aborted) return;
         give(reply.type === "cell-frame" ? reply.frame : null, null);

@@ -95,8 +95,8 @@ export const toVisit =
     gone(state, { visit });
 
 export const explainCell =
-  (index: readonly number[]): Move =>
-  (state) => ({ ...state, cell: index, playing: false });
+  (index: readonly number[], result = 0): Move =>
+  (state) => ({ ...state, cell: index, result, playing: false });
 
 export const leaveCell: Move = (state) => ({ ...state, cell: null });
 

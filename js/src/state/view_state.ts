@@ -23,6 +23,8 @@ export interface ViewState {
   visit: number;
   /** The result cell that is explained instead of the frame. */
   cell: readonly number[] | null;
+  /** Of several results the position of the one that the cell belongs to. */
+  result: number;
   playing: boolean;
   speed: Speed;
   numbers: boolean;
@@ -49,6 +51,7 @@ export function initialState(explanation: Explanation): ViewState {
     iterations: new Map(),
     visit: 0,
     cell: null,
+    result: 0,
     playing: false,
     speed: 1,
     numbers: true,

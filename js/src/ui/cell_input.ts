@@ -2,11 +2,12 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { describeCell } from "../model/exact.ts";
+import { isResult, placeOf, RESULT, resultNumber } from "../model/results.ts";
 import type { CellRef, Scene } from "../scene/scene.ts";
 import { explainCell, leaveCell } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
-import { type Cursor, cellAt, markOf, neighbour, RESULT, resultLines } from "./cursor.ts";
+import { type Cursor, cellAt, markOf, neighbour, resultLines } from "./cursor.ts";
 import { h, setAttribute, setText } from "./dom.ts";
 
 interface Surface {
@@ -58,9 +59,12 @@ function followPointer(
   scope.listen(canvas, "pointerleave", () => cursor.point(null));
   scope.listen(canvas, "click", (event) => {
     const ref = under(event);
-    if (ref?.operand !== RESULT || !explains.peek()) return;
-    const open = store.state.peek().cell;
-    store.go(open?.join() === ref.index.join() ? leaveCell : explainCell(ref.index));
+    const shown = store.shown.peek();
+    if (!ref || !shown || !isResult(shown.occurrence, ref.operand) || !explains.peek()) return;
+    const { cell, result } = store.state.peek();
+    const position = resultNumber(ref.operand);
+    const isOpen = result === position && cell?.join() === ref.index.join();
+    store.go(isOpen ? leaveCell : explainCell(ref.index, position));
   });
 }
 
@@ -80,13 +84,17 @@ function showCursor(scope: Scope, { canvas, scene, cursor }: Surface): void {
 
 function pressed(store: Store, { scene, cursor }: Surface, key: string): boolean {
   const occurrence = store.shown.peek()?.occurrence;
-  const cells = occurrence && store.book.cells(occurrence).at(-1);
   const at = cursor.keyboard.peek();
-  if (!cells) return false;
-  const lines = resultLines(scene.peek(), cells);
+  if (!occurrence?.result) return false;
+  const linesOf = (operand: number) => {
+    const cells = store.book.cells(occurrence)[placeOf(occurrence, operand)];
+    return cells ? resultLines(scene.peek(), cells, operand) : [];
+  };
+  const enter = (operand: number) =>
+    cursor.place({ operand, index: linesOf(operand).map((line) => line[0] ?? 0) });
   if (key === "Enter") {
-    if (at) store.go(explainCell(at.index));
-    else cursor.place({ operand: RESULT, index: lines.map((line) => line[0] ?? 0) });
+    if (at) store.go(explainCell(at.index, resultNumber(at.operand)));
+    else enter(RESULT);
     return true;
   }
   if (!at) return false;
@@ -96,7 +104,10 @@ function pressed(store: Store, { scene, cursor }: Surface, key: string): boolean
     return true;
   }
   if (!key.startsWith("Arrow")) return false;
-  cursor.place({ operand: RESULT, index: neighbour(lines, at.index, key) });
+  const index = neighbour(linesOf(at.operand), at.index, key);
+  const next = at.operand + (key === "ArrowRight" || key === "ArrowDown" ? -1 : 1);
+  if (index !== at.index) cursor.place({ operand: at.operand, index });
+  else if (isResult(occurrence, next)) enter(next);
   return true;
 }
 
@@ -128,8 +139,8 @@ function readout(
     const { occurrence, step } = shown;
     if (!ref) return setText(text, whatRan(step.operation, occurrence.elapsed));
     const all = store.book.cells(occurrence);
-    const cells = ref.operand === RESULT ? all.at(-1) : all[ref.operand];
-    const invites = ref.operand === RESULT && explains.value && !open.value;
+    const cells = all[placeOf(occurrence, ref.operand)];
+    const invites = isResult(occurrence, ref.operand) && explains.value && !open.value;
     const way = cursor.keyboard.value ? "Enter explains it" : "click to explain";
     setText(text, cells ? describeCell(cells, ref.index) + (invites ? ` · ${way}` : "") : "");
   });

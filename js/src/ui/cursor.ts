@@ -2,9 +2,8 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Cells } from "../model/cells.ts";
+import { RESULT } from "../model/results.ts";
 import type { CellMark, CellRef, Scene } from "../scene/scene.ts";
-
-export const RESULT = -1;
 
 export interface Cursor {
   /** The pointer's cell, else the keyboard's. */
@@ -57,10 +56,14 @@ export function markOf(scene: Scene, ref: CellRef): CellMark | undefined {
   );
 }
 
-/** The indices of the result per axis that the scene shows; where it shows none, those that were kept. */
-export function resultLines(scene: Scene | null, { kept }: Cells): readonly (readonly number[])[] {
+/** The indices of a result per axis that the scene shows; where it shows none, those that were kept. */
+export function resultLines(
+  scene: Scene | null,
+  { kept }: Cells,
+  operand = RESULT,
+): readonly (readonly number[])[] {
   const drawn = (scene?.marks ?? []).flatMap((mark) =>
-    mark.kind === "cell" && mark.ref?.operand === RESULT ? [mark.ref.index] : [],
+    mark.kind === "cell" && mark.ref?.operand === operand ? [mark.ref.index] : [],
   );
   if (drawn.length === 0) return kept;
   return kept.map((_, axis) =>

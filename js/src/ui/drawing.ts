@@ -7,5 +7,6 @@ import type { Drawing } from "./view.ts";
 export const drawing: Drawing = {
   view: draw,
   createPainter,
-  explainCell: ({ occurrence }, cells, index) => explainCell(occurrence, cells, index),
+  explainCell: ({ occurrence }, cells, index, result) =>
+    explainCell(occurrence, cells, index, result),
 };

@@ -1,6 +1,7 @@
 /** "(2, 3) @ (3, 2) → (2, 2)" with every size in the colour of its axis. */
 
 import { type AxisInks, axisInks } from "../model/axis_inks.ts";
+import { resultsOf } from "../model/results.ts";
 import type { Occurrence, Step } from "../protocol/generated.ts";
 import { type Child, h } from "./dom.ts";
 
@@ -22,9 +23,8 @@ const sizesOf = (text: string) => (text.match(/\d+/g) ?? []).join();
 /** The arrays of the occurrence in the order in which the text names them. */
 function matching(occurrence: Occurrence | undefined): (sizes: string) => AxisInks {
   if (!occurrence) return () => [];
-  const { operands, result } = occurrence;
   const inks = axisInks(occurrence);
-  const left = [...operands, ...(result ? [result] : [])].map(({ shape }, i) => ({
+  const left = [...occurrence.operands, ...resultsOf(occurrence)].map(({ shape }, i) => ({
     sizes: shape.join(),
     inks: inks[i] ?? [],
   }));

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import NotImplementedType
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families.card import described, hidden_result, live_operands
+from tensorviz.explain.families.card import described, described_results, hidden_result, live_operands, plan_of_all
 from tensorviz.explain.recipes import CallRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -19,7 +19,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
     plan = None
     if subject.body is not None:
         function = subject.event.operation.rpartition(".")[2] or subject.node.symbol
-        plan = Plan(CallRecipe(function, subject.body), subject.arguments, subject.result)
+        plan = plan_of_all(CallRecipe(function, subject.body), subject.arguments, subject)
     return NotImplemented if plan is None else plan
 
 
@@ -30,7 +30,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     span = subject.node.span
     given = join([described(operand) for operand in plan.operands[:3]])
     steps = count(recipe.steps, "step")
-    returned = described(plan.result, with_name=False) if plan.result else "what could not be seen"
+    returned = described_results(plan) if plan.result else "what could not be seen"
     before = fit(
         f"{recipe.function} is called with {given}." if given else f"{recipe.function} is called.",
         f"{recipe.function} is called with {count(len(plan.operands), 'argument')}.",

@@ -5,10 +5,22 @@ from __future__ import annotations
 from tensorviz.explain.families.phrases import name_of, role_for_all
 from tensorviz.explain.format import format_dtype, format_shape, format_value
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.steps import RESULT, Role
-from tensorviz.explain.subject import Plan
+from tensorviz.explain.recipes import Recipe
+from tensorviz.explain.steps import Role, result_number
+from tensorviz.explain.subject import Outcome, Plan, Subject
+from tensorviz.explain.words import join
 
-__all__ = ["described", "hidden_result", "live_operands"]
+__all__ = ["described", "described_results", "hidden_result", "live_operands", "plan_of_all"]
+
+FEW = 3
+
+
+def plan_of_all(recipe: Recipe, operands: tuple[Operand, ...], subject: Subject) -> Plan:
+    """A plan with everything that the operation gave: one result, or all of several."""
+    if not subject.results:
+        return Plan(recipe, operands, subject.result)
+    first, *others = subject.results
+    return Plan(recipe, operands, first, more=tuple(Outcome(recipe, each) for each in others))
 
 
 def described(operand: Operand, *, with_name: bool = True) -> str:
@@ -22,6 +34,14 @@ def described(operand: Operand, *, with_name: bool = True) -> str:
         return f"{name} = {value}" if with_name and name != value else value
     facts = f"{format_shape(snapshot.shape)} {format_dtype(operand.dtype)}".strip()
     return f"{name} {facts}" if with_name else facts
+
+
+def described_results(plan: Plan) -> str:
+    """The facts of the result; of several with their names, of many how many there are."""
+    if len(plan.results) == 1:
+        return described(plan.results[0], with_name=False)
+    few = [described(result) for result in plan.results]
+    return join(few) if len(few) <= FEW else f"{len(few)} results"
 
 
 def _plain(operand: Operand, name: str) -> str:
@@ -41,7 +61,9 @@ def live_operands(plan: Plan) -> tuple[Role, ...]:
 
 
 def hidden_result(plan: Plan) -> tuple[Role, ...]:
-    """All cells of the result, not known yet; nothing where it is no array."""
-    if plan.result is None or plan.result.snapshot is None:
-        return ()
-    return (role_for_all("hidden", plan.result, RESULT),)
+    """All cells of the result or of several, not known yet; nothing where it is no array."""
+    return tuple(
+        role_for_all("hidden", result, result_number(position))
+        for position, result in enumerate(plan.results)
+        if result.snapshot is not None
+    )

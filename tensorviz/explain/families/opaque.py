@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families.card import described, hidden_result, live_operands
+from tensorviz.explain.families.card import described, described_results, hidden_result, live_operands, plan_of_all
 from tensorviz.explain.families.phrases import call_name, name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
@@ -35,7 +35,7 @@ def recognise(subject: Subject) -> Plan:
 
 def degraded(subject: Subject, reason: str) -> Plan:
     """The generic card, with the reason why there is no better picture."""
-    return Plan(OpaqueRecipe(reason=reason), _operands(subject), subject.result)
+    return plan_of_all(OpaqueRecipe(reason=reason), _operands(subject), subject)
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
@@ -133,7 +133,7 @@ def _after(plan: Plan, subject: Subject) -> str:
     recipe = plan.recipe
     if plan.result.snapshot is None and isinstance(recipe, OpaqueRecipe) and recipe.reason not in {"", NO_PICTURE}:
         return fit(f"{recipe.reason}.", f"There is no picture of the inside of {_operation(subject)}.")
-    result = described(plan.result, with_name=False)
+    result = described_results(plan)
     if kind is NodeKind.GETITEM and plan.operands:
         return _read(plan, subject, result)
     arrays = [described(operand) for operand in plan.operands if operand.snapshot is not None]
@@ -146,6 +146,7 @@ def _after(plan: Plan, subject: Subject) -> str:
         f"{name} turned {join(arrays)} into {result}.",
         f"{name} turned {arrays[0]} and {count(len(arrays) - 1, 'other array')} into {result}.",
         f"{name} gave {result}.",
+        f"{name} gave {count(len(plan.results), 'result')}.",
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tensorviz.explain.build import explain
 from tensorviz.explain.step import Occurrence, Step
-from tensorviz.explain.steps import RESULT
+from tensorviz.explain.steps import result_number
 from tensorviz.explain.words import word_count
 from tensorviz.trace.recording import Limits
 from tensorviz.trace.session import record_source
@@ -58,8 +58,8 @@ def check_frames(occurrence: Occurrence) -> None:
             assert not frame.sentence.endswith(" …") or frame.sentence.endswith(", …"), frame.sentence
             assert frame.alt
             for role in frame.roles:
-                operand = occurrence.result if role.operand == RESULT else occurrence.operands[role.operand]
-                assert operand is not None
+                arrays = occurrence.operands if role.operand >= 0 else occurrence.results
+                operand = arrays[role.operand if role.operand >= 0 else result_number(role.operand)]
                 assert len(role.index) == len(operand.shape)
                 for cut, length in zip(role.index, operand.shape, strict=True):
                     assert 0 <= cut.start <= cut.stop <= length
