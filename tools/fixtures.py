@@ -53,6 +53,17 @@ CELLS = {
     "einsum-trace": "S = np.arange(9).reshape(3, 3)\nt = np.einsum('ii', S)",
     "einsum-form": "x = np.array([1., 2.])\nS = np.array([[2., 1.], [1., 3.]])\nq = np.einsum('i,ij,j->', x, S, x)",
     "einsum-stretch": "A = np.arange(6).reshape(2, 3)\nc = np.einsum('ij,jk->ik', A, np.ones((1, 4)))",
+    "einsum-chain": (
+        "A = np.arange(6).reshape(2, 3)\nB = np.arange(12).reshape(3, 4) - 5\nv = np.array([1, 0, 2, -1])\n"
+        "w = np.linalg.multi_dot([A, B, v])\nM = np.array([[2, 1], [0, 3]])\nP = np.linalg.matrix_power(M, 3)\n"
+        "z = np.vdot(np.array([[1+2j, 3]]), np.array([[2j, 1]]))\nd = np.dot(3, M)"
+    ),
+    "reduce-norms": (
+        "A = np.array([[3, -4, 1], [0, 2, -7]])\nl = np.linalg.norm(A, 1)\nr = np.linalg.norm(A, -np.inf)\n"
+        "p = np.linalg.norm(A[0], 3)\nT = np.arange(12).reshape(3, 2, 2)\nm = np.linalg.matrix_norm(T, ord=np.inf)\n"
+        "t = np.linalg.trace(T, offset=1)\nn = np.linalg.norm(np.array([[1., np.nan], [2., 3.]]), 1)\n"
+        "w = np.linalg.norm(np.arange(80).reshape(40, 2), np.inf)"
+    ),
     "sum": "A = np.arange(12).reshape(3, 4)\ns = A.sum(axis=0)",
     "sum-all": "A = np.arange(12).reshape(3, 4)\nA.sum()",
     "sum-3d": "X = np.arange(24).reshape(2, 3, 4)\ns = np.sum(X, axis=(0, 2))",

@@ -61,6 +61,8 @@ class EinsumRecipe:
         How many products of two numbers that takes, one result cell after the other.
     meaning : str
         What it is known as (``"a matrix product for each b"``), or nothing.
+    conjugates : bool
+        Whether the cells of the first operand are conjugated.
 
     Phases: ``letters``, ``kept``, ``cell``, ``result``.
     """
@@ -70,6 +72,7 @@ class EinsumRecipe:
     sizes: tuple[tuple[str, int], ...]
     multiplications: int
     meaning: str = ""
+    conjugates: bool = False
     family: Literal["contraction"] = "contraction"
 
 

@@ -48,6 +48,7 @@ class Einsum(Base, frozen=True, tag_field="family", tag="einsum"):
     sizes: tuple[tuple[str, int], ...]
     multiplications: int
     meaning: str = ""
+    conjugates: bool = False
 
 
 class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):

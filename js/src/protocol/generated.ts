@@ -29,6 +29,8 @@ export interface Einsum {
   readonly multiplications: number;
   /** Absent: "". */
   readonly meaning?: string;
+  /** Absent: false. */
+  readonly conjugates?: boolean;
 }
 
 /**

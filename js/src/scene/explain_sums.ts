@@ -50,7 +50,7 @@ export function meetingOf(recipe: Einsum, { cells, result, index }: CellQuestion
   return {
     length,
     at,
-    conjugates: false,
+    conjugates: recipe.conjugates === true,
     spelt: length === 1,
     phase: "cell",
     roles: [...lanes, wholeRole("hidden", -1, result.operand.shape), roleAt("target", -1, index)],

@@ -99,6 +99,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   var: (worked) => spread(worked, level(worked), "variance"),
   std: (worked) => spread(worked, level(worked) ** 2, "root"),
   norm: (worked) => ({ bars: sumBars(worked, square), label: "root" }),
+  power: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "root" }),
   count: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "count" }),
   average: (worked) => ({ bars: sumBars(worked, product), label: "mean" }),
 };

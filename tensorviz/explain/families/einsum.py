@@ -7,24 +7,40 @@ from types import NotImplementedType
 import numpy as np
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families import einsum_frames
-from tensorviz.explain.families.einsum_letters import letters_of, multiplications
+from tensorviz.explain.families import einsum_frames, opaque
+from tensorviz.explain.families.einsum_chain import (
+    MOST_FACTORS,
+    chain_letters,
+    chain_meaning,
+    chain_multiplications,
+    power_letters,
+)
+from tensorviz.explain.families.einsum_letters import Letters, letters_of, multiplications
 from tensorviz.explain.families.einsum_meaning import meaning_of
 from tensorviz.explain.families.einsum_parts import Sum, places_of, summed_cells
-from tensorviz.explain.families.operands import array_of, is_numeric
+from tensorviz.explain.families.operands import is_numeric, value_array_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import EinsumRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import slot_safe
+from tensorviz.trace.recording import Argument, Group, Value
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 KEYWORDS = frozenset({"out", "dtype", "casting", "order", "optimize", "axes"})
+MULTI_DOT, POWER = "numpy.linalg.multi_dot", "numpy.linalg.matrix_power"
+CHAINS = frozenset({MULTI_DOT, POWER})
+CONJUGATING = frozenset({"numpy.vdot", "numpy.vecdot", "numpy.linalg.vecdot"})
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
     """A product of arrays of numbers whose axes can be named, with something to multiply or to add up."""
+    exponent = _exponent(subject)
+    if exponent is not None and exponent > MOST_FACTORS:
+        name = subject.arguments[0].name
+        return opaque.degraded(subject, f"powers of {name} are squared again and again: {name}², {name}⁴")
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -82,20 +98,20 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     operands = _operands(subject)
     shapes = [operand.shape for operand in operands]
-    letters = letters_of(subject, shapes)
+    is_chain = subject.event.operation in CHAINS and all(shapes)
+    letters = _chain(subject, shapes) if is_chain else letters_of(subject, shapes)
     sizes = letters.sizes(shapes) if letters is not None else None
     if letters is None or sizes is None or not all(map(is_numeric, operands)):
         return None
     if result.shape != tuple(sizes[letter] for letter in letters.output):
         return None
-    if subject.event.operation.endswith("vecdot") and any(np.dtype(each.dtype).kind == "c" for each in operands):
-        return None
     recipe = EinsumRecipe(
         inputs=letters.inputs,
         output=letters.output,
         sizes=tuple(sizes.items()),
-        multiplications=multiplications(letters, sizes),
-        meaning=meaning_of(letters),
+        multiplications=chain_multiplications(shapes) if is_chain else multiplications(letters, sizes),
+        meaning=chain_meaning(operands) if subject.event.operation == MULTI_DOT else meaning_of(letters),
+        conjugates=subject.event.operation in CONJUGATING and np.dtype(operands[0].dtype).kind == "c",
     )
     return Plan(recipe, operands, result)
 
@@ -104,13 +120,34 @@ def _operands(subject: Subject) -> tuple[Operand, ...]:
     """The arrays that were given by position; lists of numbers as NumPy reads them."""
     pairs = zip(subject.event.arguments, subject.arguments, strict=True)
     positional = [(argument, operand) for argument, operand in pairs if argument.keyword is None]
+    if subject.event.operation == POWER:
+        return tuple(operand for _, operand in positional[:1]) * (_exponent(subject) or 0)
     given = positional[:2]
+    if subject.event.operation == MULTI_DOT:
+        given = _grouped(subject.event.arguments[0].value)
     if subject.event.operation == "numpy.einsum":
         is_spelt = isinstance(subject.keyword("subscripts", 0), str)
         given = positional[1:] if is_spelt else positional[: len(positional) // 2 * 2 : 2]
-    arrays = [array_of(argument, operand) for argument, operand in given]
+    arrays = [value_array_of(argument, operand) for argument, operand in given]
     found = tuple(array for array in arrays if array is not None)
     return found if len(found) == len(given) else ()
+
+
+def _chain(subject: Subject, shapes: list[tuple[int, ...]]) -> Letters | None:
+    return chain_letters(shapes) if subject.event.operation == MULTI_DOT else power_letters(shapes[0], len(shapes))
+
+
+def _exponent(subject: Subject) -> int | None:
+    """How many factors a power has, where it is a product of matrices; None where it is none."""
+    exponent = subject.keyword("n", 1)
+    is_power = subject.event.operation == POWER and isinstance(exponent, int) and exponent > 1
+    return exponent if is_power else None
+
+
+def _grouped(value: Value) -> list[tuple[Argument, Operand]]:
+    """The arrays of a list."""
+    items = value.items if isinstance(value, Group) else ()
+    return [(item, operand_of(item.source, item.value, None)) for item in items]
 
 
 def _sum(plan: Plan, subject: Subject) -> Sum:

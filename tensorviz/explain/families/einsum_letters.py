@@ -103,7 +103,7 @@ def _dot(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None
     """The last axis of the left operand with the last but one of the right; all other axes are kept."""
     left, right = map(len, shapes)
     if min(left, right) == 0:
-        return None
+        return _contracted(left, right, (), ())
     names = _unused(INNER)
     first = [names.pop(0) for _ in range(left - 1)]
     second = [names.pop(0) for _ in range(right - 1)]
@@ -115,7 +115,15 @@ def _dot(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None
 
 def _inner(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None:
     left, right = map(len, shapes)
-    return _contracted(left, right, (left - 1,), (right - 1,)) if min(left, right) > 0 else None
+    last = min(left, right) > 0
+    return _contracted(left, right, (left - 1,) * last, (right - 1,) * last)
+
+
+def _vdot(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None:
+    """Both are flattened, which keeps cells of equal shapes together."""
+    left, right = shapes
+    names = "".join(_unused("")[: len(left)])
+    return Letters((names, names), "") if left == right and left else None
 
 
 def _outer(_subject: Subject, shapes: Sequence[tuple[int, ...]]) -> Letters | None:
@@ -191,6 +199,7 @@ OPERATIONS: dict[str, Speller] = {
     "numpy.multiply.outer": _all_pairs,
     "numpy.tensordot": _tensordot,
     "numpy.linalg.tensordot": _tensordot,
+    "numpy.vdot": _vdot,
     "numpy.vecdot": _vecdot,
     "numpy.linalg.vecdot": _vecdot,
     "numpy.matvec": _matvec,

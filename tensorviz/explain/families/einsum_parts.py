@@ -86,12 +86,14 @@ class Sum:
         recorded = self.result.cell(index)
         if len(lanes) == 1:
             return fold_lane(lanes[0], np.add, "+", self.dtype, recorded)
-        return multiply_lanes(lanes, self.dtype, recorded)
+        return multiply_lanes(lanes, self.dtype, recorded, conjugates=self.recipe.conjugates)
 
     def _lane(self, operand: int, index: Index) -> Lane:
         snapshot = self.operands[operand].snapshot
         values = snapshot.values if snapshot is not None and self.length <= LONGEST else None
-        whole = values[self._places(operand, index, range(self.length))] if values is not None else None
+        whole = None
+        if values is not None:
+            whole = np.broadcast_to(values[self._places(operand, index, range(self.length))], (self.length,))
 
         def cell(position: int) -> Any:
             return self.operands[operand].cell(tuple(int(i[0]) for i in self._places(operand, index, [position])))

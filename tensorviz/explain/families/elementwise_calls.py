@@ -19,7 +19,7 @@ from tensorviz.explain.families.elementwise_functions import (
     where_function,
 )
 from tensorviz.explain.families.elementwise_terms import Function
-from tensorviz.explain.families.operands import array_of
+from tensorviz.explain.families.operands import value_array_of
 from tensorviz.explain.format import format_dtype
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
@@ -39,7 +39,6 @@ METHODS = {
 RENAMED = {"min": "a_min", "max": "a_max", "ndigits": "decimals"}
 WITHOUT_EFFECT = {"casting", "copy", "device", "order", "subok"}
 """Arguments that change nothing in the picture of one cell."""
-PYTHON_VALUES = bool | int | float | complex | str
 
 Given: TypeAlias = tuple[Argument, Operand]
 Bound: TypeAlias = dict[str, Given]
@@ -145,13 +144,13 @@ def _cast(subject: Subject, bound: Bound) -> Call | None:
 
 
 def _finished(subject: Subject, function: Function, bound: Bound, names: tuple[str, ...]) -> Call | None:
-    inputs = [_as_array(*bound[name]) if name in bound else None for name in names]
+    inputs = [value_array_of(*bound[name]) if name in bound else None for name in names]
     before = subject.event.before
     is_in_place = subject.node.kind is NodeKind.AUGMENTED and before is not None
     if is_in_place:
         inputs[0] = replace(inputs[0] or bound[names[0]][1], snapshot=before, plain=None)
     mask, target = bound.get("where"), bound.get("out")
-    mask_array = _as_array(*mask) if mask is not None and not _is_true(mask[0]) else None
+    mask_array = value_array_of(*mask) if mask is not None and not _is_true(mask[0]) else None
     target_array = _target(target) if target is not None else None
     known = [each for each in inputs if each is not None]
     if len(known) < len(names) or (target is not None and target_array is None):
@@ -183,15 +182,3 @@ def _dtype(given: Given | None) -> np.dtype[Any] | None:
         return np.dtype(value.value) if isinstance(value, Plain) else None
     except TypeError:
         return None
-
-
-def _as_array(argument: Argument, operand: Operand) -> Operand | None:
-    """The operand with a snapshot, made here for a number or a string that was recorded as a plain value."""
-    if not isinstance(argument.value, Plain) or not isinstance(argument.value.value, PYTHON_VALUES):
-        return array_of(argument, operand)
-    values = np.array(argument.value.value)
-    if values.dtype.kind not in "biufcU":
-        return None
-    values.flags.writeable = False
-    kind = argument.value.type_name
-    return replace(operand, snapshot=Snapshot("python", kind, (), values.dtype.str, values=values), plain=None)

@@ -9,6 +9,7 @@ import numpy as np
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.layout_frames import cell_frame, frames_of
 from tensorviz.explain.families.layout_moves import Move, move_of, source_of
+from tensorviz.explain.families.operands import array_of
 from tensorviz.explain.families.phrases import cell_of
 from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -37,12 +38,13 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 def _plan(subject: Subject) -> Plan | None:
     result = subject.result
     move = move_of(subject) if result is not None and result.snapshot is not None else None
-    if move is None or result is None or result.snapshot is None or subject.arguments[0].snapshot is None:
+    operand = array_of(subject.event.arguments[0], subject.arguments[0]) if move is not None else None
+    source = operand.snapshot if operand is not None else None
+    if move is None or result is None or result.snapshot is None or operand is None or source is None:
         return None
-    source = subject.arguments[0].snapshot
     if source.size != result.snapshot.size or not _fits(move, source, result.snapshot):
         return None
-    return Plan(_recipe(move, source, result.snapshot), (subject.arguments[0],), result)
+    return Plan(_recipe(move, source, result.snapshot), (operand,), result)
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:

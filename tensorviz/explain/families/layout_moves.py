@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.operands import array_of
 from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Plain
@@ -80,7 +81,9 @@ def move_of(subject: Subject) -> Move | None:
     """The change of layout that ran; None where it was another operation."""
     operation = subject.event.operation
     arguments = subject.event.arguments
-    if not arguments or not isinstance(source := subject.arguments[0].snapshot, Snapshot):
+    operand = array_of(arguments[0], subject.arguments[0]) if arguments else None
+    source = operand.snapshot if operand is not None else None
+    if source is None:
         return None
     rest = _Arguments(arguments)
     if operation in TRANSPOSES:

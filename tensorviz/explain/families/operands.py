@@ -12,9 +12,10 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, NodeKind, Plain
 
-__all__ = ["array_of", "arrays_of", "is_numeric"]
+__all__ = ["array_of", "arrays_of", "is_numeric", "value_array_of"]
 
 LARGEST_LIST = 4096
+PYTHON_VALUES = bool | int | float | complex | str
 
 
 def arrays_of(subject: Subject, count: int) -> tuple[Operand, ...] | None:
@@ -50,9 +51,22 @@ def array_of(argument: Argument, operand: Operand) -> Operand | None:
         shape=array.shape,
         dtype=array.dtype.str,
         nbytes=array.nbytes,
+        strides=array.strides,
         values=array,
     )
     return replace(operand, snapshot=snapshot, plain=None)
+
+
+def value_array_of(argument: Argument, operand: Operand) -> Operand | None:
+    """As :func:`array_of`; a number or a string that was recorded as a plain value is an array without axes."""
+    if not isinstance(argument.value, Plain) or not isinstance(argument.value.value, PYTHON_VALUES):
+        return array_of(argument, operand)
+    values = np.array(argument.value.value)
+    if values.dtype.kind not in "biufcU":
+        return None
+    values.flags.writeable = False
+    kind = argument.value.type_name
+    return replace(operand, snapshot=Snapshot("python", kind, (), values.dtype.str, values=values), plain=None)
 
 
 def is_numeric(operand: Operand) -> bool:

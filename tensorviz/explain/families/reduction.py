@@ -9,10 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.errors import NotKeptError
+from tensorviz.explain.families import opaque
 from tensorviz.explain.families.operands import is_numeric
-from tensorviz.explain.families.reduction_asked import Asked, asked_of
+from tensorviz.explain.families.reduction_asked import Asked, array_of_call, asked_of, normal_axes
 from tensorviz.explain.families.reduction_frames import lane_frame, reading_of
-from tensorviz.explain.families.reduction_parts import Lanes, diagonal, lane_counts, lanes_of, spread_to
+from tensorviz.explain.families.reduction_parameter import SINGULAR, is_of_matrix
+from tensorviz.explain.families.reduction_parts import (
+    Lanes,
+    diagonal,
+    diagonal_place,
+    lane_counts,
+    lanes_of,
+    spread_to,
+)
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ReductionRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -21,12 +30,15 @@ from tensorviz.explain.words import slot_safe
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
+NORMS = {"numpy.linalg.norm", "numpy.linalg.matrix_norm"}
 BEST = {"max": "the largest", "min": "the smallest"}
 WHERE = {"argmax": "the largest", "argmin": "the smallest"}
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
     """A reduction of one array of numbers whose every argument is understood."""
+    if _is_of_singular_values(subject):
+        return opaque.degraded(subject, "this norm is made of the matrix's singular values")
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -99,7 +111,7 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     lanes, length = lane_counts(shape, asked.axes)
     if asked.function == "trace":
-        length = diagonal(shape, int(asked.parameter))
+        length = diagonal([shape[axis] for axis in asked.axes], int(asked.parameter))
     recipe = ReductionRecipe(
         asked.function,
         asked.axes,
@@ -112,6 +124,15 @@ def _plan(subject: Subject) -> Plan | None:
         asked.initial,
     )
     return Plan(recipe, (asked.array, asked.second) if asked.second is not None else (asked.array,), result)
+
+
+def _is_of_singular_values(subject: Subject) -> bool:
+    array = array_of_call(subject, "x") if subject.event.operation in NORMS else None
+    if array is None:
+        return False
+    axes = normal_axes(subject.keyword("axis", 2), len(array.shape)) or ()
+    order = subject.keyword("ord", 1)
+    return order in SINGULAR and is_of_matrix(subject, len(array.shape), axes)
 
 
 def _lanes(plan: Plan, subject: Subject) -> Lanes:
@@ -129,7 +150,7 @@ def _folding_dtype(asked: Asked) -> np.dtype[Any]:
             assert asked.second is not None
             weights = np.dtype(asked.second.dtype)
             return np.result_type(dtype, weights) if is_inexact else np.result_type(dtype, weights, np.float64)
-        case "norm":
+        case "norm" | "column_norm" | "row_norm":
             return dtype if is_inexact else np.dtype(np.float64)
     if asked.dtype is not None:
         return asked.dtype
@@ -152,8 +173,8 @@ def _ufunc_dtype(ufunc: np.ufunc, dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 def _lane_cells(recipe: ReductionRecipe, shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[Any, ...]:
     if recipe.function == "trace":
-        positions, offset = np.arange(recipe.length), int(recipe.parameter)
-        return (positions + max(0, -offset), positions + max(0, offset))
+        places = diagonal_place(recipe, len(shape), index, np.arange(recipe.length))
+        return tuple(np.broadcast_to(place, recipe.length) for place in places)
     kept = iter(index)
     ranges = []
     for axis, length in enumerate(shape):

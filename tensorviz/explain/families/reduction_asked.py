@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,14 +10,13 @@ import numpy as np
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.operands import array_of, is_numeric
 from tensorviz.explain.families.reduction_calls import CALLS, Call
+from tensorviz.explain.families.reduction_parameter import diagonal_axes, parameter_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 
 __all__ = ["Asked", "array_of_call", "asked_of", "normal_axes"]
 
 NOT_UNDERSTOOD = object()
-ORDERS = (0, 1, 2, math.inf, -math.inf)
-FROBENIUS = ("fro", "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def asked_of(subject: Subject) -> Asked | None:
     ndim = len(array.shape)
     axes = _axes(subject, call, ndim)
     dtype, initial = _dtype(get("dtype")), get("initial")
-    parameter = _parameter(call.function, get, subject.event.operation, ndim, axes)
+    parameter = parameter_of(call.function, get, subject, ndim, axes)
     role, second = _second(subject, call, array, axes)
     is_number = initial is None or isinstance(initial, int | float | complex)
     known = None not in (axes, parameter) and NOT_UNDERSTOOD not in (dtype, second)
@@ -62,11 +60,11 @@ def asked_of(subject: Subject) -> Asked | None:
         return None
     if get("method", "linear") != "linear" or parameter is None:
         return None
-    function = "quantile" if call.function == "percentile" else call.function
+    function, number = parameter
     if function == "average" and not role:
         function = "mean"
     skips = call.skips_nan
-    return Asked(function, array, axes, bool(keepdims), dtype, parameter, skips, role, second, initial)
+    return Asked(function, array, axes, bool(keepdims), dtype, number, skips, role, second, initial)
 
 
 def _added_by_python(subject: Subject) -> Asked | None:
@@ -106,8 +104,10 @@ def _is_understood(subject: Subject, call: Call) -> bool:
 
 def _axes(subject: Subject, call: Call, ndim: int) -> tuple[int, ...] | None:
     if call.function == "trace":
-        ends = (subject.keyword("axis1", 2, 0), subject.keyword("axis2", 3, 1))
-        return (0, 1) if ndim == 2 and ends == (0, 1) else None
+        axes = normal_axes(diagonal_axes(subject, ndim), ndim)
+        return axes if axes is not None and len(axes) == 2 else None
+    if subject.event.operation == "numpy.linalg.matrix_norm":
+        return (ndim - 2, ndim - 1)
     return normal_axes(subject.keyword("axis", call.places.get("axis", -1), call.default_axis), ndim)
 
 
@@ -122,35 +122,6 @@ def _dtype(asked: Any) -> Any:
         return NOT_UNDERSTOOD
 
 
-def _parameter(function: str, get: Any, operation: str, ndim: int, axes: tuple[int, ...] | None) -> float | None:
-    """The number that a function takes beside the array; None where it is not understood."""
-    match function:
-        case "std" | "var":
-            value = get("correction", get("ddof", 0))
-        case "trace":
-            value = get("offset", 0)
-        case "quantile":
-            value = get("q")
-        case "percentile":
-            value = get("q")
-            return value / 100 if isinstance(value, int | float) else None
-        case "norm":
-            return _order(get("ord"), operation, ndim, axes or ())
-        case _:
-            return 0
-    return value if isinstance(value, int | float) else None
-
-
-def _order(order: Any, operation: str, ndim: int, axes: tuple[int, ...]) -> float | None:
-    """The order of a norm of all cells of a lane; None for norms of matrices that are no such thing."""
-    if order is None:
-        return 2
-    is_matrix = operation == "numpy.linalg.norm" and len(axes) == 2 and ndim >= 2
-    if is_matrix or isinstance(order, str):
-        return 2 if is_matrix and order in FROBENIUS else None
-    return order if order in ORDERS else None
-
-
 def _second(
     subject: Subject, call: Call, array: Operand, axes: tuple[int, ...] | None
 ) -> tuple[Literal["", "where", "weights"], Any]:
@@ -163,10 +134,16 @@ def _second(
         return role, NOT_UNDERSTOOD
     shape, is_bool = operand.shape, operand.dtype == np.dtype(bool)
     if role == "weights":
-        fits = shape == array.shape or (axes is not None and len(axes) == 1 and shape == (array.shape[axes[0]],))
+        fits = shape == array.shape or (axes is not None and shape == tuple(array.shape[axis] for axis in axes))
+        fits = fits and _is_ascending(subject.keyword("axis", call.places.get("axis", -1)), len(array.shape))
     else:
         fits = is_bool and _stretches(shape, array.shape)
     return role, operand if fits else NOT_UNDERSTOOD
+
+
+def _is_ascending(axis: Any, ndim: int) -> bool:
+    """Whether axes were given in their order, which is that of the weights' own axes."""
+    return not isinstance(axis, tuple) or [one % ndim for one in axis] == sorted(one % ndim for one in axis)
 
 
 def _argument(subject: Subject, name: str, position: int) -> Operand | None:

@@ -101,6 +101,8 @@ CALLS: dict[str, Call] = {
     "numpy.fmin.reduce": _skipping(_call("min", FOLD, default_axis=0)),
     "numpy.amax": _call("max", BEST),
     "numpy.amin": _call("min", BEST),
+    "numpy.linalg.trace": _call("trace", "", "offset dtype"),
     "numpy.linalg.norm": _call("norm", "ord axis keepdims"),
+    "numpy.linalg.matrix_norm": _call("norm", "", "keepdims ord"),
     "numpy.linalg.vector_norm": _call("norm", "", "axis keepdims ord"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tensorviz.explain.families.contraction_stages import capitalised
 from tensorviz.explain.families.phrases import name_of, role_at
-from tensorviz.explain.families.reduction_norm import tell_norm
+from tensorviz.explain.families.reduction_norm import tell_matrix_norm, tell_norm
 from tensorviz.explain.families.reduction_parts import Lanes
 from tensorviz.explain.families.reduction_picks import tell_extreme, tell_middle, tell_range, tell_where
 from tensorviz.explain.families.reduction_spread import tell_average, tell_spread
@@ -33,6 +33,8 @@ FUNCTIONS: dict[str, tuple[Tell, str, str]] = {
     "std": (tell_spread, "compared with their mean", "Standard deviation along an axis"),
     "var": (tell_spread, "compared with their mean", "Variance along an axis"),
     "norm": (tell_norm, "measured together", "Length along an axis"),
+    "column_norm": (tell_matrix_norm, "measured column by column", "Sums of the columns"),
+    "row_norm": (tell_matrix_norm, "measured row by row", "Sums of the rows"),
     "average": (tell_average, "averaged with weights", "Weighted mean along an axis"),
     "any": (tell_truth, "asked whether any is true", "Is any cell true?"),
     "all": (tell_truth, "asked whether all are true", "Are all cells true?"),
@@ -40,7 +42,7 @@ FUNCTIONS: dict[str, tuple[Tell, str, str]] = {
     "trace": (tell_sum, "added up", "Add up the diagonal"),
 }
 FEW_LANES = 2
-POINTING = frozenset({"argmax", "argmin", "ptp", "median", "quantile"})
+POINTING = frozenset({"argmax", "argmin", "ptp", "median", "quantile", "column_norm", "row_norm"})
 
 
 def reading_of(lanes: Lanes) -> Reading:
@@ -105,7 +107,11 @@ def _pointed_at(lanes: Lanes, told: Told) -> tuple[int, ...]:
 
 
 def _stages(lanes: Lanes, cell: tuple[int, ...], told: Told) -> list[Frame]:
-    roles = (*lanes.lane_roles("live", cell), lanes.whole_role("hidden", RESULT))
+    roles = (
+        *lanes.lane_roles("live", cell),
+        *(role_at("target", 0, lanes.place(cell, position)) for position in _pointed_at(lanes, told)),
+        lanes.whole_role("hidden", RESULT),
+    )
     return [
         Frame("lane", sentence, lanes.span, roles, worked=worked, axis=_axis(lanes)) for sentence, worked in told.stages
     ]
@@ -120,7 +126,10 @@ def _array_frame(lanes: Lanes) -> Frame:
     only = f", only where {name_of(lanes.second)} is true" if lanes.recipe.second == "where" else ""
     before, after = format_shape(lanes.array.shape), format_shape(lanes.result.shape)
     if lanes.recipe.function == "trace":
-        sentence = f"Walk down the diagonal of {name}: {count(lanes.recipe.length, 'cell')} of {before} become one."
+        each = "" if lanes.is_whole else "each matrix of "
+        verb = "becomes" if lanes.recipe.length == 1 else "become"
+        cells = f"{count(lanes.recipe.length, 'cell')} {verb}"
+        sentence = f"Walk down the diagonal of {each}{name}: {cells} one, {before} becomes {after}."
     elif lanes.is_whole and len(axes) != 1:
         cells = count(lanes.recipe.length, "cell")
         sentence = f"All {cells} of {name}{_become(lanes)}{only}." if axes else f"{name} is one number already."

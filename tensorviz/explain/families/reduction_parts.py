@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
 from tensorviz.explain.subject import Plan
 from tensorviz.trace.recording import Span
 
-__all__ = ["Lanes", "diagonal", "lane_counts", "lanes_of", "spread_to"]
+__all__ = ["Lanes", "diagonal", "diagonal_place", "edges", "lane_counts", "lanes_of", "spread_to"]
 
 MOST_RUNS = 8
 
@@ -67,8 +67,7 @@ class Lanes:
     def place(self, cell: tuple[int, ...], position: int) -> tuple[int, ...]:
         """The index in the array of one cell of a lane."""
         if self.recipe.function == "trace":
-            offset = int(self.recipe.parameter)
-            return (position + max(0, -offset), position + max(0, offset))
+            return diagonal_place(self.recipe, len(self.array.shape), cell, position)
         cuts = self.index(cell)
         inner = np.unravel_index(position, [cut.stop - cut.start for cut in cuts])
         return tuple(int(i) + cut.start for i, cut in zip(inner, cuts, strict=True))
@@ -138,7 +137,7 @@ class Lanes:
             return None
         if snapshot.values is not None:
             if self.recipe.function == "trace":
-                return snapshot.values.diagonal(int(self.recipe.parameter))
+                return snapshot.values[cuts].diagonal(int(self.recipe.parameter), *self.recipe.axes).reshape(-1)
             return snapshot.values[cuts].reshape(-1)
         if len(cuts) != 2 or len(self.recipe.axes) != 1:
             return None
@@ -148,9 +147,9 @@ class Lanes:
 
 
 def spread_to(shape: tuple[int, ...], values: npt.NDArray[Any], recipe: ReductionRecipe) -> npt.NDArray[Any]:
-    """A mask, or weights, stretched to the array's shape; weights of one axis lie along the axis that is folded."""
-    if recipe.second == "weights" and values.ndim == 1 and values.shape != shape:
-        values = values.reshape([-1 if axis in recipe.axes else 1 for axis in range(len(shape))])
+    """A mask, or weights, stretched to the array's shape; weights of fewer axes lie along those that are folded."""
+    if recipe.second == "weights" and values.shape != shape:
+        values = values.reshape([length if axis in recipe.axes else 1 for axis, length in enumerate(shape)])
     return np.broadcast_to(values, shape)
 
 
@@ -168,7 +167,14 @@ def lane_counts(shape: tuple[int, ...], axes: tuple[int, ...]) -> tuple[int, int
     return math.prod(size for axis, size in enumerate(shape) if axis not in axes), length
 
 
-def diagonal(shape: tuple[int, ...], offset: int) -> int:
+def diagonal_place(recipe: ReductionRecipe, ndim: int, cell: tuple[int, ...], position: Any) -> tuple[Any, ...]:
+    """Where on the diagonal that folds into a result cell a position (or an array of them) lies."""
+    (rows, columns), offset, kept = recipe.axes, int(recipe.parameter), iter(cell)
+    on = {rows: position + max(0, -offset), columns: position + max(0, offset)}
+    return tuple(on[axis] if axis in on else next(kept) for axis in range(ndim))
+
+
+def diagonal(shape: Sequence[int], offset: int) -> int:
     """How many cells a diagonal of a matrix has."""
     rows, columns = shape
     return max(0, min(rows + min(0, offset), columns - max(0, offset)))

@@ -18,8 +18,8 @@ from tests.unit.explain.running import check_frames, only, run, sentences
         ("np.linalg.det(A)", "np.linalg.det turned A (2, 2) float64 into 8."),
         ("s.upper()", None),
         (
-            "np.linalg.multi_dot([A, A])",
-            "np.linalg.multi_dot turned A (2, 2) float64 and A (2, 2) float64 into (2, 2) float64.",
+            "np.linalg.multi_dot([O, O])",
+            "np.linalg.multi_dot turned O (2, 2) object and O (2, 2) object into (2, 2) object.",
         ),
         ("A.dtype", "A.dtype is float64."),
         ("np.linalg.pinv(A[:, :1])", "np.linalg.pinv turned A[:, :1] (2, 1) float64 into (1, 2) float64."),
@@ -27,7 +27,7 @@ from tests.unit.explain.running import check_frames, only, run, sentences
 )
 def test_what_went_in_and_what_came_out(source, sentence):
     A = np.diag([2.0, 4.0])
-    steps = run(source, A=A, M=A.view(np.matrix), W=np.ma.array(A), s="x")
+    steps = run(source, A=A, M=A.view(np.matrix), W=np.ma.array(A), O=A.astype(object), s="x")
     if sentence is None:
         assert all(step.family == "opaque" for step in steps)
         return
@@ -65,7 +65,7 @@ def test_arrays_of_every_kind_are_shown(value):
 
 
 def test_every_array_of_a_list_is_an_operand():
-    step = only("np.linalg.multi_dot([A, B], out=None)", A=np.zeros((2, 2)), B=np.ones((2, 2)))
+    step = only("np.linalg.multi_dot([A, B], out=None)", A=np.zeros((2, 2), object), B=np.ones((2, 2)))
     assert [(operand.name, operand.keyword) for operand in step.operands] == [("A", None), ("B", None), ("None", "out")]
     assert step.operands[1].values().tolist() == [[1, 1], [1, 1]]
 
