@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from tensorviz.errors import UsageError
+from tensorviz.explain.ancestry import Trail, ancestors, descendants
 from tensorviz.explain.build import explain as steps_of
-from tensorviz.explain.step import Step
+from tensorviz.explain.links import Links, Spot
+from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
 from tensorviz.trace import session
 from tensorviz.trace.recording import Limits, Omitted, Recording
@@ -85,6 +87,45 @@ class Explanation:
 
         message, buffers = self._message
         return write_html(path, message, buffers, still=self._still, title=_title(self))
+
+    def ancestors(self, step: int, index: CellIndex, iteration: int = 0) -> Trail:
+        """Every cell that feeds one cell, step by step back to the inputs.
+
+        Parameters
+        ----------
+        step : int
+            Position among :attr:`steps`.
+        index : int or tuple of int
+            The cell of that step's result, one integer per axis; negative ones count from the end.
+        iteration : int
+            Which of the recorded times that the step ran.
+
+        Returns
+        -------
+        Trail
+            Its ``stops`` say where the trail ends because the sources are not known.
+
+        Raises
+        ------
+        IndexError
+            When there is no such step or cell.
+        NotKeptError
+            When the step has no result array.
+        """
+        return ancestors(self._links, self._spot(step, iteration), index)
+
+    def descendants(self, step: int, index: CellIndex, iteration: int = 0) -> Trail:
+        """Every cell that one cell feeds, step by step; takes and raises what :meth:`ancestors` does."""
+        return descendants(self._links, self._spot(step, iteration), index)
+
+    def _spot(self, step: int, iteration: int) -> Spot:
+        number = range(len(self.steps))[step]
+        self.steps[number].occurrence(iteration)
+        return number, iteration
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self._recording, self.steps)
 
     @cached_property
     def _message(self) -> tuple[str, list[bytes]]:
@@ -171,7 +212,11 @@ def widget_bundle(explanation: Explanation, still: str = "") -> Bundle:
 
     message, buffers = explanation._message
     widget = open_widget(
-        message, buffers, partial(answer, explanation.steps), nbytes=explanation._recording.nbytes, still=still
+        message,
+        buffers,
+        partial(answer, explanation.steps, links=explanation._links),
+        nbytes=explanation._recording.nbytes,
+        still=still,
     )
     return {**widget.bundle(), "text/plain": _title(explanation)}
 

@@ -9,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.fold import failed_event
+from tensorviz.explain.strided import window_into
 from tensorviz.trace.recording import Argument, Event, Group, Plain, Recording, Value
 
 __all__ = ["Flow", "Place", "flow_of", "is_same", "places"]
@@ -26,9 +28,16 @@ class Flow:
     makers : dict
         By the consuming event's ``sequence`` and the argument's place: the ``sequence`` of the event that made the
         value or wrote into it last. Where a function of the reader's returned it, that is the operation inside.
+    parts : dict
+        The same of arguments that are views which no recorded operation made (``a, b = pair``): the event that made
+        the array that owns their memory, and that array.
+    inner : dict
+        By the ``sequence`` of a call of a function of the reader's that of the operation inside that made its result.
     """
 
     makers: dict[tuple[int, Place], int]
+    parts: dict[tuple[int, Place], tuple[int, Snapshot]] = field(default_factory=dict)
+    inner: dict[int, int] = field(default_factory=dict)
 
     def maker(self, consumer: int, place: Place) -> int | None:
         """The event that made an argument; None where it was not recorded, or its values have changed since."""
@@ -46,7 +55,10 @@ def flow_of(recording: Recording) -> Flow:
     for event in recording.events:
         follower.read(event)
         follower.made(event, is_call=event.sequence in calls)
-    return Flow(follower.makers)
+    failed = failed_event(recording)
+    if failed is not None:
+        follower.read(failed)
+    return Flow(follower.makers, follower.parts, follower.inner)
 
 
 def places(event: Event) -> Iterator[tuple[Place, Argument]]:
@@ -85,6 +97,7 @@ class _Follower:
     objects: dict[int, tuple[int, Snapshot]] = field(default_factory=dict)
     numbers: dict[tuple[int, str], tuple[int, Value]] = field(default_factory=dict)
     inner: dict[int, int] = field(default_factory=dict)
+    parts: dict[tuple[int, Place], tuple[int, Snapshot]] = field(default_factory=dict)
 
     def read(self, event: Event) -> None:
         """Link the arguments of an event to what was made before it."""
@@ -92,6 +105,10 @@ class _Follower:
             maker = argument.producer if argument.producer is not None else self._found(argument, event.activation)
             if maker is not None:
                 self.makers[event.sequence, place] = self.inner.get(maker, maker)
+            elif isinstance(argument.value, Snapshot) and argument.value.is_view:
+                owner = self.objects.get(argument.value.buffer)
+                if owner is not None and window_into(owner[1], argument.value) is not None:
+                    self.parts[event.sequence, place] = owner
 
     def made(self, event: Event, *, is_call: bool) -> None:
         """Note what an event made or wrote into."""

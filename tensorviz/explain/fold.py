@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tensorviz.trace.recording import Activation, Event, Failure, Node, NodeKind, Recording, Unknown
 
-__all__ = ["Fold", "LoopHead", "fold", "loop_heads"]
+__all__ = ["Fold", "LoopHead", "failed_event", "fold", "loop_heads"]
 
 Path: TypeAlias = "tuple[int | str, ...]"
 """The nodes of the calls that led here, outermost first; a function's name where its call never returned."""
@@ -55,7 +55,7 @@ def fold(recording: Recording) -> tuple[Fold, ...]:
     children: dict[Path, dict[int | str, int]] = defaultdict(dict)
     for (path, node), events in groups.items():
         _enter(children, path, node, events[0].sequence)
-    failed = _failed(recording)
+    failed = failed_event(recording)
     if failed is not None:
         _enter(children, paths.get(failed.activation, ()), failed.node, failed.sequence)
     ordered = _Folder(recording, groups, children, failed, paths)
@@ -130,7 +130,8 @@ def _paths(recording: Recording) -> dict[int, Path]:
     return paths
 
 
-def _failed(recording: Recording) -> Event | None:
+def failed_event(recording: Recording) -> Event | None:
+    """What was seen of the operation that raised, as an event after all others; None where there is none."""
     failure = recording.failure
     if failure is None or failure.node is None or failure.node not in recording.nodes:
         return None

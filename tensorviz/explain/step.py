@@ -85,7 +85,7 @@ class Occurrence:
 
     def explain_cell(self, index: CellIndex, result: int = 0) -> Frame:
         """One frame about the result cell at ``index``; see :meth:`Step.explain_cell`."""
-        cell = self._cell(index, result)
+        cell = self.cell(index, result)
         frame = self._told.family.explain_cell(self.plan.of(result), self.subject, cell)
         roles = (
             replace(role, operand=result_number(result)) if role.operand == RESULT else role for role in frame.roles
@@ -94,10 +94,11 @@ class Occurrence:
 
     def sources(self, index: CellIndex, result: int = 0) -> Sources:
         """The cells that feed the result cell at ``index``; see :meth:`Step.sources`."""
-        cell = self._cell(index, result)
+        cell = self.cell(index, result)
         return self._told.family.sources(self.plan.of(result), cell)
 
-    def _cell(self, index: CellIndex, result: int) -> tuple[int, ...]:
+    def cell(self, index: CellIndex, result: int = 0) -> tuple[int, ...]:
+        """The index of a result cell with non-negative numbers; raises where there is none."""
         if not 0 <= result < max(1, len(self.results)):
             raise IndexError(f"there is no result {result}: this step has {count(len(self.results), 'result')}")
         if not self.results or self.results[result].snapshot is None:
@@ -182,6 +183,11 @@ class Step:
     def failed(self) -> bool:
         """Whether this is the operation that raised."""
         return self._fold.failure is not None
+
+    @property
+    def sequences(self) -> tuple[int, ...]:
+        """Where each occurrence stands among the recorded events."""
+        return tuple(event.sequence for event in self._fold.events)
 
     @property
     def loops(self) -> tuple[tuple[Loop, ...], ...]:

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 
 from tensorviz.errors import NotKeptError
+from tensorviz.explain.links import Links
 from tensorviz.explain.step import Step
 from tensorviz.protocol import messages
+from tensorviz.protocol.flows import FollowCell
 from tensorviz.protocol.occurrences import encode_frame, encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
+from tensorviz.protocol.trails import encode_trails
 
 __all__ = ["answer"]
 
@@ -23,14 +26,16 @@ FAILED = "This cell could not be explained; the log of the kernel says why."
 log = logging.getLogger(__name__)
 
 
-def answer(steps: Sequence[Step], command: Any) -> tuple[dict[str, Any], list[bytes]]:
+def answer(steps: Sequence[Step], command: Any, links: Links | None = None) -> tuple[dict[str, Any], list[bytes]]:
     """The reply to a command, both as plain data, and the reply's buffers. Never raises, never runs the reader's code.
+
+    ``links`` of these steps are what cells are followed along.
 
     Anything that is not a well formed command about these steps is refused, with a reason for the reader.
     """
     buffers = Buffers()
     try:
-        reply = _reply(steps, command, buffers)
+        reply = _reply(steps, command, buffers, links)
     except Exception:
         log.exception("a command of the browser could not be answered: %.200r", command)
         reply = messages.Refused(_request(command), FAILED)
@@ -40,7 +45,7 @@ def answer(steps: Sequence[Step], command: Any) -> tuple[dict[str, Any], list[by
     return data, buffers.items
 
 
-def _reply(steps: Sequence[Step], command: Any, buffers: Buffers) -> messages.Reply:
+def _reply(steps: Sequence[Step], command: Any, buffers: Buffers, links: Links | None) -> messages.Reply:
     try:
         asked: messages.Command = msgspec.convert(command, messages.Command)
     except msgspec.ValidationError:
@@ -48,17 +53,21 @@ def _reply(steps: Sequence[Step], command: Any, buffers: Buffers) -> messages.Re
     if not 0 <= asked.step < len(steps):
         return messages.Refused(asked.request, NO_STEP)
     try:
-        return _told(steps, asked, buffers)
+        return _told(steps, asked, buffers, links)
     except (IndexError, NotKeptError) as error:
         return messages.Refused(asked.request, _sentence(str(error)))
 
 
-def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers) -> messages.Reply:
+def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers, links: Links | None) -> messages.Reply:
     occurrence = steps[asked.step].occurrence(asked.position)
     if isinstance(asked, messages.ExplainCell):
         frame = occurrence.explain_cell(asked.index, asked.result)
         return messages.CellFrame(asked.request, encode_frame(frame, occurrence))
-    encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps))
+    if isinstance(asked, FollowCell):
+        if links is None:
+            raise NotKeptError("how the steps of this cell are linked is not known")
+        return encode_trails(asked, links)
+    encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps), links)
     return messages.OccurrenceReply(asked.request, asked.step, encoded)
 
 

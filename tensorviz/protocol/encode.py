@@ -11,11 +11,12 @@ import msgspec
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import label_of, shapes_of
+from tensorviz.explain.links import Links
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth
 from tensorviz.explain.words import count
-from tensorviz.protocol import messages
+from tensorviz.protocol import flows, messages
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.recording import Recording
@@ -44,7 +45,7 @@ def encode(
     buffers = Buffers()
     loops = loop_numbers(steps)
     files = _files(recording, steps)
-    sent = _occurrences(steps, buffers, loops)
+    sent = _occurrences(steps, buffers, loops, Links(recording, steps))
     message = messages.Explanation(
         version=messages.PROTOCOL_VERSION,
         id=identity if identity is not None else uuid.uuid4().hex,
@@ -61,7 +62,7 @@ def encode(
 
 
 def _occurrences(
-    steps: Sequence[Step], buffers: Buffers, loops: Mapping[int, int]
+    steps: Sequence[Step], buffers: Buffers, loops: Mapping[int, int], links: Links
 ) -> dict[int, dict[int, messages.Occurrence]]:
     sent: dict[int, dict[int, messages.Occurrence]] = {step.number: {} for step in steps}
     size = 0
@@ -71,7 +72,7 @@ def _occurrences(
             is_full = size + buffers.nbytes > (AHEAD_BYTES if turn else STEPS_BYTES)
             if turn >= len(wanted) or (is_full and not (step.failed and turn == 0)):
                 continue
-            occurrence = encode_occurrence(step.occurrence(wanted[turn]), buffers, loops)
+            occurrence = encode_occurrence(step.occurrence(wanted[turn]), buffers, loops, links)
             sent[step.number][wanted[turn]] = occurrence
             size += len(msgspec.json.encode(occurrence))
     return sent
@@ -115,9 +116,9 @@ def _step(
     )
 
 
-def _group(group: Group, sent: Mapping[int, object]) -> messages.Group:
+def _group(group: Group, sent: Mapping[int, object]) -> flows.Group:
     steps = tuple(number for number in group.steps if sent[number])
-    return messages.Group(group.name, group.label, group.sentence, steps, group.result, group.parent)
+    return flows.Group(group.name, group.label, group.sentence, steps, group.result, group.parent)
 
 
 def _loops(recording: Recording, loops: Mapping[int, int]) -> tuple[messages.Loop, ...]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
 
 __all__ = [
     "PROTOCOL_VERSION",
     "CellFrame",
     "CellTemplate",
+    "CellTrail",
     "Command",
     "ExplainCell",
     "Explanation",
     "Failed",
+    "FollowCell",
     "Frame",
     "GetOccurrence",
-    "Group",
     "Loop",
     "Occurrence",
     "OccurrenceReply",
@@ -155,7 +157,12 @@ class Outcome(Base, frozen=True):
 
 
 class Occurrence(Base, frozen=True):
-    """One time that a step ran; ``more`` are the results after the first, of an operation that has several."""
+    """One time that a step ran; ``more`` are the results after the first, of an operation that has several.
+
+    ``links`` says of each operand which recorded step made it (None where none did, or where that is not known);
+    ``axes`` of each axis of the result which axes of the operands go on in it. ``returned`` is, of a call of the
+    reader's function, the step inside whose result it returned.
+    """
 
     position: int
     recipe: Recipe
@@ -167,6 +174,9 @@ class Occurrence(Base, frozen=True):
     elapsed: str | None = None
     notes: tuple[str, ...] = ()
     more: tuple[Outcome, ...] = ()
+    links: tuple[Link | None, ...] = ()
+    axes: tuple[tuple[Spot, ...], ...] = ()
+    returned: Spot | None = None
 
 
 class Step(Base, frozen=True):
@@ -212,33 +222,6 @@ class Failed(Base, frozen=True):
     step: int | None = None
 
 
-class Group(Base, frozen=True):
-    """Steps that are one thing together: a softmax, a linear layer.
-
-    Attributes
-    ----------
-    name : str
-        What it is called: ``"softmax"``.
-    label : str
-        With the reader's names: ``"softmax of scores over axis 1"``.
-    sentence : str
-        What it does, with the numbers of the first time that it ran.
-    steps : tuple of int
-        The ids of its steps, ascending, with those of the groups inside.
-    result : int
-        The id of the step that gives its result.
-    parent : int or None
-        The position of the smallest group that holds it among the groups.
-    """
-
-    name: str
-    label: str
-    sentence: str
-    steps: tuple[int, ...]
-    result: int
-    parent: int | None = None
-
-
 class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     """All that a viewer needs to step through one cell."""
 
@@ -272,7 +255,7 @@ class ExplainCell(Base, frozen=True, tag_field="type", tag="explain-cell"):
     result: int = 0
 
 
-Command: TypeAlias = GetOccurrence | ExplainCell
+Command: TypeAlias = GetOccurrence | ExplainCell | FollowCell
 
 
 class OccurrenceReply(Base, frozen=True, tag_field="type", tag="occurrence"):
@@ -293,4 +276,4 @@ class Refused(Base, frozen=True, tag_field="type", tag="refused"):
     reason: str
 
 
-Reply: TypeAlias = OccurrenceReply | CellFrame | Refused
+Reply: TypeAlias = OccurrenceReply | CellFrame | CellTrail | Refused

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.format import format_duration
+from tensorviz.explain.links import Links
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
     CallRecipe,
@@ -31,6 +32,7 @@ from tensorviz.explain.steps import Frame, Reading, Role, Worked, result_number
 from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
+from tensorviz.protocol.trails import encode_links
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
@@ -55,15 +57,18 @@ def loop_numbers(steps: Sequence[Step]) -> dict[int, int]:
     return {node: number for number, node in enumerate(dict.fromkeys(nodes))}
 
 
-def encode_occurrence(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int]) -> messages.Occurrence:
-    """The occurrence with its operands, readings and template; ``loops`` numbers the loops by their nodes.
+def encode_occurrence(
+    occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int], links: Links | None = None
+) -> messages.Occurrence:
+    """The occurrence with its operands, readings, template and links; ``loops`` numbers the loops by their nodes.
 
     Fewer cells travel where all of it would pass 60 KB.
     """
     held, nbytes = len(buffers.items), buffers.nbytes
+    linked = {} if links is None else encode_links(occurrence, links)
     for room in ROOMS:
         buffers.forget(held)
-        message = _encoded(occurrence, buffers, loops, room)
+        message = msgspec.structs.replace(_encoded(occurrence, buffers, loops, room), **linked)
         if len(msgspec.json.encode(message)) + buffers.nbytes - nbytes <= OCCURRENCE_BYTES:
             break
     return message

@@ -2,7 +2,8 @@
 
 Usage: python -m tensorviz.protocol.schema [--check] [path]
 
-The modules ``recipes.py`` and ``messages.py`` are read as source, so that their aliases, order and docstrings are kept.
+The modules ``recipes.py``, ``flows.py`` and ``messages.py`` are read as source, so that their aliases, order and
+docstrings are kept.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import messages, recipes
+from tensorviz.protocol import flows, messages, recipes
 
 __all__ = ["main", "typescript"]
 
@@ -31,7 +32,7 @@ WIDTH = 100
 def typescript() -> str:
     """The whole text of the generated module."""
     blocks = [HEADER, f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};\n"]
-    for module in (recipes, messages):
+    for module in (recipes, flows, messages):
         blocks += _declarations(module)
     return "\n".join(blocks)
 

@@ -2,15 +2,20 @@
 
 import type {
   CellFrame,
+  CellTrail,
   ExplainCell,
+  FollowCell,
   GetOccurrence,
   OccurrenceReply,
 } from "../protocol/generated.ts";
 
-export type Question = Omit<GetOccurrence, "request"> | Omit<ExplainCell, "request">;
+export type Question =
+  | Omit<GetOccurrence, "request">
+  | Omit<ExplainCell, "request">
+  | Omit<FollowCell, "request">;
 
 export interface Answer {
-  reply: OccurrenceReply | CellFrame;
+  reply: OccurrenceReply | CellFrame | CellTrail;
   buffers: readonly DataView[];
 }
 

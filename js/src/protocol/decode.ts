@@ -20,7 +20,12 @@ export function decodeExplanation(text: string): Explanation {
   return message as unknown as Explanation;
 }
 
-const REPLIES: ReadonlySet<unknown> = new Set(["occurrence", "cell-frame", "refused"]);
+const REPLIES: ReadonlySet<unknown> = new Set([
+  "occurrence",
+  "cell-frame",
+  "cell-trail",
+  "refused",
+]);
 
 /** A reply to one of our requests; null for any other message. */
 export function maybeReply(content: unknown): Reply | null {

@@ -154,6 +154,104 @@ export type Recipe =
   | Call
   | Opaque;
 
+/** (step, position of its occurrence); in an axis map (operand, axis). */
+export type Spot = readonly [number, number];
+
+/** `(start, stop)` of positions counted in C order. */
+export type Run = readonly [number, number];
+
+/**
+ * Which step's result an operand is: the occurrence at `position` of `step`.
+ *
+ * `axes` says per axis of the operand which axis of that result it is (None where it goes across them); empty where
+ * its cells are not simply those of that result.
+ */
+export interface Link {
+  readonly step: number;
+  /** Absent: 0. */
+  readonly position?: number;
+  /** Absent: []. */
+  readonly axes?: readonly (number | null)[];
+}
+
+/**
+ * Steps that are one thing together: a softmax, a linear layer.
+ *
+ * Attributes
+ * ----------
+ * name : str
+ *     What it is called: `"softmax"`.
+ * label : str
+ *     With the reader's names: `"softmax of scores over axis 1"`.
+ * sentence : str
+ *     What it does, with the numbers of the first time that it ran.
+ * steps : tuple of int
+ *     The ids of its steps, ascending, with those of the groups inside.
+ * result : int
+ *     The id of the step that gives its result.
+ * parent : int or None
+ *     The position of the smallest group that holds it among the groups.
+ */
+export interface Group {
+  readonly name: string;
+  readonly label: string;
+  readonly sentence: string;
+  readonly steps: readonly number[];
+  readonly result: number;
+  readonly parent?: number;
+}
+
+/**
+ * Cells that take part: of the result at `position` of `step`, or of its operand `operand`.
+ *
+ * `count` of `total` cells; `runs` are theirs, as (first, end) of positions counted in C order, at most 512.
+ */
+export interface Part {
+  readonly step: number;
+  readonly position: number;
+  readonly count: number;
+  readonly total: number;
+  /** Absent: []. */
+  readonly runs?: readonly Run[];
+  readonly operand?: number;
+  /** Absent: "". */
+  readonly name?: string;
+}
+
+/** Where a trail ends although it may go on; `reason` is for the reader. */
+export interface Stop {
+  readonly step: number;
+  readonly position: number;
+  readonly reason: string;
+}
+
+/** The cells of other steps that feed a cell or that it feeds; `inputs` were made by no recorded step. */
+export interface Trail {
+  /** Absent: []. */
+  readonly parts?: readonly Part[];
+  /** Absent: []. */
+  readonly inputs?: readonly Part[];
+  /** Absent: []. */
+  readonly stops?: readonly Stop[];
+}
+
+/** Browser: say which cells feed the result cell at `index`, and which it feeds. */
+export interface FollowCell {
+  readonly type: "follow-cell";
+  readonly request: number;
+  readonly step: number;
+  readonly position: number;
+  readonly index: readonly number[];
+}
+
+/** The cells that feed a cell, and those that it feeds. */
+export interface CellTrail {
+  readonly type: "cell-trail";
+  readonly request: number;
+  readonly ancestors: Trail;
+  readonly descendants: Trail;
+}
+
 /** `(start, stop)`, both non-negative. */
 export type Slice = readonly [number, number];
 
@@ -284,7 +382,13 @@ export interface Outcome {
   readonly cell?: CellTemplate;
 }
 
-/** One time that a step ran; `more` are the results after the first, of an operation that has several. */
+/**
+ * One time that a step ran; `more` are the results after the first, of an operation that has several.
+ *
+ * `links` says of each operand which recorded step made it (None where none did, or where that is not known);
+ * `axes` of each axis of the result which axes of the operands go on in it. `returned` is, of a call of the
+ * reader's function, the step inside whose result it returned.
+ */
 export interface Occurrence {
   readonly position: number;
   readonly recipe: Recipe;
@@ -299,6 +403,11 @@ export interface Occurrence {
   readonly notes?: readonly string[];
   /** Absent: []. */
   readonly more?: readonly Outcome[];
+  /** Absent: []. */
+  readonly links?: readonly (Link | null)[];
+  /** Absent: []. */
+  readonly axes?: readonly (readonly Spot[])[];
+  readonly returned?: Spot;
 }
 
 /**
@@ -346,33 +455,6 @@ export interface Failed {
   readonly step?: number;
 }
 
-/**
- * Steps that are one thing together: a softmax, a linear layer.
- *
- * Attributes
- * ----------
- * name : str
- *     What it is called: `"softmax"`.
- * label : str
- *     With the reader's names: `"softmax of scores over axis 1"`.
- * sentence : str
- *     What it does, with the numbers of the first time that it ran.
- * steps : tuple of int
- *     The ids of its steps, ascending, with those of the groups inside.
- * result : int
- *     The id of the step that gives its result.
- * parent : int or None
- *     The position of the smallest group that holds it among the groups.
- */
-export interface Group {
-  readonly name: string;
-  readonly label: string;
-  readonly sentence: string;
-  readonly steps: readonly number[];
-  readonly result: number;
-  readonly parent?: number;
-}
-
 /** All that a viewer needs to step through one cell. */
 export interface Explanation {
   readonly type: "explanation";
@@ -412,7 +494,7 @@ export interface ExplainCell {
   readonly result?: number;
 }
 
-export type Command = GetOccurrence | ExplainCell;
+export type Command = GetOccurrence | ExplainCell | FollowCell;
 
 export interface OccurrenceReply {
   readonly type: "occurrence";
@@ -434,4 +516,4 @@ export interface Refused {
   readonly reason: string;
 }
 
-export type Reply = OccurrenceReply | CellFrame | Refused;
+export type Reply = OccurrenceReply | CellFrame | CellTrail | Refused;

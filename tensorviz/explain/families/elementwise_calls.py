@@ -63,8 +63,13 @@ class Call:
         return self.inputs + tuple(extra for extra in (self.mask, self.target) if extra is not None)
 
 
+OF_OPERATOR = 2
+
+
 def call_of(subject: Subject) -> Call | None:
     """The elementwise operation with one result that ran; None where it was none, or not all of it is known."""
+    if subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) > OF_OPERATOR:
+        return None  # `a[index] += b` has the index among its arguments
     operation = subject.event.operation.replace("numpy.generic.", "numpy.ndarray.")
     ufunc = ufunc_of(operation)
     if ufunc is not None:

@@ -57,3 +57,14 @@ def test_values_that_changed_unseen_have_no_maker(source):
 
 def test_a_number_that_was_bound_anew_unseen_has_no_maker():
     assert links("m = x.max()\nm = float(2)\nw = x - m", x=X.copy()) == {}
+
+
+def test_a_view_that_no_operation_made_is_a_part_of_the_array_that_owns_its_memory():
+    recording = record_source("y = x * 2\na, b = y\nc = b + 1\ny[1] = 7\nd = -a", {"np": np, "x": X.copy()}).recording
+    flow = flow_of(recording)
+    assert [(reader, maker) for (reader, _), (maker, _) in flow.parts.items()] == [(1, 0), (3, 2)]
+
+
+def test_a_part_whose_owner_changed_unseen_has_no_maker():
+    recording = record_source("y = x * 2\na, b = y\ny.flat[0] = 9\nd = -a", {"np": np, "x": X.copy()}).recording
+    assert flow_of(recording).parts == {}

@@ -29,7 +29,7 @@ def test_fields_use_the_names_of_the_wire():
 def test_unions_are_discriminated():
     text = schema.typescript()
     assert 'readonly family: "contraction";' in text
-    assert "export type Command = GetOccurrence | ExplainCell;" in text
+    assert "export type Command = GetOccurrence | ExplainCell | FollowCell;" in text
 
 
 def test_a_default_is_said_and_the_field_may_be_absent():

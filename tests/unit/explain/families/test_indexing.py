@@ -254,3 +254,9 @@ def test_an_index_in_a_loop_is_a_step_with_occurrences():
 def test_a_row_of_a_view_is_found_in_it():
     step = check("y = x[1]", x=A[:, ::-1][::2])
     assert sentences(step)[-1] == "y is a view: writing y[1] changes x[1, 1]."
+
+
+def test_a_recorded_number_added_at_an_index_is_no_target_of_a_ufunc():
+    (step,) = run("y[0] += z", y=np.array([1.0, 2.0]), z=np.float64(1.5))
+    assert (step.family, step.operands[1].name) == ("indexing", "z")
+    assert [cells is not None for cells in step.sources((0,))] == [True, True]
