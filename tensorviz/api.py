@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from tensorviz.errors import UsageError
 from tensorviz.explain.ancestry import Trail, ancestors, descendants
+from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.build import explain as steps_of
 from tensorviz.explain.links import Links, Spot
 from tensorviz.explain.step import CellIndex, Step
@@ -21,6 +22,7 @@ from tensorviz.trace.recording import Limits, Omitted, Recording
 __all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
 
 Bundle = dict[str, Any]
+AxesByName = Mapping[str, str | Iterable[str]]
 
 # In a notebook that was opened again JupyterLab writes "model not found" in the place of the widget, above the still.
 _HIDE_DEAD_WIDGET = (
@@ -43,9 +45,15 @@ class Explanation:
     """
 
     def __init__(
-        self, recording: Recording, *, result: Any = None, error: BaseException | None = None, depth: Depth = "brief"
+        self,
+        recording: Recording,
+        *,
+        result: Any = None,
+        error: BaseException | None = None,
+        depth: Depth = "brief",
+        axes: AxesByName | None = None,
     ) -> None:
-        self.steps: tuple[Step, ...] = steps_of(recording)
+        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}))
         self.result = result
         self.error = error
         self._recording = recording
@@ -153,6 +161,7 @@ def explain(
     depth: Depth = "brief",
     follow: Iterable[str] = (),
     limits: Limits | None = None,
+    axes: AxesByName | None = None,
     **kwargs: Any,
 ) -> Explanation:
     """Run code and explain every array operation in it.
@@ -169,6 +178,9 @@ def explain(
         Names of modules whose functions are stepped into, too.
     limits : Limits, optional
         Bounds on what is recorded.
+    axes : mapping of str to names, optional
+        The names of the axes of variables: ``{"x": ("batch", "time")}`` or ``{"x": "B, T"}``. They can stand in the
+        code, too, as a comment: ``x = load()  # (batch, time)``.
 
     Returns
     -------
@@ -184,20 +196,21 @@ def explain(
         attribute ``explanation``.
     """
     _checked(depth)
+    asked_axes(axes or {})
     bounds, modules = limits or Limits(), tuple(follow)
     if isinstance(source_or_callable, str):
         if args or kwargs:
             raise UsageError("explain() passes arguments to a function only; give names to source by namespace={...}")
         names: dict[str, Any] = {"__name__": "__main__"} if namespace is None else namespace
         outcome = session.record_source(source_or_callable, names, limits=bounds, follow=modules)
-        return Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth)
+        return Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes)
     if not callable(source_or_callable):
         kind = type(source_or_callable).__name__  # type: ignore[unreachable]
         raise UsageError(f"explain() takes source text or a function, not {kind}; for an expression write it in quotes")
     if namespace is not None:
         raise UsageError("explain() takes a namespace with source text only; a function has its own names")
     outcome = session.record_call(source_or_callable, args, kwargs, limits=bounds, follow=modules)
-    explanation = Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth)
+    explanation = Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes)
     if outcome.error is not None:
         with suppress(Exception):
             outcome.error.explanation = explanation  # type: ignore[attr-defined]

@@ -198,6 +198,12 @@ CELLS = {
     "join-stack": "a = np.array([1, 2, 3])\nb = np.array([4, 5, 6])\nS = np.stack([a, b])\nV = np.vstack([a, b])\n"
     "H = np.hstack([a, b])\nC = np.column_stack([a, b])",
     "join-block": "A = np.ones((2, 2))\nZ = np.zeros((2, 1))\nM = np.block([[A, Z], [Z.T, 7.]])\nL = np.append(A, 5)",
+    "axis-names": (
+        "x = np.arange(24).reshape(2, 3, 4)  # (batch, time, channels)\n"
+        "s = x.sum(axis=1)\nh = x.reshape(2, 3, 2, 2)  # (batch, time, heads, size)\n"
+        "t = h.transpose(0, 2, 1, 3)\nj = t.reshape(4, 6)\ny = x - x.max(axis=2, keepdims=True)\n"
+        "v = np.arange(4)  # (a_rather_long_name_of_an_axis,)\nw = -v\nx[0] @ x[1].T"
+    ),
     "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",
     "masked": "m = np.ma.masked_array([1., 2., 3.], mask=[False, True, False])\nm * 2",
     "loop": "x = np.array([1., 2., 4.])\nfor step in range(5):\n    x = x * 0.5\n    total = x.sum()",

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
+from tensorviz.explain.axis_carry import AxisNames
+from tensorviz.explain.axis_text import Parts
 from tensorviz.explain.fold import Fold, fold
+from tensorviz.explain.recognise import plan_of
 from tensorviz.explain.step import Step
-from tensorviz.explain.subject import Subject
+from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.subjects import subject_of
 from tensorviz.trace.recording import Event, Recording
 
 __all__ = ["explain"]
 
 
-def explain(recording: Recording) -> tuple[Step, ...]:
+def explain(recording: Recording, axes: Mapping[str, Sequence[Parts]] | None = None) -> tuple[Step, ...]:
     """The steps in the order of execution: a call before the steps of its body, the operation that raised last.
 
-    What each step tells is worked out when it is looked at. Never raises for what the reader's code did.
+    ``axes`` are names of axes by variable, beside those that stand in the code. What each step tells is worked out
+    when it is looked at. Never raises for what the reader's code did.
     """
     calls = frozenset(activation.call for activation in recording.activations if activation.call is not None)
+    folds = fold(recording)
+    fold_of = {event.sequence: group for group in folds for event in group.events}
+
+    def planned(event: Event) -> Plan | None:
+        return plan_of(_subject(event, fold_of[event.sequence], calls)) if event.sequence in fold_of else None
+
+    names = AxisNames(recording, planned, axes or {})
     return tuple(
-        Step(number, group, partial(_subject, fold=group, calls=calls)) for number, group in enumerate(fold(recording))
+        Step(number, group, partial(_subject, fold=group, calls=calls), names) for number, group in enumerate(folds)
     )
 
 

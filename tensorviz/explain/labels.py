@@ -8,7 +8,7 @@ from tensorviz.explain.recipes import ContractionRecipe, CreationRecipe, Element
 from tensorviz.explain.step import Occurrence
 from tensorviz.trace.recording import Node, NodeKind, Target
 
-__all__ = ["facts_of", "label_of", "shapes_of"]
+__all__ = ["facts_of", "label_of", "shape_with_names", "shapes_of"]
 
 LABEL_LENGTH = 60
 FEW = 3
@@ -35,7 +35,7 @@ def shapes_of(occurrence: Occurrence) -> str:
     result = occurrence.result
     if isinstance(recipe, CreationRecipe) or not arrays:
         return facts_of(result) if result is not None else ""
-    given = _joint(occurrence).join(format_shape(operand.shape) for operand in arrays[:FEW])
+    given = _joint(occurrence).join(shape_with_names(operand) for operand in arrays[:FEW])
     if len(arrays) > FEW:
         given += ", …"
     if result is None:
@@ -45,7 +45,15 @@ def shapes_of(occurrence: Occurrence) -> str:
 
 
 def _shape(result: Operand) -> str:
-    return format_shape(result.shape) if result.snapshot is not None else facts_of(result)
+    return shape_with_names(result) if result.snapshot is not None else facts_of(result)
+
+
+def shape_with_names(operand: Operand) -> str:
+    """``"(B 2, T 6, 8)"``: every size behind the reader's name of its axis, where it has one."""
+    if not any(operand.axes):
+        return format_shape(operand.shape)
+    sizes = [f"{name} {size}".strip() for name, size in zip(operand.axes, operand.shape, strict=True)]
+    return f"({', '.join(sizes)})"
 
 
 def _joint(occurrence: Occurrence) -> str:
@@ -64,4 +72,4 @@ def facts_of(operand: Operand) -> str:
         return operand.plain or ""
     if not snapshot.shape and snapshot.values is not None:
         return format_value(snapshot.values)
-    return f"{format_shape(snapshot.shape)} {format_dtype(operand.dtype)}"
+    return f"{shape_with_names(operand)} {format_dtype(operand.dtype)}"

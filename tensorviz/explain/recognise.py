@@ -25,7 +25,7 @@ from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import Family, Plan, Subject
 
-__all__ = ["Told", "tell"]
+__all__ = ["Told", "plan_of", "tell"]
 
 FAMILIES: tuple[Family, ...] = (
     call,
@@ -67,6 +67,18 @@ def tell(subject: Subject) -> Told:
             log.exception("%s could not be explained", subject.node.source)
             return _degraded(subject, error)
     raise AssertionError("the generic family recognises everything")
+
+
+def plan_of(subject: Subject) -> Plan | None:
+    """The plan alone, without any frame; None where its family fails."""
+    for family in FAMILIES:
+        try:
+            plan = family.recognise(subject)
+        except Exception:  # noqa: BLE001 - `tell` logs it
+            return None
+        if isinstance(plan, Plan):
+            return plan
+    return None
 
 
 def _degraded(subject: Subject, error: Exception) -> Told:

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import SupportsIndex, TypeAlias
 
 from tensorviz.errors import NotKeptError
+from tensorviz.explain.axis_carry import AxisNames, Named, name_axes
+from tensorviz.explain.axis_words import with_names, worded
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Recipe
@@ -26,13 +28,22 @@ CellIndex: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 class Occurrence:
     """One time that a step ran. Immutable; what it tells is worked out once, when it is first asked for."""
 
-    def __init__(self, position: int, subject: Subject) -> None:
+    def __init__(self, position: int, subject: Subject, names: AxisNames) -> None:
         self.position = position
         self.subject = subject
+        self._names = names
 
     @cached_property
     def _told(self) -> Told:
-        return tell(self.subject)
+        told, named = tell(self.subject), self._named
+        if named is None:
+            return told
+        plan = name_axes(told.plan, named)
+        return replace(told, plan=plan, readings=worded(told.readings, plan))
+
+    @cached_property
+    def _named(self) -> Named | None:
+        return self._names.of(self.subject.event)
 
     @property
     def plan(self) -> Plan:
@@ -61,10 +72,11 @@ class Occurrence:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What happened beside the operation: variables that hold other values since, unless a frame says it."""
+        """What else is to be said: variables that hold other values since, names of axes that do not fit."""
         changed = [clip_name(name) for name in self.subject.event.changed]
         is_said = any(frame.hazard for reading in self.readings for frame in reading.frames)
-        return (f"{join(changed)} changed in place.",) if changed and not is_said else ()
+        said = self._named.notes if self._named is not None else ()
+        return (f"{join(changed)} changed in place.", *said) if changed and not is_said else said
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -90,7 +102,7 @@ class Occurrence:
         roles = (
             replace(role, operand=result_number(result)) if role.operand == RESULT else role for role in frame.roles
         )
-        return replace(frame, roles=tuple(roles))
+        return with_names(replace(frame, roles=tuple(roles)), self.plan.of(result))
 
     def sources(self, index: CellIndex, result: int = 0) -> Sources:
         """The cells that feed the result cell at ``index``; see :meth:`Step.sources`."""
@@ -119,10 +131,11 @@ class Step:
     The plain attributes speak of the first time that it ran; :meth:`occurrence` gives the others.
     """
 
-    def __init__(self, number: int, fold: Fold, subject_of: Callable[[Event], Subject]) -> None:
+    def __init__(self, number: int, fold: Fold, subject_of: Callable[[Event], Subject], names: AxisNames) -> None:
         self.number = number
         self._fold = fold
         self._subject_of = subject_of
+        self._names = names
         self._occurrences: dict[int, Occurrence] = {}
 
     def __repr__(self) -> str:
@@ -207,7 +220,9 @@ class Step:
                 f"there is no occurrence {position}: this step was recorded {count(self.iterations, 'time')}"
             )
         if position not in self._occurrences:
-            self._occurrences[position] = Occurrence(position, self._subject_of(self._fold.events[position]))
+            self._occurrences[position] = Occurrence(
+                position, self._subject_of(self._fold.events[position]), self._names
+            )
         return self._occurrences[position]
 
     def frames(self, depth: Depth = "brief") -> tuple[Frame, ...]:

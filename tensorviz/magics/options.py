@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn, cast, get_args
 
 from tensorviz.errors import UsageError
+from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.steps import Depth
 from tensorviz.trace.recording import Limits
 
@@ -36,6 +37,7 @@ class Options:
     follow: tuple[str, ...] = ()
     output: str | None = None
     static: bool = False
+    axes: dict[str, str] = field(default_factory=dict)
 
     @property
     def limits(self) -> Limits:
@@ -71,10 +73,21 @@ def _module(text: str) -> str:
     return text
 
 
+def _axes(text: str) -> tuple[str, str]:
+    variable, _, names = text.partition("=")
+    try:
+        asked_axes({variable: names})
+    except UsageError:
+        raise argparse.ArgumentTypeError(
+            f"a variable and the names of its axes are needed, x=B,T,C, not {text!r}"
+        ) from None
+    return variable, names
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="%%explain",
-        usage="%(prog)s [--depth DEPTH] [--max-events N] [--follow MODULE ...] [-o NAME] [--static]",
+        usage="%(prog)s [--depth DEPTH] [--max-events N] [--follow MODULE ...] [--axes X=B,T ...] [-o NAME] [--static]",
         description=INTRODUCTION,
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=100),
         add_help=False,
@@ -99,6 +112,15 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="MODULE",
         help="step into the functions of these modules too",
+    )
+    options.add_argument(
+        "--axes",
+        type=_axes,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="X=B,T",
+        help="names of the axes of variables; a comment does it, too: x = load()  # (B, T)",
     )
     options.add_argument("-o", dest="output", type=_name, metavar="NAME", help="keep the explanation under this name")
     options.add_argument(
@@ -136,6 +158,7 @@ def parse_options(line: str) -> Options:
         follow=tuple(found.follow),
         output=found.output,
         static=found.static,
+        axes=dict(found.axes),
     )
 
 

@@ -42,7 +42,7 @@ class Show:
         for fault in recording.omitted.faults:
             log.error("tensorviz could not record an operation: %s", fault)
         try:
-            explanation = Explanation(recording, result=result, error=error, depth=options.depth)
+            explanation = Explanation(recording, result=result, error=error, depth=options.depth, axes=options.axes)
         except FAULTS as fault:
             self.note("explain this cell", fault)
             return

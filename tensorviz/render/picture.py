@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from html import escape
 
-from tensorviz.explain.format import format_dtype, format_shape
+from tensorviz.explain.format import format_dtype
+from tensorviz.explain.labels import shape_with_names
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Frame, result_number
@@ -57,7 +58,7 @@ def _array(operand: Operand, number: int, frame: Frame, most: int) -> str:
     grid = grid_of(operand, most, focus_of(frame, number))
     if grid is not None and not operand.shape:
         return _single(operand, grid)
-    name, facts = escape(clip_name(operand.name)), f"{format_shape(operand.shape)} {format_dtype(operand.dtype)}"
+    name, facts = escape(clip_name(operand.name)), f"{shape_with_names(operand)} {format_dtype(operand.dtype)}"
     title = f"<b>{name}</b> {escape(facts)}"
     if grid is None:
         reason = operand.snapshot.reason if operand.snapshot else None

@@ -41,7 +41,12 @@ def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
     indent = "    " * min(step.nesting, 6)
     header = f"{step.number + 1}. {label_of(step.node)}"
     shapes = shapes_of(step.occurrence(0))
-    yield _clipped(f"{indent}{header}   {shapes}" if shapes else indent + header)
+    line = f"{indent}{header}   {shapes}" if shapes else indent + header
+    if len(line) <= WIDTH:
+        yield _clipped(line)
+    else:
+        yield _clipped(indent + header)
+        yield from _wrapped(shapes, f"{indent}   ")
     note = loop_note(step, recording)
     told = [f"({note})"] if note else []
     told += [frame.sentence for frame in step.frames(depth)]

@@ -10,24 +10,29 @@ import type { Ink, TextPart } from "./scene.ts";
 export interface ShapeStyle {
   inks: readonly Ink[];
   struck?: readonly number[];
+  /** The reader's name of every axis. */
+  names?: readonly string[];
 }
 
-/** `(4, 3)` with every size in the colour of its axis. */
+/** `(4, 3)` or `(B 4, T 3)` with every size in the colour of its axis. */
 export function shapeParts(
   shape: readonly number[],
-  { inks, struck = [] }: ShapeStyle,
+  { inks, struck = [], names = [] }: ShapeStyle,
 ): TextPart[] {
   const parts: TextPart[] = [{ text: "(", ink: "ink2" }];
   shape.forEach((size, axis) => {
     if (axis > 0) parts.push({ text: ", ", ink: "ink2" });
+    const ink = inks[axis] ?? "ink";
+    const strike = struck.includes(axis) || undefined;
+    if (names[axis]) parts.push({ text: `${names[axis]} `, ink, strike });
     parts.push({
       text: String(size),
-      ink: inks[axis] ?? "ink",
+      ink,
       weight: 600,
-      strike: struck.includes(axis) || undefined,
+      strike,
     });
   });
-  parts.push({ text: shape.length === 1 ? ",)" : ")", ink: "ink2" });
+  parts.push({ text: shape.length === 1 && !names[0] ? ",)" : ")", ink: "ink2" });
   return parts;
 }
 
@@ -47,7 +52,10 @@ export interface CaptionOptions extends ShapeStyle {
 export function caption(operand: Operand, metrics: Metrics, options: CaptionOptions): Block {
   const { id, width } = options;
   const { type, small } = metrics;
-  const shape = shapeParts(operand.shape, options);
+  const { axes = [] } = operand;
+  const named = shapeParts(operand.shape, { ...options, names: axes });
+  const isWide = textWidth(partsText(named), small) > width;
+  const shape = isWide ? shapeParts(operand.shape, options) : named;
   const name = clip(operand.name, type, width);
   const together = textWidth(`${name} `, type) + textWidth(partsText(shape), type);
   const title: TextPart = { text: name, weight: 600 };
@@ -61,7 +69,8 @@ export function caption(operand: Operand, metrics: Metrics, options: CaptionOpti
   const fits = heads.length === 1 && together + small + aside.width <= width;
   const first = fits ? [beside([...heads, aside], small)] : heads;
   const rest = fits || options.aside === undefined ? [] : [options.aside];
-  const later = [...rest, ...(options.notes ?? [])];
+  const names = isWide ? [axes.map((each) => each || "…").join(", ")] : [];
+  const later = [...names, ...rest, ...(options.notes ?? [])];
   const notes = later.map((note, at) => paragraph(`${id}.note${at}`, note, width, quiet));
   return below([...first, ...notes], 1 * metrics.unit);
 }

@@ -136,9 +136,16 @@ function heading(folding: Folding): Block {
   const { metrics, room } = stage;
   const every = from.operand.shape.map((_, axis) => axisInk(axis));
   const struck = recipe.keepdims ? [] : recipe.axes;
-  const before = shapeParts(from.operand.shape, { inks: every, struck });
+  const before = shapeParts(from.operand.shape, {
+    inks: every,
+    struck,
+    ...(from.operand.axes ? { names: from.operand.axes } : {}),
+  });
   const inks: Ink[] = recipe.keepdims ? every : survivors(folding).map(axisInk);
-  const after = shapeParts(to.operand.shape, { inks });
+  const after = shapeParts(to.operand.shape, {
+    inks,
+    ...(to.operand.axes ? { names: to.operand.axes } : {}),
+  });
   const name: TextPart = { text: `${from.operand.name} `, weight: 600 };
   const arrow: TextPart = { text: "  →  ", ink: "ink2" };
   const parts = [name, ...before, arrow, ...after];

@@ -1,15 +1,16 @@
-/** "(2, 3) @ (3, 2) → (2, 2)" with every size in the colour of its axis. */
+/** "(2, 3) @ (3, 2) → (2, 2)" or "(B 2, T 3)" with every size in the colour of its axis. */
 
 import { type AxisInks, axisInks } from "../model/axis_inks.ts";
 import { resultsOf } from "../model/results.ts";
 import type { Occurrence, Step } from "../protocol/generated.ts";
 import { type Child, h } from "./dom.ts";
 
-const SHAPE = /\((\d+(?:,\s?\d+)*),?\)/g;
+const SHAPE = /\((?:[^\s(),]+ )?\d+(?:,\s?(?:[^\s(),]+ )?\d+)*,?\)/g;
+const SIZE = /(\d+)(?=[,)])/;
 
 function coloured(text: string, inks: AxisInks): Child[] {
   let axis = 0;
-  return text.split(/(\d+)/).map((part, i) => {
+  return text.split(SIZE).map((part, i) => {
     if (i % 2 === 0) return part;
     const ink = inks[axis++];
     return ink === null || ink === undefined
@@ -18,7 +19,7 @@ function coloured(text: string, inks: AxisInks): Child[] {
   });
 }
 
-const sizesOf = (text: string) => (text.match(/\d+/g) ?? []).join();
+const sizesOf = (text: string) => (text.match(/\d+(?=[,)])/g) ?? []).join();
 
 /** The arrays of the occurrence in the order in which the text names them. */
 function matching(occurrence: Occurrence | undefined): (sizes: string) => AxisInks {

@@ -57,3 +57,9 @@ def test_the_number_of_events_becomes_a_limit():
 def test_the_help_names_every_option():
     for option in ["--depth", "--max-events", "--follow", "-o", "--static", "%%explain", "%explain"]:
         assert option in HELP
+
+
+def test_the_names_of_axes():
+    assert parse_options("--axes x=B,T y=rows,").axes == {"x": "B,T", "y": "rows,"}
+    with pytest.raises(UsageError, match="x=B,T,C, not 'B,T'"):
+        parse_options("--axes B,T")

@@ -1,0 +1,62 @@
+"""Sentences that call an axis by the reader's name: ``axis 1 (time)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tensorviz.explain.recipes import ElementwiseRecipe, MovementRecipe
+from tensorviz.explain.steps import Frame, Reading
+from tensorviz.explain.subject import Plan
+from tensorviz.explain.words import MOST_WORDS, join, word_count
+
+__all__ = ["with_names", "worded"]
+
+ONE = re.compile(r"\b([Aa]xis )(\d+)\b(?! \()")
+SEVERAL = re.compile(r"\b([Aa]xes )(\d+(?:, \d+)* and \d+)\b(?! \()")
+
+
+def worded(readings: tuple[Reading, ...], plan: Plan) -> tuple[Reading, ...]:
+    """The readings with the names in their sentences."""
+    return tuple(
+        replace(reading, frames=tuple(with_names(frame, plan) for frame in reading.frames)) for reading in readings
+    )
+
+
+def with_names(frame: Frame, plan: Plan) -> Frame:
+    """The frame with the names in its sentence, its picture in words and its hazard."""
+    axes = _spoken_of(plan)
+    if not axes:
+        return frame
+    hazard = frame.hazard
+    if hazard is not None:
+        hazard = replace(hazard, sentence=_named(hazard.sentence, axes))
+    return replace(
+        frame, sentence=_named(frame.sentence, axes), alt=_named(frame.alt, axes, most=10_000), hazard=hazard
+    )
+
+
+def _spoken_of(plan: Plan) -> tuple[str, ...]:
+    """The axes by which the sentences of a family count: those of the result where arrays come together."""
+    recipe, result = plan.recipe, plan.result.axes if plan.result is not None else ()
+    source = plan.operands[0].axes if plan.operands else ()
+    is_joint = isinstance(recipe, ElementwiseRecipe)
+    if isinstance(recipe, MovementRecipe):
+        is_joint = recipe.kind in {"join", "spread"} or not recipe.chips
+    return result if is_joint else source
+
+
+def _named(sentence: str, axes: Sequence[str], most: int = MOST_WORDS) -> str:
+    """As many of the axes named as fit into the words that a sentence may have."""
+    longer = SEVERAL.sub(lambda found: found[0] + _called(found[2].replace(" and", ",").split(", "), axes), sentence)
+    longer = ONE.sub(lambda found: found[0] + _called([found[2]], axes), longer)
+    if word_count(longer) <= most:
+        return longer
+    first = ONE.sub(lambda found: found[0] + _called([found[2]], axes), sentence, count=1)
+    return first if word_count(first) <= most else sentence
+
+
+def _called(numbers: Sequence[str], axes: Sequence[str]) -> str:
+    names = [axes[int(number)] if int(number) < len(axes) else "" for number in numbers]
+    return f" ({join(names)})" if all(names) else ""
