@@ -204,6 +204,16 @@ CELLS = {
         "t = h.transpose(0, 2, 1, 3)\nj = t.reshape(4, 6)\ny = x - x.max(axis=2, keepdims=True)\n"
         "v = np.arange(4)  # (a_rather_long_name_of_an_axis,)\nw = -v\nx[0] @ x[1].T"
     ),
+    "split-rows": (
+        "x = np.arange(7.)\na, b, c = np.split(x, [2, 3])\nm = np.arange(12).reshape(3, 4) - 5\n"
+        "left, right = np.hsplit(m, 2)\np = np.array_split(x, 3)\nq = np.split(np.arange(60.).reshape(20, 3), 10)\n"
+        "r, s, t = np.unstack(m)\ne = np.split(np.zeros((4, 0)), 2)"
+    ),
+    "grid-of-two": (
+        "x = np.array([0., 0.5, 1.])\ny = np.array([10, 20])\nX, Y = np.meshgrid(x, y)\n"
+        "I, J = np.meshgrid(x, y, indexing='ij')\ng = np.meshgrid(x, y, sparse=True)\n"
+        "u, v = np.broadcast_arrays(x, y[:, None])\nindex = np.ix_([0, 2], y > 15)"
+    ),
     "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",
     "masked": "m = np.ma.masked_array([1., 2., 3.], mask=[False, True, False])\nm * 2",
     "loop": "x = np.array([1., 2., 4.])\nfor step in range(5):\n    x = x * 0.5\n    total = x.sum()",

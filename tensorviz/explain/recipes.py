@@ -251,10 +251,10 @@ class MovementRecipe:
 
     Attributes
     ----------
-    kind : {"select", "write", "join", "permute", "spread"}
+    kind : {"select", "write", "join", "split", "permute", "spread"}
         Cells chosen from one array; cells of the first operand overwritten by those of the second (the result is the
-        first operand afterwards); arrays put together; the same cells in another order; cells that stand several
-        times in the result, or between constants.
+        first operand afterwards); arrays put together; one array taken apart into several; the same cells in another
+        order; cells that stand several times in the result, or between constants.
     function : str
         NumPy's name (``"concatenate"``, ``"sort"``); ``"[]"`` for an index.
     origins : Origins or None
@@ -271,11 +271,11 @@ class MovementRecipe:
         Whether cells that came from no operand were worked out, and are no constants.
     family : {"indexing", "join", "sorting", "layout"}
 
-    Phases: ``before``, ``axis`` (one frame per axis of an index, ``Frame.axis`` says which), ``check`` (join),
+    Phases: ``before``, ``axis`` (one frame per axis of an index, ``Frame.axis`` says which), ``check`` (join, split),
     ``value`` (write), ``moved``, ``verdict``.
     """
 
-    kind: Literal["select", "write", "join", "permute", "spread"]
+    kind: Literal["select", "write", "join", "split", "permute", "spread"]
     function: str
     origins: Origins | None
     copied: bool | None

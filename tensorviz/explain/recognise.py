@@ -19,6 +19,7 @@ from tensorviz.explain.families import (
     rearranging,
     reduction,
     scan,
+    several,
     sorting,
 )
 from tensorviz.explain.recipes import OpaqueRecipe
@@ -38,6 +39,7 @@ FAMILIES: tuple[Family, ...] = (
     indexing,
     join,
     rearranging,
+    several,
     sorting,
     creation,
     opaque,

@@ -89,16 +89,19 @@ def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int],
         cell=_template(template) if template is not None else None,
         elapsed=None if elapsed is None else f"at most {format_duration(elapsed)}",
         notes=occurrence.notes,
-        more=tuple(_outcome(occurrence, position, buffers, limit) for position in range(1, len(occurrence.results))),
+        more=tuple(_outcome(occurrence, at, buffers, limit, room) for at in range(1, len(occurrence.results))),
     )
 
 
-def _outcome(occurrence: Occurrence, position: int, buffers: Buffers, limit: float | None) -> messages.Outcome:
+def _outcome(
+    occurrence: Occurrence, position: int, buffers: Buffers, limit: float | None, room: Room
+) -> messages.Outcome:
     outcome = occurrence.plan.more[position - 1]
     template = occurrence.cell_template(position)
+    kept = _kept(outcome.result, room)
     return messages.Outcome(
-        result=encode_operand(outcome.result, buffers, limit),
-        recipe=None if outcome.recipe is occurrence.recipe else encode_recipe(outcome.recipe, buffers),
+        result=encode_operand(outcome.result, buffers, limit, room),
+        recipe=None if outcome.recipe is occurrence.recipe else encode_recipe(outcome.recipe, buffers, kept),
         cell=_template(template) if template is not None else None,
     )
 

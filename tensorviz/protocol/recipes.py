@@ -114,7 +114,7 @@ class Movement(Base, frozen=True, tag_field="family", tag="movement"):
     from (-1 for a constant) and its position there, counted in C order; None where that is not known.
     """
 
-    kind: Literal["select", "write", "join", "permute", "spread"]
+    kind: Literal["select", "write", "join", "split", "permute", "spread"]
     function: str
     copied: bool | None
     origins: Buffer | None = None

@@ -18,14 +18,14 @@ from tensorviz.trace.flow import Flow, frame_key
 from tensorviz.trace.keeper import Keeper
 from tensorviz.trace.known import KnownNames
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
-from tensorviz.trace.nodes import Child, Reread, Site, of_item
+from tensorviz.trace.nodes import CalleePath, Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.operation import operation_of
 from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
 from tensorviz.trace.resolve import callable_name
 from tensorviz.trace.states import Entry
 from tensorviz.trace.targets import Armed, attribute_of, is_container, item_of
-from tensorviz.trace.values import to_value
+from tensorviz.trace.values import begins_with_array, to_value
 
 __all__ = ["Recorder"]
 
@@ -230,6 +230,8 @@ class Recorder:
         if site.node is None:
             return False
         if ADAPTERS[type(value)] is not None or (names and any(map(_adapter_of_type, map(type, names)))):
+            return True
+        if begins_with_array(value) and isinstance(site.callee, CalleePath) and site.callee.root not in OWN_BUILTINS:
             return True
         return bool(carried) and any(child is not None and child.is_array for child in carried.values())
 

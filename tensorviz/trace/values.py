@@ -15,7 +15,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["MOST_DEPTH", "holds_array", "make_plain", "to_value"]
+__all__ = ["MOST_DEPTH", "begins_with_array", "holds_array", "make_plain", "to_value"]
 
 __builtins__ = OWN_BUILTINS
 
@@ -132,6 +132,12 @@ def _slice(x: Any, keep: Callable[[Any], Snapshot], depth: int) -> Value:
         else:
             return Text("a slice", "slice")
     return Plain(slice(*parts), "slice")
+
+
+def begins_with_array(x: Any) -> bool:
+    """Whether it is a list or tuple whose first item is a NumPy array."""
+    first = x[:1] if type(x) is tuple or type(x) is list else ()
+    return len(first) == 1 and type(first[0]) is np.ndarray
 
 
 def holds_array(value: Value) -> bool:

@@ -107,7 +107,7 @@ export interface Chip {
  */
 export interface Movement {
   readonly family: "movement";
-  readonly kind: "select" | "write" | "join" | "permute" | "spread";
+  readonly kind: "select" | "write" | "join" | "split" | "permute" | "spread";
   readonly function: string;
   readonly copied: boolean | null;
   readonly origins?: Buffer;

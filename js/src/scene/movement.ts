@@ -23,6 +23,7 @@ import {
 import { isPlaced, isSpread, valueBlock, valueInPlace } from "./movement_value.ts";
 import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
+import { several } from "./several.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
 
 /** How much of the room the sum at a ruler may take. */
@@ -185,9 +186,15 @@ function isTold(input: ViewInput): boolean {
   return arrays.every(hasCells) || (isKnown && arrays.every(isDrawable));
 }
 
+/** Whether the arrays are told one by one: results that are several, or may be. */
+const isOfSeveral = ({ occurrence }: ViewInput, { kind }: Recipe): boolean =>
+  occurrence.more !== undefined || kind === "split";
+
 export function movement(input: ViewInput): Scene {
   const { recipe } = input.occurrence;
-  if (recipe.family !== "movement" || !isTold(input)) return card(input);
+  if (recipe.family !== "movement") return card(input);
+  if (isOfSeveral(input, recipe)) return several(input, recipe);
+  if (!isTold(input)) return card(input);
   const stage = stageOf(input);
   const block = arranged(stage, "movement", (each) => arrangements(each, recipe));
   return block === null ? card(input) : sceneOf(block, stage);

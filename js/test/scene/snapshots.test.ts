@@ -35,6 +35,8 @@ const PICTURES = [
   ["scan-axis", "scan", "main", "cell"],
   ["reshape", "layout", "main", "cut"],
   ["transpose", "layout", "main", "strides"],
+  ["split-rows", "movement", "main", "moved"],
+  ["grid-of-two", "movement", "main", "moved"],
   ["index-basic", "movement", "main", "axis"],
   ["index-mask", "movement", "main", "moved"],
   ["index-long", "movement", "main", "moved"],

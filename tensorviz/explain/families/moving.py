@@ -17,7 +17,7 @@ from tensorviz.explain.origins import CONSTANT, Origins
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
-from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit, slot_safe
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "movement_of",
     "origin_of",
     "plan_of",
+    "plan_of_several",
     "reading_of",
     "sources",
     "template_of",
@@ -49,6 +50,23 @@ def plan_of(
     for number, guide in guides:
         seen[number] = _windowed(operands[number], number, guide.at(shown_indices(result)))
     return Plan(replace(recipe, origins=origins), tuple(seen), result, trail, guides)
+
+
+def plan_of_several(parts: Sequence[tuple[MovementRecipe, Operand, Trail | None]], operands: Sequence[Operand]) -> Plan:
+    """The plan of several results, each with its own trail; the windows of operands show what went into any of them."""
+    told = [
+        Outcome(recipe if trail is None else replace(recipe, origins=trail.at(shown_indices(result))), result, trail)
+        for recipe, result, trail in parts
+    ]
+    origins = [outcome.recipe.origins for outcome in told if isinstance(outcome.recipe, MovementRecipe)]
+    known = [each for each in origins if each is not None]
+    seen = tuple(operands)
+    if known:
+        numbers, places = (np.concatenate(each) for each in zip(*((o.operands, o.places) for o in known), strict=True))
+        merged = Origins((), numbers, places)
+        seen = tuple(_windowed(operand, number, merged) for number, operand in enumerate(operands))
+    first, *more = told
+    return Plan(first.recipe, seen, first.result, first.trail, more=tuple(more))
 
 
 def movement_of(plan: Plan) -> MovementRecipe:
