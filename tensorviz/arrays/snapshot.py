@@ -107,6 +107,12 @@ class Snapshot:
             size *= length
         return size
 
+    def shares_memory_with(self, other: Snapshot) -> bool | None:
+        """Whether the arrays, one made of the other, lie in the same memory; None where that is not known."""
+        if self.library != other.library:
+            return self.pointer == other.pointer if self.pointer and other.pointer else None
+        return self.buffer == other.buffer if self.buffer and other.buffer else None
+
     @property
     def is_whole(self) -> bool:
         """Whether every value was kept."""

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from tensorviz.explain.alt import describe
+from tensorviz.explain.dialects import template_in_words_of, translated, worded
 from tensorviz.explain.families import (
     call,
     contraction,
@@ -24,7 +25,7 @@ from tensorviz.explain.families import (
 )
 from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.explain.subject import Family, Plan, Subject
+from tensorviz.explain.subject import CellTemplate, Family, Plan, Subject
 
 __all__ = ["Told", "plan_of", "tell"]
 
@@ -50,25 +51,43 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One operation, explained."""
+    """One operation, explained: by a family, of the subject in NumPy's terms."""
 
     family: Family
+    subject: Subject
     plan: Plan
     readings: tuple[Reading, ...]
+
+    def explain_cell(self, index: tuple[int, ...], result: int) -> Frame:
+        """One frame about the cell at ``index`` of one result."""
+        frame = self.family.explain_cell(self.plan.of(result), self.subject, index)
+        return worded(frame, self.subject.library)
+
+    def cell_template(self, result: int) -> CellTemplate | None:
+        """How a viewer words "explain this cell" of one result; None where no cell can be explained."""
+        template = self.family.cell_template(self.plan.of(result), self.subject)
+        return template_in_words_of(template, self.subject.library)
 
 
 def tell(subject: Subject) -> Told:
     """The first family that recognises the operation; the generic one, with the reason, where that family fails."""
-    for family in FAMILIES:
-        try:
-            plan = family.recognise(subject)
+    try:
+        spoken = translated(subject)
+        for family in FAMILIES[:-1]:
+            plan = family.recognise(spoken)
+            if isinstance(plan, Plan) and not isinstance(plan.recipe, OpaqueRecipe):
+                names = tuple(event.operation.rpartition(".")[2] for event in (spoken.event, subject.event))
+                return Told(family, spoken, plan, _finished(plan, family.readings(plan, spoken), spoken, names))
             if isinstance(plan, Plan):
-                teller = opaque if isinstance(plan.recipe, OpaqueRecipe) else family
-                return Told(teller, plan, _with_alt(plan, teller.readings(plan, subject)))
-        except Exception as error:
-            log.exception("%s could not be explained", subject.node.source)
-            return _degraded(subject, error)
-    raise AssertionError("the generic family recognises everything")
+                return _card(subject, plan)
+        return _card(subject, opaque.recognise(replace(subject, reason=spoken.reason)))
+    except Exception as error:
+        log.exception("%s could not be explained", subject.node.source)
+        return _degraded(subject, error)
+
+
+def _card(subject: Subject, plan: Plan) -> Told:
+    return Told(opaque, subject, plan, _finished(plan, opaque.readings(plan, subject), subject))
 
 
 def plan_of(subject: Subject) -> Plan | None:
@@ -85,13 +104,18 @@ def plan_of(subject: Subject) -> Plan | None:
 
 def _degraded(subject: Subject, error: Exception) -> Told:
     reason = f"the picture of this operation failed ({type(error).__name__}: {error})"
-    plan = opaque.degraded(subject, reason)
-    return Told(opaque, plan, _with_alt(plan, opaque.readings(plan, subject)))
+    return _card(subject, opaque.degraded(subject, reason))
 
 
-def _with_alt(plan: Plan, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+def _finished(
+    plan: Plan, readings: tuple[Reading, ...], subject: Subject, names: tuple[str, ...] = ()
+) -> tuple[Reading, ...]:
+    """In the words of the library, and described; ``names`` are the function's in NumPy and in the library."""
     return tuple(
-        replace(reading, frames=tuple(_described(plan, frame) for frame in reading.frames)) for reading in readings
+        replace(
+            reading, frames=tuple(_described(plan, worded(frame, subject.library, names)) for frame in reading.frames)
+        )
+        for reading in readings
     )
 
 

@@ -89,7 +89,7 @@ class Occurrence:
 
     def cell_template(self, result: int = 0) -> CellTemplate | None:
         """How a viewer words "explain this cell" of a result; None where no cell can be explained."""
-        return self._told.family.cell_template(self.plan.of(result), self.subject)
+        return self._told.cell_template(result)
 
     def frames(self, depth: Depth = "brief") -> tuple[Frame, ...]:
         """The frames of the default reading at ``depth``."""
@@ -97,8 +97,7 @@ class Occurrence:
 
     def explain_cell(self, index: CellIndex, result: int = 0) -> Frame:
         """One frame about the result cell at ``index``; see :meth:`Step.explain_cell`."""
-        cell = self.cell(index, result)
-        frame = self._told.family.explain_cell(self.plan.of(result), self.subject, cell)
+        frame = self._told.explain_cell(self.cell(index, result), result)
         roles = (
             replace(role, operand=result_number(result)) if role.operand == RESULT else role for role in frame.roles
         )

@@ -14,7 +14,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.trace.recording import Event, Failure, Node, Plain, Value
+from tensorviz.trace.recording import Event, Failure, Node, NodeKind, Plain, Value
 
 __all__ = ["CellTemplate", "Family", "Outcome", "Plan", "Sources", "Subject"]
 
@@ -31,6 +31,7 @@ class Subject:
     under the names that the reader binds them to; ``result`` is then the list as a text. ``body`` counts the steps
     inside, where the operation is a call of the reader's function (None where it is not); ``failure`` is the exception
     that it raised (the result is then None).
+    ``library`` is the one that ran, where the event is put in NumPy's terms; ``reason`` says why it cannot be.
     """
 
     event: Event
@@ -40,6 +41,14 @@ class Subject:
     body: int | None = None
     failure: Failure | None = None
     results: tuple[Operand, ...] = ()
+    library: str = "numpy"
+    reason: str = ""
+
+    @property
+    def changes_items(self) -> bool:
+        """Whether it is ``array[index] += value``, with the index among the arguments."""
+        is_statement = self.node.kind is NodeKind.AUGMENTED and self.node.symbol.endswith("=")
+        return is_statement and len(self.event.arguments) == len(("array", "index", "value"))
 
     def keyword(self, name: str, position: int, default: Any = None) -> Any:
         """The plain value of an argument by keyword or by position (the object of a method counts as position 0)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import types
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from tensorviz.trace.arguments import Carried, arguments_of, make_carried
 from tensorviz.trace.flow import Flow, frame_key
 from tensorviz.trace.keeper import Keeper
 from tensorviz.trace.known import KnownNames
+from tensorviz.trace.layers import described, layer_of, with_parameters
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
 from tensorviz.trace.nodes import CalleePath, Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
@@ -219,10 +221,17 @@ class Recorder:
         operation = ""
         if site.attribute is not None and site.is_used:
             operation = self.known.method(value, site.attribute) if site.attribute else callable_name(value)
+            layer = None if is_array else layer_of(value, site.attribute)
+            if layer is not None:
+                operation = callable_name(layer)
+                result = described(layer, self._value)
         if result is None:
             result = to_value(value, self.keep, most_items=MOST_ITEMS if site.node is None else FEW_ITEMS)
         kind = cls if cls in ADAPTERS else None
         return make_carried(result, is_array or type(result) is Group, producer, kind, operation)
+
+    def _value(self, x: Any) -> Value:
+        return to_value(x, self.keep)
 
     def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         if site.is_reader:
@@ -263,6 +272,8 @@ class Recorder:
         now = time.perf_counter_ns()
         operation = operation_of(site, names, carried, frame, self.known)
         arguments = arguments_of(site.operands, names, carried, self.keep)
+        if "torch" in sys.modules and site.callee is not None:
+            arguments = with_parameters(site, arguments, carried, frame, self._value)
         change = NO_CHANGE
         if site.callee is not None:
             known = self.keeper.latest

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.arrays.kinds import ADAPTERS, type_name
+from tensorviz.arrays.kinds import ADAPTERS, type_module, type_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.quick import maker
 from tensorviz.arrays.snapshot import Snapshot
@@ -20,6 +20,7 @@ __all__ = ["MOST_DEPTH", "begins_with_array", "holds_array", "make_plain", "to_v
 __builtins__ = OWN_BUILTINS
 
 MOST_DEPTH = 3
+LIBRARIES = ("torch", "jax")
 MOST_TEXT = 200
 _SMALL = 1 << 64
 _SINGLETONS = (bool, type(None), type(Ellipsis), type(NotImplemented))
@@ -83,7 +84,8 @@ def _sequence(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int, mo
 
 def _sources(cls: type, length: int) -> list[str]:
     """How a reader writes each item of a sequence: ``[0]``, of a named tuple ``.values``."""
-    fields = _dict_of(cls).get("_fields")
+    members = _dict_of(cls)
+    fields = members.get("_fields", members.get("__match_args__"))
     if type(fields) is tuple and len(fields) == length and all(type(name) is str for name in fields):
         return [f".{name}" for name in fields]
     return [f"[{index}]" for index in range(length)]
@@ -107,6 +109,8 @@ def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Va
         return _slice(x, keep, depth)
     if cls is range:
         return Text(f"range({x.start}, {x.stop}, {x.step})", "range")
+    if type_module(cls).partition(".")[0] in LIBRARIES:
+        return _of_library(x, cls)
     if issubclass(cls, np.dtype):
         return Plain(x.str if x.names is not None or x.kind == "V" else x.name, "dtype")
     if cls is type:
@@ -118,6 +122,18 @@ def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Va
     if cls is np.ufunc:
         return Text(f"numpy.{x.__name__}", "ufunc")
     name = type_name(cls)
+    return Text(f"a {name} object", name)
+
+
+def _of_library(x: Any, cls: type) -> Value:
+    """Sizes and dtypes of torch, dtypes of jax."""
+    name = type_name(cls)
+    if name == "Size" and type_module(cls) == "torch":
+        return Plain(_items_of(x, slice(None)), "tuple")
+    if type_module(cls) == "torch" and name == "dtype":
+        return Plain(str(x).removeprefix("torch."), "dtype")
+    if name == "_ScalarMeta":
+        return Plain(x.dtype.name, "dtype")
     return Text(f"a {name} object", name)
 
 

@@ -94,7 +94,7 @@ def _data(asked: Asked, subject: Subject) -> tuple[Operand, ...]:
     if not arguments or asked.origin in {"random", "range", "grid"}:
         return ()
     value = arguments[0].value
-    if isinstance(value, Snapshot) and value.library == "numpy" and value.shape:
+    if isinstance(value, Snapshot) and value.library != "python" and value.shape:
         return (subject.arguments[0],)
     if asked.origin == "data" and isinstance(value, Group):
         items = tuple((clip_name(item.source) or f"array {i}", item.value) for i, item in enumerate(value.items))

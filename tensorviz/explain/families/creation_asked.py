@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.dialects.wording import own_parameter
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain
@@ -86,6 +87,7 @@ class Asked:
     function: str
     written: str
     arguments: dict[str, Argument]
+    library: str = "numpy"
 
     @property
     def name(self) -> str:
@@ -93,7 +95,9 @@ class Asked:
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """The arguments as the reader wrote them."""
-        texts = [(name, clip_name(argument.source)) for name, argument in self.arguments.items()]
+        texts = [
+            (own_parameter(name, self.library), clip_name(argument.source)) for name, argument in self.arguments.items()
+        ]
         lengths = [text for name, text in texts if name.isdigit()]
         if self.name not in {"rand", "randn"} or not lengths:
             return tuple(texts)
@@ -122,8 +126,8 @@ def asked_of(subject: Subject) -> Asked | None:
     names = parameters.split()
     if function == "arange" and sum(argument.keyword is None for argument in arguments) == 1:
         names = ["stop"]
-    written = function.rpartition(".")[2]
-    return Asked(origin, written, written, _named(arguments, names))
+    written = function.rpartition(".")[2] if subject.library == "numpy" else clip_name(subject.node.symbol)
+    return Asked(origin, written, written, _named(arguments, names), subject.library)
 
 
 def _random(subject: Subject, name: str, arguments: tuple[Argument, ...]) -> Asked | None:
@@ -135,7 +139,7 @@ def _random(subject: Subject, name: str, arguments: tuple[Argument, ...]) -> Ask
     names = RANDOM_PARAMETERS.get(name, "").split()
     if name in {"randint", "integers"} and not _has(arguments, "high", 1):
         names = ["high", "high", *names[2:]]
-    asked = Asked("random", f"random.{name}", written, _named(arguments, names))
+    asked = Asked("random", f"random.{name}", written, _named(arguments, names), subject.library)
     return asked if subject.result is not None else None
 
 

@@ -67,9 +67,10 @@ def _data(asked: Asked, plan: Plan, result: Operand) -> str:
 def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
     old, new = source.snapshot, result.snapshot
     name = name_of(source)
-    if old is None or new is None or not old.buffer or not new.buffer:
+    is_shared = old.shares_memory_with(new) if old is not None and new is not None else None
+    if old is None or new is None or is_shared is None:
         return fit(f"{asked.written} gives an array of the numbers of {name}.", "An array of the same numbers.")
-    if old.buffer != new.buffer:
+    if not is_shared:
         nbytes = format_bytes(result.nbytes)
         return fit(
             f"{asked.written} made a copy of {name}: {nbytes} of its own, so {name} stays as it is.",

@@ -11,6 +11,7 @@ from tensorviz.explain.families import opaque
 from tensorviz.explain.families.elementwise_calls import Call, call_of, results_of
 from tensorviz.explain.families.elementwise_frames import frames_of
 from tensorviz.explain.families.elementwise_functions import CAST
+from tensorviz.explain.families.elementwise_model import MODEL_FUNCTIONS
 from tensorviz.explain.families.elementwise_worked import cell_frame, result_name, source_index
 from tensorviz.explain.families.phrases import call_name
 from tensorviz.explain.operands import Operand
@@ -26,9 +27,9 @@ TRIGONOMETRIC = {"sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cos
 INVERSE_HYPERBOLIC = {"arcsinh", "arccosh", "arctanh"}
 EXPONENTIAL = {"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "square", "reciprocal"}
 STEPPED = {"absolute", "fabs", "sign", "negative", "positive", "floor", "ceil", "rint", "trunc", "degrees", "radians"}
-MORE = {"expit", "fix", "round", "sinc"}
+MORE = {"expit", "fix", "round", "sinc"} | set(MODEL_FUNCTIONS)
 CURVED = TRIGONOMETRIC | INVERSE_HYPERBOLIC | EXPONENTIAL | STEPPED | MORE
-CURVED_WITH_NUMBERS = {"clip", "maximum", "minimum", "power"}
+CURVED_WITH_NUMBERS = {"clip", "elu", "leaky_relu", "maximum", "minimum", "power"}
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:

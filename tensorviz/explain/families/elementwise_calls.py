@@ -18,6 +18,7 @@ from tensorviz.explain.families.elementwise_functions import (
     ufunc_of,
     where_function,
 )
+from tensorviz.explain.families.elementwise_model import MODEL_FUNCTIONS, model_function
 from tensorviz.explain.families.elementwise_terms import Function
 from tensorviz.explain.families.operands import value_array_of
 from tensorviz.explain.format import format_dtype
@@ -63,17 +64,16 @@ class Call:
         return self.inputs + tuple(extra for extra in (self.mask, self.target) if extra is not None)
 
 
-OF_OPERATOR = 2
-
-
 def call_of(subject: Subject) -> Call | None:
     """The elementwise operation with one result that ran; None where it was none, or not all of it is known."""
-    if subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) > OF_OPERATOR:
-        return None  # `a[index] += b` has the index among its arguments
+    if subject.changes_items:
+        return None
     operation = subject.event.operation.replace("numpy.generic.", "numpy.ndarray.")
     ufunc = ufunc_of(operation)
     if ufunc is not None:
         return _ufunc_call(subject, ufunc) if ufunc.nout == 1 else None
+    if operation.startswith("nn."):
+        return _model_call(subject, operation.removeprefix("nn."))
     name = METHODS.get(operation, operation.removeprefix("numpy."))
     if name in PARAMETERS:
         bound = _bound(subject, PARAMETERS[name])
@@ -139,6 +139,14 @@ def _plain_call(subject: Subject, name: str, bound: Bound) -> Call | None:
         return None
     plain = {key: value.value for key, value in options.items() if isinstance(value, Plain)}
     return _finished(subject, plain_function(name, len(names), plain), bound, names)
+
+
+def _model_call(subject: Subject, name: str) -> Call | None:
+    if name not in MODEL_FUNCTIONS:
+        return None
+    parameters = MODEL_FUNCTIONS[name].parameters
+    bound = _bound(subject, parameters)
+    return None if bound is None else _finished(subject, model_function(name), bound, parameters)
 
 
 def _cast(subject: Subject, bound: Bound) -> Call | None:

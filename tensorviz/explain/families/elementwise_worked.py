@@ -23,6 +23,8 @@ from tensorviz.explain.words import join
 __all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
 
 MOST_CANDIDATES = 72
+NEAR = 4
+BFLOAT16_EPS = 2.0**-7
 DIVISIONS = {"floor_divide", "fmod", "remainder"}
 LOSSES = {"": 0, "range": 24, "wrap": 8}
 NUMERIC = "biufc"
@@ -57,7 +59,7 @@ def cell_frame(
     if any(cell is None for cell in needed):
         return None
     cells = cells[: recipe.inputs]
-    worked = _worked(function, cells, recorded)
+    worked = _worked(function, cells, recorded, is_foreign=subject.library != "numpy", eps=_eps(plan.result, recorded))
     places = [source_index(operand.shape, index) for operand in plan.operands]
     names = tuple(cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True))
     shown = Shown(plan, function, index, names[: recipe.inputs], cells, recorded, worked)
@@ -166,12 +168,40 @@ def _values(plan: Plan, index: tuple[int, ...]) -> tuple[tuple[Any, ...], Any]:
     return cells, plan.result.cell(index) if plan.result else None
 
 
-def _worked(function: Function, cells: tuple[Any, ...], recorded: Any) -> Worked:
-    computed, stored = apply(function, cells, recorded.dtype)
-    value = recorded if stored is None else stored
+def _in_dtype(function: Function, cells: tuple[Any, ...], recorded: Any) -> tuple[Any, ...]:
+    """Torch and jax bring numbers to the dtype of the result before they work with them, NumPy some of them after."""
+    if function.name == CAST or recorded.dtype.kind not in "fc":
+        return cells
+    return tuple(cell.astype(recorded.dtype) if isinstance(cell, np.number) else cell for cell in cells)
+
+
+def _agrees(function: Function, cells: tuple[Any, ...], value: Any, recorded: Any, eps: float) -> bool:
+    """Whether another library, which rounds functions in its own way, gives the same but for the last digits.
+
+    What it gives for a whole number divided by 0 is its own, too.
+    """
+    if function.name in DIVISIONS and recorded.dtype.kind in "iu" and cells[1] == 0:
+        return True
+    if recorded.dtype.kind not in "fc" or not (np.isfinite(value) and np.isfinite(recorded)):
+        return False
+    return bool(abs(value - recorded) <= NEAR * eps * max(abs(value), abs(recorded)))
+
+
+def _eps(operand: Operand | None, recorded: Any) -> float:
+    """The relative distance of neighbouring numbers; bfloat16 is recorded as float32."""
+    if operand is not None and operand.dtype == "bfloat16":
+        return BFLOAT16_EPS
+    return float(np.finfo(recorded.dtype).eps) if recorded.dtype.kind in "fc" else 0.0
+
+
+def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_foreign: bool, eps: float) -> Worked:
+    computed, stored = apply(function, _in_dtype(function, cells, recorded) if is_foreign else cells, recorded.dtype)
+    is_as_recorded = stored is None or (is_foreign and _agrees(function, cells, stored, recorded, eps))
+    value = recorded if is_as_recorded else stored
     texts = tuple(format_value(cell) for cell in cells)
     note = _note(function, cells, recorded)
-    if note is None and function.name != CAST and _same(value, recorded) and loss_of(computed, recorded):
+    is_stored = function.name != CAST and not is_foreign and _same(value, recorded)
+    if note is None and is_stored and loss_of(computed, recorded):
         note = f"The answer {format_value(computed)} is stored as {recorded.dtype}: {format_value(recorded)}."
     if note is None and not _same(value, recorded):
         note = f"Worked out alone this cell gives {format_exact(value)}; NumPy's result holds {format_exact(recorded)}."
@@ -186,7 +216,7 @@ def _note(function: Function, cells: tuple[Any, ...], recorded: Any) -> str | No
         bounds = f"{format_term(limits.min, recorded.dtype)} to {format_term(limits.max, recorded.dtype)}"
         return f"{_plain(exact)} does not fit {recorded.dtype} ({bounds}), so it wraps around."
     if function.name in DIVISIONS and isinstance(recorded, np.integer) and cells[1] == 0:
-        return "Integers have no infinity: NumPy writes 0 where they are divided by 0."
+        return f"Integers have no infinity: NumPy writes {format_value(recorded)} where they are divided by 0."
     if not _is_finite(recorded) and all(_is_finite(cell) for cell in cells):
         return f"No finite number of {recorded.dtype} is the answer: NumPy writes {format_value(recorded)}."
     return None

@@ -13,7 +13,7 @@ from tensorviz.explain.families.indexing_write_frames import write_frames
 from tensorviz.explain.families.moving import movement_of, reading_of, template_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
-from tensorviz.trace.recording import Group, NodeKind, Value
+from tensorviz.trace.recording import Group, Value
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -49,9 +49,8 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 
 
 def _is_subscript(subject: Subject) -> bool:
-    is_augmented = subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) == 3
     is_member = subject.event.operation in {"numpy.ndarray.__getitem__", "numpy.ndarray.__setitem__"}
-    return subject.failure is None and len(subject.event.arguments) > 1 and (is_augmented or is_member)
+    return subject.failure is None and len(subject.event.arguments) > 1 and (subject.changes_items or is_member)
 
 
 def _lacks_values(value: Value) -> bool:
@@ -69,6 +68,6 @@ def _plan(subject: Subject) -> Plan | None:
         return select_plan(subject)
     if operation == "numpy.ndarray.__setitem__":
         return setitem_plan(subject)
-    if subject.node.kind is NodeKind.AUGMENTED and len(subject.event.arguments) == 3:
+    if subject.changes_items:
         return augmented_plan(subject)
     return call_plan(subject, WRITES[operation]) if operation in WRITES else None

@@ -12,7 +12,8 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.indexing_parts import Part, index_of, lists_of, parts_of
 from tensorviz.explain.families.indexing_select import guide_runs
 from tensorviz.explain.families.moving import plan_of, window_of
-from tensorviz.explain.families.moving_calls import Call, array_of, bind
+from tensorviz.explain.families.moving_along import scattered
+from tensorviz.explain.families.moving_calls import MOVABLE, Call, array_of, bind
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import MOST_CELLS, IdRun, Moves, Trail, ViewRun, believable
 from tensorviz.explain.provenance_large import Only, Overwritten
@@ -39,6 +40,7 @@ CALLS = {
     "numpy.copyto": Call(_in_place(np.copyto), "dst src casting where", "dst src"),
     "numpy.ndarray.fill": Call(_in_place(np.ndarray.fill), "a value", "a value"),
     "numpy.fill_diagonal": Call(_in_place(np.fill_diagonal), "a val wrap", "a val"),
+    "nn.scatter": Call(scattered, "a src dim index", "a src"),
     "numpy.put_along_axis": Call(_in_place(np.put_along_axis), "arr indices values axis", "arr values"),
 }
 
@@ -120,7 +122,12 @@ def _written(subject: Subject) -> tuple[Operand, Operand, Operand, tuple[Part, .
     value = array_of(given)
     if before.dtype == "|O" and not isinstance(given.value, Snapshot) and value is not None and value.shape:
         return None  # a list is one object there, not its items
-    if value is None or not _is_same(before, result.snapshot) or before.library != "numpy" or before.mask is not None:
+    if (
+        value is None
+        or not _is_same(before, result.snapshot)
+        or before.library not in MOVABLE
+        or before.mask is not None
+    ):
         return None
     parts = parts_of(subject.event.arguments[1], before.shape)
     if parts is None:

@@ -84,6 +84,7 @@ def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selectio
     if parts is None:
         name = call_name(subject.event.operation)
         name = f"{name_of(target)}.{name.rpartition('.')[2]}" if ".ndarray." in name else name
+        name = name if subject.library == "numpy" else clip_name(subject.node.symbol)
         number = "" if selection.distinct is None else f"{format_count(selection.distinct)} of "
         return fit(f"{name} writes into {number}{total} of {name_of(target)}.", f"{name} writes into its array.")
     picked = f"{format_count(selection.size or 0)} of {total} of {name_of(target)}"

@@ -106,9 +106,8 @@ def _fits(move: Move, source: Snapshot, result: Snapshot) -> bool:
 def _copied(source: Snapshot, result: Snapshot) -> bool | None:
     if source.library == "python":
         return True
-    if not source.buffer or not result.buffer:
-        return None
-    return source.buffer != result.buffer
+    is_shared = source.shares_memory_with(result)
+    return None if is_shared is None else not is_shared
 
 
 def _itemsize(snapshot: Snapshot) -> int:
@@ -121,6 +120,6 @@ def _itemsize(snapshot: Snapshot) -> int:
 def _in_elements(snapshot: Snapshot) -> tuple[int, ...]:
     """Strides counted in elements; zeros where they are no whole number of them."""
     itemsize = _itemsize(snapshot)
-    if itemsize == 0 or any(stride % itemsize for stride in snapshot.strides):
+    if itemsize == 0 or len(snapshot.strides) != snapshot.ndim or any(stride % itemsize for stride in snapshot.strides):
         return (0,) * snapshot.ndim
     return tuple(stride // itemsize for stride in snapshot.strides)

@@ -82,7 +82,8 @@ def copied_of(source: Operand, result: Operand) -> bool | None:
         return None
     if old.library == "python" or (not new.buffer and not new.shape):
         return True
-    return old.buffer != new.buffer if old.buffer and new.buffer else None
+    is_shared = old.shares_memory_with(new)
+    return None if is_shared is None else not is_shared
 
 
 def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
@@ -205,7 +206,7 @@ def _verdict(
 
 
 def _is_itself(source: Snapshot, result: Snapshot) -> bool:
-    same = source.object_id == result.object_id != 0
+    same = source.object_id == result.object_id != 0 and source.library == result.library
     return same and source.buffer == result.buffer and source.shape == result.shape and source.dtype == result.dtype
 
 

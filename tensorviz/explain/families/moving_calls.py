@@ -19,10 +19,11 @@ from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Value
 
-__all__ = ["Bound", "Call", "array_of", "bind", "spread"]
+__all__ = ["MOVABLE", "Bound", "Call", "array_of", "bind", "spread"]
 
 LARGEST_LIST = 4096
 UNNAMED = re.compile(r"\[\d+\]").fullmatch
+MOVABLE = {"numpy", "python", "torch", "jax"}
 NOT_MOVED = {"dtype", "casting", "order", "copy", "subok", "like", "stable", "kind"}
 Fill: TypeAlias = Callable[[Sequence[Any]], Any]
 
@@ -201,7 +202,7 @@ def array_of(argument: Argument) -> Operand | None:
     name = clip_name(argument.source) or "value"
     value = argument.value
     if isinstance(value, Snapshot):
-        is_plain = value.mask is None and value.type_name != "MaskedArray" and value.library in {"numpy", "python"}
+        is_plain = value.mask is None and value.type_name != "MaskedArray" and value.library in MOVABLE
         return Operand(name, value, keyword=argument.keyword) if is_plain and value.dtype else None
     if not isinstance(value, Plain):
         return None

@@ -30,7 +30,7 @@ def recognise(subject: Subject) -> Plan:
     """Every operation, also the one that raised."""
     if subject.failure is not None:
         return Plan(OpaqueRecipe(failed=True), _operands(subject), None)
-    return degraded(subject, NO_PICTURE)
+    return degraded(subject, subject.reason or NO_PICTURE)
 
 
 def degraded(subject: Subject, reason: str) -> Plan:
@@ -160,9 +160,10 @@ def _read(plan: Plan, subject: Subject, result: str) -> str:
 
 
 def _memory(source: Snapshot | None, result: Snapshot | None) -> str:
-    if source is None or result is None or not result.buffer or not source.buffer or not result.shape:
+    is_shared = source.shares_memory_with(result) if source is not None and result is not None else None
+    if result is None or is_shared is None or not result.shape:
         return ""
-    return ", a view of the same memory" if result.buffer == source.buffer else ", a copy"
+    return ", a view of the same memory" if is_shared else ", a copy"
 
 
 def _written(plan: Plan, subject: Subject) -> str:

@@ -76,7 +76,7 @@ def _plan(subject: Subject) -> Plan | None:
     row = ROWS[subject.event.operation]
     name = subject.event.operation.rpartition(".")[2]
     first = bound.operands[0].snapshot
-    if name in COPIES and (first is None or first.library != "numpy" or not first.shape or bound.value("ndmin")):
+    if name in COPIES and (first is None or first.library == "python" or not first.shape or bound.value("ndmin")):
         return None
     copied = copied_of(bound.operands[0], result) if len(bound.operands) == 1 else True
     kind = "spread" if name == "diag" and first is not None and len(first.shape) == 1 else row.kind
@@ -91,7 +91,7 @@ def _plan(subject: Subject) -> Plan | None:
 def _guides(name: str, bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int, Trail], ...]:
     """Which cell of an index array chose a result cell, for calls with one: it stands where that cell does."""
     guide = next(iter(bound.guides.values()), None)
-    if guide is None or name not in {"take", "take_along_axis", "choose"}:
+    if guide is None or name not in {"take", "take_along_axis", "choose", "gather"}:
         return ()
 
     def run(arrays: Sequence[Any]) -> Any:

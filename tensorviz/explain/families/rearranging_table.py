@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from tensorviz.explain.families.moving_along import gathered, scattered
 from tensorviz.explain.families.moving_calls import Call
 
 __all__ = ["ROWS", "Row"]
@@ -57,6 +58,8 @@ ROWS = {
     "numpy.take": _select(np.take, "a indices axis out mode"),
     "numpy.ndarray.take": _select(np.take, "a indices axis out mode"),
     "numpy.take_along_axis": _select(np.take_along_axis, "arr indices axis", "arr"),
+    "nn.gather": _select(gathered, "input dim index", "input"),
+    "nn.scattered": Row(Call(scattered, "input source dim index", "input source"), "join", "indexing"),
     "numpy.choose": _select(np.choose, "a choices out mode", "[choices]"),
     "numpy.ndarray.choose": _select(np.choose, "a choices out mode", "[choices]"),
     "numpy.compress": _select(np.compress, "condition a axis"),

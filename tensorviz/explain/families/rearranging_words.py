@@ -71,6 +71,17 @@ def _along(source: str, bound: Bound, _: Any) -> Any:
     return f"{order} says for each lane along {_axis(bound) or 'the one line'} which entries of {source} to read."
 
 
+def _gather(source: str, bound: Bound, _: Any) -> Any:
+    along = f"along axis {bound.value('dim')}".replace("-", "−")
+    short = f"{_text(bound, 'index')} says where {along} of {source} to read."
+    return f"Each cell of {_text(bound, 'index')} says which entry {along} of {source} stands there.", short
+
+
+def _scattered(source: str, bound: Bound, _: Any) -> Any:
+    along = f"along axis {bound.value('dim')}".replace("-", "−")
+    return f"A copy of {source}, in which {_text(bound, 'index')} says {along} where new numbers go."
+
+
 def _choose(_: str, bound: Bound, __: Any) -> Any:
     number = count(len(bound.operands), "array")
     return f"Each cell of {_text(bound, 'a')} says from which of {number} its number comes."
@@ -176,6 +187,8 @@ WORDS: dict[str, Callable[[str, Bound, Any], Any]] = {
     "asfortranarray": _as_array,
     "take": _take,
     "take_along_axis": _along,
+    "gather": _gather,
+    "scattered": _scattered,
     "choose": _choose,
     "compress": _compress,
     "extract": _extract,

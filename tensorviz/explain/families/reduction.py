@@ -32,6 +32,7 @@ __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 NORMS = {"numpy.linalg.norm", "numpy.linalg.matrix_norm"}
 BEST = {"max": "the largest", "min": "the smallest"}
+ADDED = {"sum", "prod", "trace", "mean", "std", "var", "norm"}
 WHERE = {"argmax": "the largest", "argmin": "the smallest"}
 
 
@@ -138,7 +139,10 @@ def _is_of_singular_values(subject: Subject) -> bool:
 def _lanes(plan: Plan, subject: Subject) -> Lanes:
     asked = asked_of(subject)
     assert asked is not None
-    return lanes_of(plan, _folding_dtype(asked), subject.node.span)
+    folding = _folding_dtype(asked)
+    if subject.library != "numpy" and asked.function in ADDED and plan.result is not None:
+        folding = np.dtype(plan.result.dtype)  # torch and jax choose other dtypes for the sums of integers
+    return lanes_of(plan, folding, subject.node.span)
 
 
 def _folding_dtype(asked: Asked) -> np.dtype[Any]:

@@ -107,7 +107,7 @@ def test_cells_that_were_worked_out_are_no_constants():
     step = moved("p = np.pad(v, 1, mode='maximum')", **SPACE)
     assert step.explain_cell((0,)).sentence == "p[0] was worked out: 3."
     assert step.sources((0,))[0][0].size == 0
-    assert step.occurrence(0).cell_template.note == "p{index} was worked out: {value}."
+    assert step.occurrence(0).cell_template().note == "p{index} was worked out: {value}."
 
 
 CALLS = [

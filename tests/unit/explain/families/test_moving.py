@@ -170,7 +170,7 @@ def test_values_that_were_not_kept_are_not_guessed():
     step = moved("np.sort(x)", x=np.arange(20_000.0)[::-1])
     assert step.occurrence(0).recipe.origins is None
     assert step.sources((0,)) == [None]
-    assert step.occurrence(0).cell_template is None
+    assert step.occurrence(0).cell_template() is None
     assert "was not followed" in step.frames()[-2].sentence
 
 

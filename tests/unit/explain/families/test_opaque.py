@@ -107,4 +107,4 @@ def test_times_that_stay_unknown_have_not_changed():
 def test_sources_are_unknown():
     step = only("np.linalg.inv(A)", A=np.eye(2))
     assert step.sources((0, 0)) == [None]
-    assert step.occurrence(0).cell_template is None
+    assert step.occurrence(0).cell_template() is None
