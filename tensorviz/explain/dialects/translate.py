@@ -31,8 +31,8 @@ def translated(subject: Subject) -> Subject:
 def _unknown_dtype(subject: Subject) -> str:
     """Why an operation has no picture that would have one with other numbers."""
     operands = [*subject.arguments, *([subject.result] if subject.result is not None else [])]
-    names = [operand.dtype for operand in operands if operand.snapshot is not None]
-    unknown = next((name for name in names if isinstance(name, str) and name), "")
+    names = [operand.snapshot.dtype for operand in operands if operand.snapshot is not None]
+    unknown = next((name for name in names if name[:1].isalpha()), "")
     return f"NumPy has no {unknown}, in which the numbers would be worked out here" if unknown else ""
 
 
