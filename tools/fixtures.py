@@ -146,7 +146,10 @@ CELLS = {
     "elementwise-large": (
         "x = np.arange(10_000.).reshape(100, 100) % 7 - 3\ny = np.where(x > 0, x, -x)\nz = x.clip(-1, 1)"
     ),
-    "elementwise-two-results": "x = np.array([7, 8, 9])\nq, r = np.divmod(x, 4)",
+    "elementwise-two-results": (
+        "x = np.array([7, 8, 9])\nq, r = np.divmod(x, 4)\ny = np.array([[-2.75], [0.], [np.inf]])\n"
+        "f, w = np.modf(y)\nm, e = np.frexp(np.linspace(1, 90, 30))\na, b = divmod(y, x)"
+    ),
     "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
     "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",
     "transpose-4d": "t = np.arange(120).reshape(2, 3, 4, 5)\nu = t.transpose((0, 2, 1, 3))",

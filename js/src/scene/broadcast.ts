@@ -1,6 +1,7 @@
 /** An operand of an elementwise operation, at the places where its cells are read. */
 
 import type { Cells } from "../model/cells.ts";
+import { resultNumber } from "../model/results.ts";
 import type { Elementwise, Frame } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { type ArrayPlan, array, axisInk } from "./array.ts";
@@ -68,9 +69,11 @@ export function outputSlots(
   return recipe.output.map((length, axis) => {
     const lines = cells.flatMap((each, at) => {
       const own = axis - (ndim - each.operand.shape.length);
-      const isResult = at === occurrence.operands.length;
+      const position = at - occurrence.operands.length;
       if (own < 0 || each.operand.shape[own] !== length) return [];
-      return [{ kept: each.kept[own] ?? [], operand: isResult ? RESULT : at, own }];
+      return [
+        { kept: each.kept[own] ?? [], operand: position < 0 ? at : resultNumber(position), own },
+      ];
     });
     const kept = (lines[0]?.kept ?? []).filter((index) =>
       lines.every((each) => each.kept.includes(index)),

@@ -1,5 +1,6 @@
 /** One function of corresponding cells: shapes lined up from the right, operands stretched, cells combined. */
 
+import { resultNumber, resultsOf } from "../model/results.ts";
 import type { Elementwise } from "../protocol/generated.ts";
 import { axisInk } from "./array.ts";
 import {
@@ -22,7 +23,7 @@ import { amountsFor, hasCells, isRough, operandArray, overviewOf } from "./opera
 import type { Scene, ViewInput } from "./scene.ts";
 import { shapeTable, sizesOf, type TableRow } from "./shape_table.ts";
 import type { Look } from "./sheet.ts";
-import { cellsOf, resultCells, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
+import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { altered, leftOut } from "./taking_part.ts";
 import { tonesOf } from "./tones.ts";
 import { wordedBlock } from "./worded.ts";
@@ -99,27 +100,27 @@ function noteOf(stage: Stage, recipe: Elementwise): string {
   return isNumeric ? (NOTES[recipe.function] ?? "") : "";
 }
 
-function resultBlock(place: Placement, side: Side): Block {
+function resultBlock(place: Placement, operand: number, side: Side): Block {
   const { stage, recipe, amount } = place;
   const { input, metrics } = stage;
-  const cells = resultCells(input);
+  const cells = cellsOf(input, operand);
   if (cells === null) return NOTHING;
   const { frame, numbers } = input;
   const frames = [frame, ...input.reading.frames];
-  const tones = tonesOf(frame, RESULT);
-  const kept = leftOut(input, recipe, RESULT);
+  const tones = tonesOf(frame, operand);
+  const kept = leftOut(input, recipe, operand);
   const isAltered = altered(input, recipe);
   const look = (index: readonly number[]): Look => {
     const tone = tones(index);
     const own = tone === "plain" && kept(index) ? "done" : tone;
-    const plain = lookOf(cells, RESULT, index, { tone: own, numbers });
+    const plain = lookOf(cells, operand, index, { tone: own, numbers });
     return isAltered(index) ? { ...plain, tag: "warn" } : plain;
   };
-  const options = { operand: RESULT, frames, amount, tone: tones, numbers, width: 0, look };
+  const options = { operand, frames, amount, tone: tones, numbers, width: 0, look };
   return labelled(
     place,
     operandArray(cells, options, metrics),
-    RESULT,
+    operand,
     noteOf(stage, recipe),
     side,
   );
@@ -130,24 +131,39 @@ function big(id: string, text: string, stage: Stage): Block {
   return line(id, text, { size: isName(text) ? type : type * 1.4, ink: "ink2" });
 }
 
+/** For operands it does not matter which of several results a frame points at. */
+function asOne(input: ViewInput): ViewInput {
+  if (input.occurrence.more === undefined) return input;
+  const roles = (input.frame.roles ?? []).map(
+    ([kind, operand, index]) => [kind, Math.max(operand, RESULT), index] as const,
+  );
+  return { ...input, frame: { ...input.frame, roles } };
+}
+
 /** Symbol and operand belong together when a row is broken. */
 function units(place: Placement, side: Side): Block[] {
   const { stage, recipe } = place;
   const { metrics, input } = stage;
   const gap = 12 * metrics.unit;
+  const whole = { ...place, stage: { ...stage, input: asOne(input) } };
   const blocks = input.occurrence.operands.map((_, operand) => {
-    const block = operandBlock(place, operand, side);
+    const block = operandBlock(whole, operand, side);
     const sign = recipe.signs[operand] ?? "";
     if (sign === "") return block;
     return beside([big(`s.${operand}`, sign, stage), block], gap, "middle");
   });
   const equals = big("s.eq", recipe.target ? "→" : "=", stage);
-  return [...blocks, beside([equals, resultBlock(place, side)], gap, "middle")];
+  const results = resultsOf(input.occurrence).map((_, position) => {
+    const sign = position === 0 ? equals : big(`s.r${position}`, ",", stage);
+    const block = resultBlock(place, resultNumber(position), side);
+    return beside([sign, block], gap, "middle");
+  });
+  return [...blocks, ...results];
 }
 
 function tableBlock(stage: Stage, recipe: Elementwise): Block {
   const { input, metrics, room } = stage;
-  const { operands, result } = input.occurrence;
+  const { operands } = input.occurrence;
   const shown = [...operands.keys()].filter(
     (operand) => !isTarget(recipe, operand) && !isSingle(input, recipe, operand),
   );
@@ -166,9 +182,10 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
       sizes: own ? sizesOf(own, pad, recipe.output, state) : [],
     };
   };
+  const names = resultsOf(input.occurrence).map(({ name }) => name);
   const outcome: TableRow = {
     id: "tr",
-    name: result?.name ?? "result",
+    name: names.join(", "),
     sizes: recipe.output.map((size) => ({ text: String(size) })),
   };
   const inks = recipe.output.map((_, axis) => axisInk(axis));

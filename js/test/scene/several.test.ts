@@ -75,6 +75,16 @@ describe("several results", () => {
     expect(lit.sort()).toEqual(["o1:1", "r1_:1,0", "r1_:1,1", "r1_:1,2"]);
   });
 
+  it("of a function of corresponding cells are worked out one by one", () => {
+    const { occurrence, cells } = step("elementwise-two-results", "np.divmod(x, 4)");
+    const frame = explainCell(occurrence, cells, [0], 1);
+    expect(frame?.sentence).toBe("r[0]: 7 % 4 = 3.");
+    expect(frame?.roles?.map(([, operand]) => operand)).toEqual([0, 1, -2]);
+    const drawn = cellsIn("elementwise-two-results", "np.divmod(x, 4)", "combine");
+    const outlined = drawn.filter(({ tone, ref }) => ref && (tone === "live" || tone === "target"));
+    expect(outlined.map(({ ref }) => ref?.operand).sort()).toEqual([-1, 0, 1]);
+  });
+
   it("that are many are drawn in part and counted", () => {
     const told = [...toldIn("split-rows")].find(
       ({ occurrence, frame }) => resultsOf(occurrence).length === 10 && frame.phase === "moved",

@@ -24,6 +24,7 @@ const PICTURES = [
   ["elementwise-out", "elementwise", "main", "result"],
   ["elementwise-relu", "elementwise", "main", "combine"],
   ["elementwise-words", "elementwise", "main", "combine"],
+  ["elementwise-two-results", "elementwise", "main", "combine"],
   ["sum", "reduction", "main", "lane"],
   ["mean-keepdims", "reduction", "main", "lane"],
   ["max-nan", "reduction", "main", "result"],

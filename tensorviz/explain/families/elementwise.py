@@ -7,13 +7,12 @@ from types import NotImplementedType
 import numpy as np
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.families import opaque
-from tensorviz.explain.families.elementwise_calls import Call, call_of, results_of
+from tensorviz.explain.families import elementwise_several as several
+from tensorviz.explain.families.elementwise_calls import Call, calls_of
 from tensorviz.explain.families.elementwise_frames import frames_of
 from tensorviz.explain.families.elementwise_functions import CAST
 from tensorviz.explain.families.elementwise_model import MODEL_FUNCTIONS
 from tensorviz.explain.families.elementwise_worked import cell_frame, result_name, source_index
-from tensorviz.explain.families.phrases import call_name
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -33,21 +32,16 @@ CURVED_WITH_NUMBERS = {"clip", "elu", "leaky_relu", "maximum", "minimum", "power
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """An elementwise function with one result, as operator, call, method or in-place statement.
-
-    A ufunc with several results gets the generic card, with that reason.
-    """
-    results = results_of(subject)
-    if results > 1 and subject.failure is None:
-        name = call_name(subject.event.operation)
-        return opaque.degraded(subject, f"{name} gives {results} arrays at once, and a picture here ends in one")
-    call = call_of(subject)
-    plan = _plan(subject, call) if call is not None else None
+    """An elementwise function with one result or several, as operator, call, method or in-place statement."""
+    calls, results = calls_of(subject), subject.results or (subject.result,)
+    plans = [_plan(subject, call, result) for call, result in zip(calls, results, strict=False)]
+    known = [plan for plan in plans if plan is not None]
+    plan = several.plan_of(known, subject) if known and len(known) == len(calls) == len(results) else None
     return NotImplemented if plan is None else plan
 
 
-def _plan(subject: Subject, call: Call) -> Plan | None:
-    result, function, operands = subject.result, call.function, call.operands
+def _plan(subject: Subject, call: Call, result: Operand | None) -> Plan | None:
+    function, operands = call.function, call.operands
     if result is None or result.snapshot is None:
         return None
     if any(_is_matrix(operand) for operand in operands) and function.name in MATRIX_PRODUCTS:
@@ -75,7 +69,10 @@ def _plan(subject: Subject, call: Call) -> Plan | None:
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: operands, align, pad, stretch axis by axis, combine, result (what does not happen is left out)."""
-    frames = frames_of(plan, subject, _call(subject).function)
+    if plan.more:
+        frames = several.frames_of(plan, subject, tuple(call.function for call in calls_of(subject)))
+    else:
+        frames = frames_of(plan, subject, _call(plan, subject).function)
     story = tuple(range(len(frames)))
     return (Reading("main", "Cell by cell", frames, (len(frames) - 1,), _brief(frames), story),)
 
@@ -88,7 +85,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         When a value that goes in or comes out was not kept.
     """
-    frame = cell_frame(plan, subject, _call(subject).function, index)
+    frame = cell_frame(plan, subject, _call(plan, subject).function, index)
     if frame is None:
         raise NotKeptError(f"cell {list(index)} can't be worked out: not all of its values were kept")
     return frame
@@ -115,15 +112,16 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
     return CellTemplate(
         sentence=f"{result_name(plan)}{{index}}: {{terms}} {joint} {{value}}.",
         kind="apply",
-        symbol=_call(subject).function.symbol,
+        symbol=_call(plan, subject).function.symbol,
         note="Worked out alone this cell gives {sum}; NumPy's result holds {value}.",
     )
 
 
-def _call(subject: Subject) -> Call:
-    call = call_of(subject)
-    assert call is not None
-    return call
+def _call(plan: Plan, subject: Subject) -> Call:
+    """The call that gave the plan's result."""
+    recipe = plan.recipe
+    assert isinstance(recipe, ElementwiseRecipe)
+    return next(call for call in calls_of(subject) if call.function.name == recipe.function)
 
 
 def _brief(frames: tuple[Frame, ...]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from tensorviz.explain.families.elementwise_functions import (
     PARAMETERS,
     cast_of,
     clip_of,
+    parts_of,
     plain_function,
     ufunc_function,
     ufunc_of,
@@ -26,7 +27,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain
 
-__all__ = ["Call", "call_of", "results_of"]
+__all__ = ["Call", "call_of", "calls_of"]
 
 METHODS = {
     "builtins.round": "round",
@@ -85,10 +86,18 @@ def call_of(subject: Subject) -> Call | None:
     return None
 
 
-def results_of(subject: Subject) -> int:
-    """How many results the ufunc that ran has; 0 where it was no ufunc."""
+def calls_of(subject: Subject) -> tuple[Call, ...]:
+    """The elementwise operation once for each of its results; nothing where it was none, or not all of it is known."""
     ufunc = ufunc_of(subject.event.operation)
-    return ufunc.nout if ufunc is not None else 0
+    if ufunc is None or ufunc.nout == 1:
+        call = call_of(subject)
+        return () if call is None else (call,)
+    names = tuple(f"x{number}" for number in range(ufunc.nin))
+    bound = _bound(subject, names)
+    if bound is None or not bound.keys() <= {*names} | WITHOUT_EFFECT:
+        return ()
+    calls = (_finished(subject, part, bound, names) for part in parts_of(ufunc))
+    return tuple(call for call in calls if call is not None)
 
 
 def _given(subject: Subject) -> Iterator[Given]:

@@ -19,6 +19,7 @@ __all__ = [
     "PARAMETERS",
     "cast_of",
     "clip_of",
+    "parts_of",
     "plain_function",
     "ufunc_function",
     "ufunc_of",
@@ -92,6 +93,25 @@ def ufunc_function(subject: Subject, ufunc: np.ufunc, dtype: np.dtype[Any] | Non
     written = subject.node.symbol.rpartition(".")[2]
     is_own_name = getattr(np, written, None) is ufunc or ALIASES.get(f"builtins.{written}") == name
     return _call(name, written if is_own_name else name, compute, ufunc.nin)
+
+
+def parts_of(ufunc: np.ufunc) -> tuple[Function, ...]:
+    """The functions that give each of the results of a ufunc with several."""
+    names = {"modf": ("fraction", "whole"), "frexp": ("mantissa", "exponent")}.get(ufunc.__name__)
+    if ufunc is np.divmod:
+        parts = (np.floor_divide, np.remainder)
+        return tuple(
+            Function(part.__name__, sign, "infix", part, ("", sign))
+            for part, sign in zip(parts, ("//", "%"), strict=True)
+        )
+    return tuple(
+        _call(f"{ufunc.__name__} {at}", names[at] if names else ufunc.__name__, partial(_part, ufunc, at), ufunc.nin)
+        for at in range(ufunc.nout)
+    )
+
+
+def _part(ufunc: np.ufunc, position: int, *operands: Any) -> Any:
+    return ufunc(*operands)[position]
 
 
 def where_function() -> Function:

@@ -108,8 +108,7 @@ def test_what_a_narrow_target_or_an_integer_division_loses_is_noted():
     assert step.explain_cell(0).worked.note == "Integers have no infinity: NumPy writes 0 where they are divided by 0."
 
 
-def test_several_results_say_why_there_is_no_picture():
-    assert said("np.modf(x)")[-1] == "np.modf gives 2 arrays at once, and a picture here ends in one."
+def test_calls_of_python_functions_get_the_card():
     assert only("np.vectorize(abs)(x)", x=X).family == "opaque"
 
 
