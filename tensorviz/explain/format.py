@@ -52,6 +52,8 @@ def format_cells(values: npt.NDArray[Any]) -> list[str]:
 
 def format_value(value: Any) -> str:
     """One value of any dtype; numbers as :func:`format_term` has them."""
+    if value is np.ma.masked:
+        return "masked"
     scalar = np.asarray(value)
     kind = scalar.dtype.kind
     if kind in "biufc":

@@ -71,5 +71,5 @@ def facts_of(operand: Operand) -> str:
     if snapshot is None:
         return operand.plain or ""
     if not snapshot.shape and snapshot.values is not None:
-        return format_value(snapshot.values)
+        return format_value(operand.cell(()))
     return f"{shape_with_names(operand)} {format_dtype(operand.dtype)}"

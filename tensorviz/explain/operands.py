@@ -133,19 +133,22 @@ class Operand:
         raise NotKeptError(f"the values of {self.name} were not kept: {reason}")
 
     def cell(self, index: tuple[int, ...]) -> Any:
-        """The NumPy scalar at ``index`` (non-negative, one per axis), or None where it was not kept."""
+        """The NumPy scalar at ``index`` (non-negative, one per axis), or None where it was not kept.
+
+        ``numpy.ma.masked`` where it is masked; a record is where one of its fields is.
+        """
         snapshot = self.snapshot
-        if snapshot is None:
+        cells = None if snapshot is None else snapshot.values if snapshot.is_whole else snapshot.window_values
+        if snapshot is None or cells is None:
             return None
-        if snapshot.values is not None:
-            return snapshot.values[index]
-        if snapshot.window_values is not None:
+        place = index
+        if not snapshot.is_whole:
             try:
                 place = tuple(kept.index(i) for kept, i in zip(snapshot.window, index, strict=True))
             except ValueError:
                 return None
-            return snapshot.window_values[place]
-        return None
+        is_masked = snapshot.mask is not None and any(np.asarray(snapshot.mask[place]).tobytes())
+        return np.ma.masked if is_masked else cells[place]
 
     def row(self, i: int) -> npt.NDArray[Any] | None:
         """All of row ``i`` of a 2-D array, or of a 1-D array for ``i == 0``; None where it was not kept."""

@@ -199,12 +199,21 @@ def _holds(trail: Trail, moves: Moves, operands: Sequence[Operand], result: Oper
     window, recorded = kept
     origins = trail.at(window)
     cells = recorded.reshape(-1)
+    is_seen = _is_seen(result)
     for number, _ in moves.carried:
-        mine = np.flatnonzero(origins.operands == number)
+        mine = np.flatnonzero((origins.operands == number) & is_seen)
         snapshot = operands[number].snapshot
         if mine.size and snapshot is not None and not _match(snapshot, origins.places[mine], cells[mine]):
             return False
     return moves.computes or _fills(moves, operands, origins, window, cells)
+
+
+def _is_seen(result: Operand) -> Any:
+    """Which kept cells are not masked: what lies beneath a mask is no part of the array."""
+    mask = result.snapshot.mask if result.snapshot is not None else None
+    if mask is None or mask.dtype != np.bool_:
+        return np.True_
+    return ~mask.reshape(-1)
 
 
 def _match(snapshot: Snapshot, places: npt.NDArray[np.int64], cells: Array) -> bool:

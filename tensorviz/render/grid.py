@@ -90,8 +90,8 @@ def _cells(
     places = [(row, column) for row in rows if row is not None for column in columns if column is not None]
     indices = [(*lead, *place[2 - ndim :]) for place in places] if ndim else [()] * len(places)
     values = [operand.cell(index) for index in indices]
-    texts, numbers = _texts(operand, values), [_number(value) for value in values]
-    masked = [_is_masked(operand, index) for index in indices]
+    texts, numbers = _texts(operand, values), [None if value is np.ma.masked else _number(value) for value in values]
+    masked = [value is np.ma.masked for value in values]
     return {
         place: Cell(index, "" if hidden else text, None if hidden else number, hidden)
         for place, index, text, number, hidden in zip(places, indices, texts, numbers, masked, strict=True)
@@ -99,9 +99,10 @@ def _cells(
 
 
 def _texts(operand: Operand, values: list[Any]) -> list[str]:
-    array = np.empty(len(values), dtype=operand.dtype if isinstance(operand.dtype, np.dtype) else object)
+    array = np.zeros(len(values), dtype=operand.dtype if isinstance(operand.dtype, np.dtype) else object)
     for i, value in enumerate(values):
-        array[i] = value
+        if value is not np.ma.masked:
+            array[i] = value
     return format_cells(array)
 
 
@@ -110,11 +111,6 @@ def _number(value: Any) -> float | None:
     if kind == "c":
         return float(abs(value))
     return float(value) if kind in "biuf" else None
-
-
-def _is_masked(operand: Operand, index: tuple[int, ...]) -> bool:
-    mask = operand.snapshot.mask if operand.snapshot else None
-    return mask is not None and mask.shape == operand.shape and bool(mask[index])
 
 
 def focus_of(frame: Frame, operand: int) -> tuple[int, ...] | None:

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
+from tensorviz.arrays.kinds import type_module, type_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.trace.arguments import Carried
 from tensorviz.trace.known import KnownNames
@@ -13,11 +14,13 @@ from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Operand
 from tensorviz.trace.recording import NodeKind
 from tensorviz.trace.resolve import callable_name
 
-__all__ = ["operation_of"]
+__all__ = ["maker_name", "operation_of"]
 
 __builtins__ = OWN_BUILTINS
 
 OPERATORS = frozenset({NodeKind.BINARY, NodeKind.UNARY, NodeKind.COMPARE})
+TRICKS = {"RClass": "numpy.r_", "CClass": "numpy.c_", "MGridClass": "numpy.mgrid", "OGridClass": "numpy.ogrid"}
+"""Classes of NumPy's objects that make an array of an index, and the names of these objects."""
 MEMBERS = {NodeKind.GETITEM: "__getitem__", NodeKind.SETITEM: "__setitem__"}
 
 
@@ -39,7 +42,15 @@ def operation_of(
     owner = _type_of(site.operands[0], names, carried)
     if node.kind is NodeKind.AUGMENTED:
         return known.operator(node.symbol[:-1], (owner, _type_of(site.operands[-1], names, carried)))
-    return "" if owner is None else known.member(owner, MEMBERS.get(node.kind, node.symbol))
+    if owner is None:
+        return ""
+    return maker_name(owner) or known.member(owner, MEMBERS.get(node.kind, node.symbol))
+
+
+def maker_name(cls: type | None) -> str:
+    """``"numpy.r_"`` for the class of that object; empty for any other."""
+    name = "" if cls is None else TRICKS.get(type_name(cls), "")
+    return name if name and type_module(cls).startswith("numpy.lib.") else ""  # type: ignore[arg-type]
 
 
 def _type_of(operand: Operand, names: tuple[Any, ...], carried: Mapping[int, Carried | None]) -> type | None:

@@ -22,7 +22,7 @@ from tensorviz.trace.layers import described, layer_of, with_parameters
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
 from tensorviz.trace.nodes import CalleePath, Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
-from tensorviz.trace.operation import operation_of
+from tensorviz.trace.operation import maker_name, operation_of
 from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
 from tensorviz.trace.resolve import callable_name
 from tensorviz.trace.states import Entry
@@ -235,7 +235,7 @@ class Recorder:
 
     def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         if site.is_reader:
-            return self._reads_array(site, names, carried)
+            return self._reads_array(value, site, names, carried)
         if site.node is None:
             return False
         if ADAPTERS[type(value)] is not None or (names and any(map(_adapter_of_type, map(type, names)))):
@@ -244,12 +244,16 @@ class Recorder:
             return True
         return bool(carried) and any(child is not None and child.is_array for child in carried.values())
 
-    def _reads_array(self, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
+    def _reads_array(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         seen = site.operands[0].seen
+        is_array = ADAPTERS[type(value)] is not None
         if isinstance(seen, Reread):
-            return ADAPTERS[type(names[seen.position])] is not None
+            cls = type(names[seen.position])
+            return ADAPTERS[cls] is not None or (is_array and bool(maker_name(cls)))
         child = carried.get(seen.site) if isinstance(seen, Child) else None
-        return child is not None and type(child.value) is Snapshot
+        if child is None:
+            return False
+        return type(child.value) is Snapshot or (is_array and bool(maker_name(child.kind)))
 
     def _has_room(self, site: Site) -> bool:
         if self.is_full or not site.is_bounded:

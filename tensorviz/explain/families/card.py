@@ -30,7 +30,7 @@ def described(operand: Operand, *, with_name: bool = True) -> str:
     if snapshot is None:
         return _plain(operand, name) if with_name else operand.plain or name
     if not snapshot.shape and snapshot.values is not None:
-        value = format_value(snapshot.values)
+        value = format_value(operand.cell(()))
         return f"{name} = {value}" if with_name and name != value else value
     facts = f"{format_shape(snapshot.shape)} {format_dtype(operand.dtype)}".strip()
     return f"{name} {facts}" if with_name else facts

@@ -20,6 +20,13 @@ PARAMETERS: dict[str, tuple[Origin, str]] = {
     "asarray": ("data", "a dtype order"),
     "asanyarray": ("data", "a dtype order"),
     "ascontiguousarray": ("data", "a dtype"),
+    "matrix": ("data", "data dtype copy"),
+    "asmatrix": ("data", "data dtype"),
+    "memmap": ("data", "filename dtype mode offset shape order"),
+    "ma.array": ("data", "data dtype copy order mask"),
+    "ma.MaskedArray": ("data", "data mask dtype"),
+    "ma.masked_array": ("data", "data mask dtype"),
+    "ma.arange": ("range", "start stop step dtype"),
     "copy": ("data", "a order"),
     "ndarray.copy": ("data", "a order"),
     "fromiter": ("data", "iter dtype count"),
@@ -44,6 +51,8 @@ PARAMETERS: dict[str, tuple[Origin, str]] = {
     "logspace": ("range", "start stop num endpoint base dtype axis"),
     "geomspace": ("range", "start stop num endpoint dtype axis"),
     "meshgrid": ("grid", ""),
+    "mgrid": ("grid", ""),
+    "ogrid": ("grid", ""),
     "indices": ("grid", "dimensions dtype sparse"),
 }
 RANDOM_PARAMETERS = {
@@ -124,8 +133,10 @@ def asked_of(subject: Subject) -> Asked | None:
         return None
     origin, parameters = PARAMETERS[function]
     names = parameters.split()
-    if function == "arange" and sum(argument.keyword is None for argument in arguments) == 1:
+    if function.endswith("arange") and sum(argument.keyword is None for argument in arguments) == 1:
         names = ["stop"]
+    if function in {"mgrid", "ogrid"}:
+        arguments = arguments[1:]
     written = function.rpartition(".")[2] if subject.library == "numpy" else clip_name(subject.node.symbol)
     return Asked(origin, written, written, _named(arguments, names), subject.library)
 

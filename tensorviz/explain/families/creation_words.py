@@ -18,7 +18,7 @@ from tensorviz.explain.words import count, fit
 
 __all__ = ["asks", "origin_of"]
 
-DATA_NAMES = {"a", "object", "prototype", "x"}
+DATA_NAMES = {"a", "data", "object", "prototype", "x"}
 
 SEEDED = re.compile(r"(?:default_rng|RandomState)\((?:seed=)?(\d+)\)")
 
@@ -56,12 +56,22 @@ def _data(asked: Asked, plan: Plan, result: Operand) -> str:
     size = count(_size(result), "number")
     if asked.name in {"load", "loadtxt", "genfromtxt"}:
         return fit(f"{asked.written} read {size} of {result.dtype} from a file.")
+    if asked.name == "memmap":
+        return fit(f"{asked.written} maps {size} of {result.dtype} in a file: reading a cell reads the file.")
     if plan.operands:
         return fit(f"{asked.written} copies {len(plan.operands)} arrays into one new array of {_shape(result)}.")
+    what = f"{size}, {hidden}," if (hidden := _masked(result)) else size
     return fit(
-        f"{asked.written} puts {size} side by side in memory: {_shape(result)}, {result.dtype}.",
+        f"{asked.written} puts {what} side by side in memory: {_shape(result)}, {result.dtype}.",
         f"{asked.written} puts {size} side by side in memory.",
     )
+
+
+def _masked(result: Operand) -> str:
+    """How many of them are masked, where all were kept."""
+    mask = result.snapshot.mask if result.snapshot is not None and result.snapshot.is_whole else None
+    number = 0 if mask is None or mask.dtype != np.bool_ else int(np.count_nonzero(mask))
+    return f"{format_value(number)} of them masked" if number else ""
 
 
 def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
@@ -177,6 +187,13 @@ def _geomspace(asked: Asked, result: Operand) -> str:
     return fit(f"geomspace places {numbers} from {start} to {stop}, each a fixed factor from the one before.")
 
 
+def _mgrid(asked: Asked, result: Operand) -> str:
+    if asked.name == "ogrid" or len(result.shape) < 2:
+        return _plainly(asked, result)
+    number = result.shape[0]
+    return fit(f"{asked.written} makes {count(number, 'array')}, one per slice; each counts along its own axis.")
+
+
 def _grid(asked: Asked, result: Operand) -> str:
     return fit(f"{asked.written} writes every cell's own place on a grid: {_shape(result)}.")
 
@@ -193,6 +210,7 @@ TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
     "logspace": _logspace,
     "geomspace": _geomspace,
     **dict.fromkeys(("meshgrid", "indices"), _grid),
+    **dict.fromkeys(("mgrid", "ogrid"), _mgrid),
 }
 
 

@@ -18,6 +18,8 @@ from tensorviz.trace.recording import Group, Value
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 NOT_KEPT = "its index array or mask was not kept whole, so which cells it chose is not known"
+READS = {f"numpy.{kind}.__getitem__" for kind in ("ndarray", "matrix", "memmap", "recarray", "ma.MaskedArray")}
+STORES = {"numpy.ndarray.__setitem__", "numpy.ma.MaskedArray.__setitem__"}
 explain_cell = moving.explain_cell
 
 
@@ -49,7 +51,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 
 
 def _is_subscript(subject: Subject) -> bool:
-    is_member = subject.event.operation in {"numpy.ndarray.__getitem__", "numpy.ndarray.__setitem__"}
+    is_member = subject.event.operation in READS | STORES
     return subject.failure is None and len(subject.event.arguments) > 1 and (subject.changes_items or is_member)
 
 
@@ -64,9 +66,9 @@ def _plan(subject: Subject) -> Plan | None:
     if subject.failure is not None or not subject.arguments:
         return None
     operation = subject.event.operation
-    if operation == "numpy.ndarray.__getitem__":
+    if operation in READS:
         return select_plan(subject)
-    if operation == "numpy.ndarray.__setitem__":
+    if operation in STORES:
         return setitem_plan(subject)
     if subject.changes_items:
         return augmented_plan(subject)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,18 +10,17 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.moving_calls import spread
+from tensorviz.explain.families.moving_calls import RANGE, spread
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Chip
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["Part", "index_of", "is_split", "lists_of", "parts_of"]
+__all__ = ["Part", "index_of", "is_split", "items_of", "lists_of", "parts_of"]
 
 WHOLE = slice(None)
 MOST_LISTED = 4
-RANGE = re.compile(r"range\((-?\d+), (-?\d+), (-?\d+)\)").fullmatch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +40,7 @@ def parts_of(argument: Argument, shape: tuple[int, ...]) -> tuple[Part, ...] | N
 
     An ellipsis and axes that were not written become whole axes.
     """
-    items = _items(argument)
+    items = items_of(argument)
     if items is None:
         return None
     values = [_index_value(item.value) for item in items]
@@ -72,7 +70,7 @@ def is_split(parts: Sequence[Part]) -> bool:
     return bool(lists_of(parts)) and places[-1] - places[0] + 1 != len(places)
 
 
-def _items(argument: Argument) -> list[Argument] | None:
+def items_of(argument: Argument) -> list[Argument] | None:
     """What stands between the commas, with the reader's text."""
     value = argument.value
     if isinstance(value, Group) and value.type_name == "tuple" and any(item.source[:1] == "*" for item in value.items):
@@ -139,7 +137,7 @@ def _as_index(numbers: Sequence[Any]) -> Any:
 
 def _array_index(value: Snapshot) -> Any:
     cells = value.values
-    if cells is None or value.mask is not None or cells.dtype.kind not in "biu":
+    if cells is None or cells.dtype.kind not in "biu":
         return NotImplemented
     if cells.shape:
         return cells

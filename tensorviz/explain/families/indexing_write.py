@@ -19,6 +19,8 @@ from tensorviz.explain.provenance import MOST_CELLS, IdRun, Moves, Trail, ViewRu
 from tensorviz.explain.provenance_large import Only, Overwritten
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import clip_name
+from tensorviz.trace.recording import Argument
 
 __all__ = ["CALLS", "augmented_plan", "call_plan", "setitem_plan"]
 
@@ -119,20 +121,30 @@ def _written(subject: Subject) -> tuple[Operand, Operand, Operand, tuple[Part, .
     if len(subject.event.arguments) != 3 or before is None or result is None or result.snapshot is None:
         return None
     given = subject.event.arguments[2]
-    value = array_of(given)
+    value = _given(given)
     if before.dtype == "|O" and not isinstance(given.value, Snapshot) and value is not None and value.shape:
         return None  # a list is one object there, not its items
-    if (
-        value is None
-        or not _is_same(before, result.snapshot)
-        or before.library not in MOVABLE
-        or before.mask is not None
-    ):
+    if value is None or not _is_same(before, result.snapshot) or before.library not in MOVABLE:
         return None
     parts = parts_of(subject.event.arguments[1], before.shape)
-    if parts is None:
+    if parts is None or _stays_masked(value, result.snapshot, parts):
         return None
     return replace(subject.arguments[0], snapshot=before, plain=None), value, result, parts
+
+
+def _given(argument: Argument) -> Operand | None:
+    """The value as an array, a masked one too."""
+    value = argument.value
+    if isinstance(value, Snapshot) and value.library == "numpy" and value.mask is not None:
+        return Operand(clip_name(argument.source) or "value", value)
+    return array_of(argument)
+
+
+def _stays_masked(value: Operand, after: Snapshot, parts: Sequence[Part]) -> bool:
+    """Whether a number was stored in cells that are masked all the same: a hard mask keeps it out."""
+    if after.mask is None or (value.snapshot is not None and value.snapshot.mask is not None):
+        return False
+    return after.mask.shape != after.shape or bool(after.mask[index_of(parts)].any())
 
 
 def _is_same(before: Snapshot, after: Snapshot) -> bool:

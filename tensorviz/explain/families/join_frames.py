@@ -19,6 +19,7 @@ FEW = 3
 BORROWED = {
     "vstack": "1-D pieces stand as rows",
     "column_stack": "1-D pieces stand as columns",
+    "c_": "1-D pieces stand as columns",
     "dstack": "Flat pieces get a last axis of size 1",
 }
 
@@ -105,11 +106,11 @@ def grown(function: str, shape: tuple[int, ...], ndim: int, axis: int | None) ->
         return (*shape[:axis], 1, *shape[axis:])
     if function == "vstack" and len(shape) < 2:
         return (1, *(shape or (1,)))
-    if function == "column_stack" and len(shape) < 2:
+    if function in {"column_stack", "c_"} and len(shape) < 2:
         return (*(shape or (1,)), 1)
     if function == "dstack" and len(shape) < 3:
         return (*((1,) if len(shape) < 2 else ()), *(shape or (1,)), 1)
-    return (1,) if function == "hstack" and not shape and ndim == 1 else shape
+    return (1,) if function in {"hstack", "r_"} and not shape and ndim == 1 else shape
 
 
 def _sum(pieces: Sequence[Operand]) -> str:

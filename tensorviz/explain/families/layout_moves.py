@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
@@ -29,6 +30,7 @@ TRANSPOSES = {
     "numpy.matrix_transpose",
     "numpy.moveaxis",
     "numpy.permute_dims",
+    "numpy.rollaxis",
     "numpy.swapaxes",
     "numpy.transpose",
 }
@@ -42,6 +44,7 @@ SIZE_ONE_AXES = {
 }
 RAVELS = {"numpy.ndarray.flatten", "numpy.ndarray.ravel", "numpy.ravel"}
 RESHAPES = {"numpy.ndarray.reshape", "numpy.reshape"}
+SUBCLASS = re.compile(r"^numpy\.(ma\.MaskedArray|matrix|memmap|recarray)\.(?!__)")
 WHOLE = slice(None)
 
 
@@ -79,7 +82,7 @@ class _Arguments:
 
 def move_of(subject: Subject) -> Move | None:
     """The change of layout that ran; None where it was another operation."""
-    operation = subject.event.operation
+    operation = SUBCLASS.sub("numpy.ndarray.", subject.event.operation)
     arguments = subject.event.arguments
     operand = array_of(arguments[0], subject.arguments[0]) if arguments else None
     source = operand.snapshot if operand is not None else None
@@ -194,6 +197,14 @@ def _moved(ndim: int, rest: _Arguments) -> Shape:
     return tuple(axes)
 
 
+def _rolled(ndim: int, rest: _Arguments) -> Shape:
+    axis, start = range(ndim)[rest.get("axis", 0)], rest.get("start", 1, 0)
+    target = range(ndim + 1)[start]
+    axes = [each for each in range(ndim) if each != axis]
+    axes.insert(target - (axis < target), axis)
+    return tuple(axes)
+
+
 def _axes(given: Any, ndim: int) -> list[int]:
     return [range(ndim)[axis] for axis in ((given,) if isinstance(given, int) else given)]
 
@@ -206,6 +217,7 @@ PERMUTATIONS: dict[str, Callable[[int, _Arguments], Shape]] = {
     "permute_dims": _transposed,
     "swapaxes": _swapped,
     "moveaxis": _moved,
+    "rollaxis": _rolled,
 }
 
 

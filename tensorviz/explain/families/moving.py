@@ -21,6 +21,7 @@ from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subj
 from tensorviz.explain.words import fit, slot_safe
 
 __all__ = [
+    "RECORDS",
     "copied_of",
     "explain_cell",
     "movement_of",
@@ -33,6 +34,10 @@ __all__ = [
     "verdict_of",
     "window_of",
 ]
+
+
+RECORDS = {"void", "record"}
+"""One record of an array is no copy: it is read and written in the array's memory."""
 
 
 def plan_of(
@@ -80,7 +85,9 @@ def copied_of(source: Operand, result: Operand) -> bool | None:
     old, new = source.snapshot, result.snapshot
     if old is None or new is None:
         return None
-    if old.library == "python" or (not new.buffer and not new.shape):
+    if new.type_name in RECORDS:
+        return False if old.type_name not in RECORDS else None
+    if "python" in {old.library, new.library} or (not new.buffer and not new.shape):
         return True
     is_shared = old.shares_memory_with(new)
     return None if is_shared is None else not is_shared

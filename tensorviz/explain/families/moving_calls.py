@@ -5,6 +5,7 @@ Only the functions of the tables are run, never an object of the reader's.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,11 +18,12 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Moves
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
-from tensorviz.trace.recording import Argument, Group, Plain, Value
+from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["MOVABLE", "Bound", "Call", "array_of", "bind", "spread"]
+__all__ = ["MOVABLE", "RANGE", "Bound", "Call", "array_of", "bind", "spread"]
 
 LARGEST_LIST = 4096
+RANGE = re.compile(r"range\((-?\d+), (-?\d+), (-?\d+)\)").fullmatch
 UNNAMED = re.compile(r"\[\d+\]").fullmatch
 MOVABLE = {"numpy", "python", "torch", "jax"}
 NOT_MOVED = {"dtype", "casting", "order", "copy", "subok", "like", "stable", "kind"}
@@ -122,10 +124,11 @@ def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
     """An argument that says how cells are moved: its recorded value."""
     try:
         found = _value(argument.value)
-    except LookupError:
+    except (LookupError, ValueError, SyntaxError):
         return None
     bound.values[name] = found
-    bound.texts[name] = clip_name(argument.source)
+    earlier = f"{bound.texts[name]}, " if name in bound.texts else ""
+    bound.texts[name] = clip_name(earlier + argument.source)
     if isinstance(argument.value, Snapshot) and argument.value.shape:
         bound.guides[name] = Operand(bound.texts[name], argument.value, keyword=argument.keyword)
     return lambda _: found
@@ -136,6 +139,10 @@ def _value(value: Value) -> Any:
         return _listed(value.value) if value.type_name == "list" else value.value
     if isinstance(value, Snapshot) and value.values is not None and value.mask is None:
         return value.values if value.shape else value.values[()]
+    if isinstance(value, Text) and value.type_name == "Dict":
+        return ast.literal_eval(value.text)
+    if isinstance(value, Text) and value.type_name == "function":
+        return "function"
     if isinstance(value, Group):
         items = [_value(item.value) for item in spread(value.items)]
         return tuple(items) if value.type_name == "tuple" else items
@@ -197,6 +204,11 @@ def _is_unnamed(item: Argument) -> bool:
     return not isinstance(item.value, Plain) and UNNAMED(item.source) is not None
 
 
+def _range(value: Text) -> range | None:
+    ends = RANGE(value.text)
+    return None if ends is None else range(*map(int, ends.groups()))
+
+
 def array_of(argument: Argument) -> Operand | None:
     """The argument as an array: a number or a list of numbers as the one that NumPy makes of it."""
     name = clip_name(argument.source) or "value"
@@ -204,15 +216,18 @@ def array_of(argument: Argument) -> Operand | None:
     if isinstance(value, Snapshot):
         is_plain = value.mask is None and value.type_name != "MaskedArray" and value.library in MOVABLE
         return Operand(name, value, keyword=argument.keyword) if is_plain and value.dtype else None
-    if not isinstance(value, Plain):
+    found = _range(value) if isinstance(value, Text) else value.value if isinstance(value, Plain) else None
+    if found is None:
         return None
     try:
-        array = np.array(value.value)
+        array = np.array(found)
     except (TypeError, ValueError):
         return None
     if array.dtype.kind not in "biufcSU" or array.size > LARGEST_LIST:
         return None
     array.flags.writeable = False
     strides = array.strides if array.shape else ()
-    snapshot = Snapshot("python", value.type_name, array.shape, array.dtype.str, strides, array.nbytes, values=array)
+    snapshot = Snapshot(
+        "python", getattr(value, "type_name", ""), array.shape, array.dtype.str, strides, array.nbytes, values=array
+    )
     return Operand(name, snapshot, keyword=argument.keyword)

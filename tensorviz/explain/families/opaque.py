@@ -79,8 +79,19 @@ def _operands(subject: Subject) -> tuple[Operand, ...]:
             operands.append(operand)
     before = subject.event.before
     if before is not None and operands:
-        operands[0] = replace(operands[0], snapshot=before, plain=None)
+        target = _target(operands, before)
+        operands[target] = replace(operands[target], snapshot=before, plain=None)
     return tuple(operands)
+
+
+def _target(operands: list[Operand], before: Snapshot) -> int:
+    """Which operand was changed in place; the first where that cannot be told."""
+    same = (
+        number
+        for number, operand in enumerate(operands)
+        if operand.snapshot is not None and operand.snapshot.object_id == before.object_id
+    )
+    return next(same, 0)
 
 
 def _failed(plan: Plan, subject: Subject) -> Reading:

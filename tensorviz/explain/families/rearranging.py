@@ -10,21 +10,22 @@ import numpy as np
 
 from tensorviz.explain.families import moving
 from tensorviz.explain.families.moving import copied_of, movement_of, plan_of, reading_of, template_of, verdict_of
-from tensorviz.explain.families.moving_calls import Bound, bind
+from tensorviz.explain.families.moving_calls import Bound, array_of, bind
 from tensorviz.explain.families.phrases import role_for_all, whole_slices
-from tensorviz.explain.families.rearranging_table import ROWS
+from tensorviz.explain.families.rearranging_table import ROWS, WORKED_OUT
 from tensorviz.explain.families.rearranging_words import what_happens
 from tensorviz.explain.format import format_shape
+from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import IdRun, Moves, Trail, believable
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.trace.recording import Argument
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
-COPIES = {"copy", "array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray"}
-WORKED_OUT = {"mean", "median", "maximum", "minimum", "linear_ramp", "empty"}
+COPIES = {"copy", "array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "matrix", "asmatrix"}
 explain_cell = moving.explain_cell
 
 
@@ -69,7 +70,7 @@ def _bound(subject: Subject) -> Bound | None:
 
 
 def _plan(subject: Subject) -> Plan | None:
-    result = subject.result
+    result = _result(subject)
     bound = _bound(subject) if result is not None and result.snapshot is not None else None
     if bound is None or result is None or subject.failure is not None:
         return None
@@ -86,6 +87,14 @@ def _plan(subject: Subject) -> Plan | None:
     operands = [*bound.operands, *bound.guides.values()]
     trail = believable(bound.moves(computes=computes), operands, result)
     return plan_of(recipe, operands, result, trail, _guides(name, bound, result.shape) if trail is not None else ())
+
+
+def _result(subject: Subject) -> Operand | None:
+    """The result; Python's own numbers and lists, where they are asked for, as the array that they make."""
+    result = subject.result
+    if result is None or not subject.event.operation.endswith((".item", ".tolist")):
+        return result
+    return array_of(Argument(result.name, subject.event.result))
 
 
 def _guides(name: str, bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int, Trail], ...]:

@@ -11,7 +11,10 @@ import numpy as np
 from tensorviz.explain.families.moving_along import gathered, scattered
 from tensorviz.explain.families.moving_calls import Call
 
-__all__ = ["ROWS", "Row"]
+__all__ = ["ROWS", "WORKED_OUT", "Row"]
+
+WORKED_OUT = {"mean", "median", "maximum", "minimum", "linear_ramp", "empty", "function"}
+"""Modes of ``numpy.pad`` whose border is worked out; a function of the reader's stands as ``"function"``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def _same(cells: Any, *_: Any, **__: Any) -> Any:
 
 def _pad(array: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
     """``numpy.pad``, with zeros in the place of borders that are worked out from values."""
-    if mode in {"mean", "median", "maximum", "minimum", "linear_ramp", "empty"}:
+    if mode in WORKED_OUT:
         return np.pad(array, pad_width)
     return np.pad(array, pad_width, mode, **options)
 
@@ -54,7 +57,16 @@ def _copied(parameters: str, carried: str = "a") -> Row:
     return Row(Call(_same, parameters, carried, is_view=True), "permute", "layout")
 
 
+def _item(cells: Any, *index: Any) -> Any:
+    """The cell that ``ndarray.item`` gives, as an array without axes."""
+    if len(index) == 1 and not isinstance(index[0], tuple):
+        return cells.reshape(-1)[index[0]]
+    return cells[index[0] if index and isinstance(index[0], tuple) else index] if index else cells.reshape(-1)[0]
+
+
 ROWS = {
+    "numpy.ndarray.item": _select(_item, "a *index"),
+    "numpy.ndarray.tolist": _copied("a"),
     "numpy.take": _select(np.take, "a indices axis out mode"),
     "numpy.ndarray.take": _select(np.take, "a indices axis out mode"),
     "numpy.take_along_axis": _select(np.take_along_axis, "arr indices axis", "arr"),
@@ -94,6 +106,12 @@ ROWS = {
     "numpy.copy": _copied("a order subok"),
     "numpy.ndarray.copy": _copied("a order"),
     "numpy.array": _copied("object dtype", "object"),
+    "numpy.matrix": Row(
+        Call(lambda a, *_: np.atleast_2d(a), "data dtype copy", "data", is_view=True), "permute", "layout"
+    ),
+    "numpy.asmatrix": Row(
+        Call(lambda a, *_: np.atleast_2d(a), "data dtype", "data", is_view=True), "permute", "layout"
+    ),
     "numpy.asarray": _copied("a dtype order"),
     "numpy.asanyarray": _copied("a dtype order"),
     "numpy.ascontiguousarray": _copied("a dtype"),

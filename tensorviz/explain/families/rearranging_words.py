@@ -25,6 +25,7 @@ PAD_BORDERS = {
     "median": "is worked out: the median of each lane",
     "maximum": "is worked out: the largest of each lane",
     "minimum": "is worked out: the smallest of each lane",
+    "function": "is worked out by a function of yours",
 }
 
 
@@ -60,6 +61,16 @@ def _copy(source: str, *_: Any) -> Any:
 
 def _as_array(source: str, *_: Any) -> Any:
     return f"{source} is used as it is where that can be, else it is copied."
+
+
+def _as_matrix(source: str, *_: Any) -> Any:
+    return f"{source} becomes a matrix: it always has two axes, and * is the matrix product."
+
+
+def _item(source: str, bound: Bound, _: Any) -> Any:
+    asked = bound.texts.get("index")
+    where = f"the one at {asked}" if asked else "the only one"
+    return f"item gives one cell of {source}, {where}, as a Python value.", "item gives one cell as a Python value."
 
 
 def _take(source: str, bound: Bound, _: Any) -> Any:
@@ -185,6 +196,10 @@ WORDS: dict[str, Callable[[str, Bound, Any], Any]] = {
     "asanyarray": _as_array,
     "ascontiguousarray": _as_array,
     "asfortranarray": _as_array,
+    "matrix": _as_matrix,
+    "asmatrix": _as_matrix,
+    "item": _item,
+    "tolist": lambda source, *_: f"tolist gives the cells of {source} as Python values in nested lists.",
     "take": _take,
     "take_along_axis": _along,
     "gather": _gather,

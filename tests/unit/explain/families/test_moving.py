@@ -10,7 +10,7 @@ from tensorviz.explain.build import explain
 from tensorviz.protocol.encode import encode
 from tensorviz.trace.session import record_source
 from tests.unit.explain.moves import check, check_against_changes, moved
-from tests.unit.explain.running import only, run
+from tests.unit.explain.running import check_frames, only, run, sentences
 
 SPACE = {
     "a": np.arange(12.0).reshape(3, 4) * 37 % 79,
@@ -233,3 +233,32 @@ def test_a_snapshot_without_values_still_has_shapes():
     assert isinstance(step.result.snapshot, Snapshot)
     assert step.result.snapshot.values is None
     assert step.sources((0,))[0][0].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("source", "family", "sentence"),
+    [
+        ("x.item(3)", "indexing", "item gives one cell of x (3, 3), the one at 3, as a Python value."),
+        ("x.item((0, 1))", "indexing", "item gives one cell of x (3, 3), the one at (0, 1), as a Python value."),
+        ("x.item(-1, 2)", "indexing", "item gives one cell of x (3, 3), the one at -1, 2, as a Python value."),
+        ("x[:1, :1].item()", "indexing", "item gives one cell of x[:1, :1] (1, 1), the only one, as a Python value."),
+        ("x.tolist()", "layout", "tolist gives the cells of x (3, 3) as Python values in nested lists."),
+        ("np.pad(x, {0: (3, 0)})", "join", "pad puts a border of 0 around x (3, 3)."),
+        ("np.matrix(x)", "layout", "x (3, 3) becomes a matrix: it always has two axes, and * is the matrix product."),
+        ("np.rollaxis(x, 1)", "layout", "x holds 9 numbers in shape (3, 3); in memory they stand on one line."),
+        ("x[0] = range(3)", "indexing", "x[0] = range(3): 3 of 9 cells of x are selected, shape (3,)."),
+    ],
+)
+def test_calls_that_have_a_picture(source, family, sentence):
+    step = run(source, x=np.arange(9).reshape(3, 3))[-1]
+    assert step.family == family
+    assert sentences(step)[0] == sentence
+    check_frames(step.occurrence(0))
+
+
+def test_a_matrix_keeps_its_axes():
+    step = only("M[-1]", M=np.arange(6).reshape(2, 3).view(np.matrix))
+    assert sentences(step)[1] == "-1 keeps axis 0 with 1 entry: index 1."
+    assert step.explain_cell((0, 2)).sentence == "result[0, 2] reads M[1, 2]: 5."
+    assert only("M.T", M=np.arange(6).reshape(2, 3).view(np.matrix)).family == "layout"
+    assert run("M[M > 2]", M=np.arange(6).reshape(2, 3).view(np.matrix))[-1].family == "indexing"
