@@ -13,11 +13,12 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.moving_calls import RANGE, spread
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Chip
+from tensorviz.explain.subject import Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["Part", "index_of", "is_split", "items_of", "lists_of", "parts_of"]
+__all__ = ["Part", "index_of", "is_split", "items_of", "lists_of", "parts_of", "read_parts"]
 
 WHOLE = slice(None)
 MOST_LISTED = 4
@@ -52,6 +53,20 @@ def parts_of(argument: Argument, shape: tuple[int, ...]) -> tuple[Part, ...] | N
         return None
     expanded = _expanded(items, values, rest)
     return tuple(_parts(expanded, shape))
+
+
+def read_parts(subject: Subject) -> tuple[Part, ...] | None:
+    """The parts of the index; of a matrix that stays one, a number keeps its axis with one entry."""
+    parts = parts_of(subject.event.arguments[1], subject.arguments[0].shape)
+    is_matrix = subject.event.operation == "numpy.matrix.__getitem__"
+    if parts is None or not is_matrix or subject.result is None or not subject.result.shape:
+        return parts
+    return tuple(_kept(part) if part.chip.kind == "int" else part for part in parts)
+
+
+def _kept(part: Part) -> Part:
+    cut = slice(part.value, part.value + 1 or None)
+    return replace(part, chip=replace(part.chip, kind="slice", size=1), value=cut)
 
 
 def index_of(parts: Sequence[Part]) -> tuple[Any, ...]:

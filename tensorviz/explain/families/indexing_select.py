@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.explain.families.indexing_parts import Part, index_of, is_split, lists_of, parts_of
+from tensorviz.explain.families.indexing_parts import Part, index_of, is_split, lists_of, read_parts
 from tensorviz.explain.families.moving import RECORDS, copied_of, movement_of, plan_of, verdict_of
 from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.format import format_count, format_shape, format_value
@@ -31,7 +31,7 @@ def select_plan(subject: Subject) -> Plan | None:
     result, source = subject.result, subject.arguments[0]
     if result is None or result.snapshot is None or source.snapshot is None or len(subject.event.arguments) != 2:
         return None
-    parts = _read_parts(subject)
+    parts = read_parts(subject)
     if parts is None:
         return None
     index = index_of(parts)
@@ -50,20 +50,6 @@ def select_plan(subject: Subject) -> Plan | None:
     runs = guide_runs(parts, source.shape, 1) if trail is not None and not is_matrix else []
     guides = tuple((moves.carried[0][0], IdRun(moves)) for moves in runs)
     return plan_of(recipe, operands, result, trail, guides)
-
-
-def _read_parts(subject: Subject) -> tuple[Part, ...] | None:
-    """The parts of the index; of a matrix that stays one, a number keeps its axis with one entry."""
-    parts = parts_of(subject.event.arguments[1], subject.arguments[0].shape)
-    is_matrix = subject.event.operation == "numpy.matrix.__getitem__"
-    if parts is None or not is_matrix or subject.result is None or not subject.result.shape:
-        return parts
-    return tuple(_kept(part) if part.chip.kind == "int" else part for part in parts)
-
-
-def _kept(part: Part) -> Part:
-    cut = slice(part.value, part.value + 1 or None)
-    return replace(part, chip=replace(part.chip, kind="slice", size=1), value=cut)
 
 
 def guide_runs(parts: Sequence[Part], shape: tuple[int, ...], first: int) -> list[Moves]:
@@ -96,7 +82,7 @@ def _guide(parts: Sequence[Part], part: Part, shape: tuple[int, ...], number: in
 def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     """Before, one frame per part that does something, the cells that were chosen, view or copy."""
     source = plan.operands[0]
-    parts = _read_parts(subject)
+    parts = read_parts(subject)
     assert parts is not None
     span = subject.node.span
     hidden = Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))

@@ -152,7 +152,7 @@ def test_too_many_cells_are_not_followed():
 
 
 def test_there_is_no_such_cell_step_or_array():
-    explanation = explained("y = x + 1\ny.tolist()", {"x": np.zeros(2)})
+    explanation = explained("y = x + 1\ny.tobytes()", {"x": np.zeros(2)})
     with pytest.raises(IndexError):
         explanation.ancestors(0, (2,))
     with pytest.raises(IndexError):

@@ -81,7 +81,7 @@ def test_a_result_is_asked_for_by_its_position() -> None:
     with pytest.raises(IndexError, match="there is no result -1"):
         step.sources((0,), -1)
     with pytest.raises(NotKeptError):
-        run("f = x.tolist()", x=X)[-1].sources((0,))
+        run("f = x.tobytes()", x=X)[-1].sources((0,))
 
 
 def test_they_travel_after_the_first_one() -> None:

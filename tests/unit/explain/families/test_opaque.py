@@ -69,8 +69,8 @@ def test_every_array_of_a_list_is_an_operand():
 
 
 def test_an_index_is_shown_as_it_was_written():
-    step = only("A[:2, 1]", A=np.zeros((3, 3)).view(np.matrix))
-    assert sentences(step)[0] == "A[:2, 1] looks into A (3, 3) float64."
+    step = only("A[:2, 1] = 5", A=np.ma.array(np.zeros((3, 3)), mask=True, hard_mask=True))
+    assert sentences(step)[0] == "A[:2, 1] = 5 writes into A (3, 3) float64."
     assert step.operands[1].plain == ":2, 1"
 
 
