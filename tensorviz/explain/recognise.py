@@ -21,8 +21,10 @@ from tensorviz.explain.families import (
     opaque,
     rearranging,
     reduction,
+    resizing,
     scan,
     several,
+    shuffling,
     sorting,
 )
 from tensorviz.explain.recipes import OpaqueRecipe
@@ -45,6 +47,8 @@ FAMILIES: tuple[Family, ...] = (
     join,
     rearranging,
     several,
+    resizing,
+    shuffling,
     sorting,
     creation,
     opaque,
