@@ -212,6 +212,11 @@ CELLS = {
         "left, right = np.hsplit(m, 2)\np = np.array_split(x, 3)\nq = np.split(np.arange(60.).reshape(20, 3), 10)\n"
         "r, s, t = np.unstack(m)\ne = np.split(np.zeros((4, 0)), 2)"
     ),
+    "positions": (
+        "m = np.array([[0, 7, 0, -2], [5, 0, 0, 1]])\nrows, cols = np.nonzero(m)\nf = np.flatnonzero(m)\n"
+        "p = np.argwhere(m < 0)\ni, = np.where(m[0] > 90)\n"
+        "a, b, c = np.nonzero(np.arange(24).reshape(2, 3, 4) % 5 == 4)\nl = np.nonzero(np.arange(60) % 7 == 3)"
+    ),
     "grid-of-two": (
         "x = np.array([0., 0.5, 1.])\ny = np.array([10, 20])\nX, Y = np.meshgrid(x, y)\n"
         "I, J = np.meshgrid(x, y, indexing='ij')\ng = np.meshgrid(x, y, sparse=True)\n"

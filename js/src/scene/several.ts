@@ -2,7 +2,7 @@
 
 import type { Cells } from "../model/cells.ts";
 import type { Origin } from "../model/origins.ts";
-import { resultNumber, resultsOf } from "../model/results.ts";
+import { resultNumber, resultsOf, seenFrom } from "../model/results.ts";
 import type { Movement } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
 import { axisInk } from "./array.ts";
@@ -55,6 +55,15 @@ const COLOURS = {
   arrays: "colours: the array that a cell comes from",
 };
 
+/** What the numbers of a result count, where they are positions along an axis. */
+function positionsOf(input: ViewInput, result: number): string[] {
+  const recipe = seenFrom(input.occurrence, resultNumber(result)).recipe;
+  if (recipe.family !== "movement" || recipe.function !== "nonzero" || recipe.axis === undefined)
+    return [];
+  const name = cellsOf(input, result)?.operand.name ?? "";
+  return [`${name}: index along axis ${recipe.axis}`];
+}
+
 function severalOf(stage: Stage, recipe: Movement): Several {
   const { input } = stage;
   const all = resultsOf(input.occurrence).map((_, position) => resultNumber(position));
@@ -74,7 +83,10 @@ function severalOf(stage: Stage, recipe: Movement): Several {
       if (by !== null) inks.set(to, ink).set(from, ink);
     });
   }
-  const legend = by === null || inks.size === 0 ? "" : COLOURS[by];
+  const legend = [
+    ...(by === null || inks.size === 0 ? [] : [COLOURS[by]]),
+    ...results.flatMap((result) => positionsOf(input, result)),
+  ].join("; ");
   return {
     stage,
     recipe,

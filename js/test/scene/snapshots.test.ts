@@ -38,6 +38,7 @@ const PICTURES = [
   ["transpose", "layout", "main", "strides"],
   ["split-rows", "movement", "main", "moved"],
   ["grid-of-two", "movement", "main", "moved"],
+  ["positions", "movement", "main", "moved"],
   ["index-basic", "movement", "main", "axis"],
   ["index-mask", "movement", "main", "moved"],
   ["index-long", "movement", "main", "moved"],
