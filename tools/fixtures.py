@@ -64,6 +64,30 @@ CELLS = {
         "t = np.linalg.trace(T, offset=1)\nn = np.linalg.norm(np.array([[1., np.nan], [2., 3.]]), 1)\n"
         "w = np.linalg.norm(np.arange(80).reshape(40, 2), np.inf)"
     ),
+    "formula-products": (
+        "a = np.array([[1, 2], [0, -1]])\nb = np.array([[3, 1, 4]])\nk = np.kron(a, b)\nu = np.array([1, 2, 3])\n"
+        "v = np.array([4., 5., 6.])\nc = np.cross(u, v)\nA = np.array([[1, 2, 3], [4, 5, 6]])\nd = np.cross(A, u)\n"
+        "o = np.subtract.outer(u, [1, 10])\nw = np.vander(u, 4)"
+    ),
+    "formula-slide": (
+        "x = np.array([1, 4, 2, 7, 3])\nk = np.array([1, 0, -1])\nc = np.convolve(x, k)\n"
+        "s = np.convolve(x, k, 'same')\nr = np.correlate(x, k)\nm = np.correlate([1+2j, 3], [1j, 2], 'full')\n"
+        "p = np.polymul([1, 2], [3, 1, 4])\n"
+        "l = np.convolve(np.arange(200) % 7, np.ones(20), 'valid')\no = np.convolve([2.], [np.nan])"
+    ),
+    "formula-slopes": (
+        "x = np.array([1., 4., 9., 16., 30.])\nt = np.array([0., 1., 3., 4., 8.])\ng = np.gradient(x)\n"
+        "h = np.gradient(x, t, edge_order=2)\nA = np.array([[1, 2, 6], [3, 4, 5]])\n"
+        "dy, dx = np.gradient(A, 2., [0., 1., 3.])\ns = np.diff(x, n=2)\np = np.diff(A, axis=1, prepend=0)\n"
+        "e = np.ediff1d(A, to_begin=-99)\nl = np.gradient(np.arange(100) ** 2)"
+    ),
+    "formula-curves": (
+        "y = np.array([1., 4., 2., 7.])\nx = np.array([0., 1., 3., 4.])\na = np.trapezoid(y, x)\n"
+        "B = np.array([[1, 2, 3], [4, 5, 9]])\nb = np.trapezoid(B, axis=1, dx=0.5)\n"
+        "i = np.interp([0.5, 3., 9.], x, y)\nu = np.unwrap([0, 1, 2, -1, 0], period=4)\n"
+        "r = np.add.reduceat(y, [0, 2, 1])\n"
+        "c = np.cumulative_sum(B, axis=1, include_initial=True)\nq = np.polyadd([1, 2], [9, 5, 4])"
+    ),
     "sum": "A = np.arange(12).reshape(3, 4)\ns = A.sum(axis=0)",
     "sum-all": "A = np.arange(12).reshape(3, 4)\nA.sum()",
     "sum-3d": "X = np.arange(24).reshape(2, 3, 4)\ns = np.sum(X, axis=(0, 2))",

@@ -14,12 +14,14 @@ __all__ = [
     "CreationRecipe",
     "EinsumRecipe",
     "ElementwiseRecipe",
+    "FormulaRecipe",
     "LayoutRecipe",
     "MovementRecipe",
     "OpaqueRecipe",
     "Recipe",
     "ReductionRecipe",
     "ScanRecipe",
+    "Slide",
 ]
 
 
@@ -119,6 +121,43 @@ class ElementwiseRecipe:
     def inputs(self) -> int:
         """How many of the operands the function takes."""
         return len(self.padded) - self.masked - self.target
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRecipe:
+    """Every cell is a short calculation with a few cells of the operands, in a pattern that only its own words tell.
+
+    Attributes
+    ----------
+    function : str
+        NumPy's name (``"cross"``, ``"gradient"``).
+    signs : tuple of str
+        What is drawn before each operand: ``("", "⊗")``.
+    slide : Slide or None
+        Where the second array stands under the first one, if it slides along it.
+    family : {"contraction", "elementwise", "reduction", "scan"}
+
+    Phases: ``before``, ``cell``, ``result``.
+    """
+
+    function: str
+    signs: tuple[str, ...]
+    slide: Slide | None = None
+    family: Literal["contraction", "elementwise", "reduction", "scan"] = "contraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A kernel that slides along a signal, one cell further for each cell of the result.
+
+    ``signal`` and ``kernel`` are the numbers of the operands; for result cell 0 the leftmost cell of the kernel stands
+    under cell ``start`` of the signal, which may be none. A ``flipped`` kernel has its last cell on the left.
+    """
+
+    signal: int
+    kernel: int
+    start: int
+    flipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +364,7 @@ Recipe: TypeAlias = (
     ContractionRecipe
     | EinsumRecipe
     | ElementwiseRecipe
+    | FormulaRecipe
     | ReductionRecipe
     | ScanRecipe
     | LayoutRecipe

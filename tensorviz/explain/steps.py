@@ -55,7 +55,8 @@ class Term:
 
     ``operands`` are the texts of what goes in, ``value`` of what comes out, ``number`` the value for bars and colours
     (nan where it is no real number); ``partial`` is the running total after this term, where there is one. ``mark``
-    says which terms decide the result (``"chosen"``) and which have no part in it (``"skipped"``).
+    says which terms decide the result (``"chosen"``) and which have no part in it (``"skipped"``); ``symbol`` is the
+    term's own sign, where it is another than that of the calculation.
     """
 
     operands: tuple[str, ...]
@@ -63,6 +64,7 @@ class Term:
     number: float
     partial: str | None = None
     mark: Literal["", "chosen", "skipped"] = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class Worked:
 
     Attributes
     ----------
-    kind : {"products", "fold", "apply"}
-        Pairs multiplied and added up; a lane folded into one value; a function applied to one cell of each operand.
+    kind : {"products", "fold", "apply", "steps"}
+        Pairs multiplied and added up; a lane folded into one value; a function applied to one cell of each operand;
+        calculations one after the other, of which the last one gives the result.
     symbol : str
         What stands between the operands of a term: ``"×"``, ``"+"``, or a function's name (``"max"``, ``"std"``).
     terms : tuple of Term
@@ -89,7 +92,7 @@ class Worked:
         Said where the terms do not add up to the recorded result ("NumPy adds in another order: ...").
     """
 
-    kind: Literal["products", "fold", "apply"]
+    kind: Literal["products", "fold", "apply", "steps"]
     symbol: str
     terms: tuple[Term, ...]
     total: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import NotImplementedType
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.trace.recording import Event, Failure, Node, NodeKind, Plain, Value
 
-__all__ = ["CellTemplate", "Family", "Outcome", "Plan", "Sources", "Subject"]
+__all__ = ["CellTemplate", "Family", "Feeding", "Outcome", "Plan", "Sources", "Subject"]
 
 Sources = list[tuple[npt.NDArray[np.intp], ...] | None]
 """One entry per operand: the cells that feed a result cell, one index array per axis; None where unknown."""
@@ -68,6 +69,10 @@ def _plain(value: Value) -> Any:
     return value.values.item() if is_number and value.values is not None else value  # type: ignore[union-attr]
 
 
+Feeding = Callable[[tuple[int, ...]], Sources]
+"""The cells that feed the result cell at an index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A result after the first: what made it of the operands of the plan, and what is known of its cells."""
@@ -76,6 +81,7 @@ class Outcome:
     result: Operand
     trail: Trail | None = None
     guides: tuple[tuple[int, Trail], ...] = ()
+    feeding: Feeding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Plan:
 
     ``trail`` knows where any cell of the result came from, where the recipe says that numbers were only moved;
     ``guides`` the same of operands whose cells say which cells are moved (index arrays, masks), by their numbers.
+    ``feeding`` knows the cells that go into any cell, where only the operation's own words tell them.
     ``more`` are the results after the first, of an operation that has several.
     """
 
@@ -92,6 +99,7 @@ class Plan:
     result: Operand | None
     trail: Trail | None = None
     guides: tuple[tuple[int, Trail], ...] = ()
+    feeding: Feeding | None = None
     more: tuple[Outcome, ...] = ()
 
     @property
@@ -105,7 +113,7 @@ class Plan:
         if position == 0:
             return replace(self, more=())
         one = self.more[position - 1]
-        return Plan(one.recipe, self.operands, one.result, one.trail, one.guides)
+        return Plan(one.recipe, self.operands, one.result, one.trail, one.guides, one.feeding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,11 @@ class Term(Base, frozen=True):
     number: float | None = None
     partial: str | None = None
     mark: Literal["", "chosen", "skipped"] = ""
+    symbol: str = ""
 
 
 class Worked(Base, frozen=True):
-    kind: Literal["products", "fold", "apply"]
+    kind: Literal["products", "fold", "apply", "steps"]
     symbol: str
     terms: tuple[Term, ...]
     total: str

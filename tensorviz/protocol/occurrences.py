@@ -20,6 +20,7 @@ from tensorviz.explain.recipes import (
     CreationRecipe,
     EinsumRecipe,
     ElementwiseRecipe,
+    FormulaRecipe,
     LayoutRecipe,
     MovementRecipe,
     OpaqueRecipe,
@@ -114,6 +115,9 @@ def encode_recipe(recipe: Recipe, buffers: Buffers, kept: Window = ()) -> recipe
     """A recipe with the fields of its message; ``kept`` are the indices of the result that travel."""
     if isinstance(recipe, MovementRecipe):
         return _movement(recipe, buffers, kept)
+    if isinstance(recipe, FormulaRecipe):
+        slide = None if recipe.slide is None else recipes.Slide(**asdict(recipe.slide))
+        return recipes.Formula(recipe.function, recipe.signs, slide)
     message = RECIPES[type(recipe)]
     fields = asdict(recipe)
     encoded: recipes.Recipe = message(**{name: fields[name] for name in message.__struct_fields__})
@@ -189,7 +193,8 @@ def _operand(number: int, occurrence: Occurrence) -> Operand | None:
 
 def _worked(worked: Worked) -> messages.Worked:
     terms = tuple(
-        messages.Term(term.operands, term.value, _short(term.number), term.partial, term.mark) for term in worked.terms
+        messages.Term(term.operands, term.value, _short(term.number), term.partial, term.mark, term.symbol)
+        for term in worked.terms
     )
     return messages.Worked(
         kind=worked.kind,

@@ -16,12 +16,14 @@ __all__ = [
     "Creation",
     "Einsum",
     "Elementwise",
+    "Formula",
     "Layout",
     "Movement",
     "Opaque",
     "Recipe",
     "Reduction",
     "Scan",
+    "Slide",
 ]
 
 Buffer: TypeAlias = Annotated[int, Meta(ge=0, description="Position in the list of binary buffers.")]
@@ -67,6 +69,23 @@ class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
     in_place: bool = False
     masked: bool = False
     target: bool = False
+
+
+class Slide(Base, frozen=True):
+    """For result cell 0 the leftmost cell of the kernel stands under cell ``start`` of the signal."""
+
+    signal: int
+    kernel: int
+    start: int
+    flipped: bool
+
+
+class Formula(Base, frozen=True, tag_field="family", tag="formula"):
+    """Every cell a short calculation; ``signs`` is what stands before each operand."""
+
+    function: str
+    signs: tuple[str, ...]
+    slide: Slide | None = None
 
 
 class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
@@ -140,4 +159,6 @@ class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
     failed: bool = False
 
 
-Recipe: TypeAlias = Contraction | Einsum | Elementwise | Reduction | Scan | Layout | Movement | Creation | Call | Opaque
+Recipe: TypeAlias = (
+    Contraction | Einsum | Elementwise | Formula | Reduction | Scan | Layout | Movement | Creation | Call | Opaque
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.format import format_count
-from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.recipes import ElementwiseRecipe, FormulaRecipe
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Frame
 from tensorviz.explain.words import count
@@ -45,6 +45,8 @@ def notes_of(step: Step) -> tuple[str, ...]:
 def joint_of(step: Step) -> Joint:
     """``X − m =``, ``A @ B =``, ``x →``."""
     recipe = step.occurrence(0).recipe
+    if isinstance(recipe, FormulaRecipe):
+        return Joint(recipe.signs, "→")
     if isinstance(recipe, ElementwiseRecipe):
         return Joint(recipe.signs, "→" if recipe.target else "=")
     between = ("@" if step.node.symbol == "@" else "·") if step.family == "contraction" else ","

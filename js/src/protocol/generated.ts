@@ -56,6 +56,22 @@ export interface Elementwise {
   readonly target?: boolean;
 }
 
+/** For result cell 0 the leftmost cell of the kernel stands under cell `start` of the signal. */
+export interface Slide {
+  readonly signal: number;
+  readonly kernel: number;
+  readonly start: number;
+  readonly flipped: boolean;
+}
+
+/** Every cell a short calculation; `signs` is what stands before each operand. */
+export interface Formula {
+  readonly family: "formula";
+  readonly function: string;
+  readonly signs: readonly string[];
+  readonly slide?: Slide;
+}
+
 export interface Reduction {
   readonly family: "reduction";
   readonly function: string;
@@ -146,6 +162,7 @@ export type Recipe =
   | Contraction
   | Einsum
   | Elementwise
+  | Formula
   | Reduction
   | Scan
   | Layout
@@ -322,10 +339,12 @@ export interface Term {
   readonly partial?: string;
   /** Absent: "". */
   readonly mark?: "" | "chosen" | "skipped";
+  /** Absent: "". */
+  readonly symbol?: string;
 }
 
 export interface Worked {
-  readonly kind: "products" | "fold" | "apply";
+  readonly kind: "products" | "fold" | "apply" | "steps";
   readonly symbol: string;
   readonly terms: readonly Term[];
   readonly total: string;

@@ -10,6 +10,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   contraction: async () => (await import("./contraction.ts")).contraction,
   einsum: async () => (await import("./einsum.ts")).einsum,
   elementwise: async () => (await import("./elementwise.ts")).elementwise,
+  formula: async () => (await import("./formula.ts")).formula,
   reduction: async () => (await import("./reduce.ts")).reduce,
   scan: async () => (await import("./scan.ts")).scan,
   layout: async () => (await import("./relayout.ts")).relayout,

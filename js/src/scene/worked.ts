@@ -68,12 +68,14 @@ const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.len
 
 function termRow(worked: Worked, term: Term, at: number, context: WorkedContext): Block {
   const { metrics, operands, result } = context;
+  const inLines = worked.kind === "steps";
+  const symbol = term.symbol ?? worked.symbol;
   const chips = term.operands.map((text, k) =>
     chip(
       {
         id: `w${at}.${k}`,
         text,
-        fill: fillOfText(text, operands[k]),
+        fill: fillOfText(text, operands[inLines ? 0 : k]),
         width: chipWidth(
           worked.terms.map((each) => each.operands[k] ?? ""),
           metrics,
@@ -83,16 +85,18 @@ function termRow(worked: Worked, term: Term, at: number, context: WorkedContext)
     ),
   );
   const parts: Block[] = [];
-  if (isName(worked.symbol) || chips.length === 1)
-    parts.push(sign(`w${at}.f`, worked.symbol, metrics));
+  const isBefore = isName(symbol) && !inLines;
+  const joint = symbol === "→" ? symbol : "=";
+  if (isBefore || (chips.length === 1 && joint === "="))
+    parts.push(sign(`w${at}.f`, symbol, metrics));
   chips.forEach((each, k) => {
     if (k > 0) {
-      const between = isName(worked.symbol) ? "," : worked.symbol;
+      const between = isBefore ? "," : symbol;
       parts.push(sign(`w${at}.s${k}`, between, metrics));
     }
     parts.push(each);
   });
-  const last = worked.kind === "apply";
+  const last = worked.kind === "apply" || (inLines && at === worked.terms.length - 1);
   const value = {
     id: `w${at}.v`,
     text: term.value,
@@ -100,7 +104,7 @@ function termRow(worked: Worked, term: Term, at: number, context: WorkedContext)
     width: chipWidth([...worked.terms.map((each) => each.value), worked.total], metrics),
     tone: last ? ("target" as const) : ("plain" as const),
   };
-  return inRow([...parts, sign(`w${at}.e`, "=", metrics), chip(value, metrics)], metrics);
+  return inRow([...parts, sign(`w${at}.e`, joint, metrics), chip(value, metrics)], metrics);
 }
 
 /** The words for terms that are not drawn: `+ 994 more = 12.7`. */
@@ -158,7 +162,7 @@ export function isFinished(worked: Worked): boolean {
   return worked.terms.length < 2 || worked.terms.some((term) => term.partial !== undefined);
 }
 
-/** Pairs multiplied and added up, a lane folded, or a function applied: by kind. */
+/** Pairs multiplied and added up, a lane folded, a function applied, or line after line: by kind. */
 export function workedBlock(worked: Worked, context: WorkedContext): Block {
   const { metrics, columns } = context;
   const rows = worked.terms.map((term, at) => termRow(worked, term, at, context));
@@ -166,7 +170,8 @@ export function workedBlock(worked: Worked, context: WorkedContext): Block {
     rows.splice(worked.hiddenAfter ?? rows.length, 0, restRow(worked, metrics));
   const body = columns > 1 ? columnsOf(rows, columns, metrics) : stack(rows, metrics);
   const note = noteBlock(worked, context);
-  if (worked.kind === "apply") return below([body, note], 6 * metrics.unit);
+  if (worked.kind === "apply" || worked.kind === "steps")
+    return below([body, note], 6 * metrics.unit);
   if (!isFinished(worked)) return body;
   const total = totalRow(worked, context, worked.kind === "products" ? "sum" : worked.symbol);
   return below([underlined(body, total, metrics), note], 6 * metrics.unit);

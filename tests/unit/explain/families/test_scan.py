@@ -134,9 +134,9 @@ def test_what_is_said(source, sentence):
     assert sentence in sentences(run(f"r = {source}", **cells)[-1])
 
 
-@pytest.mark.parametrize("source", ["np.diff(x, n=2)", "np.diff(x, prepend=0)", "np.subtract.accumulate(x)"])
+@pytest.mark.parametrize("source", ["np.diff(x > 1)", "np.subtract.accumulate(x)"])
 def test_others_get_the_generic_card(source):
-    assert only(source, x=np.arange(4.0)).family == "opaque"
+    assert run(source, x=np.arange(4.0))[-1].family == "opaque"
 
 
 def test_a_long_lane_has_few_frames():
