@@ -28,6 +28,20 @@ DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "co
 
 CELLS = {
     "dot": "a = np.array([1, 2, 3])\nb = np.array([4, -5, 6])\nnp.dot(a, b)",
+    "river-attention": (
+        "W_q, W_k, W_v = np.arange(48).reshape(3, 4, 4) % 5 / 2 - 1\n"
+        "x = np.arange(12).reshape(1, 3, 4) % 7 / 4\n"
+        "def split(y):\n    return y.reshape(1, 3, 2, 2).transpose(0, 2, 1, 3)\n"
+        "q = split(x @ W_q)\nk = split(x @ W_k)\nv = split(x @ W_v)\n"
+        "scores = q @ k.transpose(0, 1, 3, 2) / 2\n"
+        "lowered = np.where(np.tril(np.ones((3, 3), dtype=bool)), scores, -8.0)\n"
+        "weights = lowered / lowered.sum(axis=-1, keepdims=True)\n"
+        "joined = (weights @ v).transpose(0, 2, 1, 3).reshape(1, 3, 4)"
+    ),
+    "river-loop": (
+        "w = np.array([1., 2., 4.])\nfor i in range(6):\n    step = w[::-1] / 2\n    w = w + step\n"
+        "y = w.sum() * np.ones(2)"
+    ),
     "dot-float": "a = np.array([0.5, 0.25, -1.5])\nb = np.array([2., 3., 0.5])\na @ b",
     "dot-long": "a = np.arange(64) % 7 / 4\nb = np.arange(64) % 5 - 2.\nd = a @ b",
     "dot-complex": "a = np.array([1+2j, 0.5])\nb = np.array([2-1j, 4j])\nnp.vdot(a, b)",

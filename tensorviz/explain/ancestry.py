@@ -151,6 +151,8 @@ class _Walk:
             cells = relation.feeding(mask)
             if not cells.any():
                 continue
+            if link is None and not operand.shape and not operand.name.replace(".", "_").isidentifier():
+                continue  # a number that is written where it is used comes from nowhere
             if link is None:
                 self.inputs.append(_part_of(spot, number, operand.name, cells))
             elif not link.is_known:

@@ -102,12 +102,11 @@ def _lettered(recipe: EinsumRecipe, letter: str) -> tuple[Pair, ...]:
 
 
 def _aligned(shapes: Sequence[Shape], result: Shape) -> Iterator[tuple[Pair, ...]]:
-    """Axes counted from the last one, as broadcasting does."""
+    """Axes counted from the last one, as broadcasting does; those that are stretched come after the others."""
     for axis, length in enumerate(result):
         places = [(operand, len(shape) - len(result) + axis) for operand, shape in enumerate(shapes)]
         there = [(operand, own) for operand, own in places if own >= 0]
-        whole = [(operand, own) for operand, own in there if shapes[operand][own] == length]
-        yield tuple(whole or there)
+        yield tuple(sorted(there, key=lambda place: shapes[place[0]][place[1]] != length))
 
 
 def _reduced(recipe: ReductionRecipe, source: Shape) -> Iterator[tuple[Pair, ...]]:

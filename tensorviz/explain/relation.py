@@ -47,7 +47,8 @@ class Relation(Protocol):
 def relation_of(occurrence: Occurrence, number: int) -> Relation | None:
     """The relation of operand ``number`` and the result; None where it is not known, or where there are too many cells.
 
-    The families' own sources decide; where these follow from the axes alone they are not asked cell by cell.
+    The families' own sources decide; where these follow from the axes alone they are not asked cell by cell. Of the
+    sides of ``where`` only the one that the recorded condition chose feeds a cell.
     """
     operand, result = occurrence.operands[number], occurrence.result
     if operand.snapshot is None or result is None or result.snapshot is None:
@@ -60,7 +61,10 @@ def relation_of(occurrence: Occurrence, number: int) -> Relation | None:
     if _follows_axes(occurrence):
         is_read = not (isinstance(recipe, ElementwiseRecipe) and number >= recipe.inputs)
         axes = axes_of(recipe, occurrence.operands, result)
-        return Along(number, axes, operand.shape, result.shape) if is_read else Apart(operand.shape, result.shape)
+        along = Along(number, axes, operand.shape, result.shape)
+        chosen = _chosen(occurrence, number, result.shape)
+        relation = along if chosen is None else Chosen(along, chosen)
+        return relation if is_read else Apart(operand.shape, result.shape)
     return _listed(occurrence, number)
 
 
@@ -102,6 +106,29 @@ class Along:
         """Pairs of an axis of the result and one of the operand, of one length; a stretched axis has none."""
         own = ((axis, at) for axis, pairs in enumerate(self.axes) for number, at in pairs if number == self.number)
         return [(axis, at) for axis, at in own if self.result[axis] == self.operand[at]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """As along the axes, but only into the cells of the result that chose this operand."""
+
+    along: Along
+    chosen: Mask
+
+    def feeding(self, result: Mask) -> Mask:
+        return self.along.feeding(np.asarray(result & self.chosen))
+
+    def fed(self, operand: Mask) -> Mask:
+        return np.asarray(self.along.fed(operand) & self.chosen)
+
+
+def _chosen(occurrence: Occurrence, number: int, shape: Shape) -> Mask | None:
+    """Where the condition of ``where`` chose a side; None for other operations, and where it was not kept."""
+    condition = occurrence.operands[0].snapshot
+    is_side = isinstance(occurrence.recipe, ElementwiseRecipe) and occurrence.recipe.function == "where" and number > 0
+    if not is_side or condition is None or condition.values is None or not occurrence.operands[number].shape:
+        return None
+    return np.broadcast_to(condition.values.astype(np.bool_) == (number == 1), shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from "@preact/signals-core";
 import type { Host } from "../host/host.ts";
 import type { Book } from "../model/book.ts";
+import type { Followed } from "../model/trails.ts";
 import type { Frame } from "../protocol/generated.ts";
 import { type ExplainLocally, watchCell } from "./cell_answer.ts";
 import { watchMissing } from "./missing.ts";
@@ -25,6 +26,7 @@ export function createStore(book: Book, host: Host, explain: ExplainLocally, sco
     shown,
     frame: computed(() => cellFrame.value ?? shown.value?.frame ?? null),
     notice: computed(() => missingNotice.value ?? cellNotice.value),
+    trail: signal<Followed | null>(null),
     go(move) {
       batch(() => {
         state.value = move(state.peek(), book);

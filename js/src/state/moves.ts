@@ -96,9 +96,15 @@ export const toVisit =
 
 export const explainCell =
   (index: readonly number[], result = 0): Move =>
-  (state) => ({ ...state, cell: index, result, playing: false });
+  (state, book) => {
+    const shown = shownIn(book, state);
+    const asked =
+      shown && result === 0 ? { step: shown.step.id, position: shown.position, index } : null;
+    return { ...state, cell: index, result, playing: false, traced: asked };
+  };
 
 export const leaveCell: Move = (state) => ({ ...state, cell: null });
+export const leaveTrail: Move = (state) => ({ ...state, cell: null, traced: null });
 
 /** Play at the very end begins again. */
 export const togglePlay: Move = (state, book) => {
@@ -113,7 +119,15 @@ export const atSpeed =
   (speed: Speed): Move =>
   (state) => ({ ...state, speed });
 
-type Switch = "numbers" | "narration" | "memory" | "blank" | "help" | "wholeSource" | "fullScreen";
+type Switch =
+  | "numbers"
+  | "narration"
+  | "memory"
+  | "blank"
+  | "help"
+  | "wholeSource"
+  | "fullScreen"
+  | "river";
 
 export const toggle =
   (name: Switch): Move =>

@@ -1,5 +1,6 @@
 /** What one view shows and how: a value, changed only by the moves. */
 
+import type { Asked } from "../model/trails.ts";
 import type { Explanation } from "../protocol/generated.ts";
 
 export type Depth = "shape" | "brief" | "story";
@@ -36,6 +37,10 @@ export interface ViewState {
   fullScreen: boolean;
   blank: boolean;
   help: boolean;
+  /** Whether the cell is shown as a flow of shapes, too. */
+  river: boolean;
+  /** The cell whose making is followed in it. */
+  traced: Asked | null;
   /** Whether the whole source is shown, not only the live line. */
   wholeSource: boolean;
 }
@@ -62,6 +67,8 @@ export function initialState(explanation: Explanation): ViewState {
     fullScreen: false,
     blank: false,
     help: false,
+    river: false,
+    traced: null,
     wholeSource: false,
   };
 }

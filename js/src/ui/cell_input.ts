@@ -3,6 +3,8 @@
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { describeCell } from "../model/exact.ts";
 import { isResult, placeOf, RESULT, resultNumber } from "../model/results.ts";
+import { holds, partsAt } from "../model/trails.ts";
+import type { Part } from "../protocol/generated.ts";
 import type { CellRef, Scene } from "../scene/scene.ts";
 import { explainCell, leaveCell } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
@@ -37,6 +39,7 @@ export function watchCells(scope: Scope, store: Store, surface: Surface): CellIn
   });
   followPointer(scope, store, surface, explains);
   showCursor(scope, surface);
+  showParts(scope, store, surface);
   return {
     readout: readout(scope, store, surface, explains),
     key: (key) => explains.peek() && pressed(store, surface, key),
@@ -79,6 +82,31 @@ function showCursor(scope: Scope, { canvas, scene, cursor }: Surface): void {
     if (!mark) return;
     const { x, y, width, height } = mark;
     frame.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
+  });
+}
+
+/** Frames around the shown cells that take part in the cell that the river follows. */
+function showParts(scope: Scope, store: Store, { canvas, scene }: Surface): void {
+  const layer = h("div", { class: "tensorviz-parts" });
+  canvas.append(layer);
+  scope.watch(() => {
+    const trail = store.trail.value;
+    const shown = store.shown.value;
+    const cell = store.frame.value && store.state.value.cell;
+    if (!trail || !shown || cell) return layer.replaceChildren();
+    const { occurrence, step, position } = shown;
+    const parts = partsAt(trail, step.id, position);
+    const frames = (scene.value?.marks ?? []).flatMap((mark) => {
+      if (mark.kind !== "cell" || !mark.ref || parts.length === 0) return [];
+      const { operand, index } = mark.ref;
+      const shape = (operand < 0 ? occurrence.result : occurrence.operands[operand])?.shape;
+      const isIn = (part: Part) =>
+        (part.operand ?? RESULT) === operand && shape !== undefined && holds(part, shape, index);
+      if (!parts.some(isIn)) return [];
+      const { x, y, width, height } = mark;
+      return [h("i", { style: `left:${x}px;top:${y}px;width:${width}px;height:${height}px` })];
+    });
+    layer.replaceChildren(...frames);
   });
 }
 

@@ -5,6 +5,7 @@ import {
   first,
   last,
   leaveCell,
+  leaveTrail,
   type Move,
   next,
   nextStep,
@@ -24,6 +25,8 @@ export interface Deeds {
   replay(): void;
   theme(): void;
   cells(key: string): boolean;
+  /** The river's own use of a key while one of its stations has the focus. */
+  river(key: string, target: EventTarget | null): boolean;
 }
 
 const MOVES: Readonly<Record<string, Move>> = {
@@ -41,6 +44,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   n: toggle("narration"),
   v: toggle("numbers"),
   m: toggle("memory"),
+  w: toggle("river"),
   "+": resize(1),
   "=": resize(1),
   "-": resize(-1),
@@ -53,7 +57,7 @@ const ACTS: Readonly<Record<string, "fullScreen" | "replay" | "theme">> = {
   d: "theme",
 };
 
-const WITHOUT_REPEAT = new Set([" ", "b", ".", "n", "v", "m", "?", "f", "r", "d"]);
+const WITHOUT_REPEAT = new Set([" ", "b", ".", "n", "v", "m", "w", "?", "f", "r", "d"]);
 
 const digitOf = (key: string) => (/^\d$/.test(key) ? (Number(key) + 9) % 10 : -1);
 
@@ -71,10 +75,11 @@ function moveFor(key: string): Move | null {
 }
 
 function leave({ state, go }: Store): boolean {
-  const { blank, help, cell, fullScreen } = state.peek();
+  const { blank, help, cell, fullScreen, traced, river } = state.peek();
   if (blank) go(set("blank", false));
   else if (help) go(set("help", false));
   else if (cell) go(leaveCell);
+  else if (traced && river) go(leaveTrail);
   else if (fullScreen) go(set("fullScreen", false));
   else return false;
   return true;
@@ -90,9 +95,10 @@ export function isOurs(event: KeyboardEvent, store: Store): boolean {
   if (key === "Enter")
     return target instanceof HTMLElement && target.matches(".tensorviz-explains");
   if (key === "Escape") {
-    const { blank, help, cell, fullScreen } = store.state.peek();
+    const { blank, help, cell, fullScreen, traced, river } = store.state.peek();
     return (
       blank ||
+      (traced !== null && river) ||
       help ||
       cell !== null ||
       fullScreen ||
@@ -111,6 +117,7 @@ function handle(event: KeyboardEvent, store: Store, deeds: Deeds): boolean {
     store.go(set("blank", false));
     return true;
   }
+  if (deeds.river(key, target)) return true;
   if (ownUse(target, key)) return false;
   if (deeds.cells(key)) return true;
   if (key === "Escape") return leave(store);

@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["1", "…", "9"], "go to a frame"],
   [["Enter"], "on the picture: choose a cell, explain it"],
   [["Esc"], "out of a cell"],
+  [["w"], "the flow of shapes"],
   [["f"], "full screen"],
   [["b", "."], "blank the screen"],
   [["r"], "replay the last motion"],

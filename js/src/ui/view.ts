@@ -25,6 +25,7 @@ import { afterFirstPaint } from "./painted.ts";
 import { panel, type ThemeSwitch } from "./panel.ts";
 import { iconButton, segmented } from "./parts.ts";
 import { river } from "./river.ts";
+import { type RiverSwitch, riverSwitch } from "./river_switch.ts";
 import { GROWTH } from "./room.ts";
 import { createStage } from "./stage.ts";
 import { tables } from "./tables.ts";
@@ -66,7 +67,11 @@ export function mountView(
   followTheme(scope, root, theme);
   el.append(root);
   const switchTheme = () => store.go(otherTheme(theme.peek(), page.theme.peek()));
-  assemble(scope, root, store, drawing, { isDark: () => theme.value === "dark", switchTheme });
+  const flow = riverSwitch(scope, root, store, host, drawing.explainCell);
+  assemble(scope, root, store, drawing, flow, {
+    isDark: () => theme.value === "dark",
+    switchTheme,
+  });
 }
 
 function createRoot(book: Book): HTMLElement {
@@ -90,6 +95,7 @@ function assemble(
   root: HTMLElement,
   store: Store,
   drawing: Drawing,
+  flow: RiverSwitch,
   theme: ThemeSwitch,
 ): void {
   const switchFull = watchFullScreen(scope, root, store);
@@ -111,7 +117,8 @@ function assemble(
   const hidden = [tables(scope, store, painted), liveRegion(scope, store)];
   const blank = h("div", { class: "tensorviz-blank", hidden: true });
   root.append(
-    top(scope, store, theme, switchFull),
+    top(scope, store, theme, flow.button, switchFull),
+    flow.place,
     body,
     transport(scope, store),
     ...hidden,
@@ -129,11 +136,18 @@ function assemble(
     replay: stage.replay,
     theme: theme.switchTheme,
     cells: stage.key,
+    river: flow.key,
   });
   stage.start();
 }
 
-function top(scope: Scope, store: Store, theme: ThemeSwitch, switchFull: () => void): HTMLElement {
+function top(
+  scope: Scope,
+  store: Store,
+  theme: ThemeSwitch,
+  flow: HTMLElement,
+  switchFull: () => void,
+): HTMLElement {
   const depths = DEPTHS.map((value) => ({
     value,
     label: value[0]?.toUpperCase() + value.slice(1),
@@ -155,7 +169,7 @@ function top(scope: Scope, store: Store, theme: ThemeSwitch, switchFull: () => v
     store.pick((state) => state.depth),
     (one) => store.go(toDepth(one)),
   );
-  const tools = h("div", { class: "tensorviz-tools" }, depth, more, full);
+  const tools = h("div", { class: "tensorviz-tools" }, depth, flow, more, full);
   return h(
     "div",
     { class: "tensorviz-top" },
