@@ -13,7 +13,16 @@ from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Overview
 
-__all__ = ["edge_indices", "frozen_copy", "kept_part", "outer_index", "sampled_indices", "window_indices"]
+__all__ = [
+    "edge_indices",
+    "frozen_copy",
+    "kept_part",
+    "nan_blocks",
+    "outer_index",
+    "plane_of",
+    "sampled_indices",
+    "window_indices",
+]
 
 __builtins__ = OWN_BUILTINS
 
@@ -74,9 +83,35 @@ def kept_part(x: npt.NDArray[Any], limits: KeepLimits, dtype: np.dtype[Any]) -> 
     if plan.keeps_columns:
         fields["columns"] = frozen_copy(x[:, plan.cells[1].ravel()], dtype)
     if x.ndim:
-        plane = x[(0,) * max(0, x.ndim - 2)] if x.ndim > 1 else x[None, :]
-        fields["overview"] = Overview(frozen_copy(plane[plan.sampled], dtype), plan.rows, plan.columns)
+        fields["overview"] = Overview(frozen_copy(plane_of(x)[plan.sampled], dtype), plan.rows, plan.columns)
     return fields
+
+
+def plane_of(x: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The last two axes, at the first index of all earlier ones; a 1-D array as one row."""
+    return x[(0,) * (x.ndim - 2)] if x.ndim > 1 else x[None, :]
+
+
+def nan_blocks(plane: npt.NDArray[Any], rows: tuple[int, ...], columns: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which blocks of a matrix of floats hold a NaN or an infinity; takes the memory of one row at most.
+
+    Parameters
+    ----------
+    rows, columns : tuple of int
+        Where the blocks begin, ascending.
+    """
+    if abs(plane.strides[0]) < abs(plane.strides[1]) and plane.shape[0] > 1:
+        return nan_blocks(plane.T, columns, rows).T
+    found = np.zeros((len(rows), len(columns)), np.bool_)
+    if plane.size == 0:
+        return found
+    ends = (*rows[1:], plane.shape[0])
+    with np.errstate(all="ignore"):
+        for block, (start, end) in enumerate(zip(rows, ends, strict=True)):
+            for extreme in (np.maximum, np.minimum):
+                lane = plane[start] if end - start == 1 else extreme.reduce(plane[start:end], axis=0)
+                found[block] |= ~np.isfinite(extreme.reduceat(lane, columns))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,14 @@ class Overview:
         earlier axes). They are sampled values, not means: every number shown is one that the array holds.
     rows, columns : tuple of int
         The sampled indices along the last two axes (``rows`` is ``(0,)`` for a 1-D array).
+    holds_nan : ndarray of bool or None
+        Which blocks hold a NaN or an infinity, also beside the sampled cell; None where only the sample was read.
     """
 
     cells: npt.NDArray[Any]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    holds_nan: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.arrays.parts import nan_blocks, plane_of
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.format import format_cells, format_dtype
 from tensorviz.explain.operands import Operand, Window, shown_indices
@@ -193,8 +194,11 @@ def _overview(snapshot: Snapshot, kept: Window, buffers: Buffers, stride: int) -
     sampled = _sampled(snapshot, kept)
     if sampled is None or sampled[0].dtype.kind not in PALETTES:
         return None
-    cells, row_stride, column_stride = sampled
-    drawn = _coarser(_as_bytes(cells), stride)
+    cells, row_stride, column_stride, holds_nan = sampled
+    levels = _as_bytes(cells)
+    if holds_nan is not None:
+        levels[holds_nan] = NOT_A_NUMBER
+    drawn = _coarser(levels, stride)
     rows, columns = drawn.shape
     return messages.Overview(buffers.add(drawn.tobytes()), rows, columns, row_stride * stride, column_stride * stride)
 
@@ -206,20 +210,23 @@ def _coarser(drawn: npt.NDArray[np.uint8], stride: int) -> npt.NDArray[np.uint8]
     return np.where(has_nan, np.uint8(NOT_A_NUMBER), drawn[::stride, ::stride])
 
 
-def _sampled(snapshot: Snapshot, kept: Window) -> tuple[Array, int, int] | None:
-    """A 2-D sample of an array that is not shown whole."""
+def _sampled(snapshot: Snapshot, kept: Window) -> tuple[Array, int, int, Array | None] | None:
+    """A 2-D sample of an array that is not shown whole, and which blocks hold NaN where that is known."""
     if snapshot.overview is not None:
         return (
             snapshot.overview.cells.reshape(len(snapshot.overview.rows), len(snapshot.overview.columns)),
             _step(snapshot.overview.rows),
             _step(snapshot.overview.columns),
+            snapshot.overview.holds_nan,
         )
     is_shown = all(len(indices) == length for indices, length in zip(kept, snapshot.shape, strict=True))
     if snapshot.values is None or is_shown or snapshot.size == 0:
         return None
-    plane = snapshot.values[(0,) * (snapshot.ndim - 2)] if snapshot.ndim > 1 else snapshot.values[np.newaxis]
+    plane = plane_of(snapshot.values)
     row_stride, column_stride = (-(-length // OVERVIEW_CELLS) for length in plane.shape)
-    return plane[::row_stride, ::column_stride], row_stride, column_stride
+    starts = (tuple(range(0, n, step)) for n, step in zip(plane.shape, (row_stride, column_stride), strict=True))
+    holds_nan = nan_blocks(plane, *starts) if plane.dtype.kind in "fc" else None
+    return plane[::row_stride, ::column_stride], row_stride, column_stride, holds_nan
 
 
 def _step(indices: tuple[int, ...]) -> int:
