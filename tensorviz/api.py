@@ -13,6 +13,8 @@ from tensorviz.errors import UsageError
 from tensorviz.explain.ancestry import Trail, ancestors, descendants
 from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.build import explain as steps_of
+from tensorviz.explain.groups import Group
+from tensorviz.explain.idioms.table import groups_of
 from tensorviz.explain.links import Links, Spot
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
@@ -72,11 +74,16 @@ class Explanation:
         """What ran and was not kept."""
         return self._recording.omitted
 
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Steps that are one thing together, as far as their operations and the flow of the values say so."""
+        return groups_of(self._recording, self.steps)
+
     def text(self, depth: Depth | None = None) -> str:
         """The explanation as plain text, for a terminal or a screen reader."""
         from tensorviz.render.text import render_text
 
-        return render_text(self._recording, self.steps, _checked(depth or self._depth))
+        return render_text(self._recording, self.steps, _checked(depth or self._depth), self.groups)
 
     def to_html(self, path: str | os.PathLike[str]) -> Path:
         """Write one HTML file that steps through the explanation with no kernel and no network.
@@ -139,13 +146,13 @@ class Explanation:
     def _message(self) -> tuple[str, list[bytes]]:
         from tensorviz.protocol.encode import encode
 
-        return encode(self._recording, self.steps, self._depth)
+        return encode(self._recording, self.steps, self._depth, groups=self.groups)
 
     @cached_property
     def _still(self) -> str:
         from tensorviz.render.static import render_still
 
-        return render_still(self._recording, self.steps)
+        return render_still(self._recording, self.steps, self.groups)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:  # noqa: ARG002
         from tensorviz.widgets.host import is_in_kernel

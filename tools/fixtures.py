@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.build import explain
+from tensorviz.explain.idioms.table import groups_of
 from tensorviz.protocol.encode import encode
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
@@ -294,7 +295,8 @@ def fixture(name: str, cell: str) -> dict[str, Any]:
     if (outcome.error is not None) != (name == "failing"):
         raise RuntimeError(f"the cell {name} was not meant to end like this: {outcome.error!r}")
     recording = _timeless(outcome.recording)
-    message, buffers = encode(recording, explain(recording), "story", identity=name)
+    steps = explain(recording)
+    message, buffers = encode(recording, steps, "story", identity=name, groups=groups_of(recording, steps))
     return {"message": json.loads(message), "buffers": [_text(data) for data in buffers]}
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
 from tensorviz.render.picture import picture
-from tensorviz.render.told import loop_note, more_steps, notes_of, sentences
+from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, sentences
 from tensorviz.trace.recording import Recording
 
 __all__ = ["place_still", "render_still"]
@@ -30,17 +31,21 @@ HEAD = "font-family:monospace;white-space:pre-wrap;font-size:14px;font-weight:bo
 SHAPES = "font-family:monospace;font-size:12px;opacity:0.75"
 SENTENCE = "margin:2px 0"
 CHECK = "margin:2px 0;padding:2px 8px;border-left:3px solid #c77700"
+GROUP = "margin:0 0 6px 0;padding:4px 12px;border-left:3px solid #2166ac;background:#2166ac14"
 FAILED = "margin:2px 0;padding:2px 8px;border-left:3px solid #d1242f;white-space:pre-wrap"
 
 
-def render_still(recording: Recording, steps: Sequence[Step]) -> str:
-    """At most 20 steps in at most 60 kB of HTML without scripts, identifiers or links."""
+def render_still(recording: Recording, steps: Sequence[Step], groups: Sequence[Group] = ()) -> str:
+    """At most 20 steps in at most 60 kB of HTML without scripts, identifiers or links.
+
+    Where there are groups, the steps are numbered, and a line before its first step tells of each.
+    """
     html = ""
     for most in DETAILS:
-        html = _body(recording, _chosen(steps, MOST_STEPS), len(steps), most)
+        html = _body(recording, _chosen(steps, MOST_STEPS), len(steps), most, groups)
         if len(html.encode()) <= MOST_BYTES:
             return html
-    return _shortened(recording, steps)
+    return _shortened(recording, steps, groups)
 
 
 def place_still(still: str, name: str = "") -> str:
@@ -49,11 +54,11 @@ def place_still(still: str, name: str = "") -> str:
     return f'<div class="tensorviz-still {safe}" data-tensorviz="{safe}" style="{ROOT}">{still}</div>'
 
 
-def _shortened(recording: Recording, steps: Sequence[Step]) -> str:
+def _shortened(recording: Recording, steps: Sequence[Step], groups: Sequence[Group]) -> str:
     html, shown = "", MOST_STEPS
     while shown:
         shown //= 2
-        html = _body(recording, _chosen(steps, shown), len(steps), 0)
+        html = _body(recording, _chosen(steps, shown), len(steps), 0, groups)
         if len(html.encode()) <= MOST_BYTES:
             break
     return html
@@ -65,8 +70,8 @@ def _chosen(steps: Sequence[Step], most: int) -> Sequence[Step]:
     return [*steps[: most - len(raised)], *raised] if most else []
 
 
-def _body(recording: Recording, steps: Sequence[Step], total: int, most: int) -> str:
-    parts = [_step(step, recording, most) for step in steps]
+def _body(recording: Recording, steps: Sequence[Step], total: int, most: int, groups: Sequence[Group]) -> str:
+    parts = [_groups(groups, step) + _step(step, recording, most, is_numbered=bool(groups)) for step in steps]
     left = more_steps(total, len(steps))
     parts += [f'<p style="{SENTENCE}">… {escape(left)}.</p>'] if left else []
     parts += [f'<p style="{SENTENCE}">{escape(said)}</p>' for said in (*omissions(recording), *recording.notes)]
@@ -78,7 +83,12 @@ def _body(recording: Recording, steps: Sequence[Step], total: int, most: int) ->
     return "".join(parts) if parts else f'<p style="{SENTENCE}">No array operation ran.</p>'
 
 
-def _step(step: Step, recording: Recording, most: int) -> str:
+def _groups(groups: Sequence[Group], step: Step) -> str:
+    return "".join(f'<p style="{GROUP}">{escape(line)}</p>' for line in group_lines(groups, step))
+
+
+def _step(step: Step, recording: Recording, most: int, *, is_numbered: bool) -> str:
+    number = f"{step.number + 1}. " if is_numbered else ""
     shapes, note = shapes_of(step.occurrence(0)), loop_note(step, recording)
     facts = " · ".join(escape(text) for text in (shapes, note) if text)
     drawn = picture(step, most) if most else ""
@@ -86,6 +96,6 @@ def _step(step: Step, recording: Recording, most: int) -> str:
     checks = "".join(f'<p style="{CHECK}">{escape(hazard.sentence)}</p>' for hazard in step.hazards)
     indent = f";margin-left:{min(step.nesting, 6) * 24}px" if step.nesting else ""
     return (
-        f'<div style="{STEP}{indent}"><div><code style="{HEAD}">{escape(label_of(step.node))}</code>'
+        f'<div style="{STEP}{indent}"><div><code style="{HEAD}">{number}{escape(label_of(step.node))}</code>'
         f' <span style="{SHAPES}">{facts}</span></div>{drawn}{said}{checks}</div>'
     )

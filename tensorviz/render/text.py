@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import facts_of, label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.operands import Operand
@@ -12,7 +13,7 @@ from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth, result_number
 from tensorviz.explain.words import count
 from tensorviz.render.grid import Grid, focus_of, grid_of
-from tensorviz.render.told import loop_note, more_steps, notes_of, pictured
+from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, pictured
 from tensorviz.trace.recording import Recording
 
 __all__ = ["render_text"]
@@ -25,12 +26,19 @@ WIDTH = 100
 LONGEST_MESSAGE = 6
 
 
-def render_text(recording: Recording, steps: Sequence[Step], depth: Depth = "brief") -> str:
+def render_text(
+    recording: Recording, steps: Sequence[Step], depth: Depth = "brief", groups: Sequence[Group] = ()
+) -> str:
     """One paragraph per step: the source with its shapes, the sentences, the result where it is small.
+
+    A line before its first step tells of each group.
 
     At most 40 steps, and no line longer than 100 characters.
     """
-    paragraphs = ["\n".join(_step(step, recording, depth)) for step in steps[:MOST_STEPS]]
+    paragraphs = []
+    for step in steps[:MOST_STEPS]:
+        told = ["\n".join(_wrapped(line, "")) for line in group_lines(groups, step)]
+        paragraphs += [*told, "\n".join(_step(step, recording, depth))]
     left = more_steps(len(steps), MOST_STEPS)
     paragraphs += [f"... {left}."] if left else []
     paragraphs += _ending(recording, steps)

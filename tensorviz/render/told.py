@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.format import format_count
+from tensorviz.explain.groups import Group
 from tensorviz.explain.recipes import ElementwiseRecipe, FormulaRecipe
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Frame
-from tensorviz.explain.words import count
+from tensorviz.explain.words import count, join
 from tensorviz.trace.recording import Recording
 
-__all__ = ["Joint", "joint_of", "loop_note", "more_steps", "notes_of", "pictured", "sentences"]
+__all__ = ["Joint", "group_lines", "joint_of", "loop_note", "more_steps", "notes_of", "pictured", "sentences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,23 @@ def joint_of(step: Step) -> Joint:
     between = ("@" if step.node.symbol == "@" else "·") if step.family == "contraction" else ","
     before = ("", *[between] * (len(step.operands) - 1))
     return Joint(before, ("=" if step.family == "contraction" else "→") if step.operands else "")
+
+
+def group_lines(groups: Sequence[Group], step: Step) -> tuple[str, ...]:
+    """What is said of the groups that begin with a step: ``"Steps 3-7: Softmax of scores over axis 1."``."""
+    return tuple(f"{_numbers(group.steps)}: {group.sentence}" for group in groups if group.steps[0] == step.number)
+
+
+def _numbers(steps: Sequence[int]) -> str:
+    """``"Step 3"``, ``"Steps 1-3, 5 and 8-9"``, counted from 1."""
+    runs: list[list[int]] = []
+    for number in steps:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = [str(run[0] + 1) if len(run) == 1 else f"{run[0] + 1}-{run[-1] + 1}" for run in runs]
+    return f"{'Step' if len(steps) == 1 else 'Steps'} {join(spans)}"
 
 
 def loop_note(step: Step, recording: Recording) -> str | None:

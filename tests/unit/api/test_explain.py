@@ -118,7 +118,18 @@ def test_it_writes_a_page(tmp_path):
 
 def test_the_public_attributes():
     public = {name for name in dir(tv.explain("1 + 1")) if not name.startswith("_")}
-    assert public == {"ancestors", "descendants", "error", "omitted", "recorded", "result", "steps", "text", "to_html"}
+    assert public == {
+        "ancestors",
+        "descendants",
+        "error",
+        "groups",
+        "omitted",
+        "recorded",
+        "result",
+        "steps",
+        "text",
+        "to_html",
+    }
 
 
 def test_inside_an_explained_function_it_runs_all_the_same():

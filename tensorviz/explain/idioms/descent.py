@@ -1,0 +1,73 @@
+"""A gradient step: a variable moves against something that was worked out from it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tensorviz.explain.flow import is_same
+from tensorviz.explain.idioms.graph import Op, Value
+from tensorviz.explain.idioms.match import Found, Match
+from tensorviz.explain.idioms.parts import operands_of, swapped
+from tensorviz.explain.idioms.tell import number
+
+__all__ = ["find"]
+
+MOST_OPS = 500
+
+
+def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
+    """``w -= rate * g``, ``w = w - rate * g``, where ``g`` follows from ``w``, and the rate does not."""
+    parts = operands_of(op.result, "subtract")
+    if parts is None or not op.result.shape or op.result.shape != parts[0].shape:
+        return None
+    weights, step = parts
+    factors = operands_of(step, "multiply")
+    if factors is None or step.maker is None or not _is_rebound(op, weights):
+        return None
+    for rate, gradient in swapped(factors):
+        if rate.number is None or not 0 < rate.number <= 1 or gradient.shape != weights.shape:
+            continue
+        if gradient.maker is None or not _follows(gradient, weights) or _follows(rate, weights):
+            continue
+        return _told(op, weights, rate, gradient, step.maker)
+    return None
+
+
+def _told(op: Op, weights: Value, rate: Value, gradient: Value, scaling: Op) -> Match:
+    label = f"gradient step of {weights.name}"
+    moved = _largest(weights, op.result)
+    farthest = f"; the cell that moves most moves by {moved}" if moved else ""
+    sentence = f"{label}: {rate.name} times {gradient.name} is subtracted{farthest}."
+    return Match("gradient step", label, sentence, frozenset({op, scaling}), op)
+
+
+def _is_rebound(op: Op, weights: Value) -> bool:
+    """Whether the variable that is read is the one that holds the result."""
+    return op.plan.result is not None and op.plan.result.name == weights.name
+
+
+def _follows(value: Value, source: Value) -> bool:
+    """Whether a value was worked out from another."""
+    seen: set[Op] = set()
+    waiting = [value]
+    while waiting and len(seen) < MOST_OPS:
+        each = waiting.pop()
+        if each is not value and _is_one(each, source):
+            return True
+        if each.maker is not None and each.maker not in seen:
+            seen.add(each.maker)
+            waiting += each.maker.inputs
+    return False
+
+
+def _is_one(value: Value, source: Value) -> bool:
+    if value.snapshot is None or source.snapshot is None or not source.snapshot.object_id:
+        return False
+    return is_same(value.snapshot, source.snapshot)
+
+
+def _largest(before: Value, after: Value) -> str:
+    old, new = before.cells, after.cells
+    if old is None or new is None or not new.size or not np.isfinite(new).all():
+        return ""
+    return number(float(np.abs(new.astype(np.float64) - old.astype(np.float64)).max()))

@@ -1,0 +1,307 @@
+"""What is recognised over several steps, and what only resembles it."""
+
+import re
+import warnings
+
+import numpy as np
+import pytest
+
+from tensorviz.api import explain as public_explain
+from tensorviz.explain.build import explain
+from tensorviz.explain.idioms.table import groups_of
+from tensorviz.explain.words import word_count
+from tensorviz.trace.session import record_source
+
+RNG = np.random.default_rng(5)
+SPACE = {
+    "x": RNG.normal(size=(4, 3)),
+    "z": RNG.normal(size=(5, 3)),
+    "square": RNG.normal(size=(3, 3)),
+    "other": RNG.normal(size=(4, 3)),
+    "u": RNG.normal(size=3),
+    "v": RNG.normal(size=3),
+    "y": np.array([0, 2, 1, 1]),
+    "W": RNG.normal(size=(3, 2)),
+    "b": RNG.normal(size=2),
+    "signal": RNG.normal(size=10),
+    "batch": RNG.normal(size=(2, 4, 3)),
+    "windows": np.lib.stride_tricks.sliding_window_view,
+}
+SOFTMAX = "e = np.exp(x - x.max(axis=1, keepdims=True))\np = e / e.sum(axis=1, keepdims=True)\n"
+ATTENTION = (
+    "s = batch @ batch.transpose(0, 2, 1) / np.sqrt(3)\n"
+    "s = np.where(np.tril(np.ones((4, 4), bool)), s, -np.inf)\n"
+    "e = np.exp(s - s.max(axis=-1, keepdims=True))\nw = e / e.sum(axis=-1, keepdims=True)\nout = w @ batch"
+)
+
+
+def groups(source):
+    space = {"np": np, **{name: value.copy() if hasattr(value, "copy") else value for name, value in SPACE.items()}}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        recording = record_source(source, space).recording
+    assert recording.failure is None, recording.failure
+    steps = explain(recording)
+    found = groups_of(recording, steps)
+    for group in found:
+        assert list(group.steps) == sorted(set(group.steps))
+        assert group.result in group.steps
+        assert word_count(group.sentence) <= 20, group.sentence
+        if group.parent is not None:
+            assert set(group.steps) < set(found[group.parent].steps)
+    return found
+
+
+def names(source):
+    return [group.name for group in groups(source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (SOFTMAX, "Softmax of x over axis 1, largest subtracted first; each of 4 rows sums to 1"),
+        (
+            "np.exp(x) / np.exp(x).sum(axis=0)",
+            "Softmax of x over axis 0, largest not subtracted; each of 3 columns sums",
+        ),
+        ("e = np.exp(u)\np = e / e.sum()", "Softmax of u over axis 0, largest not subtracted; it sums to 1"),
+        ("e = np.exp(x - x.max())\np = e / e.sum(axis=0)", "Softmax of x over axis 0, largest subtracted first"),
+        (
+            "e = np.exp(x - x.max(1)[:, None])\np = e / np.sum(e, 1).reshape(-1, 1)",
+            "Softmax of x over axis 1, largest sub",
+        ),
+        (
+            "x -= x.max(axis=1, keepdims=True)\nnp.exp(x, out=x)\nx /= x.sum(axis=1, keepdims=True)",
+            "Softmax of x over axis 1, largest subtracted first",
+        ),
+        (
+            "def soft(t):\n    e = np.exp(t)\n    return e / e.sum()\nfor row in x:\n    q = soft(row)",
+            "Softmax of t over axis 0",
+        ),
+        ("x = x + 0  # (batch, classes)\n" + SOFTMAX, "Softmax of x over axis 1 (classes)"),
+        ("(x - x.mean(axis=0)) / x.std(axis=0)", "Standardisation of x over axis 0: means are 0"),
+        ("(u - u.mean()) / u.std()", "Standardisation of u over axis 0"),
+        ("(x - x.sum(axis=0) / 4) / (x.std(axis=0) + 1e-8)", "Standardisation of x over axis 0"),
+        (
+            "m = x.mean(axis=-1, keepdims=True)\nd = x - m\nd / np.sqrt((d ** 2).mean(axis=-1, keepdims=True) + 1e-5)",
+            "Layer normalisation of x over axis 1",
+        ),
+        ("(x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-5)", "Batch normalisation of x over axis 0"),
+        ("np.eye(3)[y]", "One-hot rows for y: each of 4 rows holds a single 1 among 3 columns."),
+        ("u @ v / (np.linalg.norm(u) * np.linalg.norm(v))", "Cosine similarity of u and v: "),
+        ("u @ v / np.linalg.norm(v) / np.linalg.norm(u)", "Cosine similarity of u and v: "),
+        ("u @ v / np.sqrt((u @ u) * (v @ v))", "Cosine similarity of u and v: "),
+        ("(u / np.linalg.norm(u)) @ (v / np.sqrt(v @ v))", "Cosine similarity of u and v: "),
+        (
+            "n = np.linalg.norm(x, axis=1)\nx @ z.T / (n[:, None] * np.sqrt((z ** 2).sum(axis=1)))",
+            "Cosine similarity of x and z: from ",
+        ),
+        ("t = x / np.linalg.norm(x, axis=1, keepdims=True)\nt @ t.T", "Cosine similarity of all rows of x: from "),
+        ("np.sqrt(((x[:, None] - z) ** 2).sum(axis=-1))", "Distances from rows of x to rows of z, by broadcasting"),
+        ("np.linalg.norm(x[:, None, :] - x[None], axis=-1)", "Distances between the rows of x, by broadcasting"),
+        ("d = x[:, None] - z\nnp.einsum('ijk,ijk->ij', d, d)", "Squared distances from rows of x to rows of z"),
+        (
+            "(x ** 2).sum(1)[:, None] + (z * z).sum(1) - 2 * x @ z.T",
+            "Squared distances from rows of x to rows of z, as a² + b² − 2ab",
+        ),
+        (
+            "s = np.square(x).sum(axis=1, keepdims=True)\nnp.sqrt(np.maximum(s - 2 * (x @ x.T) + s.T, 0))",
+            "Distances between the rows of x, as a² + b² − 2ab",
+        ),
+        ("np.maximum(x - x + y[:, None] - 1.0, 0)", "ReLU of "),
+        ("x * (x > 0)", "ReLU of x: "),
+        ("np.where(0 < x, x, 0)", "ReLU of x: "),
+        ("1 / (1 + np.exp(-x))", "Sigmoid of x: results lie from "),
+        ("np.exp(x) / (1 + np.exp(x))", "Sigmoid of x: results lie from "),
+        ("(np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))", "Tanh of x: results lie from "),
+        (SOFTMAX + "-np.log(p[np.arange(4), y]).mean()", "Cross-entropy of p, averaged over its 4 rows, is "),
+        (SOFTMAX + "np.mean(-np.log(p)[range(4), y])", "Cross-entropy of p, averaged over its 4 rows, is "),
+        (
+            SOFTMAX + "t = np.eye(3)[y]\n-np.sum(t * np.log(p + 1e-12)) / 4",
+            "Cross-entropy of p, averaged over its 4 rows",
+        ),
+        (SOFTMAX + "t = np.eye(3)[y]\n-(t * np.log(p)).sum()", "Cross-entropy of p, added up over its 4 rows"),
+        ("x @ W + b", "Linear layer: x times W plus b, from 3 numbers to 2 with 6 weights."),
+        ("V = W.T.copy()\nbatch @ V.T + b", "Linear layer: batch times V.T plus b"),
+        ("V = W.T.copy()\nV @ u + b", "Linear layer: u times V plus b"),
+        ("windows(signal, 3) @ u", "Convolution of signal with u: 8 windows of 3, each times u and summed"),
+        ("(windows(signal, 3) * u).sum(axis=-1)", "Convolution of signal with u: 8 windows of 3"),
+        ("np.einsum('ijkl,kl->ij', windows(x, (2, 2)), W[:2])", "Convolution of x with W[:2]: 6 windows of (2, 2)"),
+        ("k = np.ones((2, 2))\nnp.tensordot(windows(x, (2, 2)), k)", "Convolution of x with k: 6 windows of (2, 2)"),
+        ("g = x.T @ (x @ u - 1)\nu -= 0.1 * g", "Gradient step of u: 0.1 times g is subtracted"),
+        ("rate = 0.5\nfor i in range(3):\n    u = u - rate * (2 * (u - v))", "Gradient step of u: rate times"),
+        (
+            ATTENTION,
+            "Scaled dot-product attention: each of 4 queries mixes 4 values, scores divided by √3, 12 scores masked.",
+        ),
+        (
+            (
+                "s = np.einsum('bid,bjd->bij', batch, batch) * 3 ** -0.5\ne = np.exp(s)\n"
+                "w = e / e.sum(axis=-1, keepdims=True)\nnp.einsum('bij,bjd->bid', w, batch)"
+            ),
+            "Scaled dot-product attention: each of 4 queries mixes 4 values, scores divided by √3.",
+        ),
+        (
+            (
+                "s = x @ x.T\ns[np.triu(np.ones((4, 4), bool), 1)] = -1e9\ne = np.exp(s)\n"
+                "w = e / e.sum(axis=-1, keepdims=True)\nw @ x"
+            ),
+            "Dot-product attention: each of 4 queries mixes 4 values, 6 scores masked.",
+        ),
+    ],
+)
+def test_what_is_recognised(source, expected):
+    sentences = [group.sentence for group in groups(source)]
+    assert any(sentence.startswith(expected) for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "e = np.exp(x)\ne / other.sum(axis=1, keepdims=True)",
+        "e = np.exp(x)\ne / np.exp(other).sum(axis=1, keepdims=True)",
+        "e = np.exp(square)\ne / e.sum(axis=1)",
+        "e = np.exp(x - other.max(axis=1, keepdims=True))\ne / e.sum(axis=1, keepdims=True)",
+        "e = np.exp(x - x.max(axis=0))\ne / e.sum(axis=1, keepdims=True)",
+        "e = np.exp(square - square.max(axis=1))\ne / e.sum(axis=1, keepdims=True)",
+        "e = np.exp(x)\nf = e / e.sum(axis=1, where=x > 0, keepdims=True)",
+        "e = np.exp(x)\ns = e.sum(axis=1, keepdims=True)\ne[0, 0] = 9\ne / s",
+        "x / x.sum(axis=1, keepdims=True)",
+        "e = np.exp2(x)\ne / e.sum(axis=1, keepdims=True)",
+        "np.exp(x - x.max(axis=1, keepdims=True))",
+        "(x - other.mean(axis=0)) / x.std(axis=0)",
+        "(x - x.mean(axis=0)) / other.std(axis=0)",
+        "(x - x.mean(axis=0)) / x.std(axis=1, keepdims=True)",
+        "(square - square.mean(axis=1)) / square.std(axis=1)",
+        "(x - x.mean(axis=0)) / x.var(axis=0)",
+        "(x - x.mean(axis=0)) / (x.std(axis=0) + 3)",
+        "(x - x.max(axis=0)) / x.std(axis=0)",
+        "(x - x.min()) / (x.max() - x.min())",
+        "x - x.mean(axis=0)",
+        "np.eye(3, k=1)[y]",
+        "np.eye(3)[1:]",
+        "np.eye(3)[:, y]",
+        "(2 * np.eye(3))[y]",
+        "np.ones((3, 3))[y]",
+        "u @ v / (np.linalg.norm(u) * np.linalg.norm(u))",
+        "u @ v / (np.linalg.norm(u) + np.linalg.norm(v))",
+        "u @ v / np.linalg.norm(u)",
+        "u @ v / (np.linalg.norm(u, 1) * np.linalg.norm(v, 1))",
+        "u @ v / ((u @ u) * (v @ v))",
+        "n = np.linalg.norm(square, axis=1)\nsquare @ square.T / n / n",
+        "n = np.linalg.norm(x, axis=1)\nx @ x.T / (n[:, None] * n[:, None])",
+        "t = square / np.linalg.norm(square, axis=0)\nt @ t.T",
+        "((x[:, None] - z) ** 2).sum(axis=1)",
+        "((x[:, None] - z) ** 3).sum(axis=-1)",
+        "((x[:, None] + z) ** 2).sum(axis=-1)",
+        "((x - other) ** 2).sum(axis=-1)",
+        "(x ** 2).sum(1)[:, None] + (z ** 2).sum(1) - 3 * x @ z.T",
+        "(x ** 2).sum(1)[:, None] + (z ** 2).sum(1) + 2 * x @ z.T",
+        "s = (square ** 2).sum(1)\ns + s - 2 * square @ square.T",
+        "s = (square ** 2).sum(0)\ns[:, None] + s - 2 * square @ square.T",
+        "np.maximum(x, 1)",
+        "np.maximum(x, other)",
+        "np.minimum(x, 0)",
+        "x * (other > 0)",
+        "x * (x > 1)",
+        "x * (x < 0)",
+        "np.where(x > 0, other, 0)",
+        "np.where(x > 0, 0, x)",
+        "max(0, 3)\nx.max()",
+        "1 / (1 + np.exp(x))",
+        "1 / (2 + np.exp(-x))",
+        "2 / (1 + np.exp(-x))",
+        "np.exp(x) / (1 + np.exp(other))",
+        "(np.exp(x) - np.exp(-x)) / (np.exp(other) + np.exp(-other))",
+        "(np.exp(x) - np.exp(-x)) / 2",
+        "np.log(np.abs(x)[np.arange(4), y]).mean()",
+        "p = np.abs(x)\n-np.log(p[np.arange(4), y]).mean()",
+        "x @ W + x @ W",
+        "x @ W + 1",
+        "x @ W + np.ones((4, 2))",
+        "u @ v + 1.0",
+        "(windows(signal, 3) * u).sum(axis=0)",
+        "windows(signal, 3).sum(axis=-1)",
+        "np.einsum('ij,i->j', windows(signal, 3), np.ones(8))",
+        "signal.reshape(5, 2) @ W[0]",
+        "u -= 0.1 * v",
+        "g = x.T @ (x @ u - 1)\nv -= 0.1 * g",
+        "g = x.T @ (x @ u - 1)\nw = u - 0.1 * g",
+        "g = x.T @ (x @ u - 1)\nu += 0.1 * g",
+        "u -= (u @ v) * v",
+        "u = u - (u @ v) * (u / 3)",
+        "u = u - 7 * (u * 2)",
+        "n = 1 / (1 + u @ u)\nu = u - n * (u * 2)",
+    ],
+)
+def test_what_only_resembles_it_is_no_group(source):
+    assert names(source) == []
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "-np.log(p[np.arange(4), y])",
+        "np.log(p[np.arange(4), y]).mean()",
+        "-np.log(p[y, y.argsort() % 3]).mean()",
+        "-np.mean(np.eye(3)[y] * np.log(p))",
+        "-(p * np.log(p)).sum()",
+        "-(other * np.log(p)).sum()",
+    ],
+)
+def test_what_only_resembles_a_cross_entropy(ending):
+    assert "cross-entropy" not in names(SOFTMAX + ending)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ATTENTION.replace("axis=-1", "axis=-2"),
+        ATTENTION.replace("w @ batch", "batch.transpose(0, 2, 1) @ w"),
+        ATTENTION.replace("batch.transpose(0, 2, 1) /", "np.ones((2, 3, 4)) /").replace("batch @", "batch +"),
+        "e = np.exp(x)\nw = e / e.sum(axis=-1, keepdims=True)\nw @ W",
+    ],
+)
+def test_what_only_resembles_attention(source):
+    source = source.replace("batch + np.ones((2, 3, 4))", "batch[:, :, :1] + np.ones((2, 4, 4))")
+    assert not any("attention" in name for name in names(source))
+
+
+@pytest.mark.parametrize("loss", ["-np.log(p[np.arange(4), y]).sum()", "-(np.eye(3)[y] * np.log(p)).sum()"])
+def test_a_sum_that_is_divided_by_another_number_is_no_average(loss):
+    (group,) = [group for group in groups(f"{SOFTMAX}loss = {loss}\nloss / 7") if group.name == "cross-entropy"]
+    assert group.sentence.startswith("Cross-entropy of p, added up over its 4 rows, is ")
+    assert names(f"{SOFTMAX}loss = {loss} / 4").count("cross-entropy") == 1
+
+
+def test_an_attention_holds_its_softmax():
+    attention, softmax = groups(ATTENTION)
+    assert (attention.name, softmax.name) == ("scaled dot-product attention", "softmax")
+    assert attention.parent is None
+    assert softmax.parent == 0
+    assert len(softmax.steps) == 5
+
+
+def test_the_sums_that_are_said_are_those_of_the_values():
+    (group,) = groups(SOFTMAX)
+    said = re.search(r"sums to 1(?: within (\S+))?\.", group.sentence)
+    x = SPACE["x"]
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    off = np.abs((e / e.sum(axis=1, keepdims=True)).sum(axis=1) - 1).max()
+    assert said
+    assert float(said[1] or 0) == pytest.approx(off, rel=0.1)
+
+
+def test_lanes_that_hold_nan_are_not_said_to_sum_to_one():
+    (group,) = groups("x[0] = np.nan\ne = np.exp(x)\np = e / e.sum(axis=1, keepdims=True)")
+    assert group.sentence == "Softmax of x over axis 1, largest not subtracted; 1 of 4 lanes hold NaN."
+
+
+def test_groups_are_said_before_their_first_step():
+    explanation = public_explain(SOFTMAX, namespace={"np": np, "x": SPACE["x"]})
+    text = explanation.text()
+    assert "Steps 1-5: Softmax of x over axis 1, largest subtracted first;" in text
+    assert text.index("Steps 1-5") < text.index("1. x.max(")
+    assert "Steps 1-5: Softmax" in explanation._still
+    assert [group.name for group in explanation.groups] == ["softmax"]
+    assert '"groups":[{"name":"softmax"' in explanation._message[0]
