@@ -152,6 +152,34 @@ CELLS = {
         "t = np.arange(24).reshape(2, 3, 4)\nc = t.cumsum(axis=1)\n"
         "g = np.cumsum(np.arange(400).reshape(20, 20), axis=0)"
     ),
+    "gather-bins": (
+        "x = np.array([0, 1, 1, 3, 2, 1, 7])\nc = np.bincount(x)\n"
+        "w = np.array([0.5, 0.25, 1, -1, 2, 4, 0])\ns = np.bincount(x, weights=w)\n"
+        "long = np.bincount(np.arange(500) * 7 % 40 // 2)\ne = np.bincount(np.zeros(0, int))"
+    ),
+    "gather-histogram": (
+        "x = np.array([0.5, 1.5, 1.75, 3.5, 4., 9.])\nh, edges = np.histogram(x, bins=4, range=(0, 4))\n"
+        "d, e = np.histogram(np.arange(1000) * 37 % 101 / 4, bins=20)\n"
+        "y = np.array([0.25, 2., 2.5, 0., 3., 1.])\nH, xe, ye = np.histogram2d(x, y, bins=[2, 3])"
+    ),
+    "gather-ruler": (
+        "x = np.array([0.25, 6.5, 3., 1.5, 2.5])\nbins = np.array([0., 1., 2.5, 4., 10.])\ni = np.digitize(x, bins)\n"
+        "a = np.array([40, 10, 20, 30])\no = np.argsort(a)\nj = a.searchsorted([25, 5, 30], sorter=o)\n"
+        "k = np.searchsorted(np.arange(1000) * 2, np.array([[17, 900], [1998, 2000]]), side='right')\n"
+        "one = np.searchsorted(bins, np.nan)"
+    ),
+    "gather-pairs": (
+        "X = np.array([[0., 1., 2., 5.], [2., 1., 0., 1.], [4., 4., 8., 4.]])\nC = np.cov(X)\nR = np.corrcoef(X)\n"
+        "v = np.cov(X[0])\nD = np.cov(np.arange(60.).reshape(20, 3) % 7, rowvar=False)"
+    ),
+    "gather-tests": (
+        "a = np.array([[1e10, 1e-7], [np.nan, 2.]])\nok = np.allclose(a, [[1.00001e10, 1e-8], [0., 2.]])\n"
+        "b = np.array([1, 2, 3])\nsame = np.array_equal(b, [1, 5, 3])\nshapes = np.array_equal(b, b[:2])\n"
+        "m = np.isin(np.array([[0, 2], [4, 6]]), [1, 2, 4, 8])\np = np.packbits(np.array([1, 0, 1, 1]))\n"
+        "u = np.unpackbits(np.array([2, 255], np.uint8))\n"
+        "s = np.apply_along_axis(np.sort, 1, np.array([[8, 1, 7], [4, 3, 9]]))\n"
+        "y = np.piecewise(a[1], [a[1] < 0, a[1] > 1], [-1, 1])\nt = np.shares_memory(b, b[::2])\nn = a.shape"
+    ),
     "broadcast": "X = np.arange(12.).reshape(4, 3)\nZ = X - X.mean(axis=0)",
     "broadcast-both": "r = np.arange(3)\nc = np.arange(4)[:, None]\nT = c * 10 + r",
     "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",

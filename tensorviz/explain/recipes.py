@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tensorviz.explain.origins import Origins
+from tensorviz.explain.recipes_gather import GatherRecipe
 
 __all__ = [
     "CallRecipe",
@@ -15,6 +16,7 @@ __all__ = [
     "EinsumRecipe",
     "ElementwiseRecipe",
     "FormulaRecipe",
+    "GatherRecipe",
     "LayoutRecipe",
     "MovementRecipe",
     "OpaqueRecipe",
@@ -370,6 +372,7 @@ Recipe: TypeAlias = (
     | LayoutRecipe
     | MovementRecipe
     | CreationRecipe
+    | GatherRecipe
     | CallRecipe
     | OpaqueRecipe
 )

@@ -15,6 +15,7 @@ from tensorviz.explain.families import (
     elementwise,
     fields,
     formula,
+    gather,
     index_tricks,
     indexing,
     join,
@@ -55,6 +56,7 @@ FAMILIES: tuple[Family, ...] = (
     positions,
     sorting,
     creation,
+    gather,
     opaque,
 )
 

@@ -21,6 +21,7 @@ from tensorviz.explain.recipes import (
     EinsumRecipe,
     ElementwiseRecipe,
     FormulaRecipe,
+    GatherRecipe,
     LayoutRecipe,
     MovementRecipe,
     OpaqueRecipe,
@@ -118,6 +119,9 @@ def encode_recipe(recipe: Recipe, buffers: Buffers, kept: Window = ()) -> recipe
     if isinstance(recipe, FormulaRecipe):
         slide = None if recipe.slide is None else recipes.Slide(**asdict(recipe.slide))
         return recipes.Formula(recipe.function, recipe.signs, slide)
+    if isinstance(recipe, GatherRecipe):
+        bins = tuple(recipes.Bin(each.number, each.size, each.low, each.high, each.cells) for each in recipe.bins)
+        return recipes.Gather(recipe.kind, recipe.function, bins)
     message = RECIPES[type(recipe)]
     fields = asdict(recipe)
     encoded: recipes.Recipe = message(**{name: fields[name] for name in message.__struct_fields__})

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 __all__ = [
     "Base",
+    "Bin",
     "Buffer",
     "Call",
     "Chip",
@@ -17,6 +18,7 @@ __all__ = [
     "Einsum",
     "Elementwise",
     "Formula",
+    "Gather",
     "Layout",
     "Movement",
     "Opaque",
@@ -149,6 +151,31 @@ class Creation(Base, frozen=True, tag_field="family", tag="creation"):
     asked: tuple[tuple[str, str], ...] = ()
 
 
+class Bin(Base, frozen=True):
+    """The room between the marks ``low`` and ``high`` of a ruler: ``size`` values lie there.
+
+    ``cells`` are the shown ones among them, by their position in operand 0 in C order.
+    """
+
+    number: int
+    size: int
+    low: str = ""
+    high: str = ""
+    cells: tuple[int, ...] = ()
+
+
+class Gather(Base, frozen=True, tag_field="family", tag="gather"):
+    """Every cell of the result is worked out of certain cells of the operands; frames say which.
+
+    With ``bins``, operand 0 holds the values that lie in them: each bin makes a result cell (``count``), or each value
+    gives its bin (``place``).
+    """
+
+    kind: Literal["count", "place", "cells", "fact"]
+    function: str
+    bins: tuple[Bin, ...] = ()
+
+
 class Call(Base, frozen=True, tag_field="family", tag="call"):
     function: str
     steps: int = 0
@@ -160,5 +187,16 @@ class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
 
 
 Recipe: TypeAlias = (
-    Contraction | Einsum | Elementwise | Formula | Reduction | Scan | Layout | Movement | Creation | Call | Opaque
+    Contraction
+    | Einsum
+    | Elementwise
+    | Formula
+    | Reduction
+    | Scan
+    | Layout
+    | Movement
+    | Creation
+    | Gather
+    | Call
+    | Opaque
 )

@@ -143,6 +143,36 @@ export interface Creation {
   readonly asked?: readonly (readonly [string, string])[];
 }
 
+/**
+ * The room between the marks `low` and `high` of a ruler: `size` values lie there.
+ *
+ * `cells` are the shown ones among them, by their position in operand 0 in C order.
+ */
+export interface Bin {
+  readonly number: number;
+  readonly size: number;
+  /** Absent: "". */
+  readonly low?: string;
+  /** Absent: "". */
+  readonly high?: string;
+  /** Absent: []. */
+  readonly cells?: readonly number[];
+}
+
+/**
+ * Every cell of the result is worked out of certain cells of the operands; frames say which.
+ *
+ * With `bins`, operand 0 holds the values that lie in them: each bin makes a result cell (`count`), or each value
+ * gives its bin (`place`).
+ */
+export interface Gather {
+  readonly family: "gather";
+  readonly kind: "count" | "place" | "cells" | "fact";
+  readonly function: string;
+  /** Absent: []. */
+  readonly bins?: readonly Bin[];
+}
+
 export interface Call {
   readonly family: "call";
   readonly function: string;
@@ -168,6 +198,7 @@ export type Recipe =
   | Layout
   | Movement
   | Creation
+  | Gather
   | Call
   | Opaque;
 

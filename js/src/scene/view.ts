@@ -16,6 +16,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   layout: async () => (await import("./relayout.ts")).relayout,
   creation: async () => (await import("./creation.ts")).creation,
   movement: async () => (await import("./movement.ts")).movement,
+  gather: async () => (await import("./gather.ts")).gather,
   call: async () => card,
   opaque: async () => card,
 };

@@ -20,7 +20,7 @@ from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["MOVABLE", "RANGE", "Bound", "Call", "array_of", "bind", "spread"]
+__all__ = ["MOVABLE", "RANGE", "Bound", "Call", "array_of", "bind", "spread", "value_of"]
 
 LARGEST_LIST = 4096
 RANGE = re.compile(r"range\((-?\d+), (-?\d+), (-?\d+)\)").fullmatch
@@ -123,7 +123,7 @@ def _fill(bound: Bound, name: str, argument: Argument) -> Fill | None:
 def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
     """An argument that says how cells are moved: its recorded value."""
     try:
-        found = _value(argument.value)
+        found = value_of(argument.value)
     except (LookupError, ValueError, SyntaxError):
         return None
     bound.values[name] = found
@@ -134,7 +134,8 @@ def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
     return lambda _: found
 
 
-def _value(value: Value) -> Any:
+def value_of(value: Value) -> Any:
+    """A recorded argument as it was given; raises LookupError where it was not kept."""
     if isinstance(value, Plain):
         return _listed(value.value) if value.type_name == "list" else value.value
     if isinstance(value, Snapshot) and value.values is not None and value.mask is None:
@@ -144,7 +145,7 @@ def _value(value: Value) -> Any:
     if isinstance(value, Text) and value.type_name == "function":
         return "function"
     if isinstance(value, Group):
-        items = [_value(item.value) for item in spread(value.items)]
+        items = [value_of(item.value) for item in spread(value.items)]
         return tuple(items) if value.type_name == "tuple" else items
     raise LookupError
 
