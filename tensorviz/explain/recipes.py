@@ -67,6 +67,8 @@ class EinsumRecipe:
         What it is known as (``"a matrix product for each b"``), or nothing.
     conjugates : bool
         Whether the cells of the first operand are conjugated.
+    adds_last : bool
+        Whether the last operand is no factor but added to the sum, as the bias of a layer.
 
     Phases: ``letters``, ``kept``, ``cell``, ``result``.
     """
@@ -77,6 +79,7 @@ class EinsumRecipe:
     multiplications: int
     meaning: str = ""
     conjugates: bool = False
+    adds_last: bool = False
     family: Literal["contraction"] = "contraction"
 
 
@@ -200,15 +203,16 @@ class ReductionRecipe:
 
 @dataclass(frozen=True, slots=True)
 class ScanRecipe:
-    """Every cell follows from the one before it: running totals, or differences of neighbours.
+    """Every cell follows from others of its lane: running totals, differences of neighbours, or shares of the lane.
 
     Attributes
     ----------
-    kind : {"running", "difference"}
+    kind : {"running", "difference", "normalised"}
     function : str
-        NumPy's name (``"cumsum"``, ``"diff"``, ``"maximum.accumulate"``).
+        NumPy's name (``"cumsum"``, ``"diff"``, ``"maximum.accumulate"``); ``"softmax"``, ``"layer_norm"``.
     symbol : str
-        What brings a running value and the next cell together: ``"+"``, ``"×"``, ``"max"``; ``"−"`` for differences.
+        What brings a running value and the next cell together: ``"+"``, ``"×"``, ``"max"``; ``"−"`` for differences;
+        what brings a cell and its lane together: ``"÷"``.
     axis : int or None
         Non-negative; None where the array is taken as one row of cells.
     lanes, length : int
@@ -219,7 +223,7 @@ class ScanRecipe:
     Phases: ``before``, ``cell``, ``lanes``, ``result``.
     """
 
-    kind: Literal["running", "difference"]
+    kind: Literal["running", "difference", "normalised"]
     function: str
     symbol: str
     axis: int | None

@@ -20,6 +20,7 @@ from tensorviz.explain.families import (
     indexing,
     join,
     layout,
+    normalised,
     opaque,
     positions,
     rearranging,
@@ -30,9 +31,11 @@ from tensorviz.explain.families import (
     shuffling,
     sorting,
 )
+from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.explain.subject import CellTemplate, Family, Plan, Subject
+from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Subject
+from tensorviz.explain.words import fit
 
 __all__ = ["Told", "plan_of", "tell"]
 
@@ -44,6 +47,7 @@ FAMILIES: tuple[Family, ...] = (
     reduction,
     scan,
     formula,
+    normalised,
     layout,
     fields,
     index_tricks,
@@ -88,11 +92,12 @@ def tell(subject: Subject) -> Told:
     try:
         spoken = translated(subject)
         for family in FAMILIES[:-1]:
-            plan = family.recognise(spoken)
-            if isinstance(plan, Plan) and not isinstance(plan.recipe, OpaqueRecipe):
+            plan = _recognised(family, spoken)
+            if plan is not None and not isinstance(plan.recipe, OpaqueRecipe):
                 names = tuple(event.operation.rpartition(".")[2] for event in (spoken.event, subject.event))
-                return Told(family, spoken, plan, _finished(plan, family.readings(plan, spoken), spoken, names))
-            if isinstance(plan, Plan):
+                told = _with_others(family.readings(plan, spoken), plan, spoken)
+                return Told(family, spoken, plan, _finished(plan, told, spoken, names))
+            if plan is not None:
                 return _card(subject, plan)
         return _card(subject, opaque.recognise(replace(subject, reason=spoken.reason)))
     except Exception as error:
@@ -106,14 +111,39 @@ def _card(subject: Subject, plan: Plan) -> Told:
 
 def plan_of(subject: Subject) -> Plan | None:
     """The plan alone, without any frame; None where its family fails."""
-    for family in FAMILIES:
-        try:
-            plan = family.recognise(subject)
-        except Exception:  # noqa: BLE001 - `tell` logs it
+    try:
+        spoken = translated(subject)
+        plans = (_recognised(family, spoken) for family in FAMILIES[:-1])
+        return next((plan for plan in plans if plan is not None), opaque.recognise(subject))
+    except Exception:  # noqa: BLE001 - `tell` logs it
+        return None
+
+
+def _recognised(family: Family, subject: Subject) -> Plan | None:
+    """The plan of a family; of several results that NumPy has separate operations for, with the plans of all."""
+    plan = family.recognise(subject)
+    if not isinstance(plan, Plan):
+        return None
+    more = []
+    for operation, result in zip(subject.others, subject.results[1:], strict=False):
+        event = replace(subject.event, operation=operation)
+        other = family.recognise(replace(subject, event=event, result=result))
+        if not isinstance(other, Plan) or other.result is None:
             return None
-        if isinstance(plan, Plan):
-            return plan
-    return None
+        more.append(Outcome(other.recipe, other.result, other.trail, other.guides))
+    return replace(plan, more=tuple(more)) if more else plan
+
+
+def _with_others(readings: tuple[Reading, ...], plan: Plan, subject: Subject) -> tuple[Reading, ...]:
+    """A last sentence about the results after the first, which the picture does not show."""
+    if not subject.others:
+        return readings
+    first, *rest = readings
+    name, function = name_of(plan.more[0].result), subject.others[0].rpartition(".")[2]
+    still = first.frames[-1]
+    frame = replace(still, sentence=fit(f"{name} holds their positions, as {function} gives them.", "And positions."))
+    told = replace(first, frames=(*first.frames, frame), story=(*first.story, len(first.frames)))
+    return (told, *rest)
 
 
 def _degraded(subject: Subject, error: Exception) -> Told:

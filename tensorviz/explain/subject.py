@@ -32,7 +32,8 @@ class Subject:
     under the names that the reader binds them to; ``result`` is then the list as a text. ``body`` counts the steps
     inside, where the operation is a call of the reader's function (None where it is not); ``failure`` is the exception
     that it raised (the result is then None).
-    ``library`` is the one that ran, where the event is put in NumPy's terms; ``reason`` says why it cannot be.
+    ``library`` is the one that ran, where the event is put in NumPy's terms; ``reason`` says why it cannot be;
+    ``others`` are the operations of NumPy that give the results after the first, where one of torch gives them all.
     """
 
     event: Event
@@ -44,6 +45,7 @@ class Subject:
     results: tuple[Operand, ...] = ()
     library: str = "numpy"
     reason: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def changes_items(self) -> bool:

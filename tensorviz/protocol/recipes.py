@@ -53,6 +53,7 @@ class Einsum(Base, frozen=True, tag_field="family", tag="einsum"):
     multiplications: int
     meaning: str = ""
     conjugates: bool = False
+    adds_last: bool = False
 
 
 class Elementwise(Base, frozen=True, tag_field="family", tag="elementwise"):
@@ -99,7 +100,7 @@ class Reduction(Base, frozen=True, tag_field="family", tag="reduction"):
 
 
 class Scan(Base, frozen=True, tag_field="family", tag="scan"):
-    kind: Literal["running", "difference"]
+    kind: Literal["running", "difference", "normalised"]
     function: str
     symbol: str
     axis: int | None

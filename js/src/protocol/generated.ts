@@ -31,6 +31,8 @@ export interface Einsum {
   readonly meaning?: string;
   /** Absent: false. */
   readonly conjugates?: boolean;
+  /** Absent: false. */
+  readonly addsLast?: boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ export interface Reduction {
 
 export interface Scan {
   readonly family: "scan";
-  readonly kind: "running" | "difference";
+  readonly kind: "running" | "difference" | "normalised";
   readonly function: string;
   readonly symbol: string;
   readonly axis: number | null;

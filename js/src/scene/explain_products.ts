@@ -93,7 +93,8 @@ function laneOf(question: CellQuestion, meeting: Meeting): Lane | null {
 function meeting(question: CellQuestion): Meeting | null {
   const { recipe } = question.occurrence;
   if (recipe.family === "contraction") return crossing(recipe, question);
-  return recipe.family === "einsum" ? meetingOf(recipe, question) : null;
+  const multiplies = recipe.family === "einsum" && !recipe.adds_last;
+  return multiplies ? meetingOf(recipe, question) : null;
 }
 
 const orPlus = (symbol: string | undefined) => (symbol === "and" ? "or" : "+");

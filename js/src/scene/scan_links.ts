@@ -37,7 +37,7 @@ export function linked(
   metrics: Metrics,
 ): Mark[] {
   const target = rolesOf(frame, RESULT).find(([kind]) => kind === "target")?.[2][0];
-  if (frame.phase !== "cell" || target === undefined) return [];
+  if (frame.phase !== "cell" || target === undefined || recipe.kind === "normalised") return [];
   const [at] = target;
   const find = (operand: number, index: number) =>
     marks.find(

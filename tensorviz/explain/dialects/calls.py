@@ -20,12 +20,14 @@ ALIASES = {"axis": "dim", "keepdims": "keepdim", "x1": "input", "x2": "other", "
 class Heard:
     """The call in NumPy's terms.
 
-    ``kind`` is set where it is another sort of statement than it was written as: an index, a change in place.
+    ``kind`` is set where it is another sort of statement than it was written as: an index, a change in place;
+    ``others`` are the operations of NumPy that give the results after the first.
     """
 
     operation: str
     arguments: tuple[Argument, ...]
     kind: NodeKind | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from tensorviz.explain.dialects.torch_special import flattened, gelu, with_defau
 __all__ = ["LAYERS", "ROWS"]
 
 FEATURES = "bcdefgh"
+NOT_SEEN = "its weights were not seen, or a hook may change what it gives"
 
 
 def _linear(call: Named, row: Row) -> Heard | str:
     """Every row of the input with every row of the weights; then the bias."""
+    if "weight" not in call:
+        return NOT_SEEN
     inputs, weight = call.shape_of("input"), call.shape_of("weight")
     if len(weight) != 2 or not inputs or len(inputs) > len(FEATURES):
         return "there is no picture of weights without two axes"
@@ -34,6 +37,8 @@ def _affine(call: Named, row: Row) -> Heard | str:
 
 def _embedding(call: Named, row: Row) -> Heard | str:
     """Rows of the weights, chosen by numbers."""
+    if "weight" not in call:
+        return NOT_SEEN
     if "max_norm" in call:
         return "rows are scaled to the largest norm first"
     return Heard(row.operation, (keyed(call["weight"]), keyed(call["input"], "indices"), given(0, "axis")))

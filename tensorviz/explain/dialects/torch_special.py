@@ -6,24 +6,30 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
+import numpy as np
+
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, Special, given, keyed, put
-from tensorviz.trace.recording import Group, NodeKind, Plain
+from tensorviz.trace.recording import Argument, Group, NodeKind, Plain
 
 __all__ = [
     "best",
     "cast",
+    "cut",
     "divided",
     "einsum",
     "expanded",
     "flattened",
     "gelu",
+    "grid",
     "masked_fill",
     "matrix_norm",
     "median",
     "norm",
+    "ordered",
     "padded",
     "picked",
+    "positions",
     "scaled",
     "scattered",
     "shaped",
@@ -87,7 +93,53 @@ def best(call: Named, row: Row) -> Heard | str:
         return Heard(f"numpy.{name}", (call["input"], keyed(call["dim"])))
     if other is None:
         return Heard(row.operation, (call["input"],))
-    return "along a dim there are two results, the values and their positions"
+    return _with_places(call, row.operation)
+
+
+def ordered(call: Named, row: Row) -> Heard | str:
+    """``sort``: the values in order, and where they stood."""
+    if call.value("descending", False):
+        return "it sorts in falling order"
+    said = _with_places(call, row.operation)
+    axis = () if "dim" in call else (given(-1, "axis"),)
+    return replace(said, arguments=(*said.arguments, *axis)) if isinstance(said, Heard) else said
+
+
+def positions(call: Named, row: Row) -> Heard | str:
+    """``argsort``."""
+    return "it sorts in falling order" if call.value("descending", False) else Heard(row.operation, _along(call))
+
+
+def cut(call: Named, row: Row) -> Heard | str:
+    """Pieces along an axis, as long as the results are."""
+    dim, pieces = call.value("dim", 0), call.subject.results
+    if not pieces or not isinstance(dim, int):
+        return "how it cuts was not seen"
+    sizes = [piece.shape[dim] for piece in pieces]
+    is_even = len(set(sizes)) == 1
+    where = len(sizes) if is_even else tuple(int(end) for end in np.cumsum(sizes)[:-1])
+    return Heard(row.operation, (call["input"], given(where, "indices_or_sections"), given(dim, "axis")))
+
+
+def grid(call: Named, row: Row) -> Heard:
+    """Torch counts the first array along axis 0 where it is not told otherwise."""
+    arrays = [each for each in call.subject.event.arguments if each.keyword is None]
+    if len(arrays) == 1 and isinstance(arrays[0].value, Group):
+        arrays = list(arrays[0].value.items)
+    indexing = (given(call.value("indexing", "ij"), "indexing"),) if row.operation == "numpy.meshgrid" else ()
+    return Heard(row.operation, (*arrays, *indexing))
+
+
+def _with_places(call: Named, operation: str) -> Heard | str:
+    if len(call.subject.results) != len(("values", "indices")):
+        return "its two results were not seen"
+    module, _, name = operation.rpartition(".")
+    return Heard(operation, _along(call), others=(f"{module}.arg{name}",))
+
+
+def _along(call: Named) -> tuple[Argument, ...]:
+    names = (("dim", "axis"), ("keepdim", "keepdims"))
+    return (call["input"], *(keyed(call[name], keyword) for name, keyword in names if name in call))
 
 
 def spread(call: Named, row: Row) -> Heard | str:

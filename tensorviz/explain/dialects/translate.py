@@ -40,4 +40,6 @@ def _put(subject: Subject, heard: Heard) -> Subject:
     event = replace(subject.event, operation=heard.operation, arguments=heard.arguments)
     operands = tuple(operand_of(each.source, each.value, each.keyword) for each in heard.arguments)
     node = subject.node if heard.kind is None else replace(subject.node, kind=heard.kind)
+    if heard.others:
+        subject = replace(subject, result=subject.results[0], others=heard.others)
     return replace(subject, event=event, arguments=operands, node=node)

@@ -12,6 +12,7 @@ __all__ = ["LIBRARIES", "own_parameter", "template_in_words_of", "worded"]
 
 LIBRARIES = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
 PARAMETERS = {"shape": "size", "num": "steps", "N": "n", "M": "m", "loc": "mean", "scale": "std"}
+ALONG = {"torch": "torch.take_along_dim", "jax": "jnp.take_along_axis"}
 OPENING = {"before", "asked"}
 NEVER_CHANGES = "A JAX array never changes, so it makes no difference whether memory is shared."
 
@@ -24,6 +25,7 @@ def worded(frame: Frame, library: str, names: tuple[str, ...] = ()) -> Frame:
     if library == "numpy":
         return frame
     name, worked, sentence = LIBRARIES[library], frame.worked, frame.sentence.replace("NumPy", LIBRARIES[library])
+    sentence = sentence.replace("np.take_along_axis", ALONG[library])
     if worked is not None and worked.note is not None:
         worked = replace(worked, note=worked.note.replace("NumPy", name))
     if library == "jax" and frame.phase == "verdict" and "was not seen" in sentence:

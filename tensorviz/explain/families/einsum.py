@@ -19,6 +19,7 @@ from tensorviz.explain.families.einsum_letters import Letters, letters_of, multi
 from tensorviz.explain.families.einsum_meaning import meaning_of
 from tensorviz.explain.families.einsum_parts import Sum, places_of, summed_cells
 from tensorviz.explain.families.operands import is_numeric, value_array_of
+from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import EinsumRecipe
 from tensorviz.explain.steps import Frame, Reading
@@ -30,6 +31,7 @@ from tensorviz.trace.recording import Argument, Group, Value
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 KEYWORDS = frozenset({"out", "dtype", "casting", "order", "optimize", "axes"})
+LINEAR = "nn.linear"
 MULTI_DOT, POWER = "numpy.linalg.multi_dot", "numpy.linalg.matrix_power"
 CHAINS = frozenset({MULTI_DOT, POWER})
 CONJUGATING = frozenset({"numpy.vdot", "numpy.vecdot", "numpy.linalg.vecdot"})
@@ -105,13 +107,17 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     if result.shape != tuple(sizes[letter] for letter in letters.output):
         return None
+    adds_last = subject.event.operation == LINEAR
+    factors = Letters(letters.inputs[:-1], letters.output) if adds_last else letters
+    meaning = chain_meaning(operands) if subject.event.operation == MULTI_DOT else meaning_of(factors)
     recipe = EinsumRecipe(
         inputs=letters.inputs,
         output=letters.output,
         sizes=tuple(sizes.items()),
-        multiplications=chain_multiplications(shapes) if is_chain else multiplications(letters, sizes),
-        meaning=chain_meaning(operands) if subject.event.operation == MULTI_DOT else meaning_of(letters),
+        multiplications=chain_multiplications(shapes) if is_chain else multiplications(factors, sizes),
+        meaning=f"{meaning}, plus {name_of(operands[-1])}" if adds_last and meaning else meaning,
         conjugates=subject.event.operation in CONJUGATING and np.dtype(operands[0].dtype).kind == "c",
+        adds_last=adds_last,
     )
     return Plan(recipe, operands, result)
 
@@ -125,7 +131,7 @@ def _operands(subject: Subject) -> tuple[Operand, ...]:
     given = positional[:2]
     if subject.event.operation == MULTI_DOT:
         given = _grouped(subject.event.arguments[0].value)
-    if subject.event.operation == "numpy.einsum":
+    if subject.event.operation in {"numpy.einsum", LINEAR}:
         is_spelt = isinstance(subject.keyword("subscripts", 0), str)
         given = positional[1:] if is_spelt else positional[: len(positional) // 2 * 2 : 2]
     arrays = [value_array_of(argument, operand) for argument, operand in given]

@@ -37,6 +37,8 @@ def cell(whole: Sum, index: Index) -> Frame:
     )
     place = cell_of(whole.result, index)
     things = count(whole.length, "product" if len(whole.operands) > 1 else "cell")
+    if whole.recipe.adds_last:
+        things = f"{things} and {name_of(whole.operands[-1])}"
     if worked is None:
         return Frame("cell", fit(f"{place} is the sum of {things}.", f"A sum of {things}."), whole.span, roles)
     otherwise = (f"{place}: {things}, added up, give {worked.total}.", f"{things}, added up, give {worked.total}.")
@@ -84,8 +86,15 @@ def _kept(whole: Sum) -> Frame:
         gone, short = f"Every letter stays: each cell is {thing}", "Every letter stays"
         stays = "nothing is added up"
     stretched = _stretched(whole)
+    if whole.recipe.adds_last:
+        bias = name_of(whole.operands[-1])
+        return _kept_frame(whole, fit(f"{gone}; then {bias} is added.", f"{short}; then {bias} is added."))
     told = (f"{gone}; {stays}.", f"{short}; {stays}.", f"{len(summed)} letters are added up.")
     sentence = fit(f"{gone}; {stretched}.", f"{short}; {stretched}.", f"{stretched}.") if stretched else fit(*told)
+    return _kept_frame(whole, sentence)
+
+
+def _kept_frame(whole: Sum, sentence: str) -> Frame:
     return Frame("kept", sentence, whole.span, (role_for_all("hidden", whole.result),))
 
 

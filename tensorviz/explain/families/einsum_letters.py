@@ -189,6 +189,7 @@ Speller = Callable[[Subject, Sequence[tuple[int, ...]]], "Letters | None"]
 
 OPERATIONS: dict[str, Speller] = {
     "numpy.einsum": _einsum,
+    "nn.linear": _einsum,
     "numpy.matmul": _matmul,
     "numpy.linalg.matmul": _matmul,
     "numpy.dot": _dot,

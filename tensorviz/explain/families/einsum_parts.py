@@ -84,9 +84,16 @@ class Sum:
         """The products for one cell; None where what is to be shown was not kept."""
         lanes = [self._lane(operand, index) for operand in range(len(self.operands))]
         recorded = self.result.cell(index)
+        if self.recipe.adds_last:
+            lanes = [_longer(lanes[0], 1), _longer(lanes[1], self.operands[-1].cell(self._added_at(index)))]
         if len(lanes) == 1:
             return fold_lane(lanes[0], np.add, "+", self.dtype, recorded)
         return multiply_lanes(lanes, self.dtype, recorded, conjugates=self.recipe.conjugates)
+
+    def _added_at(self, index: Index) -> Index:
+        """Where in the last operand the number stands that is added to the sum for the result cell at ``index``."""
+        fixed = dict(zip(self.recipe.output, index, strict=True))
+        return tuple(fixed[letter] for letter in self.recipe.inputs[-1])
 
     def _lane(self, operand: int, index: Index) -> Lane:
         snapshot = self.operands[operand].snapshot
@@ -116,3 +123,9 @@ class Sum:
             at = fixed.get(letter, 0) if length > 1 else 0
             cut.append(slice(at, at + 1) if letter in fixed else slice(0, length))
         return (Role(kind, operand, tuple(cut)),)
+
+
+def _longer(lane: Lane, value: Any) -> Lane:
+    """The lane with one more number behind its last."""
+    whole = None if lane.whole is None or value is None else np.append(lane.whole, value)
+    return Lane(lane.length + 1, whole, lambda position: value if position == lane.length else lane.cell(position))

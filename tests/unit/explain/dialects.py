@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,9 @@ import numpy as np
 
 from tensorviz.explain.step import Step
 from tests.unit.explain.running import check_frames, run
+
+WHY = re.compile("order|own steps|Worked out")
+NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 __all__ = ["check_cells", "check_changes", "host", "told"]
 
@@ -34,7 +38,18 @@ def check_cells(step: Step, expected: np.ndarray, most: int = 24) -> None:
     """Every cell of the result is the library's own, and every worked total says so."""
     np.testing.assert_array_equal(step.result.values(), expected)
     for index in list(np.ndindex(expected.shape))[:most]:
-        step.explain_cell(index)
+        frame = step.explain_cell(index)
+        note = (frame.worked.note if frame.worked is not None else None) or ""
+        if WHY.search(note):
+            check_digits(note, np.asarray(step.result.values())[index])
+
+
+def check_digits(note: str, recorded: Any) -> None:
+    """What was worked out differs from what was recorded in the last digits only."""
+    numbers = [float(text) for text in NUMBERS.findall(note.replace("−", "-").replace("\u2009", ""))]
+    nearest = min(abs(number - float(recorded)) for number in numbers if number != float(recorded))
+    digits = np.finfo(recorded.dtype).eps if recorded.dtype.kind == "f" else 0
+    assert nearest <= 64 * digits * max(1, abs(float(recorded))), note
 
 
 def check_changes(step: Step, compute: Callable[..., Any], arrays: dict[str, np.ndarray], make: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tensorviz.explain.format import format_value
+from tensorviz.explain.words import MOST_WORDS, word_count
 from tests.unit.explain.dialects import check_cells, check_changes, host, told
 from tests.unit.explain.moves import check, moved
 from tests.unit.explain.running import run
@@ -38,7 +40,18 @@ SCANNED = ["x.cumsum(0)", "torch.cumsum(k, dim=1)", "x.cumprod(dim=1)", "torch.d
 PRODUCTS = [
     "x @ y.T", "torch.mm(x, y.T)", "x.mm(y.T)", "x.matmul(y[0])", "torch.mv(x, y[0])", "torch.dot(x[0], y[0])", "torch.outer(x[0], v)",
     "torch.bmm(t, t.transpose(1, 2))", "torch.einsum('ij,kj->ik', x, y)", "torch.einsum('ij,ij->i', [x, y])", "torch.inner(x, y)",
-    "F.linear(x, y)", "F.linear(t, y)", "torch.tensordot(x, y, dims=([1], [1]))",
+    "F.linear(x, y)", "F.linear(x, y, v[:3])", "F.linear(t, y, v[:3])", "F.linear(x[0], y, v[:3])", "torch.addmm(v[:3], x, y.T)",
+    "layer(x)", "torch.nn.Linear(4, 2, bias=False)(x)", "F.linear(t, y)", "torch.tensordot(x, y, dims=([1], [1]))",
+]  # fmt: skip
+NORMALISED = [
+    "F.softmax(x, dim=1)", "x.softmax(0)", "torch.softmax(t, dim=-1)", "F.log_softmax(x, dim=1)", "torch.nn.Softmax(dim=0)(x)",
+    "F.softmax(x.masked_fill(m, float('-inf')), dim=-1)", "F.softmax(x.half(), dim=-1)", "F.layer_norm(x, (4,))", "F.layer_norm(t, (4,), v[:4], v[1:])",
+    "torch.nn.LayerNorm(4)(x)",
+]  # fmt: skip
+SEVERAL = [
+    "x.max(dim=1)", "torch.min(x, 0, keepdim=True)", "x.sort()", "torch.sort(x, dim=0)", "x.chunk(2)", "torch.chunk(t, 3, dim=-1)",
+    "x.split(2)", "torch.split(x, [1, 3], dim=1)", "x.unbind(1)", "torch.tensor_split(x, 2, dim=1)",
+    "torch.meshgrid(v, v[:2], indexing='ij')",
 ]  # fmt: skip
 LAID_OUT = [
     "x.view(4, 3)", "x.view((2, -1))", "x.view(x.size(1), -1)", "x.view(y.shape)", "x.reshape(2, 6)", "torch.reshape(x, (12,))",
@@ -92,18 +105,61 @@ def space() -> dict[str, Any]:
         "m": torch.tensor([[True, False, True, False]] * 3),
         "i": torch.tensor([2, 0]),
         "a": np.arange(6.0),
+        "layer": seeded_layer(),
     }
+
+
+def seeded_layer() -> Any:
+    torch.manual_seed(3)
+    return torch.nn.Linear(4, 2)
 
 
 def result_of(source: str) -> np.ndarray:
     return host(eval(source, space()))
 
 
-@pytest.mark.parametrize("source", [*ELEMENTWISE, *REDUCED, *SCANNED, *PRODUCTS])
+@pytest.mark.parametrize("source", [*ELEMENTWISE, *REDUCED, *SCANNED, *PRODUCTS, *NORMALISED])
 def test_numbers_are_those_of_torch(source: str) -> None:
     expected = result_of(source)
     step = told(f"r = {source}", **space())
     check_cells(step, expected)
+
+
+@pytest.mark.parametrize("source", NORMALISED)
+def test_a_normalised_cell_follows_from_its_lane(source: str) -> None:
+    step = told(f"r = {source}", **space())
+    for index in np.ndindex(step.result.shape):
+        frame = step.explain_cell(index)
+        assert frame.worked.note is None, frame.worked.note
+        assert frame.worked.total == format_value(step.result.cell(index))
+
+
+@pytest.mark.parametrize("source", SEVERAL)
+def test_several_results(source: str) -> None:
+    expected = eval(source, space())
+    step = told(f"r = {source}", **space())
+    assert len(step.results) == len(expected)
+    for number, (result, own) in enumerate(zip(step.results, expected, strict=True)):
+        np.testing.assert_array_equal(result.values(), host(own))
+        for index in np.ndindex(result.shape):
+            assert word_count(step.occurrence(0).explain_cell(index, number).sentence) <= MOST_WORDS
+            assert step.occurrence(0).sources(index, number)[0] is not None
+
+
+def test_a_layer_is_told_with_its_weights_and_bias() -> None:
+    step = told("r = layer(x)", **space())
+    assert [operand.name for operand in step.operands] == ["x", "layer.weight", "layer.bias"]
+    weight, bias, x = (host(each) for each in (seeded_layer().weight, seeded_layer().bias, space()["x"]))
+    terms = step.explain_cell((1, 0)).worked.terms
+    numbers = [term.number for term in terms]
+    np.testing.assert_array_equal(np.float32(numbers), [*(x[1] * weight[0]), bias[0]])
+
+
+def test_a_layer_with_a_hook_is_not_told() -> None:
+    layer = seeded_layer()
+    layer.register_forward_hook(lambda _, __, output: output * 2)
+    *_, step = run("r = layer(x)", **{**space(), "layer": layer})
+    assert "a hook" in step.occurrence(0).recipe.reason
 
 
 @pytest.mark.parametrize("source", LAID_OUT)
