@@ -93,7 +93,7 @@ function laneOf(question: CellQuestion, meeting: Meeting): Lane | null {
 function meeting(question: CellQuestion): Meeting | null {
   const { recipe } = question.occurrence;
   if (recipe.family === "contraction") return crossing(recipe, question);
-  const multiplies = recipe.family === "einsum" && !recipe.adds_last;
+  const multiplies = recipe.family === "einsum" && !recipe.addsLast;
   return multiplies ? meetingOf(recipe, question) : null;
 }
 
