@@ -84,7 +84,7 @@ def snapshot_size(kept: Snapshot) -> int:
     """Bytes of array memory that a snapshot holds."""
     if kept.values is not None and kept.mask is None:
         return kept.nbytes
-    held = [kept.values, kept.mask, kept.window_values, kept.rows, kept.columns]
+    held = [kept.values, kept.mask, kept.window_values, kept.rows, kept.columns, kept.bits]
     if kept.overview is not None:
         held.append(kept.overview.cells)
     return sum(part.nbytes for part in held if part is not None)

@@ -200,6 +200,8 @@ def _is_same_part(earlier: Snapshot, facts: dict[str, Any], part: dict[str, Any]
     if earlier.window != part["window"] or any(getattr(earlier, name) != fact for name, fact in facts.items()):
         return False
     pairs = [(getattr(earlier, name), part.get(name)) for name in ("window_values", "rows", "columns")]
+    if earlier.bits is not None and earlier.bits.tobytes() != part["bits"].tobytes():
+        return False
     if earlier.overview is not None:
         pairs.append((earlier.overview.cells, part["overview"].cells))
     return all(old is new or (old is not None and new is not None and old.base == new.base) for old, new in pairs)

@@ -28,6 +28,7 @@ __builtins__ = OWN_BUILTINS
 
 MOST_WINDOW_CELLS = 4096
 MOST_BAND_BYTES = 256 * 1024
+MOST_BITS = 1 << 20
 
 
 def edge_indices(length: int, edge_items: int) -> tuple[int, ...]:
@@ -84,6 +85,9 @@ def kept_part(x: npt.NDArray[Any], limits: KeepLimits, dtype: np.dtype[Any]) -> 
         fields["columns"] = frozen_copy(x[:, plan.cells[1].ravel()], dtype)
     if x.ndim:
         fields["overview"] = Overview(frozen_copy(plane_of(x)[plan.sampled], dtype), plan.rows, plan.columns)
+    if x.dtype.kind == "b" and x.size <= MOST_BITS:
+        fields["bits"] = np.packbits(x)
+        fields["bits"].flags.writeable = False
     return fields
 
 

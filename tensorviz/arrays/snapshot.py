@@ -74,6 +74,8 @@ class Snapshot:
     rows, columns : ndarray or None
         For a 2-D array kept in part: its full rows at ``window[0]`` and its full columns at ``window[1]``.
     overview : Overview or None
+    bits : ndarray of uint8 or None
+        Of a boolean array kept in part, all cells as bits in C order (``numpy.packbits``); None where they are too many.
     reason : str or None
         Why values are missing ("object dtype", "recording is full (64 MiB)", "values could not be read: ..."); None
         when the array was kept whole or its window was.
@@ -98,6 +100,7 @@ class Snapshot:
     columns: npt.NDArray[Any] | None = None
     overview: Overview | None = field(default=None)
     reason: str | None = None
+    bits: npt.NDArray[np.uint8] | None = None
 
     @property
     def ndim(self) -> int:
@@ -115,6 +118,13 @@ class Snapshot:
         if self.library != other.library:
             return self.pointer == other.pointer if self.pointer and other.pointer else None
         return self.buffer == other.buffer if self.buffer and other.buffer else None
+
+    @property
+    def every_value(self) -> npt.NDArray[Any] | None:
+        """The whole array, also where it was kept as bits; None where only a part was kept."""
+        if self.values is not None or self.bits is None:
+            return self.values
+        return np.unpackbits(self.bits, count=self.size).view(np.bool_).reshape(self.shape)
 
     @property
     def is_whole(self) -> bool:

@@ -59,7 +59,7 @@ def _lacks_values(value: Value) -> bool:
     """Whether an index array or mask in it was too large to be kept."""
     if isinstance(value, Group):
         return any(_lacks_values(item.value) for item in value.items)
-    return isinstance(value, Snapshot) and value.values is None
+    return isinstance(value, Snapshot) and value.values is None and value.bits is None
 
 
 def _plan(subject: Subject) -> Plan | None:

@@ -151,7 +151,7 @@ def _as_index(numbers: Sequence[Any]) -> Any:
 
 
 def _array_index(value: Snapshot) -> Any:
-    cells = value.values
+    cells = value.every_value
     if cells is None or cells.dtype.kind not in "biu":
         return NotImplemented
     if cells.shape:

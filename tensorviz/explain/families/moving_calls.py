@@ -138,8 +138,9 @@ def value_of(value: Value) -> Any:
     """A recorded argument as it was given; raises LookupError where it was not kept."""
     if isinstance(value, Plain):
         return _listed(value.value) if value.type_name == "list" else value.value
-    if isinstance(value, Snapshot) and value.values is not None and value.mask is None:
-        return value.values if value.shape else value.values[()]
+    cells = value.every_value if isinstance(value, Snapshot) and value.mask is None else None
+    if cells is not None:
+        return cells if cells.shape else cells[()]
     if isinstance(value, Text) and value.type_name == "Dict":
         return ast.literal_eval(value.text)
     if isinstance(value, Text) and value.type_name == "function":

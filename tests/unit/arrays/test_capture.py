@@ -221,3 +221,16 @@ def test_snapshots_are_not_tied_to_the_array() -> None:
     x = np.arange(4)
     kept = snapshot(x, LIMITS)
     assert not any(found is x for found in gc.get_referents(kept, kept.values))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_masks_are_kept_as_bits(order):
+    mask = np.asarray(np.random.default_rng(0).random((300, 500)) > 0.5, order=order)
+    kept = snapshot(mask, Limits())
+    assert kept.values is None
+    assert np.array_equal(kept.every_value, mask)
+    assert snapshot_size(kept) < 100_000
+    assert snapshot(mask, Limits(), earlier=kept) is kept
+    mask[150, 250] ^= True
+    assert snapshot(mask, Limits(), earlier=kept) is not kept
+    assert snapshot(np.zeros(1_100_000, bool), Limits()).every_value is None

@@ -221,7 +221,7 @@ def test_a_list_in_an_object_array_is_one_object():
 
 @pytest.mark.parametrize("source", ["x[m]", "x[m] = 0", "x[m] += 1", "x[m, None]"])
 def test_a_mask_that_was_not_kept_is_given_as_the_reason(source):
-    step = run(source, x=np.zeros(100_000), m=np.zeros(100_000, bool))[-1]
+    step = run(source, x=np.zeros(1_100_000), m=np.zeros(1_100_000, bool))[-1]
     assert step.family == "opaque"
     assert "was not kept whole" in step.occurrence(0).recipe.reason
 
@@ -260,3 +260,22 @@ def test_a_recorded_number_added_at_an_index_is_no_target_of_a_ufunc():
     (step,) = run("y[0] += z", y=np.array([1.0, 2.0]), z=np.float64(1.5))
     assert (step.family, step.operands[1].name) == ("indexing", "z")
     assert [cells is not None for cells in step.sources((0,))] == [True, True]
+
+
+@pytest.mark.parametrize("n", [300, 1000])
+def test_a_large_mask_is_followed(n):
+    A = np.random.default_rng(0).normal(size=(n, n))
+    step = run("B = A[A > 0]", A=A)[-1]
+    assert step.family == "indexing"
+    places = np.argwhere(A > 0)
+    for at in (0, len(places) // 2, len(places) - 1):
+        assert [int(axis[0]) for axis in step.sources((at,))[0]] == places[at].tolist()
+
+
+def test_a_write_through_a_large_mask_is_followed():
+    A = np.random.default_rng(0).normal(size=(300, 300))
+    step = run("A[A > 0] = 7", A=A.copy())[-1]
+    written = tuple(np.argwhere(A > 0)[-1].tolist())
+    assert step.sources(written)[0][0].size == 0
+    left = tuple(np.argwhere(A < 0)[-1].tolist())
+    assert [int(axis[0]) for axis in step.sources(left)[0]] == list(left)
