@@ -284,6 +284,12 @@ CELLS = {
         "p = np.argwhere(m < 0)\ni, = np.where(m[0] > 90)\n"
         "a, b, c = np.nonzero(np.arange(24).reshape(2, 3, 4) % 5 == 4)\nl = np.nonzero(np.arange(60) % 7 == 3)"
     ),
+    "unique-counts": (
+        "x = np.array([2, 5, 2, 1, 5, 2])\nv, c = np.unique(x, return_counts=True)\n"
+        "u, first, inverse, n = np.unique_all(np.array([[1., 0.5], [0.5, np.nan]]))\n"
+        "rows, n = np.unique(np.array([[1, 2], [3, 4], [1, 2]]), axis=0, return_counts=True)\n"
+        "w, i = np.unique(np.arange(60) % 9, return_index=True)\ne = np.unique(np.zeros(0), return_inverse=True)"
+    ),
     "grid-of-two": (
         "x = np.array([0., 0.5, 1.])\ny = np.array([10, 20])\nX, Y = np.meshgrid(x, y)\n"
         "I, J = np.meshgrid(x, y, indexing='ij')\ng = np.meshgrid(x, y, sparse=True)\n"

@@ -30,6 +30,7 @@ from tensorviz.explain.families import (
     several,
     shuffling,
     sorting,
+    uniques,
 )
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.recipes import OpaqueRecipe
@@ -58,6 +59,7 @@ FAMILIES: tuple[Family, ...] = (
     resizing,
     shuffling,
     positions,
+    uniques,
     sorting,
     creation,
     gather,

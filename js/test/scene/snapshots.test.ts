@@ -42,6 +42,7 @@ const PICTURES = [
   ["split-rows", "movement", "main", "moved"],
   ["grid-of-two", "movement", "main", "moved"],
   ["positions", "movement", "main", "moved"],
+  ["unique-counts", "movement", "main", "moved"],
   ["index-basic", "movement", "main", "axis"],
   ["index-mask", "movement", "main", "moved"],
   ["index-long", "movement", "main", "moved"],
