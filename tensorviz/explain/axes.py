@@ -83,6 +83,8 @@ def _known(recipe: Recipe, shapes: Sequence[Shape], result: Shape) -> Iterator[t
             yield from _moved(recipe, shapes, result)
         case CreationRecipe(kind="data") if len(shapes) == 1 and shapes[0] == result:
             yield from _aligned(shapes, result)
+        case CreationRecipe(kind="data") if shapes and all((len(shapes), *shape) == result for shape in shapes):
+            yield from _joined(0, shapes, result)
 
 
 def _product(recipe: ContractionRecipe) -> Iterator[tuple[Pair, ...]]:

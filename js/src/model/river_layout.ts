@@ -48,7 +48,7 @@ export interface Run {
 export const SIZES = {
   width: 118,
   gap: 52,
-  head: 40,
+  head: 38,
   chip: 24,
   stub: 17,
   lane: 18,
