@@ -2,7 +2,7 @@
 
 import type { Link, Occurrence, Operand, Step } from "../protocol/generated.ts";
 import type { Book } from "./book.ts";
-import { type Fold, foldsOf, ownersOf } from "./river_folds.ts";
+import { type Fold, foldsOf, isOpen, ownersOf } from "./river_folds.ts";
 import { type Strands, strandsOf } from "./river_inks.ts";
 import { type Chip, flowsInto, type ShownOf, type Strand, type Stub } from "./river_strands.ts";
 
@@ -13,6 +13,8 @@ export interface Station {
   step: number;
   /** All steps that it stands for. */
   inner: readonly number[];
+  /** The closed fold that it is; null for a single step. */
+  fold: string | null;
   occurrence: Occurrence | undefined;
   /** The reader's name of the result, or what the operation is called. */
   title: string;
@@ -64,6 +66,7 @@ export function riverOf(book: Book, shown: ShownOf, switched: ReadonlySet<string
   const columns = new Map(heads.map((step, column) => [step, column]));
   const places = new Map(steps.map((step, at) => [step.id, at]));
   const columnOf = (link: Link) => columns.get(owners[places.get(link.step) ?? -1] ?? -1);
+  const closed = folds.filter((fold) => !isOpen(fold, switched));
   const strands: Strand[] = [];
   const stations = heads.map((step, column): Station => {
     const inner = owners.flatMap((owner, at) => (owner === step ? [at] : []));
@@ -75,6 +78,9 @@ export function riverOf(book: Book, shown: ShownOf, switched: ReadonlySet<string
     return {
       step,
       inner,
+      fold:
+        closed.find((fold) => inner.length > 1 && inner.every((at) => fold.steps.includes(at)))
+          ?.id ?? null,
       occurrence,
       ...titled(steps[step]),
       chips,

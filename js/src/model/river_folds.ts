@@ -27,7 +27,7 @@ function callFolds(steps: readonly Step[]): Fold[] {
   return steps.flatMap((step, at) => {
     const body = isCall(step) ? bodyOf(steps, at) : [];
     if (body.length === 0) return [];
-    const fold = { id: `call ${step.id}`, kind: "call", label: step.source, sentence: "" } as const;
+    const fold = { id: `call ${step.id}`, kind: "call", label: step.label, sentence: "" } as const;
     return [{ ...fold, steps: [at, ...body], result: at }];
   });
 }

@@ -174,12 +174,13 @@ function runsOf(store: Store, river: River, switched: ReadonlySet<string>): Run[
     const [first, last] = [found[0], found.at(-1)];
     return first === undefined || last === undefined ? [] : [{ first, last }];
   };
-  const folds = river.folds.flatMap((fold) =>
-    isOpen(fold, switched) ||
-    river.stations.some(({ step, inner }) => step === fold.result && inner.length > 1)
-      ? at((step) => fold.steps.includes(step)).map((run) => ({ id: fold.id, ...run }))
-      : [],
-  );
+  const folds = river.folds.flatMap((fold) => {
+    const [run] = at((step) => fold.steps.includes(step));
+    if (!run) return [];
+    const alone = run.first === run.last ? river.stations[run.first]?.fold : null;
+    const isSeen = isOpen(fold, switched) ? !alone : alone === fold.id;
+    return isSeen ? [{ id: fold.id, ...run }] : [];
+  });
   const loops = (explanation.loops ?? []).flatMap(({ id }) =>
     at((step) => steps[step]?.loops?.includes(id) ?? false).map((run) => ({ id, ...run })),
   );
