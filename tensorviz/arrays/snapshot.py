@@ -75,7 +75,7 @@ class Snapshot:
         For a 2-D array kept in part: its full rows at ``window[0]`` and its full columns at ``window[1]``.
     overview : Overview or None
     bits : ndarray of uint8 or None
-        Of a boolean array kept in part, all cells as bits in C order (``numpy.packbits``); None where they are too many.
+        Of a boolean array kept in part all cells, by ``numpy.packbits`` in C order; None where they are too many.
     reason : str or None
         Why values are missing ("object dtype", "recording is full (64 MiB)", "values could not be read: ..."); None
         when the array was kept whole or its window was.
