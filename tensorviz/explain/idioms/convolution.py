@@ -8,7 +8,7 @@ from tensorviz.explain.format import format_shape
 from tensorviz.explain.idioms.graph import PRODUCT, Op, Value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
-from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe
+from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, ReductionRecipe
 from tensorviz.explain.words import count
 
 __all__ = ["find"]
@@ -67,7 +67,8 @@ def _sums_over(op: Op, windows: Value, axes: tuple[int, ...]) -> bool:
 
 def _summed(op: Op) -> tuple[Value, Value, frozenset[Op]] | None:
     """``(windows * kernel).sum(axis)`` over exactly the axes of the windows."""
-    factors = operands_of(op.inputs[0], "multiply") if op.function == "sum" and op.is_plain() else None
+    is_sum = isinstance(op.recipe, ReductionRecipe) and op.function == "sum" and op.is_plain()
+    factors = operands_of(op.inputs[0], "multiply") if is_sum else None
     for windows, kernel in swapped(factors) if factors is not None and len(factors) == 2 else ():
         axes = _window_axes(windows)
         if axes is None or op.axes != axes or op.inputs[0].shape != windows.shape or op.inputs[0].maker is None:

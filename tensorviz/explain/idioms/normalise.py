@@ -40,7 +40,8 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     parts = operands_of(op.result, "divide")
     if parts is None:
         return None
-    centred, divisor = parts
+    centred, gain = _without_gain(parts[0])
+    divisor = parts[1]
     difference = operands_of(centred, "subtract")
     if difference is None or centred.maker is None:
         return None
@@ -53,8 +54,19 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
         return None
     name = _name(x.shape, spread)
     label = f"{name} of {x.name} over {along(spread.axes, x)}"
-    ops = frozenset({op, centred.maker}) | mean[2] | spread.ops
-    return Match(name, label, f"{label}{_facts(op, spread)}.", ops, op)
+    ops = frozenset({op, centred.maker}) | mean[2] | spread.ops | gain
+    facts = "" if gain else _facts(op, spread)
+    return Match(name, label, f"{label}{facts}.", ops, op)
+
+
+def _without_gain(value: Value) -> tuple[Value, frozenset[Op]]:
+    """The centred values where they were multiplied before the division: ``gain * (x - mean) / std``."""
+    factors = operands_of(value, "multiply")
+    if factors is not None and value.maker is not None:
+        for centred, _ in swapped(factors):
+            if operands_of(centred, "subtract") is not None and centred.shape == value.shape:
+                return centred, frozenset({value.maker})
+    return value, frozenset()
 
 
 def _name(shape: tuple[int, ...], spread: _Spread) -> str:

@@ -11,6 +11,7 @@ from tensorviz.explain.build import explain
 from tensorviz.explain.idioms.table import groups_of
 from tensorviz.explain.words import word_count
 from tensorviz.trace.session import record_source
+from tests.corpus.harness import snippets
 
 RNG = np.random.default_rng(5)
 SPACE = {
@@ -87,6 +88,10 @@ def names(source):
             "Layer normalisation of x over axis 1",
         ),
         ("(x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-5)", "Batch normalisation of x over axis 0"),
+        (
+            "u * (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + 1e-5) + v",
+            "Layer normalisation of x over axis 1.",
+        ),
         ("np.eye(3)[y]", "One-hot rows for y: each of 4 rows holds a single 1 among 3 columns."),
         ("u @ v / (np.linalg.norm(u) * np.linalg.norm(v))", "Cosine similarity of u and v: "),
         ("u @ v / np.linalg.norm(v) / np.linalg.norm(u)", "Cosine similarity of u and v: "),
@@ -305,3 +310,37 @@ def test_groups_are_said_before_their_first_step():
     assert "Steps 1-5: Softmax" in explanation._still
     assert [group.name for group in explanation.groups] == ["softmax"]
     assert '"groups":[{"name":"softmax"' in explanation._message[0]
+
+
+LEARNING = {
+    "logistic regression": ["sigmoid", "gradient step"],
+    "softmax regression": ["linear layer", "softmax", "cross-entropy", "gradient step", "gradient step"],
+    "two layers with backpropagation": [
+        *("linear layer", "ReLU", "linear layer", "softmax", "cross-entropy", "one-hot"),
+        *["gradient step"] * 4,
+    ],
+    "a transformer block": ["layer normalisation", "scaled dot-product attention", "softmax"],
+    "k-means": ["distance matrix"],
+    "nearest neighbours by the square": ["distance matrix"],
+    "principal components of standardised data": ["standardisation"],
+    "an embedding's neighbours": ["cosine similarity"],
+    "edges of a picture": ["convolution"],
+    "a recurrent cell with gates": ["sigmoid"],
+    "batch normalisation and momentum": ["batch normalisation"],
+}
+
+
+@pytest.mark.parametrize("title", LEARNING)
+def test_programs_that_learn(title):
+    (snippet,) = (each for each in snippets() if each.name == f"learning: {title}")
+    assert names(snippet.cells[-1]) == LEARNING[title]
+
+
+def test_nothing_is_found_in_cells_about_other_things(caplog):
+    others = [each for each in snippets() if each.name.startswith(("functions", "comprehensions", "loops"))]
+    for snippet in others:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            recording = record_source(snippet.cells[0], {"np": np}).recording
+        assert groups_of(recording, explain(recording)) == (), snippet.name
+    assert not caplog.records
