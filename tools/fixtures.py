@@ -290,6 +290,10 @@ CELLS = {
         "rows, n = np.unique(np.array([[1, 2], [3, 4], [1, 2]]), axis=0, return_counts=True)\n"
         "w, i = np.unique(np.arange(60) % 9, return_index=True)\ne = np.unique(np.zeros(0), return_inverse=True)"
     ),
+    "index-arrays": (
+        "r, c = np.tril_indices(3)\ni, j, k = np.diag_indices(2, 3)\nm = np.arange(12).reshape(3, 4)\n"
+        "u = np.triu_indices_from(m, 1)\na, b = np.indices((2, 3), sparse=True)\nl = np.tril_indices(30)"
+    ),
     "grid-of-two": (
         "x = np.array([0., 0.5, 1.])\ny = np.array([10, 20])\nX, Y = np.meshgrid(x, y)\n"
         "I, J = np.meshgrid(x, y, indexing='ij')\ng = np.meshgrid(x, y, sparse=True)\n"

@@ -1,10 +1,10 @@
 /** An array that did not exist before: what was asked for, and what came. */
 
+import { resultNumber, resultsOf } from "../model/results.ts";
 import type { Creation } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
-import { type Block, below, beside } from "./layout.ts";
-import { RESULT } from "./looks.ts";
+import { type Block, below, beside, flow } from "./layout.ts";
 import { line, paragraph } from "./marks.ts";
 import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
@@ -38,10 +38,14 @@ function arrangements(stage: Stage, recipe: Creation): readonly Arrangement[] {
   );
   return amountsFor(stage.input).flatMap((amount) => {
     const rough = isRough(amount);
+    const results = () =>
+      resultsOf(input.occurrence).flatMap(
+        (_, position) => arrayBlock(stage, resultNumber(position), amount) ?? [],
+      );
     const parts = (width: number) => [
       askedBlock(stage, recipe, width),
       ...data.flatMap((operand) => arrayBlock(stage, operand, amount) ?? []),
-      ...[arrayBlock(stage, RESULT, amount)].flatMap((block) => block ?? []),
+      flow(results(), width, metrics.gap),
     ];
     return [
       { rough, draw: () => beside(parts(metrics.type * 18), metrics.gap * 2, "middle") },

@@ -43,6 +43,7 @@ const PICTURES = [
   ["grid-of-two", "movement", "main", "moved"],
   ["positions", "movement", "main", "moved"],
   ["unique-counts", "movement", "main", "moved"],
+  ["index-arrays", "creation", "main", "result"],
   ["index-basic", "movement", "main", "axis"],
   ["index-mask", "movement", "main", "moved"],
   ["index-long", "movement", "main", "moved"],

@@ -8,13 +8,14 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.creation_asked import Asked, asked_of
+from tensorviz.explain.families.creation_places import PLACES, places_of
 from tensorviz.explain.families.creation_words import asks, origin_of
 from tensorviz.explain.families.phrases import cell_of, role_at, role_for_all
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import CreationRecipe
-from tensorviz.explain.steps import RESULT, Frame, Reading
-from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.explain.steps import RESULT, Frame, Reading, result_number
+from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, fit
 from tensorviz.trace.recording import Group
 
@@ -29,22 +30,34 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 
 def _plan(subject: Subject) -> Plan | None:
     asked = asked_of(subject)
-    if asked is None or subject.result is None or subject.result.snapshot is None:
+    results = subject.results or ((subject.result,) if subject.result is not None else ())
+    if asked is None or not results or any(result.snapshot is None for result in results):
+        return None
+    if len(results) > 1 and asked.origin != "grid" and asked.name != "linspace":
         return None
     recipe = CreationRecipe(kind=asked.origin, function=asked.function, asked=asked.texts())
-    return Plan(recipe, _data(asked, subject), subject.result)
+    more = tuple(Outcome(recipe, result) for result in results[1:])
+    return Plan(recipe, _data(asked, subject), results[0], more=more)
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: what was asked for, and the array with where its numbers come from."""
     asked = asked_of(subject)
     assert asked is not None
-    hidden = (role_for_all("hidden", plan.result),)
+    hidden = tuple(role_for_all("hidden", each, result_number(at)) for at, each in enumerate(plan.results))
     frames = (
         Frame("asked", asks(asked, subject), subject.node.span, hidden),
-        Frame("result", origin_of(asked, plan, subject), subject.node.span),
+        Frame("result", _said(asked, plan, subject), subject.node.span),
     )
     return (Reading("main", "Made", frames, (1,), (0, 1), (0, 1)),)
+
+
+def _said(asked: Asked, plan: Plan, subject: Subject) -> str:
+    if asked.origin == "grid" and plan.more:
+        return places_of(asked, plan)
+    said = origin_of(asked, plan, subject)
+    step = plan.results[-1].cell(()) if plan.more else None
+    return said if step is None else fit(f"{said[:-1]}; the step is {format_value(step)}.", said)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -59,6 +72,10 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     origins = sources(plan, index)
     roles = [role_at("target", RESULT, index)]
     ending = _counted(asked, index, value) or _reason(asked)
+    if asked.name == "linspace" and not result.shape and subject.results:
+        ending = "the distance of two neighbours"
+    if asked.name in PLACES:
+        ending = f"an index of cell number {index[0]} of the list"
     for number, origin in enumerate(origins):
         if origin is not None and all(len(axis) for axis in origin):
             place = tuple(int(axis[0]) for axis in origin)
@@ -91,7 +108,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 def _data(asked: Asked, subject: Subject) -> tuple[Operand, ...]:
     """The arrays among the arguments: the one that is copied or imitated, or those in the list."""
     arguments = subject.event.arguments
-    if not arguments or asked.origin in {"random", "range", "grid"}:
+    if not arguments or asked.origin in {"random", "range"}:
         return ()
     value = arguments[0].value
     if isinstance(value, Snapshot) and value.library != "python" and value.shape:

@@ -54,6 +54,10 @@ PARAMETERS: dict[str, tuple[Origin, str]] = {
     "mgrid": ("grid", ""),
     "ogrid": ("grid", ""),
     "indices": ("grid", "dimensions dtype sparse"),
+    **dict.fromkeys(("tril_indices", "triu_indices"), ("grid", "n k m")),
+    **dict.fromkeys(("tril_indices_from", "triu_indices_from"), ("grid", "arr k")),
+    "diag_indices": ("grid", "n ndim"),
+    "diag_indices_from": ("grid", "arr"),
 }
 RANDOM_PARAMETERS = {
     "rand": "",
