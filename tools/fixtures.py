@@ -103,6 +103,11 @@ CELLS = {
         "r = np.add.reduceat(y, [0, 2, 1])\n"
         "c = np.cumulative_sum(B, axis=1, include_initial=True)\nq = np.polyadd([1, 2], [9, 5, 4])"
     ),
+    "formula-at": (
+        "a = np.array([1, 2, 3, 4])\ni = np.array([0, 2, 2])\nb = np.array([10, 20, 30])\nnp.add.at(a, i, b)\n"
+        "m = np.zeros((2, 3))\nnp.add.at(m, [1, 1], 0.5)\nnp.negative.at(a, [0, 0, 1])\n"
+        "l = np.zeros(100)\nnp.add.at(l, np.arange(300) % 7, 1)\nd = np.divide.accumulate([64., 2., 4.])"
+    ),
     "sum": "A = np.arange(12).reshape(3, 4)\ns = A.sum(axis=0)",
     "sum-all": "A = np.arange(12).reshape(3, 4)\nA.sum()",
     "sum-3d": "X = np.arange(24).reshape(2, 3, 4)\ns = np.sum(X, axis=(0, 2))",

@@ -140,7 +140,7 @@ class FormulaRecipe:
         What is drawn before each operand: ``("", "⊗")``.
     slide : Slide or None
         Where the second array stands under the first one, if it slides along it.
-    family : {"contraction", "elementwise", "reduction", "scan"}
+    family : {"contraction", "elementwise", "indexing", "reduction", "scan"}
 
     Phases: ``before``, ``cell``, ``result``.
     """
@@ -148,7 +148,7 @@ class FormulaRecipe:
     function: str
     signs: tuple[str, ...]
     slide: Slide | None = None
-    family: Literal["contraction", "elementwise", "reduction", "scan"] = "contraction"
+    family: Literal["contraction", "elementwise", "indexing", "reduction", "scan"] = "contraction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 /** Cells that are short calculations: the arrays, one cell of the result, and its calculation line by line. */
 
 import { resultNumber, resultsOf } from "../model/results.ts";
-import type { Formula } from "../protocol/generated.ts";
+import type { Formula, Worked } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { slid } from "./formula_slide.ts";
@@ -12,9 +12,15 @@ import { foldedBlock } from "./reduce_folds.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, columnsFor, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { focusedTonesOf, tonesOf } from "./tones.ts";
+import { type WorkedContext, workedBlock } from "./worked.ts";
 
 /** Folds that have a picture of their own. */
 const FOLDS = new Set(["+", "×", "max", "min"]);
+
+function calculated(worked: Worked, context: WorkedContext): Block {
+  const isFold = worked.kind === "fold" && FOLDS.has(worked.symbol);
+  return isFold ? foldedBlock(worked, context) : workedBlock(worked, context);
+}
 
 function blockOf(stage: Stage, operand: number, amount: Amount): Block | null {
   const { input, metrics, room } = stage;
@@ -59,11 +65,8 @@ function arrangements(stage: Stage, recipe: Formula): readonly Arrangement[] {
   const gap = metrics.gap * 0.8;
   const worked = input.reading.frames.flatMap((frame) => frame.worked ?? []);
   const inLines = worked.some(({ kind }) => kind === "steps");
-  const isFold = worked.some(({ kind, symbol }) => kind === "fold" && FOLDS.has(symbol));
-  const work = () =>
-    isFold
-      ? workedArea(stage, room.width, 1, foldedBlock)
-      : workedArea(stage, room.width, inLines ? 1 : columnsFor(stage, room.width));
+  const columns = inLines ? 1 : columnsFor(stage, room.width);
+  const work = () => workedArea(stage, room.width, columns, calculated);
   const under = (row: Block) => below([row, work()], gap);
   const { slide } = recipe;
   const sliding: Arrangement[] = slide

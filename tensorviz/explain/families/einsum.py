@@ -100,7 +100,7 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     operands = _operands(subject)
     shapes = [operand.shape for operand in operands]
-    is_chain = subject.event.operation in CHAINS and all(shapes)
+    is_chain = subject.event.operation in CHAINS and bool(shapes) and all(shapes)
     letters = _chain(subject, shapes) if is_chain else letters_of(subject, shapes)
     sizes = letters.sizes(shapes) if letters is not None else None
     if letters is None or sizes is None or not all(map(is_numeric, operands)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tensorviz.explain.families.formula_at import at
 from tensorviz.explain.families.formula_curves import interp, trapezoid, unwrap
 from tensorviz.explain.families.formula_differences import diff, ediff1d
 from tensorviz.explain.families.formula_gradient import gradient
-from tensorviz.explain.families.formula_lanes import cumulative, polyadd, reduceat, vander
+from tensorviz.explain.families.formula_lanes import accumulate, cumulative, polyadd, reduceat, vander
 from tensorviz.explain.families.formula_parts import Formula
 from tensorviz.explain.families.formula_products import cross, kron, ufunc_outer
 from tensorviz.explain.families.formula_slide import convolve, correlate, polymul
@@ -37,7 +38,7 @@ CALLS: dict[str, Build] = {
     "numpy.linalg.cross": cross,
     "numpy.outer": ufunc_outer,
 }
-METHODS: dict[str, Build] = {"outer": ufunc_outer, "reduceat": reduceat}
+METHODS: dict[str, Build] = {"accumulate": accumulate, "at": at, "outer": ufunc_outer, "reduceat": reduceat}
 """Of any ufunc."""
 
 

@@ -160,14 +160,15 @@ def _interpolated(
 
 
 def unwrap(subject: Subject) -> Formula | None:
-    """A jump over half a period or more is taken for a wrap: whole periods are added from there on."""
+    """A jump of half a period or more is taken for a wrap: whole periods are added from there on."""
     given = given_to(subject, "p discont axis period")
     array = given.array("p") if given is not None else None
     if given is None or array is None or given.result is None or not array.shape:
         return None
     result, axis = given.result, given.plain("axis", -1) % len(array.shape)
     period = given.plain("period", 2 * np.pi)
-    if result.shape != array.shape or isinstance(period, str) or "discont" in given:
+    limit = max(given.plain("discont", period / 2), period / 2) if not isinstance(period, str) else None
+    if result.shape != array.shape or limit is None:
         return None
 
     def lane(index: Index) -> Cells:
@@ -181,7 +182,7 @@ def unwrap(subject: Subject) -> Formula | None:
         here = cell_of(result, index)
         if len(values) == 1:
             return told_in_lines(here, format_value(values[0]), [Line((values[0],), "", values[0])], recorded)
-        jumps, corrections = _corrections(values, period)
+        jumps, corrections = _corrections(values, period, limit)
         with np.errstate(all="ignore"):
             so_far = np.cumsum(corrections)
             value = (values[-1] + so_far[-1]).astype(recorded.dtype)
@@ -193,17 +194,17 @@ def unwrap(subject: Subject) -> Formula | None:
         ]
         return told_in_lines(here, f"{enclosed(values[-1])} + {enclosed(so_far[-1])}", lines, recorded)
 
-    half = format_value(period / 2)
+    half = format_value(limit)
     opening = (
         f"A jump of {half} or more along {name_of(array)} is a wrap: periods of {format_value(period)} are added.",
         f"A jump of {half} or more is a wrap: whole periods are added.",
     )
     recipe = FormulaRecipe("unwrap", ("",), family="scan")
-    samples = ends(result.shape, *_wraps(array, axis, period))
+    samples = ends(result.shape, *_wraps(array, axis, period, limit))
     return Formula(recipe, (array,), result, opening, lambda index: (lane(index),), told, samples, "Jumps taken out")
 
 
-def _corrections(values: Any, period: Any) -> tuple[Any, Any]:
+def _corrections(values: Any, period: Any, limit: Any) -> tuple[Any, Any]:
     """The differences of a lane, and what NumPy's own steps add to each of them."""
     with np.errstate(all="ignore"):
         jumps = np.diff(values)
@@ -212,15 +213,15 @@ def _corrections(values: Any, period: Any) -> tuple[Any, Any]:
         wrapped = np.mod(jumps + half, period) - half
         if rest == 0:
             wrapped = np.where((wrapped == -half) & (jumps > 0), half, wrapped)
-        return jumps, np.where(np.abs(jumps) < period / 2, 0, wrapped - jumps)
+        return jumps, np.where(np.abs(jumps) < limit, 0, wrapped - jumps)
 
 
-def _wraps(array: Operand, axis: int, period: Any) -> list[Index]:
+def _wraps(array: Operand, axis: int, period: Any, limit: Any) -> list[Index]:
     """The first cell after a jump of the first lane, and the one after it."""
     values = array.snapshot.values if array.snapshot is not None else None
     if values is None or not values.size:
         return []
     start = (0,) * values.ndim
     lane = np.moveaxis(values, axis, -1)[start[1:]]
-    found = np.flatnonzero(_corrections(lane, period)[1])[:1]
+    found = np.flatnonzero(_corrections(lane, period, limit)[1])[:1]
     return [(*start[:axis], int(at) + k, *start[axis + 1 :]) for at in found for k in (1, 2)]

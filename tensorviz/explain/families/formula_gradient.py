@@ -88,14 +88,14 @@ def gradient(subject: Subject) -> tuple[Formula, ...] | None:
     if not arrays or any(each is None or not is_numeric(each) for each in arrays):
         return None
     array, *spacings = (each for each in arrays if each is not None)
-    axes = normal_axes(subject.keyword("axis", -1), len(array.shape))
+    axes = _axes(subject.keyword("axis", -1), len(array.shape))
     order = subject.keyword("edge_order", -1, 1)
     results = subject.results or ((subject.result,) if subject.result is not None else ())
     if axes is None or np.dtype(array.dtype).kind not in "iuf" or order not in (1, 2):
         return None
     if len(results) != len(axes) or any(each.shape != array.shape or not is_numeric(each) for each in results):
         return None
-    if len(spacings) not in (0, 1, len(axes)) or isinstance(subject.keyword("axis", -1), tuple):
+    if len(spacings) not in (0, 1, len(axes)):
         return None
     operands = (array, *(each for each in spacings if each.shape))
     found = []
@@ -106,6 +106,12 @@ def gradient(subject: Subject) -> tuple[Formula, ...] | None:
             return None
         found.append(_formula(walk, operands, result, len(axes)))
     return tuple(found)
+
+
+def _axes(axis: Any, ndim: int) -> tuple[int, ...] | None:
+    """Non-negative, in the order given, which is that of the results."""
+    known = normal_axes(axis, ndim)
+    return known if known is None or not isinstance(axis, tuple) else tuple(one % ndim for one in axis)
 
 
 def _walk(axis: int, array: Operand, operands: tuple[Operand, ...], given: Operand | None, order: int) -> _Walk | None:

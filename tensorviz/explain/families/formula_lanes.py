@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.elementwise_functions import INFIX
-from tensorviz.explain.families.formula_given import given_to
+from tensorviz.explain.families.formula_given import Given, given_to
 from tensorviz.explain.families.formula_parts import (
     Cells,
     Formula,
@@ -22,10 +22,11 @@ from tensorviz.explain.families.formula_parts import (
     told_in_lines,
 )
 from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 
-__all__ = ["cumulative", "polyadd", "reduceat", "vander"]
+__all__ = ["accumulate", "cumulative", "polyadd", "reduceat", "vander"]
 
 FOLDS = {"maximum": "max", "minimum": "min"}
 
@@ -75,16 +76,35 @@ def reduceat(subject: Subject) -> Formula | None:
 def cumulative(subject: Subject) -> Formula | None:
     """A running fold that begins with what the fold of nothing is."""
     given = given_to(subject, "x axis dtype out include_initial")
-    array = given.array("x") if given is not None else None
-    if given is None or array is None or given.result is None or given.plain("include_initial") is not True:
+    ufunc = np.add if subject.event.operation.endswith("sum") else np.multiply
+    if given is None or given.plain("include_initial") is not True:
         return None
-    result, axis = given.result, given.plain("axis", 0) % max(1, len(array.shape))
-    ufunc, symbol = (np.add, "+") if subject.event.operation.endswith("sum") else (np.multiply, "×")
-    if result.shape != tuple(n + (at == axis) for at, n in enumerate(array.shape)):
+    return _running(given, given.array("x"), ufunc, starts=1)
+
+
+def accumulate(subject: Subject) -> Formula | None:
+    """Every cell of the result brought together with the next cell of the array."""
+    given = given_to(subject, "array axis dtype out")
+    ufunc = getattr(np, subject.event.operation.split(".")[1], None)
+    if given is None or not isinstance(ufunc, np.ufunc) or ufunc.nin != 2 or ufunc.nout != 1:
+        return None
+    return _running(given, given.array("array"), ufunc, starts=0)
+
+
+def _running(given: Given, array: Operand | None, ufunc: np.ufunc, starts: int) -> Formula | None:
+    """``starts`` is how many cells of the result come before those of the array."""
+    if array is None or given.result is None or not array.shape:
+        return None
+    result, axis = given.result, given.plain("axis", 0) % len(array.shape)
+    symbol = INFIX.get(ufunc.__name__, ufunc.__name__)
+    if result.shape != tuple(n + starts * (at == axis) for at, n in enumerate(array.shape)):
         return None
 
+    def shifted(index: Index, by: int) -> Index:
+        return (*index[:axis], index[axis] + by, *index[axis + 1 :])
+
     def feeding(index: Index) -> tuple[Cells, ...]:
-        reach = index[axis]
+        reach = index[axis] + 1 - starts
         return (tuple(np.arange(reach) if at == axis else np.full(reach, i, np.intp) for at, i in enumerate(index)),)
 
     def told(index: Index) -> Told | None:
@@ -92,26 +112,26 @@ def cumulative(subject: Subject) -> Formula | None:
         if recorded is None:
             return None
         if index[axis] == 0:
-            return told_in_lines(here, "nothing yet", [Line((recorded,), "", recorded)], recorded)
-        earlier = (*index[:axis], index[axis] - 1, *index[axis + 1 :])
-        before, cell = result.cell(earlier), array.cell(earlier)
+            first = recorded if starts else array.cell(index)
+            said = "nothing yet" if starts else cell_of(array, index)
+            return None if first is None else told_in_lines(here, said, [Line((first,), "→", first)], recorded)
+        before, cell = result.cell(shifted(index, -1)), array.cell(shifted(index, -starts))
         if before is None or cell is None:
             return None
         with np.errstate(all="ignore"):
             value = ufunc(before, np.asarray(cell).astype(recorded.dtype)[()])
-        return told_in_lines(
-            here, f"{enclosed(before)} {symbol} {enclosed(cell)}", [Line((before, cell), symbol, value)], recorded
-        )
+        spelt = f"{enclosed(before)} {symbol} {enclosed(cell)}"
+        return told_in_lines(here, spelt, [Line((before, cell), symbol, value)], recorded)
 
-    initial = "0" if ufunc is np.add else "1"
+    initial = ufunc.identity if starts else "its first cell"
     opening = (
-        f"It starts from {initial}; each cell along axis {axis} of {name_of(array)} then gives one more.",
+        f"It starts from {initial}; each cell along axis {axis} of {name_of(array)} then gives one more: {symbol}.",
         f"It starts from {initial}; each cell then gives one more.",
     )
     start = (0,) * len(result.shape)
-    samples = ends(result.shape, *((*start[:axis], k, *start[axis + 1 :]) for k in (1, 2)))
-    recipe = FormulaRecipe("cumsum" if ufunc is np.add else "cumprod", ("",), family="scan")
-    return Formula(recipe, (array,), result, opening, feeding, told, samples, "Running, from the start")
+    samples = ends(result.shape, *(shifted(start, k) for k in (1, 2)))
+    recipe = FormulaRecipe(f"{ufunc.__name__}.accumulate", ("",), family="scan")
+    return Formula(recipe, (array,), result, opening, feeding, told, samples, "Running along an axis")
 
 
 def vander(subject: Subject) -> Formula | None:

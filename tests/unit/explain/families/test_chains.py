@@ -70,3 +70,10 @@ def test_a_higher_power_is_squared(exponent):
     step = only("np.linalg.matrix_power(S, n)", S=np.eye(2), n=exponent)
     assert step.family == "opaque"
     assert "squared again and again" in step.occurrence(0).recipe.reason
+
+
+@pytest.mark.parametrize("exponent", [-1, 0, 1])
+def test_powers_that_multiply_nothing(exponent):
+    step = only("np.linalg.matrix_power(S, n)", S=np.eye(2) * 2, n=exponent)
+    assert not isinstance(step.occurrence(0).recipe, EinsumRecipe)
+    assert "failed" not in getattr(step.occurrence(0).recipe, "reason", "")

@@ -85,6 +85,8 @@ def others(draw):
                 f"np.maximum.reduceat(a, {starts}, axis=1)",
                 "np.cumulative_sum(a, axis=0, include_initial=True)",
                 "np.cumulative_prod(b, include_initial=True)",
+                "np.subtract.accumulate(a, axis=1)",
+                "np.divide.accumulate(b)",
                 "np.vander(b)",
                 "np.vander(b, 3, increasing=True)",
                 "np.polyadd(b, [1, 2, 3])",
@@ -202,6 +204,13 @@ def test_sentences(expression, index, sentence):
     assert step.explain_cell(index).sentence.replace("result[", "Result[") == sentence
 
 
+def test_slopes_in_the_order_of_the_axes():
+    matrix = np.array([[1.0, 2, 6], [3, 4, 5]])
+    step = only("dx, dy = np.gradient(A, 1.0, 2.0, axis=(1, 0))", A=matrix)
+    assert [axis.tolist() for axis in step.sources((0, 1), 0)[0]] == [[0, 0], [0, 2]]
+    assert step.explain_cell((0, 1), 1).sentence == "dy[0, 1]: (4 − 2) ÷ 2 = 1."
+
+
 def test_two_slopes_of_a_matrix():
     matrix = np.array([[1.0, 2, 6], [3, 4, 5]])
     step = only("dy, dx = np.gradient(A, 2.0, x)", A=matrix, x=np.array([0.0, 1, 3]))
@@ -218,11 +227,15 @@ def test_two_slopes_of_a_matrix():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, -3]), min_size=1, max_size=8), st.sampled_from([4, 3, 4.0, 2.5]))
-def test_unwrapped_is_numpys(cells, period):
+@given(
+    st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, -3]), min_size=1, max_size=8),
+    st.sampled_from([4, 3, 4.0, 2.5]),
+    st.sampled_from([None, 1, 3]),
+)
+def test_unwrapped_is_numpys(cells, period, limit):
     array = np.array(cells) if isinstance(period, int) else np.array(cells, float)
-    step = only("np.unwrap(p, period=t)", p=array, t=period)
-    expected = np.unwrap(array, period=period)
+    step = only("np.unwrap(p, discont=d, period=t)", p=array, d=limit, t=period)
+    expected = np.unwrap(array, discont=limit, period=period)
     assert same(step.result.values(), expected)
     check_frames(step.occurrence(0))
     for index in range(len(cells)):
@@ -233,8 +246,8 @@ def test_unwrapped_is_numpys(cells, period):
 
 @pytest.mark.parametrize(
     "source",
-    ["np.interp(v, u, v, period=3)", "np.convolve(v, o)", "np.diff(b)", "np.gradient(A, axis=(0, 1))",
-     "np.unwrap(v, discont=9)", "np.polymul([0, 1], [1, 2])", "np.add.reduceat(v, [0], dtype=float)"],
+    ["np.interp(v, u, v, period=3)", "np.convolve(v, o)", "np.diff(b)",
+      "np.polymul([0, 1], [1, 2])", "np.add.reduceat(v, [0], dtype=float)"],
 )  # fmt: skip
 def test_others_get_another_picture(source):
     cells = {"u": np.arange(3), "v": np.arange(3.0), "o": np.array([1, 2], object), "A": np.ones((2, 2))}
