@@ -34,6 +34,7 @@ from tensorviz.explain.families import (
     uniques,
 )
 from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.format import format_value
 from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Subject
@@ -67,6 +68,8 @@ FAMILIES: tuple[Family, ...] = (
     gather,
     opaque,
 )
+
+FEW_POSITIONS = 4
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +146,13 @@ def _with_others(readings: tuple[Reading, ...], plan: Plan, subject: Subject) ->
     if not subject.others:
         return readings
     first, *rest = readings
-    name, function = name_of(plan.more[0].result), subject.others[0].rpartition(".")[2]
-    still = first.frames[-1]
-    frame = replace(still, sentence=fit(f"{name} holds their positions, as {function} gives them.", "And positions."))
+    still, other = first.frames[-1], plan.more[0].result
+    name, function = name_of(other), subject.others[0].rpartition(".")[2]
+    values = other.snapshot.values if other.snapshot is not None else None
+    cells = [format_value(value) for value in values.reshape(-1)[:FEW_POSITIONS]] if values is not None else []
+    listed = f": {', '.join(cells)}" if values is not None and 0 < values.size <= FEW_POSITIONS else ""
+    sentence = fit(f"{name} holds their positions, as {function} gives them{listed}.", f"{name} holds their positions.")
+    frame = replace(still, sentence=sentence)
     told = replace(first, frames=(*first.frames, frame), story=(*first.story, len(first.frames)))
     return (told, *rest)
 

@@ -17,6 +17,9 @@ import { focusedTonesOf, tonesOf } from "./tones.ts";
 const lettersOf = ({ inputs, output }: Einsum, operand: number): string =>
   operand === RESULT ? output : (inputs[operand] ?? "");
 
+const isAdded = ({ inputs, addsLast }: Einsum, operand: number): boolean =>
+  addsLast === true && operand === inputs.length - 1;
+
 /** `bik, bkj → bij  Σ k`, every letter in its colour. */
 function spelling({ metrics, input }: Stage, recipe: Einsum): Block {
   const inks = new Map(recipe.sizes.map(([letter], at) => [letter, axisInk(at)]));
@@ -29,7 +32,7 @@ function spelling({ metrics, input }: Stage, recipe: Einsum): Block {
   const shown = input.frame.phase !== "letters" && summed.length > 0;
   const parts: TextPart[] = [
     ...recipe.inputs.flatMap((letters, at) => [
-      ...(at > 0 ? [quiet(", ")] : []),
+      ...(at > 0 ? [quiet(isAdded(recipe, at) ? " + " : ", ")] : []),
       ...spelt(letters),
     ]),
     quiet(" → "),
@@ -74,7 +77,12 @@ function arrangements(stage: Stage, recipe: Einsum): readonly Arrangement[] {
       const block = blockOf(stage, recipe, operand, amount);
       return block === null
         ? []
-        : [...(operand > 0 ? [sign(`x${operand}`, "×", stage)] : []), block];
+        : [
+            ...(operand > 0
+              ? [sign(`x${operand}`, isAdded(recipe, operand) ? "+" : "×", stage)]
+              : []),
+            block,
+          ];
     });
     const result = blockOf(stage, recipe, RESULT, amount);
     return result === null ? parts : [...parts, sign("is", "→", stage), result];

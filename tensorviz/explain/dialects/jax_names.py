@@ -16,6 +16,14 @@ __all__ = ["ROWS", "heard"]
 DROPPED = frozenset(
     {"device", "out_sharding", "unique_indices", "indices_are_sorted", "precision", "preferred_element_type"}
 )
+WRITTEN_COPY = "a JAX array never changes: this gives a copy in which the cells at that index are written"
+REASONS = {
+    "nn.one_hot": "every number becomes a row of 0 with a 1 at that place",
+    "Array.at": "it only names cells, for a copy in which they are written",
+    "random.PRNGKey": "a key says which random numbers are drawn",
+    "random.key": "a key says which random numbers are drawn",
+    "random.split": "new keys are worked out of one",
+}
 OUTSIDE = "an index lies outside, where jax takes the nearest cell or puts another number"
 
 _ELEMENTWISE = {
@@ -105,6 +113,10 @@ INDEXED = {"numpy.ndarray.__getitem__", "numpy.take", "numpy.ndarray.take", "num
 def heard(subject: Subject) -> Heard | str:
     """The call in NumPy's terms; the reason where it has no picture; empty text where it is not known."""
     name = subject.event.operation.removeprefix("jax.").removeprefix("_src.")
+    if "_IndexUpdateRef." in name:
+        return WRITTEN_COPY
+    if name in REASONS:
+        return REASONS[name]
     if name.startswith(("numpy.", "Array.")):
         operation = name.replace("Array.", "numpy.ndarray.", 1) if name.startswith("Array.") else name
         return OUTSIDE if operation in INDEXED and _is_outside(subject) else _as_numpy(subject, operation)

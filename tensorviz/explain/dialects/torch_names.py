@@ -75,6 +75,14 @@ ELEMENTWISE = {
 }
 """These have forms that work in place, with an underscore behind their names."""
 
+REASONS = {
+    "backward": "autograd works the gradients out inside, none of its steps is recorded",
+    "grad": "backward left the gradient there",
+    "one_hot": "every number becomes a row of 0 with a 1 at that place",
+    "topk": "there is no picture of the largest few yet",
+}
+"""What is said on the card of functions that have no picture."""
+
 INDEXED = {"__getitem__", "__setitem__"}
 WRITES = {
     "fill": Row("numpy.ndarray.fill", "input value"),
@@ -211,7 +219,7 @@ def heard(subject: Subject) -> Heard | str:
     if name in ROWS and subject.changes_items:
         return Heard(ROWS[name].operation, arguments)
     if not name.endswith("_") or name.endswith("__"):
-        return _said(subject, ROWS.get(name))
+        return REASONS.get(name, "") or _said(subject, ROWS.get(name))
     said = _said(subject, WRITES.get(name[:-1]) or ELEMENTWISE.get(name[:-1]))
     is_target = isinstance(said, Heard) and name[:-1] in ELEMENTWISE and said.arguments[0] is arguments[0]
     return replace(said, kind=NodeKind.AUGMENTED) if isinstance(said, Heard) and is_target else said

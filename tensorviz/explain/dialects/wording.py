@@ -11,7 +11,7 @@ from tensorviz.explain.subject import CellTemplate
 __all__ = ["LIBRARIES", "own_parameter", "template_in_words_of", "worded"]
 
 LIBRARIES = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-PARAMETERS = {"shape": "size", "num": "steps", "N": "n", "M": "m", "loc": "mean", "scale": "std"}
+PARAMETERS = {"shape": "size", "num": "steps", "N": "n", "M": "m", "loc": "mean", "scale": "std", "object": "data"}
 ALONG = {"torch": "torch.take_along_dim", "jax": "jnp.take_along_axis"}
 OPENING = {"before", "asked"}
 NEVER_CHANGES = "A JAX array never changes, so it makes no difference whether memory is shared."

@@ -35,9 +35,13 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     if len(results) > 1 and asked.origin != "grid" and asked.name != "linspace":
         return None
-    recipe = CreationRecipe(kind=asked.origin, function=asked.function, asked=asked.texts())
+    recipe = CreationRecipe(kind=asked.origin, function=_function(asked), asked=asked.texts())
     more = tuple(Outcome(recipe, result) for result in results[1:])
     return Plan(recipe, _data(asked, subject), results[0], more=more)
+
+
+def _function(asked: Asked) -> str:
+    return asked.function if asked.library == "numpy" else asked.written
 
 
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:

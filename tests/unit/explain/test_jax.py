@@ -74,6 +74,11 @@ def test_an_index_outside_has_no_picture_and_says_why(source: str) -> None:
     assert "outside" in step.occurrence(0).recipe.reason
 
 
+def test_a_write_at_an_index_gives_a_copy() -> None:
+    *_, step = run("r = x.at[0].set(5)", **space())
+    assert "gives a copy" in step.occurrence(0).recipe.reason
+
+
 def test_a_whole_number_divided_by_zero_is_what_jax_gives() -> None:
     step = told("r = k // 0", **space())
     expected = host(space()["k"] // 0)

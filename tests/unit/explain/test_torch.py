@@ -88,6 +88,10 @@ CARDS = {
     "x.bfloat16().sum()": "NumPy has no bfloat16",
     "F.cross_entropy(x, torch.tensor([0, 1, 2]))": "log softmax",
     "F.pad(x, (-1, 0))": "cuts cells off",
+    "x.topk(2)": "largest few",
+    "F.one_hot(i)": "a 1 at that place",
+    "x.sort(descending=True)": "falling order",
+    "F.dropout(x, 0.5)": "set to 0 with probability 0.5",
 }
 
 
