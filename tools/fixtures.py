@@ -220,7 +220,8 @@ CELLS = {
     ),
     "elementwise-two-results": (
         "x = np.array([7, 8, 9])\nq, r = np.divmod(x, 4)\ny = np.array([[-2.75], [0.], [np.inf]])\n"
-        "f, w = np.modf(y)\nm, e = np.frexp(np.linspace(1, 90, 30))\na, b = divmod(y, x)"
+        "f, w = np.modf(y)\nm, e = np.frexp(np.linspace(1, 90, 30))\na, b = divmod(y[:2], x)\n"
+        "rows, cols = np.unravel_index(np.array([10, 1, 7]), (3, 4))"
     ),
     "reshape": "x = np.arange(12)\ny = x.reshape(3, -1)",
     "transpose": "A = np.arange(6).reshape(2, 3)\nB = A.T",

@@ -20,6 +20,7 @@ from tensorviz.explain.families.elementwise_functions import (
     where_function,
 )
 from tensorviz.explain.families.elementwise_model import MODEL_FUNCTIONS, model_function
+from tensorviz.explain.families.elementwise_places import places_of
 from tensorviz.explain.families.elementwise_terms import Function
 from tensorviz.explain.families.operands import value_array_of
 from tensorviz.explain.format import format_dtype
@@ -88,7 +89,10 @@ def call_of(subject: Subject) -> Call | None:
 
 def calls_of(subject: Subject) -> tuple[Call, ...]:
     """The elementwise operation once for each of its results; nothing where it was none, or not all of it is known."""
-    ufunc = ufunc_of(subject.event.operation)
+    ufunc, places = ufunc_of(subject.event.operation), places_of(subject)
+    if places is not None:
+        functions, operands = places
+        return tuple(Call(function, operands) for function in functions)
     if ufunc is None or ufunc.nout == 1:
         call = call_of(subject)
         return () if call is None else (call,)

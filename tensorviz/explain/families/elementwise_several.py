@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = ["frames_of", "plan_of"]
 MOST_WORKED = 2
 TOGETHER: dict[str, tuple[str, Callable[[Sequence[Any]], Any]]] = {
     "divmod": ("{0} × {b} + {1}", lambda cells: cells[2] * cells[1] + cells[3]),
+    "unravel_index": ("{0} × {b} + {1}", lambda cells: cells[2] * cells[1] + cells[3]),
     "modf": ("{0} + {1}", lambda cells: cells[1] + cells[2]),
     "frexp": ("{0} × 2**{1}", lambda cells: np.ldexp(cells[1], cells[2])),
 }
@@ -85,7 +87,7 @@ def _together(plan: Plan, subject: Subject) -> str:
     dtypes = list(dict.fromkeys(format_dtype(result.dtype) for result in plan.results))
     shape = format_shape(plan.results[0].shape)
     have = f"{names} have shape {shape}" if plan.results[0].shape else f"{names} are single numbers"
-    again = _again(plan, _written(subject))
+    again = _again(plan, _written(subject)) or _position(plan, subject)
     return fit(
         f"{have} and hold {join(dtypes)}{again}.",
         f"{have}{again}.",
@@ -98,6 +100,8 @@ def _again(plan: Plan, function: str) -> str:
     """How the results give the first operand again, where they do bit for bit."""
     words, compute = TOGETHER.get(function, ("", None))
     cells = [_whole(operand) for operand in (*plan.operands, *plan.results)]
+    if function == "unravel_index" and len(plan.results) != 2:
+        return ""
     known = [each for each in cells if each is not None]
     if compute is None or len(known) < len(cells) or not known[0].size:
         return ""
@@ -108,6 +112,19 @@ def _again(plan: Plan, function: str) -> str:
     names = [name_of(result) for result in plan.results]
     other = name_of(plan.operands[-1])
     return f"; {words.format(*names, b=other)} is {name_of(plan.operands[0])} again"
+
+
+def _position(plan: Plan, subject: Subject) -> str:
+    """``"a × 12 + b × 4 + c is f"``: how the indices along several axes make a position."""
+    shape = subject.keyword("shape", 1)
+    if _written(subject) != "unravel_index" or not isinstance(shape, tuple) or len(shape) != len(plan.results):
+        return ""
+    sizes = [prod(shape[axis + 1 :]) for axis in range(len(shape))]
+    terms = [
+        f"{name_of(each)} × {size}" if size != 1 else name_of(each)
+        for each, size in zip(plan.results, sizes, strict=True)
+    ]
+    return f"; {' + '.join(terms)} is {name_of(plan.operands[0])}"
 
 
 def _whole(operand: Operand) -> Any:
