@@ -157,6 +157,11 @@ CELLS = {
         "t = np.arange(24).reshape(2, 3, 4)\nc = t.cumsum(axis=1)\n"
         "g = np.cumsum(np.arange(400).reshape(20, 20), axis=0)"
     ),
+    "by-value": (
+        "a = np.array([9, 4, 0, 4])\nb = np.array([1, 5, 1, 4])\nind = np.lexsort((b, a))\n"
+        "both = np.intersect1d(a, b)\neither = np.union1d(a, b)\nt = np.trim_zeros(np.array([0, 0, 1, 0, 2, 0]))\n"
+        "none = np.intersect1d(a, a + 100)\ny = np.select([a < 4, b > 4], [a * 10, b], -1)"
+    ),
     "gather-bins": (
         "x = np.array([0, 1, 1, 3, 2, 1, 7])\nc = np.bincount(x)\n"
         "w = np.array([0.5, 0.25, 1, -1, 2, 4, 0])\ns = np.bincount(x, weights=w)\n"

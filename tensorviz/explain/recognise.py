@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tensorviz.explain.alt import describe
 from tensorviz.explain.dialects import template_in_words_of, translated, worded
 from tensorviz.explain.families import (
+    by_value,
     call,
     contraction,
     creation,
@@ -64,6 +65,7 @@ FAMILIES: tuple[Family, ...] = (
     positions,
     uniques,
     sorting,
+    by_value,
     creation,
     gather,
     opaque,

@@ -194,6 +194,30 @@ def _mgrid(asked: Asked, result: Operand) -> str:
     return fit(f"{asked.written} makes {count(number, 'array')}, one per slice; each counts along its own axis.")
 
 
+def _taper(asked: Asked, result: Operand) -> str:
+    values = _whole_values(result)
+    size = count(_size(result), "weight")
+    if values is None or not values.size:
+        return fit(f"{asked.written} makes a window of {size}.")
+    low, high = format_value(values[0]), format_value(values.max())
+    form = "a triangle" if asked.name == "bartlett" else "a bell"
+    return fit(f"{asked.written} makes {form} of {size}: {low} at the ends, {high} at most.")
+
+
+def _marks(asked: Asked, result: Operand) -> str:
+    values = _whole_values(result)
+    if values is None or len(values) < 2:
+        return _plainly(asked, result)
+    ends = f"from {format_value(values[0])} to {format_value(values[-1])}"
+    widths = np.diff(values)
+    even = "evenly " if np.allclose(widths, widths[0]) else ""
+    return fit(f"histogram_bin_edges places {count(len(values), 'mark')} {even}{ends}, for {len(values) - 1} bins.")
+
+
+def _whole_values(result: Operand) -> Any:
+    return result.snapshot.values if result.snapshot is not None else None
+
+
 def _grid(asked: Asked, result: Operand) -> str:
     return fit(f"{asked.written} writes every cell's own place on a grid: {_shape(result)}.")
 
@@ -209,6 +233,8 @@ TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
     "linspace": _linspace,
     "logspace": _logspace,
     "geomspace": _geomspace,
+    **dict.fromkeys(("bartlett", "blackman", "hamming", "hanning", "kaiser"), _taper),
+    "histogram_bin_edges": _marks,
     **dict.fromkeys(("meshgrid", "indices"), _grid),
     **dict.fromkeys(("mgrid", "ogrid"), _mgrid),
 }

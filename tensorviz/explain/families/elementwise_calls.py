@@ -13,8 +13,10 @@ from tensorviz.explain.families.elementwise_functions import (
     PARAMETERS,
     cast_of,
     clip_of,
+    filled,
     parts_of,
     plain_function,
+    real_if_close,
     ufunc_function,
     ufunc_of,
     where_function,
@@ -145,12 +147,18 @@ def _plain_call(subject: Subject, name: str, bound: Bound) -> Call | None:
         if not bounds or not bound.keys() <= {"a", *bounds, "out", "where", "dtype"} | WITHOUT_EFFECT:
             return None
         return _finished(subject, clip_of("a_min" in bounds, "a_max" in bounds), bound, ("a", *bounds))
+    if name == "real_if_close":
+        is_real = subject.result is not None and np.dtype(subject.result.dtype).kind != "c"
+        return _finished(subject, real_if_close(is_real=is_real), bound, ("a",))
     operands = {"isclose": ("a", "b"), "round": ("a", *(["decimals"] if "decimals" in bound else []))}
     names = operands.get(name, PARAMETERS[name][:1])
     options = {key: given[0].value for key, given in bound.items() if key not in {*names, "out", "copy"}}
-    if not all(isinstance(value, Plain) for value in options.values()):
+    arrays = tuple(key for key, value in options.items() if not isinstance(value, Plain))
+    if arrays and name != "nan_to_num":
         return None
     plain = {key: value.value for key, value in options.items() if isinstance(value, Plain)}
+    if arrays:
+        return _finished(subject, filled(arrays, plain), bound, (*names, *arrays))
     return _finished(subject, plain_function(name, len(names), plain), bound, names)
 
 

@@ -19,8 +19,10 @@ __all__ = [
     "PARAMETERS",
     "cast_of",
     "clip_of",
+    "filled",
     "parts_of",
     "plain_function",
+    "real_if_close",
     "ufunc_function",
     "ufunc_of",
     "where_function",
@@ -66,6 +68,7 @@ PARAMETERS = {
     **dict.fromkeys(("fix", "isposinf", "isneginf"), ("x", "out")),
     **dict.fromkeys(("sinc", "i0", "isreal", "iscomplex", "real", "imag"), ("x",)),
     "angle": ("z", "deg"),
+    "real_if_close": ("a", "tol"),
 }
 """The positional parameters of the functions that are no ufuncs."""
 
@@ -136,6 +139,20 @@ def plain_function(name: str, operands: int, options: dict[str, Any]) -> Functio
     if name == "round" and operands == 2:
         return Function(name, name, "words", _round, (name, "to"))
     return _call(name, name, partial(getattr(np, name), **options), operands)
+
+
+def real_if_close(*, is_real: bool) -> Function:
+    """All real parts where every imaginary one is small, else the numbers as they are."""
+    return _call("real_if_close", "real_if_close", np.real if is_real else np.asarray, 1)
+
+
+def filled(arrays: tuple[str, ...], options: dict[str, Any]) -> Function:
+    """``numpy.nan_to_num`` with the values of ``arrays`` put in cell by cell."""
+
+    def compute(x: Any, *fills: Any) -> Any:
+        return np.nan_to_num(x, **options, **dict(zip(arrays, fills, strict=True)))
+
+    return _call("nan_to_num", "nan_to_num", compute, 1 + len(arrays))
 
 
 def _call(name: str, symbol: str, compute: Callable[..., Any], operands: int) -> Function:

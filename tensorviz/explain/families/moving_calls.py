@@ -129,6 +129,11 @@ def _given(bound: Bound, name: str, argument: Argument) -> Fill | None:
     bound.values[name] = found
     earlier = f"{bound.texts[name]}, " if name in bound.texts else ""
     bound.texts[name] = clip_name(earlier + argument.source)
+    for place, item in enumerate(
+        argument.value.items if name == "condlist" and isinstance(argument.value, Group) else ()
+    ):
+        if (operand := array_of(item)) is not None:
+            bound.guides[f"{name}{place}"] = operand
     if isinstance(argument.value, Snapshot) and argument.value.shape:
         bound.guides[name] = Operand(bound.texts[name], argument.value, keyword=argument.keyword)
     return lambda _: found

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.moving_calls import RANGE
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
-from tensorviz.trace.recording import Argument, NodeKind, Plain
+from tensorviz.trace.recording import Argument, Group, NodeKind, Plain, Text, Unknown, Value
 
 __all__ = ["array_of", "arrays_of", "is_numeric", "value_array_of"]
 
@@ -40,10 +41,9 @@ def array_of(argument: Argument, operand: Operand) -> Operand | None:
     if operand.snapshot is not None:
         return operand
     value = argument.value
-    if not isinstance(value, Plain) or not isinstance(value.value, tuple):
-        return None
-    array = _array(value.value)
-    if array is None:
+    found = _listed(value)
+    array = None if found is None else _array(found)
+    if array is None or isinstance(value, Unknown | Snapshot):
         return None
     snapshot = Snapshot(
         library="python",
@@ -77,7 +77,26 @@ def is_numeric(operand: Operand) -> bool:
     return isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "biufc"
 
 
-def _array(value: tuple[Any, ...]) -> Any:
+def _listed(value: Value) -> Any:
+    """The numbers of a list, also of one with arrays without axes in it, and of a range; None for anything else."""
+    if isinstance(value, Plain):
+        return value.value if isinstance(value.value, tuple) else None
+    if isinstance(value, Text):
+        ends = RANGE(value.text)
+        return None if ends is None else range(*map(int, ends.groups()))
+    if not isinstance(value, Group):
+        return None
+    found = [_item(item.value) for item in value.items]
+    return None if any(each is None for each in found) else found
+
+
+def _item(value: Value) -> Any:
+    if isinstance(value, Snapshot):
+        return value.values[()] if not value.shape and value.values is not None and value.mask is None else None
+    return value.value if isinstance(value, Plain) and isinstance(value.value, PYTHON_VALUES) else _listed(value)
+
+
+def _array(value: Any) -> Any:
     try:
         array = np.array(value)
     except (TypeError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from types import NotImplementedType
 from typing import Any
@@ -16,7 +17,7 @@ from tensorviz.explain.families.rearranging_table import ROWS, WORKED_OUT
 from tensorviz.explain.families.rearranging_words import what_happens
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.provenance import IdRun, Moves, Trail, believable
+from tensorviz.explain.provenance import IdRun, Known, Moves, Trail, believable
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -25,7 +26,18 @@ from tensorviz.trace.recording import Argument
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
-COPIES = {"copy", "array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "matrix", "asmatrix"}
+COPIES = {
+    "copy",
+    "array",
+    "asarray",
+    "asarray_chkfinite",
+    "require",
+    "asanyarray",
+    "ascontiguousarray",
+    "asfortranarray",
+    "matrix",
+    "asmatrix",
+}
 explain_cell = moving.explain_cell
 
 
@@ -99,6 +111,8 @@ def _result(subject: Subject) -> Operand | None:
 
 def _guides(name: str, bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int, Trail], ...]:
     """Which cell of an index array chose a result cell, for calls with one: it stands where that cell does."""
+    if name == "select":
+        return _conditions(bound, result)
     guide = next(iter(bound.guides.values()), None)
     if guide is None or name not in {"take", "take_along_axis", "choose", "gather"}:
         return ()
@@ -114,6 +128,18 @@ def _guides(name: str, bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int
 
     number = len(bound.operands)
     return ((number, IdRun(Moves(((number, guide.shape),), taken if name == "take" else run))),)
+
+
+def _conditions(bound: Bound, result: tuple[int, ...]) -> tuple[tuple[int, Trail], ...]:
+    """Of every condition the cell that was looked at: those up to the first that holds."""
+    open_still = np.ones(result, np.bool_)
+    trails: list[tuple[int, Trail]] = []
+    for number, guide in enumerate(bound.guides.values(), len(bound.operands)):
+        places = np.broadcast_to(np.arange(math.prod(guide.shape)).reshape(guide.shape), result)
+        trails.append((number, Known(number, np.where(open_still, places, -1))))
+        assert guide.snapshot is not None
+        open_still = open_still & ~np.broadcast_to(np.asarray(guide.snapshot.values, np.bool_), result)
+    return tuple(trails)
 
 
 def _axis(bound: Bound, ndim: int) -> int | None:

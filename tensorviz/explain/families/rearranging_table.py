@@ -74,6 +74,7 @@ ROWS = {
     "nn.scattered": Row(Call(scattered, "input source dim index", "input source"), "join", "indexing"),
     "numpy.choose": _select(np.choose, "a choices out mode", "[choices]"),
     "numpy.ndarray.choose": _select(np.choose, "a choices out mode", "[choices]"),
+    "numpy.select": _select(np.select, "condlist choicelist default", "[choicelist] default"),
     "numpy.compress": _select(np.compress, "condition a axis"),
     "numpy.ndarray.compress": Row(
         Call(lambda a, condition, axis=None: np.compress(condition, a, axis), "a condition axis", "a"),
@@ -112,6 +113,8 @@ ROWS = {
     "numpy.asmatrix": Row(
         Call(lambda a, *_: np.atleast_2d(a), "data dtype", "data", is_view=True), "permute", "layout"
     ),
+    "numpy.asarray_chkfinite": _copied("a dtype order"),
+    "numpy.require": _copied("a dtype requirements"),
     "numpy.asarray": _copied("a dtype order"),
     "numpy.asanyarray": _copied("a dtype order"),
     "numpy.ascontiguousarray": _copied("a dtype"),

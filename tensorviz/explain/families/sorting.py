@@ -45,6 +45,7 @@ ROWS = {
     "numpy.ndarray.sort": _row("sort", "a axis kind order", in_place=True),
     "numpy.argsort": _row("argsort", "a axis kind order", says_index=True),
     "numpy.ndarray.argsort": _row("argsort", "a axis kind order", says_index=True),
+    "numpy.sort_complex": _row("sort_complex", "a"),
     "numpy.partition": _row("partition", "a kth axis kind order"),
     "numpy.ndarray.partition": _row("partition", "a kth axis kind order", in_place=True),
     "numpy.argpartition": _row("argpartition", "a kth axis kind order", says_index=True),
@@ -79,10 +80,12 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 def _plan(subject: Subject) -> Plan | None:
     row = ROWS.get(subject.event.operation)
     bound = bind(row.call, subject) if row is not None and subject.failure is None else None
-    if row is None or bound is None or bound.guides or set(bound.values) - {"axis", "kth"} or "order" in bound.texts:
+    if row is None or bound is None or bound.guides or set(bound.values) - {"axis", "kth"}:
         return None
     source, result = _source(row, bound, subject), _result(row, bound, subject)
-    if source.snapshot is None or result is None or result.snapshot is None or source.snapshot.dtype.startswith("|V"):
+    if source.snapshot is None or result is None or result.snapshot is None:
+        return None
+    if (source.snapshot.dtype.startswith("|V") or "order" in bound.texts) and not row.says_index:
         return None
     axis = _axis(bound, row)
     places = _places(row, source, result, axis)
@@ -122,6 +125,8 @@ def _places(row: _Row, source: Operand, result: Operand, axis: int | None) -> np
         before, numbers, axis = before.reshape(-1), numbers.reshape(-1), 0
     if row.kind == "select":
         return _first_places(before, after)
+    if row.call.function is np.sort_complex:
+        before = before.astype(after.dtype)
     if after.shape != before.shape:
         return None
     if row.says_index:

@@ -51,6 +51,7 @@ def _before(plan: Plan) -> str:
 def _goal(plan: Plan) -> str:
     function = movement_of(plan).function
     return {
+        "sort_complex": "each is put in rising order, by real parts first",
         "sort": "each is put in rising order",
         "argsort": "the positions of rising order are asked",
         "partition": "small ones to the front, large ones to the back",
