@@ -311,6 +311,25 @@ CELLS = {
         "u, v = np.broadcast_arrays(x, y[:, None])\nindex = np.ix_([0, 2], y > 15)"
     ),
     "strings": "names = np.array(['Ada', 'Grace', 'Emmy'])\nshort = names[1:]",
+    "records": (
+        "people = np.array([(31, 1.7), (28, 1.8), (45, 1.6)], dtype=[('age', 'i4'), ('size', 'f8')])\n"
+        "sizes = people['size']\npeople['age'] = [32, 29, 46]\nfirst = people[0]"
+    ),
+    "bytes": (
+        "a = np.array([1, 258, -1], dtype='i2')\nb = a.view(np.uint8)\nc = b.view('i2')\nd = a.byteswap()\n"
+        "e = np.arange(400).reshape(20, 20)\nf = e.view(np.uint8)\ng = e[:0].view('f8')"
+    ),
+    "index-tricks": (
+        "a = np.array([1, 2, 3])\nrow = np.r_[a, 0, 7:9]\ncolumns = np.c_[a, a * 10]\ngrid = np.mgrid[0:2, 0:3]"
+    ),
+    "in-place": (
+        "rng = np.random.default_rng(0)\na = np.arange(12).reshape(4, 3)\nrng.shuffle(a)\n"
+        "z = np.zeros(3)\nrng.shuffle(z)\nb = np.arange(4)\nb.resize((2, 3), refcheck=False)"
+    ),
+    "masked-index": (
+        "m = np.ma.masked_array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]])\nb = m[:, 1]\none = m[0, 1]\n"
+        "m[1, 0] = np.ma.masked"
+    ),
     "masked": "m = np.ma.masked_array([1., 2., 3.], mask=[False, True, False])\nm * 2",
     "loop": "x = np.array([1., 2., 4.])\nfor step in range(5):\n    x = x * 0.5\n    total = x.sum()",
     "loop-long": "x = np.zeros(2)\nfor step in range(500):\n    x = x + 1",

@@ -15,7 +15,7 @@ from tensorviz.arrays.parts import nan_blocks, plane_of
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.recording import Limits
 
-__all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "Keeper"]
+__all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "SCANNING_FREE_NS", "Keeper"]
 
 __builtins__ = OWN_BUILTINS
 
@@ -24,6 +24,9 @@ LARGEST_NUMBER = 32  # bytes of numpy.clongdouble
 # Reading arrays beyond `whole_bytes` may take this share of the run; the first ones are always read.
 READING_SHARE = 0.04
 READING_FREE_NS = 20_000_000
+# Looking through all of them for NaN may take this much beside.
+SCANNING_SHARE = 0.01
+SCANNING_FREE_NS = 5_000_000
 SCAN_NS = {"d": 3, "f": 2}  # to look at one value twice
 SLOW_SCAN_NS = 20
 NARROW = 96
@@ -53,6 +56,7 @@ class Keeper:
     omitted: int = 0
     unread: int = 0
     reading_ns: int = 0
+    scanning_ns: int = 0
     latest: dict[int, Snapshot] = field(default_factory=dict)
 
     def keep(self, x: Any) -> Snapshot:
@@ -81,34 +85,33 @@ class Keeper:
         if withheld is None and kept is not earlier and self.nbytes + snapshot_size(kept) > self.limits.nbytes:
             self.is_full, withheld = True, self._full
             kept = snapshot(x, self.limits, withheld=withheld)
-        if is_large and withheld is None and type(x) is np.ndarray:
-            kept = self._scanned(x, kept, start, is_new=kept is not earlier)
         if is_large:
             self.reading_ns += time.perf_counter_ns() - start
+        if is_large and withheld is None and type(x) is np.ndarray:
+            kept = self._scanned(x, kept, is_new=kept is not earlier)
         if kept is earlier:
             return kept
         self.omitted += withheld is not None
         return self._added(kept)
 
-    def _scanned(self, x: Any, kept: Snapshot, now: int, *, is_new: bool) -> Snapshot:
-        """With the blocks of the overview that hold NaN, where reading all of them leaves time for later arrays."""
+    def _scanned(self, x: Any, kept: Snapshot, *, is_new: bool) -> Snapshot:
+        """With the blocks of the overview that hold NaN, where there is time to read all of them."""
         overview = kept.overview
         if overview is None or x.dtype.kind not in "fc" or not (is_new or overview.holds_nan is not None):
             return kept
         plane = plane_of(x)
         is_narrow = 1 < min(plane.shape) < NARROW
         expected = plane.size * (SLOW_SCAN_NS if is_narrow else SCAN_NS.get(x.dtype.char, SLOW_SCAN_NS))
-        has_time = self.reading_ns + expected <= self._allowed(now) // 2
+        start = time.perf_counter_ns()
+        has_time = self.scanning_ns + expected <= max(SCANNING_FREE_NS, int((start - self.started_ns) * SCANNING_SHARE))
         found = nan_blocks(plane, overview.rows, overview.columns) if has_time else None
+        self.scanning_ns += time.perf_counter_ns() - start
         known = overview.holds_nan
         if found is None and (known is None or not known.any()):
             return kept
         if found is not None and known is not None and bool((found == known).all()):
             return kept
         return replace(kept, overview=replace(overview, holds_nan=found))
-
-    def _allowed(self, now: int) -> int:
-        return max(READING_FREE_NS, int((now - self.started_ns) * READING_SHARE))
 
     def _added(self, kept: Snapshot) -> Snapshot:
         self.nbytes += snapshot_size(kept)
@@ -126,7 +129,8 @@ class Keeper:
         """Why the values of an array are not read now; None where they are."""
         if self.is_full:
             return self._full
-        if not is_large or self.reading_ns <= self._allowed(now):
+        allowed = max(READING_FREE_NS, int((now - self.started_ns) * READING_SHARE))
+        if not is_large or self.reading_ns <= allowed:
             return None
         self.unread += 1
         return OUT_OF_TIME

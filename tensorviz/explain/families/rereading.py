@@ -101,7 +101,7 @@ def _plan(subject: Subject) -> Plan | None:
     if source.snapshot is None or result.snapshot is None or not _holds(found[1], source.snapshot, result.snapshot):
         return None
     number = _ratio(source, result)
-    kind: Literal["permute", "spread"] = "permute" if source.shape == result.shape else "spread"
+    kind: Literal["permute", "select"] = "permute" if source.shape == result.shape else "select"
     copied = False if is_in_place else copied_of(source, result)
     recipe = MovementRecipe(kind, found[1], None, copied=copied, family="layout")
     plan = plan_of(recipe, (source,), result, _trail(source, number))

@@ -41,7 +41,7 @@ def _plan(subject: Subject) -> Plan | None:
     def run(arrays: Sequence[Any]) -> Any:
         return np.concatenate([arrays[0].reshape(-1), np.zeros(size, arrays[0].dtype)])[:size].reshape(shape)
 
-    recipe = MovementRecipe("spread", "resize", None, copied=False, family="join")
+    recipe = MovementRecipe("spread", "resize", None, copied=None, family="join")
     return plan_of(recipe, (source,), result, believable(Moves(((0, before.shape),), run), (source,), result))
 
 

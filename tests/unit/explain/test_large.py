@@ -84,7 +84,7 @@ def test_ten_million_cells(family):
 
 
 def test_nan_between_the_samples_is_drawn(monkeypatch):
-    monkeypatch.setattr("tensorviz.trace.keeper.READING_FREE_NS", 10**12)
+    monkeypatch.setattr("tensorviz.trace.keeper.SCANNING_FREE_NS", 10**12)
     A = np.zeros((1000, 1000))
     A[501, 501] = np.nan
     (step,) = run("np.flip(A)", A=A)
