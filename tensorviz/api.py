@@ -103,7 +103,7 @@ class Explanation:
         message, buffers = self._message
         return write_html(path, message, buffers, still=self._still, title=_title(self))
 
-    def ancestors(self, step: int, index: CellIndex, iteration: int = 0) -> Trail:
+    def ancestors(self, step: int, index: CellIndex, iteration: int = 0, result: int = 0) -> Trail:
         """Every cell that feeds one cell, step by step back to the inputs.
 
         Parameters
@@ -114,6 +114,8 @@ class Explanation:
             The cell of that step's result, one integer per axis; negative ones count from the end.
         iteration : int
             Which of the recorded times that the step ran.
+        result : int
+            Of several results the position of the one that the cell belongs to.
 
         Returns
         -------
@@ -127,16 +129,16 @@ class Explanation:
         NotKeptError
             When the step has no result array.
         """
-        return ancestors(self._links, self._spot(step, iteration), index)
+        return ancestors(self._links, self._spot(step, iteration, result), index)
 
-    def descendants(self, step: int, index: CellIndex, iteration: int = 0) -> Trail:
+    def descendants(self, step: int, index: CellIndex, iteration: int = 0, result: int = 0) -> Trail:
         """Every cell that one cell feeds, step by step; takes and raises what :meth:`ancestors` does."""
-        return descendants(self._links, self._spot(step, iteration), index)
+        return descendants(self._links, self._spot(step, iteration, result), index)
 
-    def _spot(self, step: int, iteration: int) -> Spot:
+    def _spot(self, step: int, iteration: int, result: int) -> Spot:
         number = range(len(self.steps))[step]
         self.steps[number].occurrence(iteration)
-        return number, iteration
+        return number, iteration, result
 
     @cached_property
     def _links(self) -> Links:

@@ -36,6 +36,8 @@ class Part:
         One index array per axis, as ``np.nonzero`` gives them.
     count, total : int
         How many cells these are, and how many the array has.
+    result : int
+        Of a step with several results the position of the one that holds them.
     """
 
     step: int
@@ -45,6 +47,7 @@ class Part:
     cells: tuple[npt.NDArray[np.intp], ...]
     count: int
     total: int
+    result: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,12 @@ class _Walk:
 
     def start(self, index: CellIndex) -> Mask:
         occurrence = self.links.occurrence(self.asked)
-        cell = occurrence.cell(index)
-        assert occurrence.result is not None
-        if prod(occurrence.result.shape) > MOST_CELLS:
-            self._stop(self.asked, _too_many(occurrence.result.shape, MOST_CELLS))
+        cell = occurrence.cell(index, self.asked[2])
+        shape = occurrence.results[self.asked[2]].shape
+        if prod(shape) > MOST_CELLS:
+            self._stop(self.asked, _too_many(shape, MOST_CELLS))
             return np.zeros((0,), np.bool_)
-        mask = np.zeros(occurrence.result.shape, np.bool_)
+        mask = np.zeros(shape, np.bool_)
         mask[cell] = True
         return mask
 
@@ -144,7 +147,7 @@ class _Walk:
             operand = occurrence.operands[number]
             if operand.snapshot is None:
                 continue
-            relation = relation_of(occurrence, number)
+            relation = relation_of(occurrence, number, spot[2])
             if relation is None:
                 self._stop(spot, _unknown(occurrence, number))
                 continue
@@ -169,7 +172,7 @@ class _Walk:
     def _mark_calls(self) -> None:
         """A function's result is the cells of the operation inside that made it."""
         for spot, mask in list(self.masks.items()):
-            for call in self.links.calls(spot):
+            for call in self.links.calls(spot) if spot != self.asked else ():
                 self.masks.setdefault(call, mask)
 
     def _read(self, reader: Spot, spot: Spot, mask: Mask) -> None:
@@ -177,22 +180,21 @@ class _Walk:
         if self.links.returned(occurrence) is not None:
             return
         for number, link in enumerate(self.links.of(occurrence)):
-            if link is None or link.spot != spot:
-                continue
-            relation = relation_of(occurrence, number) if link.is_known else None
-            if relation is None:
-                self._stop(reader, _unknown(occurrence, number))
+            if link is None or link.spot[:2] != spot[:2] or (link.is_known and link.spot != spot):
                 continue
             shape = occurrence.operands[number].shape
             cells = mask if link.window is None else mask.reshape(-1)[link.window.positions(shape)]
-            reached = relation.fed(cells)
-            if reached.any():
-                self._reach(reader, reached)
+            for position in range(max(1, len(occurrence.results))):
+                relation = relation_of(occurrence, number, position) if link.is_known else None
+                if relation is None:
+                    self._stop(reader, _unknown(occurrence, number))
+                elif (reached := relation.fed(cells)).any():
+                    self._reach((*reader[:2], position), reached)
 
     def _in_maker(self, link: Link, cells: Mask) -> Mask:
         if link.window is None:
             return cells
-        result = self.links.occurrence(link.spot).result
+        result = self.links.result(link.spot)
         assert result is not None
         mask = np.zeros(prod(result.shape), np.bool_)
         mask[link.window.positions(cells.shape)[cells]] = True
@@ -210,16 +212,18 @@ class _Walk:
         return self.links.sequence(spot)
 
     def _stop(self, spot: Spot, reason: str) -> None:
-        self.stops[Stop(*spot, reason)] = None
+        self.stops[Stop(*spot[:2], reason)] = None
 
     def _part(self, spot: Spot) -> Part:
-        result = self.links.occurrence(spot).result
+        result = self.links.result(spot)
         assert result is not None
         return _part_of(spot, None, result.name, self.masks[spot])
 
 
 def _part_of(spot: Spot, operand: int | None, name: str, mask: Mask) -> Part:
-    return Part(*spot, operand, name, np.nonzero(mask) if mask.ndim else (), int(mask.sum()), mask.size)
+    step, iteration, result = spot
+    cells = np.nonzero(mask) if mask.ndim else ()
+    return Part(step, iteration, operand, name, cells, int(mask.sum()), mask.size, 0 if operand is not None else result)
 
 
 def _unknown(occurrence: Occurrence, number: int) -> str:

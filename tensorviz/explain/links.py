@@ -17,8 +17,8 @@ from tensorviz.trace.recording import Event, Recording
 
 __all__ = ["Link", "Links", "Spot"]
 
-Spot: TypeAlias = tuple[int, int]
-"""The number of a step, and the position of one of its occurrences."""
+Spot: TypeAlias = tuple[int, int, int]
+"""The number of a step, the position of one of its occurrences, and that of one of its results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Links:
     @cached_property
     def _spots(self) -> dict[int, Spot]:
         return {
-            sequence: (step.number, position)
+            sequence: (step.number, position, 0)
             for step in self._steps
             for position, sequence in enumerate(step.sequences)
         }
@@ -79,8 +79,13 @@ class Links:
 
     def occurrence(self, spot: Spot) -> Occurrence:
         """The occurrence at ``spot``."""
-        step, position = spot
+        step, position, _ = spot
         return self._steps[step].occurrence(position)
+
+    def result(self, spot: Spot) -> Operand | None:
+        """The result at ``spot``."""
+        results = self.occurrence(spot).results
+        return results[spot[2]] if spot[2] < len(results) else None
 
     def of(self, occurrence: Occurrence) -> tuple[Link | None, ...]:
         """One entry per operand; None for one that no recorded operation made, or whose maker is not known."""
@@ -90,12 +95,14 @@ class Links:
 
     def returned(self, occurrence: Occurrence) -> Spot | None:
         """Of a call of the reader's function: the operation inside whose result it returned."""
-        inside = self._flow.inner.get(occurrence.subject.event.sequence)
-        return None if inside is None else self._spots.get(inside)
+        inside = self._spots.get(self._flow.inner.get(occurrence.subject.event.sequence, -1))
+        result = occurrence.result.snapshot if occurrence.result is not None else None
+        return None if inside is None or result is None else self._found(inside, result)
 
     def calls(self, spot: Spot) -> tuple[Spot, ...]:
         """The calls that returned the result at ``spot``."""
-        return self._at(self._returning.get(self.sequence(spot), []))
+        calls = self._at(self._returning.get(self.sequence(spot), []))
+        return tuple(call for call in calls if self.returned(self.occurrence(call)) == spot)
 
     def readers(self, spot: Spot) -> tuple[Spot, ...]:
         """The occurrences that may have an operand that was made at ``spot``."""
@@ -123,21 +130,22 @@ class Links:
     def _link(self, reader: int, place: tuple[int, ...], value: Snapshot) -> Link | None:
         maker = self._flow.maker(reader, place)
         if maker is not None:
-            spot = self._spots.get(maker)
-            return None if spot is None else self._whole(spot, value)
+            made = self._spots.get(maker)
+            return None if made is None else self._whole(made, value)
         maker, root = self._flow.parts.get((reader, place), (-1, None))
-        spot = self._spots.get(maker)
-        if spot is None or root is None:
+        owner = self._spots.get(maker)
+        if owner is None or root is None:
             return None
-        window = window_into(root, value)
-        is_known = window is not None and self._is_result(spot, root)
-        return Link(spot, window.axes, window) if window and is_known else Link(spot, is_known=False)
+        window, spot = window_into(root, value), self._found(owner, root)
+        return Link(spot, window.axes, window) if window and spot else Link(owner, is_known=False)
 
-    def _whole(self, spot: Spot, value: Snapshot) -> Link:
-        if self._is_result(spot, value):
-            return Link(spot, tuple(range(len(value.shape))))
-        return Link(spot, is_known=False)
+    def _whole(self, made: Spot, value: Snapshot) -> Link:
+        spot = self._found(made, value)
+        return Link(made, is_known=False) if spot is None else Link(spot, tuple(range(len(value.shape))))
 
-    def _is_result(self, spot: Spot, value: Snapshot) -> bool:
-        result: Operand | None = self.occurrence(spot).result
-        return result is not None and is_same(result.snapshot, value)  # type: ignore[arg-type]
+    def _found(self, made: Spot, value: Snapshot) -> Spot | None:
+        """The result of the occurrence that is ``value``."""
+        step, position, _ = made
+        results = enumerate(self.occurrence(made).results)
+        found = (at for at, result in results if result.snapshot is not None and is_same(result.snapshot, value))
+        return next(((step, position, at) for at in found), None)

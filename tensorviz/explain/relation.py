@@ -18,9 +18,11 @@ from tensorviz.explain.recipes import (
     ElementwiseRecipe,
     LayoutRecipe,
     MovementRecipe,
+    Recipe,
     ReductionRecipe,
 )
 from tensorviz.explain.step import Occurrence
+from tensorviz.explain.subject import Plan
 
 __all__ = ["MOST_CELLS", "MOST_LISTED", "Mask", "Relation", "relation_of"]
 
@@ -44,32 +46,35 @@ class Relation(Protocol):
         """The cells of the result that any of these cells feeds."""
 
 
-def relation_of(occurrence: Occurrence, number: int) -> Relation | None:
-    """The relation of operand ``number`` and the result; None where it is not known, or where there are too many cells.
+def relation_of(occurrence: Occurrence, number: int, position: int = 0) -> Relation | None:
+    """The relation of operand ``number`` and the result at ``position``.
+
+    None where it is not known, or where there are too many cells.
 
     The families' own sources decide; where these follow from the axes alone they are not asked cell by cell. Of the
     sides of ``where`` only the one that the recorded condition chose feeds a cell.
     """
-    operand, result = occurrence.operands[number], occurrence.result
+    plan = occurrence.plan.of(position)
+    operand, result = plan.operands[number], plan.result
     if operand.snapshot is None or result is None or result.snapshot is None:
         return None
     if max(prod(operand.shape), prod(result.shape)) > MOST_CELLS:
         return None
-    recipe = occurrence.recipe
+    recipe = plan.recipe
     if isinstance(recipe, LayoutRecipe) and recipe.kind != "transpose":
         return Reread(operand.shape, result.shape, recipe.order)
-    if _follows_axes(occurrence):
+    if _follows_axes(recipe):
         is_read = not (isinstance(recipe, ElementwiseRecipe) and number >= recipe.inputs)
-        axes = axes_of(recipe, occurrence.operands, result)
+        axes = axes_of(recipe, plan.operands, result)
         along = Along(number, axes, operand.shape, result.shape)
-        chosen = _chosen(occurrence, number, result.shape)
+        chosen = _chosen(plan, number, result.shape)
         relation = along if chosen is None else Chosen(along, chosen)
         return relation if is_read else Apart(operand.shape, result.shape)
-    return _listed(occurrence, number)
+    return _listed(occurrence, number, position)
 
 
-def _follows_axes(occurrence: Occurrence) -> bool:
-    match occurrence.recipe:
+def _follows_axes(recipe: Recipe) -> bool:
+    match recipe:
         case ContractionRecipe() | LayoutRecipe(kind="transpose"):
             return True
         case EinsumRecipe(inputs=inputs):
@@ -122,11 +127,11 @@ class Chosen:
         return np.asarray(self.along.fed(operand) & self.chosen)
 
 
-def _chosen(occurrence: Occurrence, number: int, shape: Shape) -> Mask | None:
+def _chosen(plan: Plan, number: int, shape: Shape) -> Mask | None:
     """Where the condition of ``where`` chose a side; None for other operations, and where it was not kept."""
-    condition = occurrence.operands[0].snapshot
-    is_side = isinstance(occurrence.recipe, ElementwiseRecipe) and occurrence.recipe.function == "where" and number > 0
-    if not is_side or condition is None or condition.values is None or not occurrence.operands[number].shape:
+    condition = plan.operands[0].snapshot
+    is_side = isinstance(plan.recipe, ElementwiseRecipe) and plan.recipe.function == "where" and number > 0
+    if not is_side or condition is None or condition.values is None or not plan.operands[number].shape:
         return None
     return np.broadcast_to(condition.values.astype(np.bool_) == (number == 1), shape)
 
@@ -176,16 +181,17 @@ class Listed:
         return _marked(self.result, self.targets[operand.reshape(-1)[self.sources]])
 
 
-def _listed(occurrence: Occurrence, number: int) -> Listed | None:
+def _listed(occurrence: Occurrence, number: int, position: int) -> Listed | None:
     """Asks every result cell for its sources; None where one of them does not know."""
-    result, shape = occurrence.result, occurrence.operands[number].shape
+    plan = occurrence.plan.of(position)
+    result, shape = plan.result, plan.operands[number].shape
     assert result is not None
     if prod(result.shape) > MOST_LISTED:
         return None
     found, counts = [], []
     for index in product(*map(range, result.shape)):
-        cells = occurrence.sources(index)[number]
-        if cells is None and (shape or not _tells_all_cells(occurrence)):
+        cells = occurrence.sources(index, position)[number]
+        if cells is None and (shape or not _tells_all_cells(plan)):
             return None
         flat = _positions(cells, shape)
         found.append(flat)
@@ -194,9 +200,9 @@ def _listed(occurrence: Occurrence, number: int) -> Listed | None:
     return Listed(shape, result.shape, sources, np.repeat(np.arange(len(counts)), counts))
 
 
-def _tells_all_cells(occurrence: Occurrence) -> bool:
+def _tells_all_cells(plan: Plan) -> bool:
     """Whether a number without sources is one that fed nothing."""
-    return isinstance(occurrence.recipe, MovementRecipe) and occurrence.plan.trail is not None
+    return isinstance(plan.recipe, MovementRecipe) and plan.trail is not None
 
 
 def _positions(cells: tuple[npt.NDArray[np.intp], ...] | None, shape: Shape) -> npt.NDArray[np.intp]:

@@ -24,6 +24,7 @@ class Link(Base, frozen=True):
     step: int
     position: int = 0
     axes: tuple[int | None, ...] = ()
+    result: int = 0
 
 
 class Group(Base, frozen=True):
@@ -66,6 +67,7 @@ class Part(Base, frozen=True):
     runs: tuple[Run, ...] = ()
     operand: int | None = None
     name: str = ""
+    result: int = 0
 
 
 class Stop(Base, frozen=True):
@@ -91,6 +93,7 @@ class FollowCell(Base, frozen=True, tag_field="type", tag="follow-cell"):
     step: int
     position: int
     index: tuple[int, ...]
+    result: int = 0
 
 
 class CellTrail(Base, frozen=True, tag_field="type", tag="cell-trail"):

@@ -24,16 +24,17 @@ def encode_links(occurrence: Occurrence, links: Links) -> dict[str, Any]:
         _link(link) if link is not None and (link.is_known or operand.shape) else None for operand, link in pairs
     )
     axes = axes_of(occurrence.recipe, occurrence.operands, occurrence.result)
+    returned = links.returned(occurrence)
     return {
         "links": found if any(found) else (),
         "axes": axes if any(axes) else (),
-        "returned": links.returned(occurrence),
+        "returned": returned and returned[:2],
     }
 
 
 def encode_trails(asked: flows.FollowCell, links: Links) -> flows.CellTrail:
     """The cells that feed the cell that was asked about, and those that it feeds."""
-    spot = (asked.step, asked.position)
+    spot = (asked.step, asked.position, asked.result)
     return flows.CellTrail(
         asked.request,
         _trail(ancestors(links, spot, asked.index), links),
@@ -42,8 +43,8 @@ def encode_trails(asked: flows.FollowCell, links: Links) -> flows.CellTrail:
 
 
 def _link(link: Link) -> flows.Link:
-    step, position = link.spot
-    return flows.Link(step, position, link.axes)
+    step, position, result = link.spot
+    return flows.Link(step, position, link.axes, result)
 
 
 def _trail(trail: Trail, links: Links) -> flows.Trail:
@@ -55,8 +56,8 @@ def _trail(trail: Trail, links: Links) -> flows.Trail:
 
 
 def _part(part: Part, links: Links) -> flows.Part:
-    occurrence = links.occurrence((part.step, part.iteration))
-    array = occurrence.result if part.operand is None else occurrence.operands[part.operand]
+    spot = (part.step, part.iteration, part.result)
+    array = links.result(spot) if part.operand is None else links.occurrence(spot).operands[part.operand]
     shape = array.shape if array is not None else ()
     return flows.Part(
         step=part.step,
@@ -66,6 +67,7 @@ def _part(part: Part, links: Links) -> flows.Part:
         runs=_runs(part, shape),
         operand=part.operand,
         name=part.name,
+        result=part.result,
     )
 
 

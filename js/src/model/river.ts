@@ -2,6 +2,7 @@
 
 import type { Link, Occurrence, Operand, Step } from "../protocol/generated.ts";
 import type { Book } from "./book.ts";
+import { resultsOf } from "./results.ts";
 import { type Fold, foldsOf, isOpen, ownersOf } from "./river_folds.ts";
 import { type Strands, strandsOf } from "./river_inks.ts";
 import { type Chip, flowsInto, type ShownOf, type Strand, type Stub } from "./river_strands.ts";
@@ -82,7 +83,7 @@ export function riverOf(book: Book, shown: ShownOf, switched: ReadonlySet<string
         closed.find((fold) => inner.length > 1 && inner.every((at) => fold.steps.includes(at)))
           ?.id ?? null,
       occurrence,
-      ...titled(steps[step]),
+      ...titled(steps[step], occurrence),
       chips,
       stubs,
       plain: plainOf(occurrence?.result),
@@ -91,8 +92,13 @@ export function riverOf(book: Book, shown: ShownOf, switched: ReadonlySet<string
   return { stations, strands, folds };
 }
 
-function titled(step: Step | undefined): Pick<Station, "title" | "isNamed" | "label"> {
+function titled(
+  step: Step | undefined,
+  occurrence: Occurrence | undefined,
+): Pick<Station, "title" | "isNamed" | "label"> {
   const label = step?.source.replace(/\s+/g, " ") ?? "";
+  const several = occurrence?.more ? resultsOf(occurrence).map(({ name }) => name) : [];
+  if (several.length > 1) return { title: several.join(", "), isNamed: true, label };
   if (step?.target) return { title: step.target, isNamed: true, label };
   const name = step?.operation.split(".").at(-1) ?? "";
   const title = name.includes("__") ? name.replaceAll("__", "").replace(/item$/, " [ ]") : name;

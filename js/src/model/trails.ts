@@ -6,6 +6,8 @@ export interface Asked {
   step: number;
   position: number;
   index: readonly number[];
+  /** Of several results the position of the one that the cell belongs to. */
+  result: number;
 }
 
 /** What is known of the cell that was asked about; `reason` says why the rest is not. */

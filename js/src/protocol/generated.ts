@@ -222,6 +222,8 @@ export interface Link {
   readonly position?: number;
   /** Absent: []. */
   readonly axes?: readonly (number | null)[];
+  /** Absent: 0. */
+  readonly result?: number;
 }
 
 /**
@@ -266,6 +268,8 @@ export interface Part {
   readonly operand?: number;
   /** Absent: "". */
   readonly name?: string;
+  /** Absent: 0. */
+  readonly result?: number;
 }
 
 /** Where a trail ends although it may go on; `reason` is for the reader. */
@@ -292,6 +296,8 @@ export interface FollowCell {
   readonly step: number;
   readonly position: number;
   readonly index: readonly number[];
+  /** Absent: 0. */
+  readonly result?: number;
 }
 
 /** The cells that feed a cell, and those that it feeds. */

@@ -2,6 +2,7 @@
 
 import type { Host } from "../host/host.ts";
 import type { Book } from "../model/book.ts";
+import { resultsOf } from "../model/results.ts";
 import { type Asked, type Followed, followed } from "../model/trails.ts";
 import type { Occurrence, Part, Stop } from "../protocol/generated.ts";
 import type { ExplainLocally } from "./cell_answer.ts";
@@ -38,7 +39,8 @@ interface Found {
   occurrence: Occurrence;
   step: number;
   position: number;
-  /** Of which operand; undefined for the result. */
+  result: number;
+  /** Of which operand; undefined for a result. */
   operand?: number;
   cells: Map<string, readonly number[]>;
 }
@@ -76,21 +78,21 @@ function stop({ stops }: Walk, { step, position }: Asked, reason: string): void 
 }
 
 function visit(walk: Walk, book: Book, cell: Asked, { occurrence, cells }: Sources): void {
-  const { step, position } = cell;
+  const { step, position, result } = cell;
   for (const { operand, index } of cells) {
     const maker = madeBy(book, occurrence, operand);
     if (!maker && !isInput(occurrence, operand)) continue;
     if (maker === "unknown")
       stop(walk, cell, "which cells it reads is not known without the kernel");
-    else if (!maker) reach(walk, { occurrence, step, position, operand }, index);
+    else if (!maker) reach(walk, { occurrence, step, position, result, operand }, index);
     else if (reach(walk, maker, index)) walk.queue.push({ ...maker, index });
   }
 }
 
 /** Whether the cell is new. */
 function reach({ found }: Walk, place: Omit<Found, "cells">, index: readonly number[]): boolean {
-  const { step, position, operand } = place;
-  const key = [step, position, operand].join();
+  const { step, position, result, operand } = place;
+  const key = [step, position, operand ?? `result ${result}`].join();
   const part: Found = found.get(key) ?? { ...place, cells: new Map() };
   found.set(key, part);
   const isNew = !part.cells.has(index.join());
@@ -108,7 +110,7 @@ const stepOf = (book: Book, id: number) => book.steps.find((step) => step.id ===
 /** The cells that the frame about a cell reads. */
 function sourcesOf(
   book: Book,
-  { step: id, position, index }: Asked,
+  { step: id, position, index, result }: Asked,
   explain: ExplainLocally,
 ): Sources | null {
   const step = stepOf(book, id);
@@ -116,13 +118,13 @@ function sourcesOf(
   if (!occurrence) return null;
   if (occurrence.returned) {
     const [inner, time] = occurrence.returned;
-    return sourcesOf(book, { step: inner, position: time, index }, explain);
+    return sourcesOf(book, { step: inner, position: time, index, result }, explain);
   }
   const frame = explain(
     { step, occurrence } as Parameters<ExplainLocally>[0],
     book.cells(occurrence),
     index,
-    0,
+    result,
   );
   if (!frame) return null;
   const cells = (frame.roles ?? []).flatMap(([kind, operand, cuts]) =>
@@ -155,12 +157,16 @@ function madeBy(
   const step = stepOf(book, link.step);
   const position = link.position ?? 0;
   const maker = step && book.occurrence(step, position);
-  const isSame = maker?.result?.shape.join() === array?.shape.join();
-  return maker && isSame ? { occurrence: maker, step: link.step, position } : "unknown";
+  const result = link.result ?? 0;
+  const made = maker && resultsOf(maker)[result];
+  const isKnown = (link.axes?.length ?? 0) === array?.shape.length;
+  const isSame = isKnown && made?.shape.join() === array?.shape.join();
+  return maker && isSame ? { occurrence: maker, step: link.step, position, result } : "unknown";
 }
 
-function partOf({ occurrence, step, position, operand, cells }: Found): Part {
-  const array = operand === undefined ? occurrence.result : occurrence.operands[operand];
+function partOf({ occurrence, step, position, result, operand, cells }: Found): Part {
+  const array =
+    operand === undefined ? resultsOf(occurrence)[result] : occurrence.operands[operand];
   const shape = array?.shape ?? [];
   const flat = [...cells.values()]
     .map((index) => index.reduce((sum, at, axis) => sum * (shape[axis] ?? 1) + at, 0))
@@ -173,5 +179,5 @@ function partOf({ occurrence, step, position, operand, cells }: Found): Part {
   }
   const total = shape.reduce((all, size) => all * size, 1);
   const part = { step, position, count: flat.length, total, runs, name: array?.name ?? "" };
-  return operand === undefined ? part : { ...part, operand };
+  return operand === undefined ? { ...part, result } : { ...part, operand };
 }

@@ -98,8 +98,7 @@ export const explainCell =
   (index: readonly number[], result = 0): Move =>
   (state, book) => {
     const shown = shownIn(book, state);
-    const asked =
-      shown && result === 0 ? { step: shown.step.id, position: shown.position, index } : null;
+    const asked = shown && { step: shown.step.id, position: shown.position, index, result };
     return { ...state, cell: index, result, playing: false, traced: asked };
   };
 

@@ -99,9 +99,11 @@ function showParts(scope: Scope, store: Store, { canvas, scene }: Surface): void
     const frames = (scene.value?.marks ?? []).flatMap((mark) => {
       if (mark.kind !== "cell" || !mark.ref || parts.length === 0) return [];
       const { operand, index } = mark.ref;
-      const shape = (operand < 0 ? occurrence.result : occurrence.operands[operand])?.shape;
+      const shape = store.book.cells(occurrence)[placeOf(occurrence, operand)]?.operand.shape;
       const isIn = (part: Part) =>
-        (part.operand ?? RESULT) === operand && shape !== undefined && holds(part, shape, index);
+        (part.operand ?? resultNumber(part.result ?? 0)) === operand &&
+        shape !== undefined &&
+        holds(part, shape, index);
       if (!parts.some(isIn)) return [];
       const { x, y, width, height } = mark;
       return [h("i", { style: `left:${x}px;top:${y}px;width:${width}px;height:${height}px` })];

@@ -165,7 +165,7 @@ describe("following a cell without the kernel", () => {
   const explain: Parameters<typeof followHere>[2] = ({ occurrence }, cells, index, result) =>
     explainCell(occurrence, cells, index, result);
   const ask = (step: number, index: readonly number[]) =>
-    followHere(book, { step, position: 0, index }, explain);
+    followHere(book, { step, position: 0, index, result: 0 }, explain);
 
   it("finds the cells that Python's own sources name", () => {
     const found = new Map(

@@ -32,6 +32,10 @@ CELLS = {
         "s = np.einsum('bhqd,bhkd->bhqk', q, k)\nt = np.einsum('bhqq->bq', s)",
         {"q": (1, 2, 2, 3), "k": (1, 2, 2, 3)},
     ),
+    "several": (
+        "a, b = np.split(x * 2, 2)\nd, r = np.divmod(b, 0.7)\nc = a + r\ndef f(y):\n    return np.split(y, 3)[1]\nz = f(c) * 2",
+        {"x": (6,)},
+    ),
     "unpacked": ("a, b = pair\nc = a * 2 + b.sum()", {"pair": (2, 3)}),
     "chosen": (
         "y = np.where(np.arange(6).reshape(3, 2) % 4 > 0, x * 2, z)\nw = y.sum(axis=0)",
@@ -89,7 +93,7 @@ def check(source, shapes, exact=True, **more):
     return explanation
 
 
-@pytest.mark.parametrize("name", [name for name in CELLS if name != "unpacked"])
+@pytest.mark.parametrize("name", [name for name in CELLS if name not in {"unpacked", "several"}])
 def test_the_inputs_of_a_cell_are_those_that_move_it(name):
     check(*CELLS[name])
 
@@ -123,11 +127,11 @@ def test_forward_is_backward_read_the_other_way(name):
     spots = [(step.number, time) for step in explanation.steps for time in range(step.iterations)]
     back, forth = set(), set()
     for number, time in spots:
-        shape = explanation.steps[number].occurrence(time).result.shape
-        for index in np.ndindex(shape):
-            here = (number, time, index)
-            back |= {(cell, here) for cell in cells_of(explanation.ancestors(number, index, time))}
-            forth |= {(here, cell) for cell in cells_of(explanation.descendants(number, index, time))}
+        for result, array in enumerate(explanation.steps[number].occurrence(time).results):
+            for index in np.ndindex(array.shape):
+                here = (number, time, result, index)
+                back |= {(cell, here) for cell in cells_of(explanation.ancestors(number, index, time, result))}
+                forth |= {(here, cell) for cell in cells_of(explanation.descendants(number, index, time, result))}
     assert back == forth
     assert back
 
@@ -135,7 +139,7 @@ def test_forward_is_backward_read_the_other_way(name):
 def cells_of(trail):
     for part in trail.parts:
         for cell in zip(*part.cells, strict=True) if part.cells else [()]:
-            yield part.step, part.iteration, tuple(map(int, cell))
+            yield part.step, part.iteration, part.result, tuple(map(int, cell))
 
 
 def test_what_is_not_known_ends_the_trail_and_says_so():
@@ -178,3 +182,16 @@ def test_the_browser_asks_by_a_command():
     assert answer(explanation.steps, command)[0]["type"] == "refused"
     wrong = {**command, "index": [7]}
     assert answer(explanation.steps, wrong, links=explanation._links)[0]["type"] == "refused"
+
+
+def test_each_of_several_results_has_a_trail_of_its_own():
+    explanation = explained("a, b = np.split(x * 2, 2)\nc = a + b[::-1]\nd = b * 2", {"x": np.arange(6.0)})
+    halves = [part for part in explanation.ancestors(3, (0,)).parts if part.step == 1]
+    assert [(part.result, part.name, [axis.tolist() for axis in part.cells]) for part in halves] == [
+        (0, "a", [[0]]),
+        (1, "b", [[2]]),
+    ]
+    forward = explanation.descendants(1, (2,), result=1).parts
+    assert [(part.step, part.cells[0].tolist()) for part in forward] == [(2, [0]), (3, [0]), (4, [2])]
+    with pytest.raises(IndexError):
+        explanation.ancestors(1, (0,), result=2)
