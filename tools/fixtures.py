@@ -103,6 +103,11 @@ CELLS = {
         "r = np.add.reduceat(y, [0, 2, 1])\n"
         "c = np.cumulative_sum(B, axis=1, include_initial=True)\nq = np.polyadd([1, 2], [9, 5, 4])"
     ),
+    "formula-quantile": (
+        "x = np.array([4, 1, 8, 2, 9])\nq = np.quantile(x, [0.1, 0.5, 0.75])\nA = np.array([[3, 9], [7, 1], [5, 6]])\n"
+        "p = np.percentile(A, [25, 50], axis=0)\nl = np.percentile(x, 30, method='higher')\n"
+        "n = np.quantile([1., np.nan], [0.5])"
+    ),
     "formula-at": (
         "a = np.array([1, 2, 3, 4])\ni = np.array([0, 2, 2])\nb = np.array([10, 20, 30])\nnp.add.at(a, i, b)\n"
         "m = np.zeros((2, 3))\nnp.add.at(m, [1, 1], 0.5)\nnp.negative.at(a, [0, 0, 1])\n"

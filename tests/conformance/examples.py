@@ -162,6 +162,8 @@ def _count(occurrence: Occurrence, operation: str, tally: Tally) -> bool | None:
     if recipe.family == "call" or getattr(recipe, "failed", False) or not takes_part or not is_ours:
         return None
     has_view = recipe.family != "opaque"
+    if "singular values" in getattr(recipe, "reason", ""):
+        operation = "numpy.linalg.svdvals"  # a norm of that order is one of them
     (tally.viewed if has_view else tally.carded)[operation] += 1
     if "failed (" in getattr(recipe, "reason", ""):
         tally.faults.append(f"{operation}: {recipe.reason}")

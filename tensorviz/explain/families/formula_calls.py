@@ -11,6 +11,7 @@ from tensorviz.explain.families.formula_gradient import gradient
 from tensorviz.explain.families.formula_lanes import accumulate, cumulative, polyadd, reduceat, vander
 from tensorviz.explain.families.formula_parts import Formula
 from tensorviz.explain.families.formula_products import cross, kron, ufunc_outer
+from tensorviz.explain.families.formula_quantile import quantile
 from tensorviz.explain.families.formula_slide import convolve, correlate, polymul
 from tensorviz.explain.subject import Subject
 
@@ -29,6 +30,10 @@ CALLS: dict[str, Build] = {
     "numpy.cumulative_sum": cumulative,
     "numpy.polyadd": polyadd,
     "numpy.polysub": polyadd,
+    "numpy.nanpercentile": quantile,
+    "numpy.nanquantile": quantile,
+    "numpy.percentile": quantile,
+    "numpy.quantile": quantile,
     "numpy.trapezoid": trapezoid,
     "numpy.unwrap": unwrap,
     "numpy.vander": vander,
