@@ -153,10 +153,10 @@ function units(place: Placement, side: Side): Block[] {
     return beside([big(`s.${operand}`, sign, stage), block], gap, "middle");
   });
   const equals = big("s.eq", recipe.target ? "→" : "=", stage);
-  const results = resultsOf(input.occurrence).map((_, position) => {
-    const sign = position === 0 ? equals : big(`s.r${position}`, ",", stage);
+  const results = resultsOf(input.occurrence).map((_, position, { length }) => {
     const block = resultBlock(place, resultNumber(position), side);
-    return beside([sign, block], gap, "middle");
+    const comma = position < length - 1 ? [big(`s.r${position}`, ",", stage)] : [];
+    return beside([...(position === 0 ? [equals] : []), block, ...comma], gap, "middle");
   });
   return [...blocks, ...results];
 }
