@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from tensorviz.errors import UsageError
 from tensorviz.explain.ancestry import Trail, ancestors, descendants
+from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.build import explain as steps_of
 from tensorviz.explain.groups import Group
@@ -54,8 +55,9 @@ class Explanation:
         error: BaseException | None = None,
         depth: Depth = "brief",
         axes: AxesByName | None = None,
+        memory: AxisMemory | None = None,
     ) -> None:
-        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}))
+        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory)
         self.result = result
         self.error = error
         self._recording = recording

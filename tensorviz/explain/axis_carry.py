@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.axis_comments import Said, Sayings
+from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_names import lettered, result_axes
 from tensorviz.explain.axis_parts import Axes, fitted, given_axes, spelt
 from tensorviz.explain.axis_patterns import patterned
@@ -50,19 +51,20 @@ class AxisNames:
     """Gives names to axes, worked out for the whole recording when the first is asked for.
 
     ``plan_of`` recognises an operation; it is asked only where an operand has a name. ``asked`` holds the names given
-    beside the code, by variable.
+    beside the code, by variable; ``memory`` what earlier cells know, and learns from this one.
     """
 
     recording: Recording
     plan_of: Callable[[Event], Plan | None]
     asked: Mapping[str, Sequence[Parts]] = field(default_factory=dict)
+    memory: AxisMemory = field(default_factory=AxisMemory)
     _named: dict[int, Named] | None = None
 
     def of(self, event: Event) -> Named | None:
         """The names in one operation; None where there are none."""
         if self._named is None:
             try:
-                self._named = _Carrier(self.recording, self.plan_of, self.asked).named()
+                self._named = _Carrier(self.recording, self.plan_of, self.asked, self.memory).named()
             except Exception:
                 log.exception("the names of the axes could not be followed")
                 self._named = {}
@@ -89,6 +91,7 @@ class _Carrier:
     recording: Recording
     plan_of: Callable[[Event], Plan | None]
     asked: Mapping[str, Sequence[Parts]]
+    memory: AxisMemory
     sayings: dict[str, Sayings] = field(default_factory=dict)
     flow: Flow = field(default_factory=lambda: Flow({}))
     made: dict[tuple[int, int], Axes] = field(default_factory=dict)
@@ -96,18 +99,23 @@ class _Carrier:
     carried: dict[tuple[object, ...], tuple[Axes, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     noted: set[str] = field(default_factory=set)
+    bound: dict[str, tuple[Snapshot, Axes]] = field(default_factory=dict)
 
     def named(self) -> dict[int, Named]:
         sources = {self.recording.filename: self.recording.source, **self.recording.sources}
         self.sayings = {name: Sayings.of(text) for name, text in sources.items()}
-        if not self.asked and not any(each.found for each in self.sayings.values()) and not self._has_patterns():
+        is_said = any(each.found for each in self.sayings.values())
+        if not self.asked and not is_said and not self.memory.known and not self._has_patterns():
             return {}
         self.flow = flow_of(self.recording)
         self._introduce()
         failed = failed_event(self.recording)
         events = (*self.recording.events, *([failed] if failed is not None else []))
         named = ((event.sequence, self._event(event)) for event in events)
-        return {sequence: names for sequence, names in named if names is not None}
+        found = {sequence: names for sequence, names in named if names is not None}
+        for variable, (value, axes) in self.bound.items():
+            self.memory.learn(variable, value, axes)
+        return found
 
     def _has_patterns(self) -> bool:
         return any(_pattern(event) for event in self.recording.events)
@@ -135,8 +143,9 @@ class _Carrier:
             known[id(event.before)] = fitted(first[1], event.before.shape)
         known, results = self._results(event, node, known)
         named = [(value, self._as_said(node, name, value, axes)) for name, value, axes in results]
-        for value, axes in named:
+        for (name, value, _), (_, axes) in zip(results, named, strict=True):
             self._made(event, value, axes)
+            self._bind(event, name, value, axes)
         self._keep_changed(event, known)
         notes, self.notes = tuple(self.notes), []
         if not known and not any(axes for _, axes in named) and not notes:
@@ -149,7 +158,9 @@ class _Carrier:
             value = argument.value
             if isinstance(value, Snapshot) and value.shape:
                 axes = self._from_maker(event, place, value) or self._of_object(value)
-                yield place, value, axes or self._of_variable(argument.source, event, value)
+                axes = axes or self._of_variable(argument.source, event, value)
+                self._bind(event, argument.source, value, axes)
+                yield place, value, axes
 
     def _from_maker(self, event: Event, place: Place, value: Snapshot) -> Axes:
         maker = self.flow.maker(event.sequence, place)
@@ -166,7 +177,7 @@ class _Carrier:
         said = self._about(node).about_variable(source, node.span.line, in_loop=bool(node.loops))
         if said is not None:
             return self._fitted(said, source, value)
-        return self._asked(source, value)
+        return self._asked(source, value) or self.memory.axes(source, value)
 
     def _results(
         self, event: Event, node: Node, known: dict[int, Axes]
@@ -179,7 +190,8 @@ class _Carrier:
                 return known, [(node.target or THE_RESULT, value, axes)]
             known, carried = self._carried(event, node, known, pattern)
             axes = (carried[0] if carried else ()) or self._of_object(value)
-            return known, [(node.target or THE_RESULT, value, axes)]
+            written = event.arguments[0].source if node.kind is NodeKind.SETITEM and event.arguments else THE_RESULT
+            return known, [(node.target or written, value, axes)]
         plan = self.plan_of(event) if isinstance(value, Group) and (known or self._about(node).found) else None
         if plan is None:
             return known, []
@@ -223,8 +235,17 @@ class _Carrier:
         """An array that a call wrote into has the names that it had before."""
         after = event.after
         if after is not None and (event.sequence, after.object_id) not in self.made:
-            same = [value for value in _snapshots(event) if value.object_id == after.object_id]
-            self._made(event, after, fitted(known.get(id(same[0]), ()), after.shape) if same else ())
+            arguments = [(argument.source, argument.value) for _, argument in places(event)]
+            same = [(n, v) for n, v in arguments if isinstance(v, Snapshot) and v.object_id == after.object_id]
+            axes = fitted(known.get(id(same[0][1]), ()), after.shape) if same else ()
+            self._made(event, after, axes)
+            for source, _ in same:
+                self._bind(event, source, after, axes)
+
+    def _bind(self, event: Event, source: str, value: Snapshot, axes: Axes) -> None:
+        """Note what a variable of the cell itself holds."""
+        if event.activation == 0 and source.isidentifier():
+            self.bound[source] = value, axes
 
     def _made(self, event: Event, value: Snapshot, axes: Axes) -> None:
         if axes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from tensorviz.explain.axis_carry import AxisNames
+from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_text import Parts
 from tensorviz.explain.fold import Fold, fold
 from tensorviz.explain.recognise import plan_of
@@ -17,11 +18,13 @@ from tensorviz.trace.recording import Event, Recording
 __all__ = ["explain"]
 
 
-def explain(recording: Recording, axes: Mapping[str, Sequence[Parts]] | None = None) -> tuple[Step, ...]:
+def explain(
+    recording: Recording, axes: Mapping[str, Sequence[Parts]] | None = None, memory: AxisMemory | None = None
+) -> tuple[Step, ...]:
     """The steps in the order of execution: a call before the steps of its body, the operation that raised last.
 
-    ``axes`` are names of axes by variable, beside those that stand in the code. What each step tells is worked out
-    when it is looked at. Never raises for what the reader's code did.
+    ``axes`` are names of axes by variable, beside those that stand in the code; ``memory`` knows those of earlier
+    cells. What each step tells is worked out when it is looked at. Never raises for what the reader's code did.
     """
     calls = frozenset(activation.call for activation in recording.activations if activation.call is not None)
     folds = fold(recording)
@@ -30,7 +33,7 @@ def explain(recording: Recording, axes: Mapping[str, Sequence[Parts]] | None = N
     def planned(event: Event) -> Plan | None:
         return plan_of(_subject(event, fold_of[event.sequence], calls)) if event.sequence in fold_of else None
 
-    names = AxisNames(recording, planned, axes or {})
+    names = AxisNames(recording, planned, axes or {}, memory or AxisMemory())
     return tuple(
         Step(number, group, partial(_subject, fold=group, calls=calls), names) for number, group in enumerate(folds)
     )

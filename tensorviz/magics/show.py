@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorviz.api import Explanation, still_bundle, widget_bundle
+from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.magics.options import Options
 from tensorviz.trace.recording import Recording
 from tensorviz.widgets.host import current_cell
@@ -27,6 +28,7 @@ class Show:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
+        self._memory = AxisMemory()
         self._is_notebook = hasattr(shell, "kernel")
 
     def starts(self) -> None:
@@ -42,7 +44,9 @@ class Show:
         for fault in recording.omitted.faults:
             log.error("tensorviz could not record an operation: %s", fault)
         try:
-            explanation = Explanation(recording, result=result, error=error, depth=options.depth, axes=options.axes)
+            explanation = Explanation(
+                recording, result=result, error=error, depth=options.depth, axes=options.axes, memory=self._memory
+            )
         except FAULTS as fault:
             self.note("explain this cell", fault)
             return

@@ -58,7 +58,7 @@ def _array(operand: Operand, number: int, frame: Frame, most: int) -> str:
     grid = grid_of(operand, most, focus_of(frame, number))
     if grid is not None and not operand.shape:
         return _single(operand, grid)
-    name, facts = escape(clip_name(operand.name)), f"{shape_with_names(operand)} {format_dtype(operand.dtype)}"
+    name, facts = escape(clip_name(operand.name)), f"{_unbroken(operand)} {format_dtype(operand.dtype)}"
     title = f"<b>{name}</b> {escape(facts)}"
     if grid is None:
         reason = operand.snapshot.reason if operand.snapshot else None
@@ -69,6 +69,11 @@ def _array(operand: Operand, number: int, frame: Frame, most: int) -> str:
     caption = f'<caption style="{CAPTION}">{lead}{title}</caption>'
     table = f'<table cellpadding="5" style="{TABLE}">{caption}{_ruler(grid, operand)}{rows}</table>'
     return f'<div style="{BOX}">{table}</div>'
+
+
+def _unbroken(operand: Operand) -> str:
+    """The shape, in which a line ends behind commas only."""
+    return shape_with_names(operand).replace(" ", "\u00a0").replace(",\u00a0", ", ")
 
 
 def _single(operand: Operand, grid: Grid) -> str:

@@ -30,6 +30,12 @@ def test_the_text_comes_after_the_output_of_the_cell(shell):
     assert seen.stdout.index("mine") < seen.stdout.index("np.arange(3) @")
 
 
+def test_names_of_axes_go_on_to_the_next_cell(shell):
+    shell.run("%%explain\nimport numpy as np\nx = np.ones((2, 3))  # (batch, time)")
+    assert "axis 1 (time)" in shell.run("%%explain\nx.sum(axis=1)").stdout
+    assert "axis 1 (T)" in shell.run("%%explain --axes y=B,T\ny = np.ones((2, 3))\ny.sum(axis=1)").stdout
+
+
 def test_the_next_cell_is_not_explained(shell):
     shell.run("%%explain\nimport numpy as np")
     assert not is_explained(shell.run("np.arange(3) @ np.arange(3)"))
