@@ -151,6 +151,11 @@ CELLS = {
         "m = np.median(t, axis=0, keepdims=True)"
     ),
     "scan": "x = np.array([3, 1, 4, 1, 5])\ntotal = x.cumsum()\nchange = np.diff(x)\np = np.cumprod(x)",
+    "softmax-masked": (
+        "import jax, jax.numpy as jnp\nscores = jnp.where(jnp.tril(jnp.ones((4, 4), dtype=bool)), 0.5, -jnp.inf)\n"
+        "weights = jax.nn.softmax(scores, axis=-1)"
+    ),
+    "softmax-line": "import jax, jax.numpy as jnp\nx = jnp.full(2, 7.0)\np = jax.nn.softmax(x)",
     "scan-axis": (
         "A = np.array([[3, 9, -2], [7, 1, 8]])\nr = A.cumsum(axis=1)\nd = np.diff(A, axis=0)\nf = A.cumsum()\n"
         "b = np.maximum.accumulate(A, axis=1)"
