@@ -33,7 +33,7 @@ def _plan(subject: Subject) -> Plan | None:
     results = subject.results or ((subject.result,) if subject.result is not None else ())
     if asked is None or not results or any(result.snapshot is None for result in results):
         return None
-    if len(results) > 1 and asked.origin != "grid" and asked.name != "linspace":
+    if len(results) > 1 and asked.name not in {*PLACES, "indices", "linspace"}:
         return None
     recipe = CreationRecipe(kind=asked.origin, function=_function(asked), asked=asked.texts())
     more = tuple(Outcome(recipe, result) for result in results[1:])

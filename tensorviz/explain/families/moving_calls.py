@@ -93,7 +93,8 @@ def bind(call: Call, subject: Subject) -> Bound | None:
     """The recorded arguments in their places; None where one was not kept, or where it is written into ``out=``."""
     bound = Bound(call)
     position = 0
-    for argument in subject.event.arguments:
+    arguments = subject.event.arguments
+    for argument in spread(arguments) if call.parameters.startswith("*") else arguments:
         if argument.source.startswith("*") or argument.keyword == "out":
             return None
         name = argument.keyword or call.name_at(position)

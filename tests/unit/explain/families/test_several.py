@@ -153,7 +153,7 @@ def test_large_arrays_are_followed_without_naming_every_cell() -> None:
     assert [cells.tolist() for cells in grid.sources((1999, 2), 1)[1]] == [[1999]]
 
 
-def test_starred_arguments_get_the_card() -> None:
-    step = run("np.meshgrid(*both)", both=[X, X])[-1]
-    assert step.family == "opaque"
-    assert len(step.results) == 2
+def test_starred_arguments_are_taken_apart() -> None:
+    step = run("A, B = np.meshgrid(*both)", both=[X, X[:2]])[-1]
+    check_origins(step)
+    assert sentences(step)[2] == "Every row of A is both[0], every column of B is both[1]."
