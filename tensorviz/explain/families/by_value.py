@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NotImplementedType
 from typing import Any
 
@@ -91,7 +91,8 @@ def _plan(subject: Subject) -> Plan | None:
     bound = bind(call, subject) if call is not None and subject.failure is None else None
     if bound is None or result is None or result.snapshot is None or bound.value("assume_unique"):
         return None
-    values = [_values(operand.snapshot) for operand in bound.operands]
+    operands = _rows(bound.operands[0]) if _is_one_array(subject, call) else bound.operands
+    values = [_values(operand.snapshot) for operand in operands]
     recorded = _values(result.snapshot)
     if recorded is None or any(each is None or each.dtype.kind not in "biufcUSmM" for each in values):
         return None
@@ -99,7 +100,7 @@ def _plan(subject: Subject) -> Plan | None:
     known = [each for each in values if each is not None]
     reader: Callable[[Sequence[Operand], Sequence[Array], Array, Any], _Found | None] = READERS[name]
     options = {"axis": bound.value("axis", -1), "trim": bound.value("trim", "fb"), "name": name}
-    found = reader(bound.operands, known, recorded, options)
+    found = reader(operands, known, recorded, options)
     if found is None:
         return None
     is_order = name == "lexsort"
@@ -107,6 +108,26 @@ def _plan(subject: Subject) -> Plan | None:
     kind, family = ("permute", "sorting") if is_order else ("select", "sorting")
     recipe = MovementRecipe(kind, name, None, copied, axis=found.axis, says_index=is_order, family=family)  # type: ignore[arg-type]
     return plan_of(recipe, found.operands, result, found.trail, found.guides)
+
+
+def _is_one_array(subject: Subject, call: Call | None) -> bool:
+    """Whether the keys are the rows of one array."""
+    return call is CALLS["numpy.lexsort"] and isinstance(subject.event.arguments[0].value, Snapshot)
+
+
+def _rows(operand: Operand) -> list[Operand]:
+    """The entries of an array along its first axis, as arrays."""
+    values = _values(operand.snapshot)
+    if values is None or not values.ndim or operand.snapshot is None:
+        return [operand]
+    return [
+        replace(
+            operand,
+            name=f"{operand.name}[{number}]",
+            snapshot=Snapshot("numpy", "ndarray", row.shape, row.dtype.str, row.strides, row.nbytes, values=row),
+        )
+        for number, row in enumerate(values)
+    ]
 
 
 def _lexsorted(operands: Sequence[Operand], keys: Sequence[Array], order: Array, options: Any) -> _Found | None:

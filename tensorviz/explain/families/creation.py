@@ -139,6 +139,8 @@ def _counted(asked: Asked, index: tuple[int, ...], value: object) -> str | None:
 
 
 def _reason(asked: Asked) -> str:
+    if asked.name == "fromfunction":
+        return "what the function gives for its indices"
     reasons = {
         "data": "it was given as data",
         "constant": "it was written into every such cell",

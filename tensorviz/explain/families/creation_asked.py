@@ -59,6 +59,7 @@ PARAMETERS: dict[str, tuple[Origin, str]] = {
     "meshgrid": ("grid", ""),
     "mgrid": ("grid", ""),
     "ogrid": ("grid", ""),
+    "fromfunction": ("grid", "function shape dtype"),
     "indices": ("grid", "dimensions dtype sparse"),
     **dict.fromkeys(("tril_indices", "triu_indices"), ("grid", "n k m")),
     **dict.fromkeys(("tril_indices_from", "triu_indices_from"), ("grid", "arr k")),

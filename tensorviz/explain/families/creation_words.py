@@ -214,6 +214,14 @@ def _marks(asked: Asked, result: Operand) -> str:
     return fit(f"histogram_bin_edges places {count(len(values), 'mark')} {even}{ends}, for {len(values) - 1} bins.")
 
 
+def _from_function(asked: Asked, result: Operand) -> str:
+    function = asked.text("function", "the function")
+    return fit(
+        f"fromfunction calls {function} once, with an array of indices for each axis: {_shape(result)}.",
+        f"The function is called once, with an array of indices for each axis: {_shape(result)}.",
+    )
+
+
 def _whole_values(result: Operand) -> Any:
     return result.snapshot.values if result.snapshot is not None else None
 
@@ -234,6 +242,7 @@ TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
     "logspace": _logspace,
     "geomspace": _geomspace,
     **dict.fromkeys(("bartlett", "blackman", "hamming", "hanning", "kaiser"), _taper),
+    "fromfunction": _from_function,
     "histogram_bin_edges": _marks,
     **dict.fromkeys(("meshgrid", "indices"), _grid),
     **dict.fromkeys(("mgrid", "ogrid"), _mgrid),

@@ -30,6 +30,9 @@ MATRIX = {
     "fields": "C = R['x']",
     "index tricks": "C = np.r_[A, A]",
     "creation": "C = np.ones((1000, 1000))",
+    "gather": "C = np.cov(A[:20, :300])",
+    "gather of all": "C = np.histogram(A, 20)[0]",
+    "by value": "C = np.union1d(A[:20, :300], A[0])",
     "opaque": "C = np.linalg.inv(A)",
 }
 LINE = {
@@ -43,6 +46,8 @@ LINE = {
     "rearranging": "C = np.flip(x)",
     "sorting": "C = np.argsort(x[:100_000])",
     "contraction": "C = x @ x",
+    "gather": "C = np.bincount(x[:5000].astype(int) % 100)",
+    "ruler": "C = np.searchsorted(np.sort(x[:5000]), x[:2000])",
 }
 
 

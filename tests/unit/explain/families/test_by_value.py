@@ -41,6 +41,14 @@ def test_lexsort_names_the_same_place_of_every_key(seed, shape, count):
         assert all(tuple(axis[0] for axis in cells) == place for cells in step.sources(index))
 
 
+def test_rows_of_one_array_are_keys():
+    keys = np.array([[1, 2, 0], [5, 5, 1]])
+    step = check("np.lexsort(keys)", keys=keys)
+    assert same(step.result.values(), np.lexsort(keys))
+    assert [operand.name for operand in step.operands] == ["keys[1]", "keys[0]"]
+    assert [cells[0].tolist() for cells in step.sources((0,))] == [[2], [2]]
+
+
 @pytest.mark.parametrize("trim", ["fb", "f", "b"])
 @pytest.mark.parametrize("x", [[0, 0, 1, 0, 2, 0], [1, 2], [0, 3], [[0, 0, 0], [0, 1, 2], [0, 0, 0]], [[0, 5]]])
 def test_trimmed_zeros_leave_a_block(x, trim):
@@ -91,6 +99,7 @@ def test_complex_and_structured_orders():
         ("np.histogram_bin_edges(x[:1], 4)", "creation", "places 5 marks evenly from 1.5 to 2.5, for 4 bins."),
         ("np.asarray_chkfinite(x[:1])", "layout", "holds neither NaN nor infinity"),
         ("np.require(x, requirements='C')", "layout", "where it meets 'C'"),
+        ("np.fromfunction(np.positive, (2, 2))", "creation", "with an array of indices for each axis"),
         ("np.atleast_2d(3.0)", "creation", "shape (1, 1), float64"),
     ],
 )
