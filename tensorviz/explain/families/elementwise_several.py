@@ -25,7 +25,6 @@ __all__ = ["frames_of", "plan_of"]
 MOST_WORKED = 2
 TOGETHER: dict[str, tuple[str, Callable[[Sequence[Any]], Any]]] = {
     "divmod": ("{0} × {b} + {1}", lambda cells: cells[2] * cells[1] + cells[3]),
-    "unravel_index": ("{0} × {b} + {1}", lambda cells: cells[2] * cells[1] + cells[3]),
     "modf": ("{0} + {1}", lambda cells: cells[1] + cells[2]),
     "frexp": ("{0} × 2**{1}", lambda cells: np.ldexp(cells[1], cells[2])),
 }
@@ -100,8 +99,6 @@ def _again(plan: Plan, function: str) -> str:
     """How the results give the first operand again, where they do bit for bit."""
     words, compute = TOGETHER.get(function, ("", None))
     cells = [_whole(operand) for operand in (*plan.operands, *plan.results)]
-    if function == "unravel_index" and len(plan.results) != 2:
-        return ""
     known = [each for each in cells if each is not None]
     if compute is None or len(known) < len(cells) or not known[0].size:
         return ""
@@ -119,7 +116,8 @@ def _position(plan: Plan, subject: Subject) -> str:
     shape = subject.keyword("shape", 1)
     if _written(subject) != "unravel_index" or not isinstance(shape, tuple) or len(shape) != len(plan.results):
         return ""
-    sizes = [prod(shape[axis + 1 :]) for axis in range(len(shape))]
+    is_c = subject.keyword("order", 2, "C") == "C"
+    sizes = [prod(shape[axis + 1 :] if is_c else shape[:axis]) for axis in range(len(shape))]
     terms = [
         f"{name_of(each)} × {size}" if size != 1 else name_of(each)
         for each, size in zip(plan.results, sizes, strict=True)

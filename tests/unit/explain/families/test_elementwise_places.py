@@ -19,18 +19,20 @@ WHOLE = ("uint8", "int8", "int64", "uint16")
     st.lists(st.integers(0, 3), max_size=3).map(tuple),
     st.sampled_from(WHOLE),
     st.booleans(),
+    st.sampled_from("CF"),
 )
 def test_indices_and_positions_of_every_shape(
-    shape: tuple[int, ...], of: tuple[int, ...], dtype: str, turned: bool
+    shape: tuple[int, ...], of: tuple[int, ...], dtype: str, turned: bool, order: str
 ) -> None:
     size = min(int(np.prod(shape)), 100)
     positions = (np.arange(int(np.prod(of))) * 7 % size).astype(dtype).reshape(of)
     positions = positions[::-1] if turned and positions.ndim else positions
-    check(told(f"np.unravel_index(f, {shape})", "elementwise", f=positions))
+    check(told(f"np.unravel_index(f, {shape}, order='{order}')", "elementwise", f=positions))
     names = "abcd"[: len(shape)]
     indices = [each.astype(dtype) for each in np.unravel_index(positions, shape)]
     space = dict(zip(names, indices, strict=True))
-    check(told(f"np.ravel_multi_index(({', '.join(names)},), {shape})", "elementwise", **space))
+    check(told(f"np.ravel_multi_index(({', '.join(names)},), {shape}, order='{order}')", "elementwise", **space))
+    check(told(f"np.ravel_multi_index(i, {shape}, order='{order}')", "elementwise", i=np.array(indices)))
 
 
 def check(step) -> None:
@@ -59,7 +61,7 @@ def test_the_sentences_divide_and_add() -> None:
     assert sentences(step)[2:] == [
         "r[2] is f[2] // 4: 7 // 4 = 1, for all 3 cells.",
         "c[2] is f[2] % 4: 7 % 4 = 3, for all 3 cells.",
-        "r and c have shape (3,) and hold int64; r × 4 + c is f again.",
+        "r and c have shape (3,) and hold int64; r × 4 + c is f.",
     ]
     (step,) = run("a, b, c = np.unravel_index(f, (2, 3, 4))", f=np.array([10, 1, 7]))
     assert sentences(step)[-1] == "a, b and c have shape (3,); a × 12 + b × 4 + c is f."
@@ -67,6 +69,16 @@ def test_the_sentences_divide_and_add() -> None:
     assert step.explain_cell(0).sentence == "r[0] × 4 + c[0]: 2 × 4 + 2 = 10."
 
 
-def test_other_orders_and_modes_get_the_card() -> None:
-    assert run("np.unravel_index(f, (3, 4), order='F')", f=np.array([1]))[-1].family == "opaque"
+def test_the_other_order_divides_by_the_height() -> None:
+    (step,) = run("r, c = np.unravel_index(f, (3, 4), order='F')", f=np.array([10, 1, 7]))
+    assert sentences(step)[2:] == [
+        "r[2] is f[2] % 3: 7 % 3 = 1, for all 3 cells.",
+        "c[2] is f[2] // 3: 7 // 3 = 2, for all 3 cells.",
+        "r and c have shape (3,) and hold int64; r + c × 3 is f.",
+    ]
+    (step,) = run("p = np.ravel_multi_index(i, (3, 4), order='F')", i=np.array([[1, 2], [2, 0]]))
+    assert step.explain_cell(0).sentence == "i[0][0] + 3 × i[1][0]: 1 + 3 × 2 = 7."
+
+
+def test_other_modes_get_the_card() -> None:
     assert run("np.ravel_multi_index((r, r), (3, 4), mode='wrap')", r=np.array([5]))[-1].family == "opaque"
