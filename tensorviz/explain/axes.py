@@ -13,6 +13,7 @@ from tensorviz.explain.recipes import (
     CreationRecipe,
     EinsumRecipe,
     ElementwiseRecipe,
+    FormulaRecipe,
     LayoutRecipe,
     MovementRecipe,
     Recipe,
@@ -77,14 +78,21 @@ def _known(recipe: Recipe, shapes: Sequence[Shape], result: Shape) -> Iterator[t
             yield from _reduced(recipe, shapes[0])
         case ScanRecipe():
             yield from _aligned(shapes, result) if recipe.axis is not None else [_all_of(LEFT, shapes[0])]
+        case FormulaRecipe() if recipe.keeps_axes(shapes[0], result):
+            yield from (((0, axis),) for axis in range(len(result)))
         case LayoutRecipe():
             yield from _laid_out(recipe, shapes[0], result)
         case MovementRecipe():
             yield from _moved(recipe, shapes, result)
-        case CreationRecipe(kind="data") if len(shapes) == 1 and shapes[0] == result:
-            yield from _aligned(shapes, result)
-        case CreationRecipe(kind="data") if shapes and all((len(shapes), *shape) == result for shape in shapes):
-            yield from _joined(0, shapes, result)
+        case CreationRecipe(kind="data"):
+            yield from _created(shapes, result)
+
+
+def _created(shapes: Sequence[Shape], result: Shape) -> Iterator[tuple[Pair, ...]]:
+    if len(shapes) == 1 and shapes[0] == result:
+        yield from _aligned(shapes, result)
+    elif shapes and all((len(shapes), *shape) == result for shape in shapes):
+        yield from _joined(0, shapes, result)
 
 
 def _product(recipe: ContractionRecipe) -> Iterator[tuple[Pair, ...]]:

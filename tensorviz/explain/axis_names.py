@@ -17,6 +17,7 @@ from tensorviz.explain.recipes import (
     CreationRecipe,
     EinsumRecipe,
     ElementwiseRecipe,
+    FormulaRecipe,
     LayoutRecipe,
     MovementRecipe,
     ReductionRecipe,
@@ -104,6 +105,12 @@ def _scan(plan: Plan, given: Given) -> Axes:
     return given[0] if recipe.axis is not None or len(given[0]) == 1 else ()
 
 
+def _formula(plan: Plan, given: Given) -> Axes:
+    recipe, result = plan.recipe, plan.result.shape if plan.result is not None else ()
+    assert isinstance(recipe, FormulaRecipe)
+    return given[0] if recipe.keeps_axes(plan.operands[0].shape, result) else ()
+
+
 def _layout(plan: Plan, given: Given) -> Axes:
     recipe, source = plan.recipe, plan.operands[0].shape
     assert isinstance(recipe, LayoutRecipe)
@@ -158,6 +165,7 @@ CARRIED: dict[type, Callable[[Plan, Given], Axes]] = {
     CreationRecipe: _creation,
     EinsumRecipe: _einsum,
     ElementwiseRecipe: _elementwise,
+    FormulaRecipe: _formula,
     LayoutRecipe: _layout,
     MovementRecipe: _movement,
     ReductionRecipe: _reduction,

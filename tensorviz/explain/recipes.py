@@ -150,6 +150,10 @@ class FormulaRecipe:
     slide: Slide | None = None
     family: Literal["contraction", "elementwise", "indexing", "reduction", "scan"] = "contraction"
 
+    def keeps_axes(self, source: tuple[int, ...], result: tuple[int, ...]) -> bool:
+        """Whether the result has the axes of the first operand (of differences also where one is shorter)."""
+        return self.family in {"indexing", "scan"} and len(source) == len(result)
+
 
 @dataclass(frozen=True, slots=True)
 class Slide:

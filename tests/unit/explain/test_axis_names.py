@@ -46,6 +46,7 @@ def axes_of(source, shape=(2, 3, 5), names="a, b, c", **namespace):
         ("x.mean(axis=(0, 2), keepdims=True)", ("a", "b", "c")),
         ("x.argmax(axis=-1)", ("a", "b")),
         ("x.cumsum(axis=1)", ("a", "b", "c")),
+        ("np.gradient(x, axis=1)", ("a", "b", "c")),
         ("np.diff(x, axis=2)", ("a", "b", "c")),
         ("x - x.mean(axis=1, keepdims=True)", ("a", "b", "c")),
         ("x + x[0, 0]", ("a", "b", "c")),
