@@ -120,6 +120,8 @@ function sourcesOf(
     const [inner, time] = occurrence.returned;
     return sourcesOf(book, { step: inner, position: time, index, result }, explain);
   }
+  const isMade = occurrence.operands.every(({ plain }) => plain !== undefined);
+  if (isMade) return { occurrence, cells: [] };
   const frame = explain(
     { step, occurrence } as Parameters<ExplainLocally>[0],
     book.cells(occurrence),

@@ -110,6 +110,32 @@ describe("the flow of an attention", () => {
   });
 });
 
+describe("steps that are one thing together", () => {
+  const { message, buffers } = readFixture("river-attention");
+  const group = { name: "shares", label: "shares of lowered", sentence: "Each lane sums to 1." };
+  const groups = [{ ...group, steps: [26, 27, 28], result: 28 }];
+  const book = createBook({ ...message, groups }, buffers.map(fromBase64));
+
+  it("are open at first, and become one station with the axes that come from outside", () => {
+    const open = flow(book);
+    expect(open.folds.map(({ id }) => id)).toContain("group 0");
+    expect(at(open, "lowered")).toBeGreaterThan(0);
+    const closed = flow(book, ["group 0"]);
+    const weights = at(closed, "weights");
+    expect(closed.stations[weights]?.inner).toEqual([26, 27, 28]);
+    expect(closed.stations[weights]?.fold).toBe("group 0");
+    expect(at(closed, "lowered")).toBe(-1);
+    const into = closed.strands.filter(({ to }) => to.station === weights);
+    const scores = into.filter(({ from }) => from?.station === at(closed, "scores"));
+    expect(scores.map(({ from, to }) => [from?.chip, to.chip])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+});
+
 describe("a loop", () => {
   it("links what an earlier iteration made by words, and what the same one made by a ribbon", () => {
     const book = bookOf("river-loop");
@@ -183,6 +209,6 @@ describe("following a cell without the kernel", () => {
     expect(reason).toContain("kernel");
     const lost = ancestors?.stops?.map(({ step }) => step);
     expect(lost).toContain(9);
-    expect(ask(0, [3]).ancestors?.parts).toEqual([]);
+    expect(ask(0, [3]).ancestors).toEqual({ parts: [], inputs: [], stops: [] });
   });
 });
