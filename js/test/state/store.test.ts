@@ -71,6 +71,20 @@ describe("an explained cell", () => {
     });
   });
 
+  it("is asked for with the result that it belongs to, where there are several", async () => {
+    const ask = vi.fn<Host["ask"]>().mockRejectedValue(new Refusal("Not kept."));
+    const asked: number[] = [];
+    const local = (...[, , , result]: [unknown, unknown, unknown, number]) => {
+      asked.push(result);
+      return null;
+    };
+    const store = createStore(book(), { ask }, local, scope);
+    store.go(explainCell([1, 0], 2));
+    await vi.waitFor(() => expect(store.notice.value?.kind).toBe("refused"));
+    expect(ask.mock.calls[0]?.[0]).toMatchObject({ index: [1, 0], result: 2 });
+    expect(asked).toEqual([2]);
+  });
+
   it("says why it cannot be had, until one goes on", async () => {
     const host: Host = { ask: () => Promise.reject(new Refusal("Not kept.")) };
     const store = createStore(book(), host, () => null, scope);

@@ -57,6 +57,12 @@ describe("the arrows", () => {
     expect(neighbour(lines, [7, 0], "ArrowUp")).toEqual([0, 0]);
   });
 
+  it("go over the cells of one of several results", () => {
+    const marks = [...scene.marks, cell("f", -2, [3, 1], 50, 0), cell("g", -2, [4, 1], 50, 10)];
+    const second = operandCells({ ...operand("D"), shape: [8, 10] }, []);
+    expect(resultLines({ ...scene, marks }, second, -2)).toEqual([[3, 4], [1]]);
+  });
+
   it("go on in the next line, and stay at the ends", () => {
     expect(neighbour(lines, [0, 9], "ArrowRight")).toEqual([7, 0]);
     expect(neighbour(lines, [7, 0], "ArrowLeft")).toEqual([0, 9]);
