@@ -15,7 +15,6 @@ from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.build import explain as steps_of
 from tensorviz.explain.groups import Group
-from tensorviz.explain.idioms.table import groups_of
 from tensorviz.explain.links import Links, Spot
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
@@ -79,6 +78,8 @@ class Explanation:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Steps that are one thing together, as far as their operations and the flow of the values say so."""
+        from tensorviz.explain.idioms.table import groups_of
+
         return groups_of(self._recording, self.steps)
 
     def text(self, depth: Depth | None = None) -> str:

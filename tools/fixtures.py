@@ -293,7 +293,7 @@ CELLS = {
         "x = np.arange(24).reshape(2, 3, 4)  # (batch, time, channels)\n"
         "s = x.sum(axis=1)\nh = x.reshape(2, 3, 2, 2)  # (batch, time, heads, size)\n"
         "t = h.transpose(0, 2, 1, 3)\nj = t.reshape(4, 6)\ny = x - x.max(axis=2, keepdims=True)\n"
-        "v = np.arange(4)  # (a_rather_long_name_of_an_axis,)\nw = -v\nx[0] @ x[1].T"
+        "v = np.arange(4)  # (a_rather_long_axis_name,)\nw = -v\nx[0] @ x[1].T"
     ),
     "split-rows": (
         "x = np.arange(7.)\na, b, c = np.split(x, [2, 3])\nm = np.arange(12).reshape(3, 4) - 5\n"

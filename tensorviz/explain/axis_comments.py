@@ -15,7 +15,7 @@ from tensorviz.trace.recording import Span
 
 __all__ = ["Said", "Sayings"]
 
-LONGEST_SOURCE = 400_000
+LONGEST_SOURCE = 200_000
 Scope: TypeAlias = tuple[int, int]
 """First and last line of a function; of the module ``WHOLE``."""
 WHOLE: Scope = (0, 1 << 40)

@@ -16,7 +16,7 @@ MOST_OPS = 500
 
 
 def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
-    """``w -= rate * g``, ``w = w - rate * g``, where ``g`` follows from ``w``, and the rate does not."""
+    """``w -= rate * g``, ``w = w - rate * g``, where ``g`` follows from an error of ``w``, the rate not."""
     parts = operands_of(op.result, "subtract")
     if parts is None or not op.result.shape or op.result.shape != parts[0].shape:
         return None
@@ -27,7 +27,7 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     for rate, gradient in swapped(factors):
         if rate.number is None or not 0 < rate.number <= 1 or gradient.shape != weights.shape:
             continue
-        if gradient.maker is None or not _follows(gradient, weights) or _follows(rate, weights):
+        if not _is_of_error(gradient, weights) or _follows(rate, weights):
             continue
         return _told(op, weights, rate, gradient, step.maker)
     return None
@@ -48,16 +48,25 @@ def _is_rebound(op: Op, weights: Value) -> bool:
 
 def _follows(value: Value, source: Value) -> bool:
     """Whether a value was worked out from another."""
+    return any(_is_one(each, source) for op in _behind(value) for each in op.inputs)
+
+
+def _is_of_error(gradient: Value, weights: Value) -> bool:
+    """Whether a difference that follows from the weights, an error, lies on the way to the gradient."""
+    errors = [op for op in _behind(gradient) if op.event.operation.endswith((".subtract", ".sub"))]
+    return any(_follows(op.result, weights) for op in errors)
+
+
+def _behind(value: Value) -> set[Op]:
+    """The operations that a value was worked out by."""
     seen: set[Op] = set()
-    waiting = [value]
+    waiting = [value.maker]
     while waiting and len(seen) < MOST_OPS:
-        each = waiting.pop()
-        if each is not value and _is_one(each, source):
-            return True
-        if each.maker is not None and each.maker not in seen:
-            seen.add(each.maker)
-            waiting += each.maker.inputs
-    return False
+        op = waiting.pop()
+        if op is not None and op not in seen:
+            seen.add(op)
+            waiting += [each.maker for each in op.inputs]
+    return seen
 
 
 def _is_one(value: Value, source: Value) -> bool:

@@ -236,6 +236,8 @@ def test_what_is_recognised(source, expected):
         "u -= (u @ v) * v",
         "u = u - (u @ v) * (u / 3)",
         "u = u - 7 * (u * 2)",
+        "u = u - 0.5 * (square @ u)",
+        "signal[1:9] = signal[1:9] - 0.5 * windows(signal, 3).mean(axis=1)",
         "n = 1 / (1 + u @ u)\nu = u - n * (u * 2)",
     ],
 )
