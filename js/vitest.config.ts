@@ -6,5 +6,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     restoreMocks: true,
     maxWorkers: "100%",
+    testTimeout: 60_000,
   },
 });

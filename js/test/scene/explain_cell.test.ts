@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Frame } from "../../src/protocol/generated.ts";
+import type { Frame, Worked } from "../../src/protocol/generated.ts";
 import { explainCell } from "../../src/scene/explain_cell.ts";
 import { fixtureNames, occurrencesOf, type Shown, titleOf, toldIn } from "./fixtures.ts";
 
@@ -36,6 +36,20 @@ function only(name: string, family: string): Shown {
   throw new Error(`${name} has no ${family}`);
 }
 
+const withoutNumbers = (worked: Partial<Worked>) => ({
+  ...worked,
+  terms: worked.terms?.map(({ number: _, ...term }) => term),
+});
+
+/** Numbers for bars and colours travel with four digits. */
+const areClose = (one: Partial<Worked>, other: Partial<Worked>): boolean =>
+  (one.terms ?? []).every(({ number }, at) => {
+    const theirs = other.terms?.[at]?.number ?? null;
+    return number == null || theirs === null
+      ? (number ?? null) === theirs
+      : Math.abs(number - theirs) <= Math.abs(theirs) / 1000;
+  });
+
 describe("explain this cell", () => {
   it("works out what Python works out", () => {
     const compared = fixtureNames.flatMap((name) => [...bothIn(name)]);
@@ -43,7 +57,8 @@ describe("explain this cell", () => {
     for (const { title, ours, theirs } of compared) {
       const { note: ourNote, ...own } = ours.worked ?? { note: undefined };
       const { note: theirNote, ...other } = theirs.worked ?? { note: undefined };
-      expect(own, title).toEqual(other);
+      expect(withoutNumbers(own), title).toEqual(withoutNumbers(other));
+      expect(areClose(own, other), title).toBe(true);
       if (ourNote?.startsWith("One by one")) expect(ourNote, title).toBe(theirNote);
     }
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placeOf, resultNumber, resultsOf, seenFrom } from "../../src/model/results.ts";
 import { explainCell } from "../../src/scene/explain_cell.ts";
 import { movement } from "../../src/scene/movement.ts";
 import { made, type Plan, taken } from "../movements.ts";
@@ -89,6 +90,9 @@ describe("no picture has faults", () => {
   });
 });
 
+/** The same bytes, read as other numbers. */
+const REREAD = new Set(["view", "getfield", "byteswap"]);
+
 const isMovement = ({ occurrence }: Told) => occurrence.recipe.family === "movement";
 
 describe("real movements", () => {
@@ -103,27 +107,32 @@ describe("real movements", () => {
       const { cells, occurrence } = each;
       for (const { ref, text, tone } of cellsIn(movement(inputOf(each)))) {
         if (ref === undefined || tone === "hidden") continue;
-        const own = ref.operand === -1 ? cells.at(-1) : cells[ref.operand];
+        const own = cells[placeOf(occurrence, ref.operand)];
         const plain = occurrence.operands[ref.operand]?.plain;
-        expect(text, titleOf(each)).toBe(plain ?? own?.text(ref.index));
+        const isMasked = own?.masked(ref.index) && text === "";
+        if (!isMasked) expect(text, titleOf(each)).toBe(plain ?? own?.text(ref.index));
       }
     }
   });
 
   it("took every number from where the picture says", () => {
     for (const { occurrence, cells, fixture } of told) {
-      const { recipe } = occurrence;
-      const result = cells.at(-1);
-      if (recipe.family !== "movement" || recipe.saysIndex || result === undefined) continue;
-      const lines = result.kept.reduce<number[][]>(
-        (all, line) => all.flatMap((index) => line.map((at) => [...index, at])),
-        [[]],
-      );
-      for (const index of lines) {
-        const origin = result.origin(index);
-        const source = origin && cells[origin.operand];
-        if (source?.operand.dtype !== result.operand.dtype) continue;
-        expect(result.value(index), fixture).toEqual(source.value(origin?.index ?? []));
+      for (const position of resultsOf(occurrence).keys()) {
+        const { recipe } = seenFrom(occurrence, position);
+        const result = cells[placeOf(occurrence, resultNumber(position))];
+        if (recipe.family !== "movement" || recipe.saysIndex || result === undefined) continue;
+        if (REREAD.has(recipe.function)) continue;
+        const lines = result.kept.reduce<number[][]>(
+          (all, line) => all.flatMap((index) => line.map((at) => [...index, at])),
+          [[]],
+        );
+        for (const index of lines) {
+          const origin = result.origin(index);
+          const source = origin && cells[origin.operand];
+          if (source?.operand.dtype !== result.operand.dtype) continue;
+          const value = source.value(origin?.index ?? []);
+          if (value !== undefined) expect(result.value(index), fixture).toEqual(value);
+        }
       }
     }
   });
@@ -131,6 +140,8 @@ describe("real movements", () => {
   it("keep the colour of a number that moves", () => {
     let compared = 0;
     for (const each of told) {
+      const { recipe } = each.occurrence;
+      if (recipe.family === "movement" && REREAD.has(recipe.function)) continue;
       const marks = new Map(cellsIn(movement(inputOf(each))).map((mark) => [mark.id, mark]));
       for (const { id, from = "", text, fill, tone } of marks.values()) {
         const source = marks.get(from);
