@@ -205,7 +205,8 @@ def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_for
         note = f"The answer {format_value(computed)} is stored as {recorded.dtype}: {format_value(recorded)}."
     if note is None and not _same(value, recorded):
         note = f"Worked out alone this cell gives {format_exact(value)}; NumPy's result holds {format_exact(recorded)}."
-    terms = (Term(texts, format_value(value), _number(value)),)
+    shown = recorded if is_foreign else value
+    terms = (Term(texts, format_value(shown), _number(shown)),)
     return Worked("apply", function.symbol, terms, format_value(recorded), note=note)
 
 

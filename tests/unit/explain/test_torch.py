@@ -166,6 +166,13 @@ def test_a_layer_with_a_hook_is_not_told() -> None:
     assert "a hook" in step.occurrence(0).recipe.reason
 
 
+def test_a_function_that_torch_has_another_answer_for_is_told_with_that_answer() -> None:
+    step = told("r = z.sign()", **space(), z=torch.tensor([float("nan")]))
+    frame = step.explain_cell((0,))
+    assert frame.worked.terms[0].value == frame.worked.total == "0"
+    assert frame.worked.note == "Worked out alone this cell gives NaN; PyTorch's result holds 0."
+
+
 @pytest.mark.parametrize("source", LAID_OUT)
 def test_layouts(source: str) -> None:
     step = told(f"r = {source}", **space())
