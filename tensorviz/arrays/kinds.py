@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from tensorviz.arrays.adapter import Adapter
+from tensorviz.arrays.flat_adapter import FlatAdapter
 from tensorviz.arrays.jax_adapter import JaxAdapter
 from tensorviz.arrays.numpy_adapter import NumpyAdapter, NumpyNumberAdapter
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
@@ -33,6 +34,7 @@ _UNSTABLE: dict[Adapter | None, Adapter] = {
 _ROOTS: dict[tuple[str, str], Adapter] = {
     ("numpy", "ndarray"): _NUMPY,
     ("numpy", "generic"): NumpyNumberAdapter(),
+    ("numpy", "flatiter"): FlatAdapter(),
     ("torch", "Tensor"): _TORCH,
     ("jaxlib._jax", "ArrayImpl"): JaxAdapter(),
     ("jaxlib.xla_extension", "ArrayImpl"): JaxAdapter(),

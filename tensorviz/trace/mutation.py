@@ -148,6 +148,8 @@ def _names_sharing(
 
 
 def _overlaps(x: Any, target: Snapshot) -> bool:
+    if len(target.strides) != target.ndim:  # `a.flat` of an array that does not lie on one line
+        return True
     low, high = _bounds(address_of(x), x.shape, x.strides, x.itemsize)
     itemsize = target.nbytes // max(target.size, 1)
     target_low, target_high = _bounds(target.pointer, target.shape, target.strides, itemsize)

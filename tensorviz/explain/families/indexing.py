@@ -18,8 +18,10 @@ from tensorviz.trace.recording import Group, Value
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 NOT_KEPT = "its index array or mask was not kept whole, so which cells it chose is not known"
-READS = {f"numpy.{kind}.__getitem__" for kind in ("ndarray", "matrix", "memmap", "recarray", "ma.MaskedArray")}
-STORES = {"numpy.ndarray.__setitem__", "numpy.ma.MaskedArray.__setitem__"}
+READS = {
+    f"numpy.{kind}.__getitem__" for kind in ("ndarray", "flatiter", "matrix", "memmap", "recarray", "ma.MaskedArray")
+}
+STORES = {"numpy.ndarray.__setitem__", "numpy.flatiter.__setitem__", "numpy.ma.MaskedArray.__setitem__"}
 explain_cell = moving.explain_cell
 
 

@@ -42,7 +42,7 @@ SIZE_ONE_AXES = {
     "numpy.ndarray.squeeze",
     "numpy.squeeze",
 }
-RAVELS = {"numpy.ndarray.flatten", "numpy.ndarray.ravel", "numpy.ravel"}
+RAVELS = {"numpy.ndarray.flat", "numpy.ndarray.flatten", "numpy.ndarray.ravel", "numpy.ravel"}
 RESHAPES = {"numpy.ndarray.reshape", "numpy.reshape"}
 SUBCLASS = re.compile(r"^numpy\.(ma\.MaskedArray|matrix|memmap|recarray)\.(?!__)")
 WHOLE = slice(None)
