@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from tensorviz.explain.families.gather_given import (
     Answer,
@@ -145,8 +146,7 @@ def is_among(subject: Subject) -> Answer | None:
     operands, result = (asked.arrays[element], asked.arrays[among]), subject.result
     values, others = pair
     inverted = bool(asked.values.get("invert"))
-    here = np.array([(others == value).any() for value in values.reshape(-1)], np.bool_).reshape(found.shape)
-    if not np.array_equal(here != inverted, found):
+    if not np.array_equal(_stand_in(values, others).reshape(found.shape) != inverted, found):
         return None
 
     def cell(index: Index) -> Told:
@@ -177,9 +177,21 @@ def is_among(subject: Subject) -> Answer | None:
     return Answer("cells", operands, result, opening, closing, cell, examples or examples_of(found.shape))
 
 
+def _stand_in(values: Array, others: Array) -> npt.NDArray[np.bool_]:
+    """Which of the values stand among the others."""
+    different = np.unique(others)
+    if not different.size:
+        return np.zeros(values.shape, np.bool_)
+    at = np.minimum(np.searchsorted(different, values), different.size - 1)
+    return np.asarray(different[at] == values)
+
+
 def _pair(left: Operand | None, right: Operand | None) -> tuple[Array, Array] | None:
     first, second = values_of(left), values_of(right)
-    if first is None or second is None or {first.dtype.kind, second.dtype.kind} & set("OV"):
+    if first is None or second is None:
+        return None
+    kinds = {first.dtype.kind, second.dtype.kind}
+    if kinds & set("OV") or (len(kinds) > 1 and not kinds <= set("biufc")):
         return None
     return first, second
 

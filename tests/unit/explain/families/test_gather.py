@@ -14,7 +14,7 @@ from tensorviz.explain.recipes import GatherRecipe
 from tensorviz.explain.step import Step
 from tensorviz.trace.recording import Limits
 from tests.unit.explain.feeding import check_sources
-from tests.unit.explain.running import check_frames, run, same, sentences
+from tests.unit.explain.running import arrays, check_frames, run, same, sentences
 
 FEW = settings(max_examples=40, deadline=None)
 
@@ -204,6 +204,35 @@ def test_centred_products_come_to_the_recorded_covariance(seed, variables, obser
     total = sum(term.number for term in frame.worked.terms)
     if observations <= 8:
         assert total / (observations - 1) == pytest.approx(step.result.values().reshape(-1)[0], rel=1e-3, abs=1e-3)
+
+
+@FEW
+@given(
+    st.data(),
+    st.sampled_from([(), (4,), (2, 3), (2, 1, 2)]),
+    st.sampled_from(["bool", "int8", "float16", "float64", "complex128"]),
+    st.sampled_from(
+        ["isin(x, y)", "isin(x, y, invert=True)", "array_equal(x, y)", "array_equiv(x, y)", "allclose(x, y)"]
+    ),
+)
+def test_answers_are_those_of_numpy_whatever_dtype_and_shape(data, shape, dtype, source):
+    x, y = data.draw(arrays(shape, dtype)), data.draw(arrays(data.draw(st.sampled_from([shape, (3,)])), dtype))
+    try:
+        expected = eval(f"np.{source}", {"np": np, "x": x, "y": y})
+    except ValueError:
+        return
+    step = run(f"np.{source}", x=x, y=y)[-1]
+    if step.family == "opaque":  # complex numbers are close by their distance
+        assert dtype == "complex128" or not shape
+        return
+    assert same(np.asarray(step.result.values()), np.asarray(expected))
+    check_frames(step.occurrence(0))
+    if "isin" in source:
+        for index in np.ndindex(shape):
+            assert not shape or cells(step, index) == {index}
+            assert f"is {bool(expected[index])}" in step.explain_cell(index).sentence
+    else:
+        assert f"{bool(expected)}" in sentences(step)[-1]
 
 
 def test_allclose_points_at_the_largest_excess():
