@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -10,7 +11,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.fold import failed_event
-from tensorviz.explain.strided import window_into
+from tensorviz.explain.strided import overlap, window_into
 from tensorviz.trace.recording import Argument, Event, Group, Plain, Recording, Value
 
 __all__ = ["Flow", "Place", "flow_of", "is_same", "places"]
@@ -98,6 +99,7 @@ class _Follower:
     numbers: dict[tuple[int, str], tuple[int, Value]] = field(default_factory=dict)
     inner: dict[int, int] = field(default_factory=dict)
     parts: dict[tuple[int, Place], tuple[int, Snapshot]] = field(default_factory=dict)
+    writes: dict[int, list[tuple[int, Snapshot]]] = field(default_factory=lambda: defaultdict(list))
 
     def read(self, event: Event) -> None:
         """Link the arguments of an event to what was made before it."""
@@ -121,6 +123,8 @@ class _Follower:
                         self.inner[event.sequence] = known[0]
                     continue
                 self.objects[value.object_id] = event.sequence, value
+                if event.before is not None:
+                    self.writes[value.buffer].append((event.sequence, value))
         node = self.recording.nodes.get(event.node)
         if node is not None and node.target is not None:
             self.numbers[event.activation, node.target] = event.sequence, event.result
@@ -132,4 +136,13 @@ class _Follower:
         else:
             here = self.numbers.get((activation, argument.source))
             known = here or self.numbers.get((0, argument.source))
-        return known[0] if known is not None and is_same(known[1], value) else None
+        if known is None or not is_same(known[1], value) or self._is_overwritten(value, known[0]):
+            return None
+        return known[0]
+
+    def _is_overwritten(self, value: Value, made: int) -> bool:
+        """Whether another view of the memory was written into since, even if with the same numbers."""
+        if not isinstance(value, Snapshot) or not value.buffer:
+            return False
+        later = (kept for sequence, kept in self.writes.get(value.buffer, ()) if sequence > made)
+        return any(kept.object_id != value.object_id and overlap(kept, value) for kept in later)

@@ -27,6 +27,7 @@ CELLS = {
     "matrices": ("C = A @ A.T\nD = (C - C.mean(axis=0)) / 2\nE = D[1:, ::-1]", {"A": (3, 2)}),
     "loop": ("for i in range(3):\n    x = x * 2 + x[::-1]\ny = x.cumsum()", {"x": (3,)}),
     "in place": ("y = x + 1\ny[1] = z\ny *= 2\ny[0] += z\nw = -y", {"x": (3,), "z": ()}),
+    "views": ("y = x * 2\nv = y[1:]\ny[1] = z\nw = v * 3\ny += x\nu = v[::-1] + w", {"x": (3,), "z": ()}),
     "joined": ("y = np.stack([a, b, a])\nz = np.concatenate([y, y * 2], axis=1).ravel()", {"a": (2,), "b": (2,)}),
     "einsum": (
         "s = np.einsum('bhqd,bhkd->bhqk', q, k)\nt = np.einsum('bhqq->bq', s)",

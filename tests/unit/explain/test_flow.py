@@ -65,6 +65,24 @@ def test_a_view_that_no_operation_made_is_a_part_of_the_array_that_owns_its_memo
     assert [(reader, maker) for (reader, _), (maker, _) in flow.parts.items()] == [(1, 0), (3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("source", "maker"),
+    [
+        ("y = x * 2\nv = y[:1]\ny[0] = y[0] * 1\nw = -v", "y[0] = y[0] * 1"),
+        ("y = x * 2\nv = y[0]\ny += 1\nw = -v", "y += 1"),
+        ("y = x * 2\nv = y[0]\ny[1] = 0\nw = -v", "y[1] = 0"),
+    ],
+)
+def test_a_view_holds_what_was_written_into_its_memory_last(source, maker):
+    recording = record_source(source, {"np": np, "x": X.copy()}).recording
+    flow = flow_of(recording)
+    names = {event.sequence: recording.nodes[event.node].source for event in recording.events}
+    (last,) = (sequence for sequence, name in names.items() if name == "-v")
+    made = flow.maker(last, (0,))
+    made = flow.parts[last, (0,)][0] if made is None else made
+    assert names[made] == maker
+
+
 def test_a_part_whose_owner_changed_unseen_has_no_maker():
     recording = record_source("y = x * 2\na, b = y\ny.flat[0] = 9\nd = -a", {"np": np, "x": X.copy()}).recording
     assert flow_of(recording).parts == {}
