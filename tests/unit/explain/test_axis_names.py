@@ -73,6 +73,9 @@ def axes_of(source, shape=(2, 3, 5), names="a, b, c", **namespace):
         ("x.astype(float)", ("a", "b", "c")),
         ("x.copy()", ("a", "b", "c")),
         ("w[np.array([0, 1])]", ("", "e")),
+        ("np.gradient(x.astype(float), axis=2)", ("a", "b", "c")),
+        ("np.diff(x, n=2, axis=2)", ("a", "b", "c")),
+        ("np.kron(x[0], x[0])", ()),
         ("x.sum()", ()),
     ],
 )
