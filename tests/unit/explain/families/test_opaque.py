@@ -18,7 +18,7 @@ from tests.unit.explain.running import check_frames, only, run, sentences
             "np.linalg.multi_dot([O, O])",
             "np.linalg.multi_dot turned O (2, 2) object and O (2, 2) object into (2, 2) object.",
         ),
-        ("A.flat", "A.flat is a flatiter object."),
+        ("A.flags.c_contiguous", "A.flags is a flagsobj object."),
         ("np.linalg.pinv(A[:, :1])", "np.linalg.pinv turned A[:, :1] (2, 1) float64 into (1, 2) float64."),
     ],
 )
