@@ -103,7 +103,10 @@ def tell(subject: Subject) -> Told:
         for family in FAMILIES[:-1]:
             plan = _recognised(family, spoken)
             if plan is not None and not isinstance(plan.recipe, OpaqueRecipe):
-                names = tuple(event.operation.rpartition(".")[2] for event in (spoken.event, subject.event))
+                names = tuple(
+                    event.operation.removesuffix(".__call__").rpartition(".")[2]
+                    for event in (spoken.event, subject.event)
+                )
                 told = _with_others(family.readings(plan, spoken), plan, spoken)
                 return Told(family, spoken, plan, _finished(plan, told, spoken, names))
             if plan is not None:

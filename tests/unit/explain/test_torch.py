@@ -159,6 +159,12 @@ def test_a_layer_is_told_with_its_weights_and_bias() -> None:
     np.testing.assert_array_equal(np.float32(numbers), [*(x[1] * weight[0]), bias[0]])
 
 
+def test_a_layer_that_picks_rows_is_named() -> None:
+    layer = torch.nn.Embedding(5, 3)
+    sentences = [frame.sentence for frame in told("r = layer(i)", **{**space(), "layer": layer}).frames("story")]
+    assert sentences[0] == "Embedding picks entries i of axis 0 of layer.weight (5, 3)."
+
+
 def test_a_layer_with_a_hook_is_not_told() -> None:
     layer = seeded_layer()
     layer.register_forward_hook(lambda _, __, output: output * 2)
