@@ -29,14 +29,14 @@ from tensorviz.explain.words import count, fit
 
 __all__ = ["all_close", "all_equal", "is_among"]
 
-REAL = "biuf"
+NUMBERS = "biufc"
 
 
 def all_close(subject: Subject) -> Answer | None:
     """``numpy.allclose``: the cell whose difference exceeds its tolerance most, or comes nearest to it."""
     asked = given(subject, "a b rtol atol equal_nan", "a b")
     pair = _pair(asked.arrays.get("a"), asked.arrays.get("b")) if asked is not None else None
-    if asked is None or pair is None or any(each.dtype.kind not in REAL for each in pair):
+    if asked is None or pair is None or any(each.dtype.kind not in NUMBERS for each in pair):
         return None
     relative, absolute = asked.values.get("rtol", 1e-05), asked.values.get("atol", 1e-08)
     if not isinstance(relative, float | int) or not isinstance(absolute, float | int):
@@ -45,8 +45,9 @@ def all_close(subject: Subject) -> Answer | None:
     if left is None or right is None:
         return None
     with np.errstate(all="ignore"):
-        gap = np.abs(np.subtract(left, right, dtype=np.float64))
-        room = absolute + relative * np.abs(right.astype(np.float64))
+        wide = np.result_type(left, right, np.float64)
+        gap = np.abs(np.subtract(left, right, dtype=wide))
+        room = absolute + relative * np.abs(right.astype(wide))
         passes = np.isclose(left, right, relative, absolute, bool(asked.values.get("equal_nan")))
         excess = np.where(np.isnan(gap - room), np.inf, gap - room)
     result = one_result(subject)

@@ -154,7 +154,7 @@ def test_digitize_says_which_marks_a_value_lies_between(bins, right):
         "np.searchsorted(np.array([3, 1, 2]), 2)",
         "np.cov(np.eye(3), fweights=[1, 2, 1])",
         "np.histogram2d(np.ones(3), np.ones(3), density=True)",
-        "np.allclose(np.ones(2) * 1j, 1)",
+        "np.allclose(np.array(['2020'], 'M8[Y]'), np.array(['2020'], 'M8[Y]'))",
     ],
 )
 def test_what_is_not_understood_gets_the_card(source):
@@ -222,8 +222,8 @@ def test_answers_are_those_of_numpy_whatever_dtype_and_shape(data, shape, dtype,
     except ValueError:
         return
     step = run(f"np.{source}", x=x, y=y)[-1]
-    if step.family == "opaque":  # complex numbers are close by their distance
-        assert dtype == "complex128" or not shape
+    if step.family == "opaque":  # numbers without axes are no arrays of the call
+        assert not shape
         return
     assert same(np.asarray(step.result.values()), np.asarray(expected))
     check_frames(step.occurrence(0))
