@@ -14,8 +14,10 @@ from tensorviz.explain.ancestry import Trail, ancestors, descendants
 from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_text import asked_axes
 from tensorviz.explain.build import explain as steps_of
+from tensorviz.explain.errors.model import Repair
 from tensorviz.explain.groups import Group
 from tensorviz.explain.links import Links, Spot
+from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
 from tensorviz.trace import session
@@ -64,6 +66,13 @@ class Explanation:
 
     def __repr__(self) -> str:
         return f"<Explanation: {_counted(len(self.steps), 'step')}>"
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Checked changes that make the failed operation work, the likeliest first: at most three, often none."""
+        failed = next((step for step in self.steps if step.failed), None)
+        recipe = None if failed is None else failed.occurrence(0).recipe
+        return recipe.repairs if isinstance(recipe, FailureRecipe) else ()
 
     @property
     def recorded(self) -> int:

@@ -56,6 +56,27 @@ CELLS = {
         "B = np.arange(1_000_000).reshape(1000, 1000) % 13 - 6.\n"
         "C = A @ B"
     ),
+    "failure-matmul": "W = np.arange(24.).reshape(6, 4)\nX = np.arange(18.).reshape(3, 6)\nY = W @ X.T + np.ones(4)",
+    "failure-broadcast": "A = np.arange(12.).reshape(3, 4)\nm = A.mean(axis=1)\nA - m",
+    "failure-stacks": "A = np.ones((5, 2, 3))\nB = np.ones((4, 3, 2))\nA @ B",
+    "failure-large": "A = np.ones((200, 50, 40))\nB = np.ones((200, 40))\nA @ B",
+    "failure-reshape": "a = np.arange(12)\na.reshape(5, -1)",
+    "failure-join": "A = np.ones((2, 3))\nB = np.zeros((2, 4))\nnp.concatenate([A, B])",
+    "failure-einsum": "A = np.ones((2, 3))\nB = np.ones((2, 3))\nnp.einsum('ij,jk->ik', A, B)",
+    "failure-truth": "a = np.array([-1, 0, 2, 5])\nb = np.array([1, 2, 3, -4])\nif a > 0 and b > 0:\n    print(a)",
+    "failure-chain": "a = np.array([0, 2, 5])\n1 < a & a < 4",
+    "failure-mask": "a = np.array([3, 1, 4, 1, 5])\nkeep = np.array([True, False])\na[keep]",
+    "failure-index": "A = np.arange(12).reshape(3, 4)\nA[0, 4]",
+    "failure-axis": "A = np.arange(12).reshape(3, 4)\nA.sum(axis=2)",
+    "failure-in-place": "a = np.ones((1, 3))\nb = np.arange(9.).reshape(3, 3)\na += b",
+    "failure-cast": "a = np.array([1, 2, 3])\na += 0.5",
+    "failure-shared": "a = np.broadcast_to(np.array([1, 2, 3]), (4, 3))\na[0] = 7",
+    "failure-singular": "A = np.array([[1., 2.], [2., 4.]])\nnp.linalg.inv(A)",
+    "failure-cholesky": "A = np.array([[1., 2.], [2., 1.]])\nnp.linalg.cholesky(A)",
+    "failure-empty": "x = np.zeros((0, 3))\nx.max()",
+    "failure-ragged": "rows = [[1, 2, 3], [4], [5, 6]]\nnp.array(rows) + np.ones(1)",
+    "failure-split": "x = np.arange(10)\nnp.split(x, 3)",
+    "failure-plain": "a = np.ones(3)\na.searchsorted(2, side='middle')",
     "matmul-empty": "np.zeros((2, 0)) @ np.zeros((0, 3))",
     "matrix-vector": "A = np.array([[1, 2], [3, 4], [5, 6]])\nv = np.array([10, -1])\nw = A @ v",
     "vector-matrix": "v = np.array([1., 0.5])\nA = np.array([[2., 4., 8.], [1., 3., 5.]])\nw = v @ A",
@@ -370,7 +391,7 @@ def main() -> None:
 def fixture(name: str, cell: str) -> dict[str, Any]:
     """What a browser receives for one cell, without times."""
     outcome = record_source(cell, {"np": np})
-    if (outcome.error is not None) != (name == "failing"):
+    if (outcome.error is not None) != name.startswith("fail"):
         raise RuntimeError(f"the cell {name} was not meant to end like this: {outcome.error!r}")
     recording = _timeless(outcome.recording)
     steps = explain(recording)

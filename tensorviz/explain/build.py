@@ -9,6 +9,7 @@ from tensorviz.explain.axis_carry import AxisNames
 from tensorviz.explain.axis_memory import AxisMemory
 from tensorviz.explain.axis_text import Parts
 from tensorviz.explain.fold import Fold, fold
+from tensorviz.explain.past import Past
 from tensorviz.explain.recognise import plan_of
 from tensorviz.explain.step import Step
 from tensorviz.explain.subject import Plan, Subject
@@ -31,13 +32,17 @@ def explain(
     fold_of = {event.sequence: group for group in folds for event in group.events}
 
     def planned(event: Event) -> Plan | None:
-        return plan_of(_subject(event, fold_of[event.sequence], calls)) if event.sequence in fold_of else None
+        return (
+            plan_of(_subject(event, fold_of[event.sequence], calls, recording)) if event.sequence in fold_of else None
+        )
 
     names = AxisNames(recording, planned, axes or {}, memory or AxisMemory())
     return tuple(
-        Step(number, group, partial(_subject, fold=group, calls=calls), names) for number, group in enumerate(folds)
+        Step(number, group, partial(_subject, fold=group, calls=calls, recording=recording), names)
+        for number, group in enumerate(folds)
     )
 
 
-def _subject(event: Event, fold: Fold, calls: frozenset[int]) -> Subject:
-    return subject_of(event, fold, is_call=event.sequence in calls)
+def _subject(event: Event, fold: Fold, calls: frozenset[int], recording: Recording) -> Subject:
+    past = Past(recording) if fold.failure is not None else None
+    return subject_of(event, fold, is_call=event.sequence in calls, past=past)

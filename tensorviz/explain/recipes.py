@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from tensorviz.explain.errors.model import Picture, Repair, Table
 from tensorviz.explain.origins import Origins
 from tensorviz.explain.recipes_formula import FormulaRecipe, Slide
 from tensorviz.explain.recipes_gather import GatherRecipe
@@ -16,6 +17,7 @@ __all__ = [
     "CreationRecipe",
     "EinsumRecipe",
     "ElementwiseRecipe",
+    "FailureRecipe",
     "FormulaRecipe",
     "GatherRecipe",
     "LayoutRecipe",
@@ -319,6 +321,39 @@ class CallRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class FailureRecipe:
+    """An operation that raised, and why.
+
+    Attributes
+    ----------
+    rule : str
+        Which rule was checked (``"broadcast"``, ``"matmul"``, ``"index"``, ...).
+    checked : str
+        The rule with its numbers, as a sentence.
+    table : Table or None
+        The sizes that the rule compares.
+    picture : Picture or None
+    origin : str
+        The step before it that gave an operand its shape, as a sentence; or nothing.
+    repairs : tuple of Repair
+        At most three, each checked, the likeliest first.
+    clashes : tuple
+        Cells that do not fit: operand, axis, start and stop along it.
+
+    Phases: ``operation``, ``rule``, ``origin``, ``repairs``.
+    """
+
+    rule: str
+    checked: str
+    table: Table | None = None
+    picture: Picture | None = None
+    origin: str = ""
+    repairs: tuple[Repair, ...] = ()
+    clashes: tuple[tuple[int, int, int, int], ...] = ()
+    family: Literal["failure"] = "failure"
+
+
+@dataclass(frozen=True, slots=True)
 class OpaqueRecipe:
     """Anything else: what went in, what came out. ``reason`` says why there is no picture of the inside.
 
@@ -342,5 +377,6 @@ Recipe: TypeAlias = (
     | CreationRecipe
     | GatherRecipe
     | CallRecipe
+    | FailureRecipe
     | OpaqueRecipe
 )

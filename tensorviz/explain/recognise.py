@@ -14,6 +14,7 @@ from tensorviz.explain.families import (
     creation,
     einsum,
     elementwise,
+    failed,
     fields,
     formula,
     gather,
@@ -44,6 +45,7 @@ from tensorviz.explain.words import fit
 __all__ = ["Told", "plan_of", "tell"]
 
 FAMILIES: tuple[Family, ...] = (
+    failed,
     call,
     contraction,
     einsum,
@@ -99,7 +101,7 @@ class Told:
 def tell(subject: Subject) -> Told:
     """The first family that recognises the operation; the generic one, with the reason, where that family fails."""
     try:
-        spoken = translated(subject)
+        spoken = subject if subject.failure is not None else translated(subject)
         for family in FAMILIES[:-1]:
             plan = _recognised(family, spoken)
             if plan is not None and not isinstance(plan.recipe, OpaqueRecipe):
@@ -124,7 +126,7 @@ def _card(subject: Subject, plan: Plan) -> Told:
 def plan_of(subject: Subject) -> Plan | None:
     """The plan alone, without any frame; None where its family fails."""
     try:
-        spoken = translated(subject)
+        spoken = subject if subject.failure is not None else translated(subject)
         plans = (_recognised(family, spoken) for family in FAMILIES[:-1])
         return next((plan for plan in plans if plan is not None), opaque.recognise(subject))
     except Exception:  # noqa: BLE001 - `tell` logs it

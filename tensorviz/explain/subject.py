@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.past import Past
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Frame, Reading
@@ -31,7 +32,7 @@ class Subject:
     plan picks those that it draws. ``results`` are the arrays and numbers of a list or tuple that it gave, one by one,
     under the names that the reader binds them to; ``result`` is then the list as a text. ``body`` counts the steps
     inside, where the operation is a call of the reader's function (None where it is not); ``failure`` is the exception
-    that it raised (the result is then None).
+    that it raised (the result is then None), ``past`` what ran before it.
     ``library`` is the one that ran, where the event is put in NumPy's terms; ``reason`` says why it cannot be;
     ``others`` are the operations of NumPy that give the results after the first, where one of torch gives them all.
     """
@@ -43,6 +44,7 @@ class Subject:
     body: int | None = None
     failure: Failure | None = None
     results: tuple[Operand, ...] = ()
+    past: Past | None = None
     library: str = "numpy"
     reason: str = ""
     others: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.past import Past
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Event, Group, NodeKind, Plain, Target, Text, Unknown, Value
@@ -17,7 +18,7 @@ UNNAMED_RESULT = "result"
 AS_WRITTEN = frozenset({"slice", "type", "dtype", "ellipsis"})
 
 
-def subject_of(event: Event, fold: Fold, *, is_call: bool) -> Subject:
+def subject_of(event: Event, fold: Fold, *, is_call: bool, past: Past | None = None) -> Subject:
     """The event with its operands; ``is_call`` says whether it entered a function of the reader's."""
     return Subject(
         event=event,
@@ -27,6 +28,7 @@ def subject_of(event: Event, fold: Fold, *, is_call: bool) -> Subject:
         body=fold.body if is_call else None,
         failure=fold.failure,
         results=tuple(_results(event, fold)),
+        past=past,
     )
 
 

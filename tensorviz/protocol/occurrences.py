@@ -20,6 +20,7 @@ from tensorviz.explain.recipes import (
     CreationRecipe,
     EinsumRecipe,
     ElementwiseRecipe,
+    FailureRecipe,
     FormulaRecipe,
     GatherRecipe,
     LayoutRecipe,
@@ -35,6 +36,7 @@ from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
 from tensorviz.protocol.trails import encode_links
+from tensorviz.render.failure import repair_result
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
@@ -122,10 +124,27 @@ def encode_recipe(recipe: Recipe, buffers: Buffers, kept: Window = ()) -> recipe
     if isinstance(recipe, GatherRecipe):
         bins = tuple(recipes.Bin(each.number, each.size, each.low, each.high, each.cells) for each in recipe.bins)
         return recipes.Gather(recipe.kind, recipe.function, bins)
+    if isinstance(recipe, FailureRecipe):
+        return _failure(recipe)
     message = RECIPES[type(recipe)]
     fields = asdict(recipe)
     encoded: recipes.Recipe = message(**{name: fields[name] for name in message.__struct_fields__})
     return encoded
+
+
+def _failure(recipe: FailureRecipe) -> recipes.Failure:
+    table, picture = recipe.table, recipe.picture
+    return recipes.Failure(
+        rule=recipe.rule,
+        table=None
+        if table is None
+        else recipes.FailureTable(
+            columns=tuple(recipes.FailureColumn(column.head, column.mark) for column in table.columns),
+            rows=tuple(recipes.FailureRow(row.name, row.sizes) for row in table.rows),
+        ),
+        picture=None if picture is None else recipes.FailurePicture(picture.kind, picture.numbers, picture.texts),
+        repairs=tuple(recipes.Repair(each.code, each.meaning, repair_result(each)) for each in recipe.repairs),
+    )
 
 
 def _movement(recipe: MovementRecipe, buffers: Buffers, kept: Window) -> recipes.Movement:

@@ -17,6 +17,11 @@ __all__ = [
     "Creation",
     "Einsum",
     "Elementwise",
+    "Failure",
+    "FailureColumn",
+    "FailurePicture",
+    "FailureRow",
+    "FailureTable",
     "Formula",
     "Gather",
     "Layout",
@@ -24,6 +29,7 @@ __all__ = [
     "Opaque",
     "Recipe",
     "Reduction",
+    "Repair",
     "Scan",
     "Slide",
 ]
@@ -182,6 +188,50 @@ class Call(Base, frozen=True, tag_field="family", tag="call"):
     steps: int = 0
 
 
+class FailureRow(Base, frozen=True):
+    """One operand: a text per column, ``""`` where it has no such axis."""
+
+    name: str
+    sizes: tuple[str, ...]
+
+
+class FailureColumn(Base, frozen=True):
+    head: str = ""
+    mark: Literal["", "fits", "clash"] = ""
+
+
+class FailureTable(Base, frozen=True):
+    """The sizes that a rule compares, those that have to agree one above the other."""
+
+    columns: tuple[FailureColumn, ...]
+    rows: tuple[FailureRow, ...]
+
+
+class FailurePicture(Base, frozen=True):
+    """The misfit; what ``numbers`` and ``texts`` are is told in ``explain/errors/model.py``."""
+
+    kind: Literal["strip", "jagged", "blocks", "brackets", "slots", "shared", "plane", "bowl"]
+    numbers: tuple[float, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class Repair(Base, frozen=True):
+    """A checked change; ``shape`` is the text of what it gives, or nothing."""
+
+    code: str
+    meaning: str
+    shape: str = ""
+
+
+class Failure(Base, frozen=True, tag_field="family", tag="failure"):
+    """An operation that raised, and why."""
+
+    rule: str
+    table: FailureTable | None = None
+    picture: FailurePicture | None = None
+    repairs: tuple[Repair, ...] = ()
+
+
 class Opaque(Base, frozen=True, tag_field="family", tag="opaque"):
     reason: str = ""
     failed: bool = False
@@ -199,5 +249,6 @@ Recipe: TypeAlias = (
     | Creation
     | Gather
     | Call
+    | Failure
     | Opaque
 )

@@ -12,7 +12,9 @@ from html import escape
 from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
+from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import Step
+from tensorviz.render.failure_still import failure_html
 from tensorviz.render.picture import picture
 from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, sentences
 from tensorviz.trace.recording import Recording
@@ -93,9 +95,11 @@ def _step(step: Step, recording: Recording, most: int, *, is_numbered: bool) -> 
     facts = " · ".join(escape(text) for text in (shapes, note) if text)
     drawn = picture(step, most) if most else ""
     said = "".join(f'<p style="{SENTENCE}">{escape(sentence)}</p>' for sentence in (*sentences(step), *notes_of(step)))
+    recipe = step.occurrence(0).recipe
+    why = failure_html(recipe) if isinstance(recipe, FailureRecipe) else ""
     checks = "".join(f'<p style="{CHECK}">{escape(hazard.sentence)}</p>' for hazard in step.hazards)
     indent = f";margin-left:{min(step.nesting, 6) * 24}px" if step.nesting else ""
     return (
         f'<div style="{STEP}{indent}"><div><code style="{HEAD}">{number}{escape(label_of(step.node))}</code>'
-        f' <span style="{SHAPES}">{facts}</span></div>{drawn}{said}{checks}</div>'
+        f' <span style="{SHAPES}">{facts}</span></div>{drawn}{said}{why}{checks}</div>'
     )

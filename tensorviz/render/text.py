@@ -9,9 +9,11 @@ from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import facts_of, label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.operands import Operand
+from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth, result_number
 from tensorviz.explain.words import count
+from tensorviz.render.failure import failure_lines
 from tensorviz.render.grid import Grid, focus_of, grid_of
 from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, pictured
 from tensorviz.trace.recording import Recording
@@ -62,6 +64,10 @@ def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
     checks = [f"! {hazard.sentence}" for hazard in step.hazards]
     for line in dict.fromkeys((*told, *checks)):
         yield from _wrapped(line, f"{indent}   ")
+    recipe = step.occurrence(0).recipe
+    if isinstance(recipe, FailureRecipe):
+        for line in failure_lines(recipe):
+            yield _clipped(f"{indent}       {line}")
     for line in _results(step):
         yield _clipped(f"{indent}       {line}")
 

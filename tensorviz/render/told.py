@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.format import format_count
 from tensorviz.explain.groups import Group
-from tensorviz.explain.recipes import ElementwiseRecipe, FormulaRecipe
+from tensorviz.explain.recipes import ElementwiseRecipe, FailureRecipe, FormulaRecipe
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Frame
 from tensorviz.explain.words import count, join
@@ -28,6 +28,8 @@ class Joint:
 def pictured(step: Step) -> Frame:
     """The frame that stands alone: the last one with a calculation, else the last one."""
     frames = step.frames("brief")
+    if isinstance(step.occurrence(0).recipe, FailureRecipe):
+        return next(frame for frame in frames if frame.phase == "rule")
     return next((frame for frame in reversed(frames) if frame.worked is not None), frames[-1])
 
 

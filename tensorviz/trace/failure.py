@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import types
+from collections.abc import Mapping
 from typing import Any
 
 from tensorviz.arrays.kinds import type_name
 from tensorviz.trace.arguments import Carried, arguments_of
 from tensorviz.trace.flow import frame_key
-from tensorviz.trace.nodes import Site, of_item
+from tensorviz.trace.nodes import Site, of_item, span_of
 from tensorviz.trace.operation import operation_of
 from tensorviz.trace.recorder import Recorder
-from tensorviz.trace.recording import Failure, NodeKind, Span
+from tensorviz.trace.recording import Argument, Event, Failure, Node, NodeKind, Span, Unknown
+from tensorviz.trace.source import SourceText
+from tensorviz.trace.truth import IS_TRUTH, test_at
+from tensorviz.trace.values import to_value
 
-__all__ = ["failure_of"]
+__all__ = ["FAILED_TEST", "failure_of"]
+
+FAILED_TEST = -1
+"""The node of a test that an array could not answer: no site stands there."""
 
 MOST_TEXT = 2000
 COMPOUND = (NodeKind.LOOP, NodeKind.FUNCTION)
 MISSING = object()
 
 
-def failure_of(error: BaseException, recorder: Recorder) -> Failure:
-    """Describe the exception that ended a run."""
+def failure_of(error: BaseException, recorder: Recorder, sources: Mapping[str, str]) -> tuple[Failure, Node | None]:
+    """Describe the exception that ended a run.
+
+    Returns
+    -------
+    Failure
+    Node or None
+        Where no site stands at the failing place: what is there. ``sources`` are the texts of the watched files.
+    """
     kind, message = type_name(type(error)), _message(error)
     found = _failing_site(error.__traceback__, _sites_by_place(recorder.sites))
+    if IS_TRUTH.search(message):
+        test = _failed_test(error.__traceback__, recorder, sources, None if found is None else found[1])
+        if test is not None:
+            node, arguments, names = test
+            return Failure(kind, message, node.id, "builtins.bool", arguments, names=names), node
     if found is None:
-        return Failure(kind, message)
-    site, frame = found
+        return Failure(kind, message), None
+    return _of_site(*found, kind, message, recorder), None
+
+
+def _of_site(site: Site, frame: types.FrameType, kind: str, message: str, recorder: Recorder) -> Failure:
     key = frame_key(site, frame)
     entry = recorder.flow.entry_of(frame)
     carried: dict[int, Carried | None] = {child: recorder.waiting.get((child, key)) for child in site.children}
@@ -45,6 +68,59 @@ def failure_of(error: BaseException, recorder: Recorder) -> Failure:
         activation=0 if entry is None else entry.id,
         loops=recorder.flow.loops_at(site, key, entry),
     )
+
+
+def _failed_test(
+    traceback: types.TracebackType | None, recorder: Recorder, sources: Mapping[str, str], outer: types.FrameType | None
+) -> tuple[Node, tuple[Argument, ...], tuple[Argument, ...]] | None:
+    """The test in the innermost frame of a watched file, where it lies deeper than ``outer`` or beside its site."""
+    place = None
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename in sources:
+            place = traceback.tb_frame, _span_at(code, traceback.tb_lasti)
+        traceback = traceback.tb_next
+    frame, span = place or (None, None)
+    if frame is None or span is None:
+        return None
+    filename = frame.f_code.co_filename
+    text = SourceText(sources[filename])
+    test = test_at(ast.parse(text.text), span)
+    sites = _sites_by_place(recorder.sites)
+    site = sites.get((filename, span))
+    is_asking = site is not None and site.node is not None and site.node.kind is NodeKind.CALL
+    if test is None or (is_asking and frame is outer):
+        return None
+    node = Node(FAILED_TEST, test.kind, test.symbol, span_of(test.node), text.of(test.node), filename, "")
+    results = _results(recorder, filename)
+    arguments = tuple(_asked(each, text, frame, results, recorder) for each in test.operands)
+    asked = [each for each, seen in zip(test.operands, arguments, strict=True) if isinstance(seen.value, Unknown)]
+    unseen = {each.id for operand in asked for each in ast.walk(operand) if isinstance(each, ast.Name)}
+    names = tuple(Argument(name, to_value(_lookup(frame, name), recorder.keep)) for name in sorted(unseen))
+    return node, arguments, names
+
+
+def _results(recorder: Recorder, filename: str) -> dict[Span, Event]:
+    """The last event at every place of a file."""
+    results = {}
+    for event in recorder.events:
+        site = recorder.sites.get(event.node)
+        if site is not None and site.node is not None and site.node.filename == filename:
+            results[site.node.span] = event
+    return results
+
+
+def _asked(
+    operand: ast.expr, text: SourceText, frame: types.FrameType, results: Mapping[Span, Event], recorder: Recorder
+) -> Argument:
+    event = results.get(span_of(operand))
+    if event is not None:
+        return Argument(text.of(operand), event.result, producer=event.sequence)
+    if isinstance(operand, ast.Name):
+        return Argument(operand.id, to_value(_lookup(frame, operand.id), recorder.keep))
+    if isinstance(operand, ast.Constant):
+        return Argument(text.of(operand), to_value(operand.value, recorder.keep), is_constant=True)
+    return Argument(text.of(operand), Unknown("not seen"))
 
 
 def _message(error: BaseException) -> str:

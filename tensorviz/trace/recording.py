@@ -233,8 +233,8 @@ class Event:
 class Failure:
     """The exception that ended the run.
 
-    ``node`` is the operation that raised (None where the traceback does not lead to one); ``operands`` are those that
-    were seen, as in an event.
+    ``node`` is the operation that raised (None where the traceback does not lead to one); ``arguments`` are those that
+    were seen, as in an event; ``names`` the variables in operands that it stopped before.
     """
 
     exception_type: str
@@ -244,6 +244,7 @@ class Failure:
     arguments: tuple[Argument, ...] = ()
     activation: int = 0
     loops: tuple[Loop, ...] = ()
+    names: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tensorviz.trace.interrupts import interrupts_deferred
 from tensorviz.trace.nodes import SiteTable
 from tensorviz.trace.reach import reaches_function
 from tensorviz.trace.recorder import Recorder
-from tensorviz.trace.recording import Failure, Limits, Omitted, Recording
+from tensorviz.trace.recording import Failure, Limits, Node, Omitted, Recording
 from tensorviz.trace.rewrite import Rewriter, given_to_compilers, rewritten
 from tensorviz.trace.shipping import Shipping
 from tensorviz.trace.source import SourceText
@@ -229,13 +229,14 @@ class Session:
         notes = [*self._notes, *_left_alone(self._swap.left_alone), *_unread(unread)]
         if recorder is None:
             return Recording(self.source, self.filename, {}, (), (), notes=tuple(notes), sources=sources)
+        failure, place = self._failure(error, recorder, sources)
         return Recording(
             source=self.source,
             filename=self.filename,
-            nodes=self._table.nodes(),
+            nodes=self._table.nodes() | ({} if place is None else {place.id: place}),
             events=tuple(recorder.events),
             activations=recorder.flow.activations(),
-            failure=None if error is None else self._failure(error, recorder),
+            failure=failure,
             omitted=self._omitted(recorder),
             notes=tuple(notes),
             elapsed_ns=elapsed,
@@ -243,12 +244,16 @@ class Session:
             sources=sources,
         )
 
-    def _failure(self, error: BaseException, recorder: Recorder) -> Failure:
+    def _failure(
+        self, error: BaseException | None, recorder: Recorder, sources: dict[str, str]
+    ) -> tuple[Failure | None, Node | None]:
+        if error is None:
+            return None, None
         try:
-            return failure_of(error, recorder)
+            return failure_of(error, recorder, sources)
         except Exception as fault:  # noqa: BLE001 - the reader's exception is shown without its operands
             recorder.fault(fault, 0)
-            return Failure(type(error).__name__, "")
+            return Failure(type(error).__name__, ""), None
 
     def _omitted(self, recorder: Recorder) -> Omitted:
         recorder.waiting.clear()

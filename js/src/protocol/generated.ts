@@ -182,6 +182,52 @@ export interface Call {
   readonly steps?: number;
 }
 
+/** One operand: a text per column, `""` where it has no such axis. */
+export interface FailureRow {
+  readonly name: string;
+  readonly sizes: readonly string[];
+}
+
+export interface FailureColumn {
+  /** Absent: "". */
+  readonly head?: string;
+  /** Absent: "". */
+  readonly mark?: "" | "fits" | "clash";
+}
+
+/** The sizes that a rule compares, those that have to agree one above the other. */
+export interface FailureTable {
+  readonly columns: readonly FailureColumn[];
+  readonly rows: readonly FailureRow[];
+}
+
+/** The misfit; what `numbers` and `texts` are is told in `explain/errors/model.py`. */
+export interface FailurePicture {
+  readonly kind: "strip" | "jagged" | "blocks" | "brackets" | "slots" | "shared" | "plane" | "bowl";
+  /** Absent: []. */
+  readonly numbers?: readonly number[];
+  /** Absent: []. */
+  readonly texts?: readonly string[];
+}
+
+/** A checked change; `shape` is the text of what it gives, or nothing. */
+export interface Repair {
+  readonly code: string;
+  readonly meaning: string;
+  /** Absent: "". */
+  readonly shape?: string;
+}
+
+/** An operation that raised, and why. */
+export interface Failure {
+  readonly family: "failure";
+  readonly rule: string;
+  readonly table?: FailureTable;
+  readonly picture?: FailurePicture;
+  /** Absent: []. */
+  readonly repairs?: readonly Repair[];
+}
+
 export interface Opaque {
   readonly family: "opaque";
   /** Absent: "". */
@@ -202,6 +248,7 @@ export type Recipe =
   | Creation
   | Gather
   | Call
+  | Failure
   | Opaque;
 
 /** (step, position of its occurrence); in an axis map (operand, axis). */

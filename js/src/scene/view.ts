@@ -17,6 +17,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   creation: async () => (await import("./creation.ts")).creation,
   movement: async () => (await import("./movement.ts")).movement,
   gather: async () => (await import("./gather.ts")).gather,
+  failure: async () => (await import("./failure.ts")).failure,
   call: async () => card,
   opaque: async () => card,
 };

@@ -125,6 +125,7 @@ def test_the_public_attributes():
         "groups",
         "omitted",
         "recorded",
+        "repairs",
         "result",
         "steps",
         "text",

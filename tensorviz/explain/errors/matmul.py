@@ -1,0 +1,128 @@
+"""A matrix product: the last axis of the left operand meets the last but one of the right; the stacks broadcast."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal
+
+from tensorviz.explain.errors.broadcast import marks_of
+from tensorviz.explain.errors.case import Case, Part
+from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Row, Table
+from tensorviz.explain.errors.wording import sizes
+from tensorviz.explain.format import format_count, format_shape
+
+__all__ = ["matmul"]
+
+PRODUCTS = ("matmul", "__matmul__", "dot", "mm", "bmm", "mv", "__rmatmul__", "vecdot", "vdot", "inner")
+MATRIX = 2
+BATCHED = 3
+
+
+def matmul(case: Case) -> Diagnosis | None:
+    """The inner sizes differ, the stacks do, or a number stands where an axis is needed."""
+    arrays = [part for part in case.parts if part.keyword is None]
+    if case.function not in PRODUCTS or len(arrays) != MATRIX or not all(part.is_array for part in arrays):
+        return None
+    left, right = arrays
+    if not left.shape or not right.shape:
+        return _number(case, left, right)
+    aligns_last = case.function in ("vecdot", "inner", "vdot")
+    inner = right.shape[-1] if len(right.shape) == 1 or aligns_last else right.shape[-2]
+    if left.shape[-1] != inner:
+        return _inner(case, left, right, inner)
+    if "clash" in marks_of([(1, *left.shape[:-2]), (1, *right.shape[:-2])]):
+        return _stacks(case, left, right)
+    return None
+
+
+def _number(case: Case, left: Part, right: Part) -> Diagnosis:
+    number = left if not left.shape else right
+    said = (f"@ sums over an axis that both share; {number.name} is a number and has none.",)
+    return Diagnosis("matmul", said, candidates=case.instead("_0 * _1", f"every cell times {number.name}"))
+
+
+def _inner(case: Case, left: Part, right: Part, inner: int) -> Diagnosis:
+    length = left.shape[-1]
+    which = "only one" if len(right.shape) == 1 else "first" if len(right.shape) == MATRIX else "second to last"
+    own = "only" if len(left.shape) == 1 else "last"
+    numbers = f"they are {format_count(length)} and {format_count(inner)}"
+    checked = (
+        f"The {own} axis of {left.name} must equal the {which} of {right.name}: {numbers}.",
+        f"The inner sizes must be equal: {numbers}.",
+    )
+    longer, axis = (left, len(left.shape) - 1) if length > inner else (right, max(0, len(right.shape) - MATRIX))
+    clash: Clash = (longer.place, axis, min(length, inner), max(length, inner))
+    return Diagnosis(
+        "matmul",
+        checked,
+        _table(left, right, "clash"),
+        candidates=tuple(_candidates(case, left, right)),
+        clashes=(clash,),
+    )
+
+
+def _stacks(case: Case, left: Part, right: Part) -> Diagnosis:
+    one, other = format_shape(left.shape[:-2]), format_shape(right.shape[:-2])
+    inner = format_count(left.shape[-1])
+    checked = (
+        f"The matrices fit ({inner} meets {inner}), but the stacks are {one} and {other}.",
+        f"The stacks must be equal or 1: they are {one} and {other}.",
+    )
+    every = f"every matrix of {left.name} with every one of {right.name}"
+    more = case.change(every, {"_0": "_0[:, None]"}) if len(left.shape) == len(right.shape) == BATCHED else ()
+    return Diagnosis("stacks", checked, _table(left, right, "fits"), candidates=more)
+
+
+def _table(left: Part, right: Part, mark: Literal["fits", "clash"]) -> Table:
+    one, other = left.shape[:-2], right.shape[:-2]
+    width = max(len(one), len(other))
+    stacks = marks_of([(1,) * (width - len(one)) + one, (1,) * (width - len(other)) + other]) if width else []
+    columns = [Column("stack", each) for each in stacks] + [Column("rows"), Column("inner", mark), Column("columns")]
+    first = sizes(left.shape[-2:-1]) or ("",)
+    last = sizes(right.shape[-1:]) if len(right.shape) > 1 else ("",)
+    inner = right.shape[-1] if len(right.shape) == 1 else right.shape[-2]
+    rows = (
+        Row(left.name, ("",) * (width - len(one)) + sizes(one) + first + sizes((left.shape[-1],)) + ("",)),
+        Row(right.name, ("",) * (width - len(other)) + sizes(other) + ("",) + sizes((inner,)) + last),
+    )
+    return Table(tuple(columns), rows)
+
+
+def _candidates(case: Case, left: Part, right: Part) -> Iterator[Candidate]:
+    """Turn one, swap, multiply cell by cell; what was turned already is turned back."""
+    a, b = left.shape, right.shape
+    if len(a) > MATRIX and len(b) == len(a) - 1 and a[:-2] == b[:-1] and a[-1] == b[-1]:
+        yield from case.instead(
+            "(_0 @ _1[..., None])[..., 0]", f"each matrix of {left.name} times its own vector of {right.name}"
+        )
+    if len(a) >= MATRIX and len(b) >= MATRIX:
+        rows, others = f"row of {left.name}", f"row of {right.name}"
+        if a[-1] == b[-1] and not _is_turned(right):
+            yield from case.instead(f"_0 @ {_turn(case, right)}", f"every {rows} with every {others}")
+        if a[-2] == b[-2] and not _is_turned(left):
+            yield from case.instead(
+                f"{_turn(case, left)} @ _1", f"every column of {left.name} with every column of {right.name}"
+            )
+        if _is_turned(right) and a[-2] == b[-2]:
+            yield from case.instead("_1x0 @ _0", f"the same numbers, those of {right.inner[0].name} first")
+        if _is_turned(right) and a[-1] == b[-1]:
+            yield from case.instead(
+                "_0 @ _1x0", f"{right.inner[0].name} as it is: its rows meet the columns of {left.name}"
+            )
+        if _is_turned(left) and a[-2] == b[-2]:
+            yield from case.instead("_0x0 @ _1", f"{left.inner[0].name} as it is, not turned")
+    if a == b and len(a) > 1:
+        yield from case.instead("_0 * _1", "cell by cell")
+    if len(a) >= MATRIX or len(b) >= MATRIX:
+        yield from case.instead("_1 @ _0", f"{right.name} first, then {left.name}")
+
+
+def _is_turned(part: Part) -> bool:
+    return isinstance(part.node, ast.Attribute) and part.node.attr == "T" and len(part.inner) == 1
+
+
+def _turn(case: Case, part: Part) -> str:
+    if len(part.shape) == MATRIX:
+        return f"{part.place}.T"
+    return f"{part.place}.mT" if case.library == "torch" else f"{part.place}.swapaxes(-1, -2)"

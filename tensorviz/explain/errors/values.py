@@ -1,0 +1,158 @@
+"""Where the shapes fit and the numbers do not: nothing to reduce, no inverse, rows of several lengths."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from tensorviz.explain.errors.case import Candidates, Case, Part
+from tensorviz.explain.errors.model import Column, Diagnosis, Picture, Row, Table
+from tensorviz.explain.errors.wording import sizes, titled
+from tensorviz.explain.format import format_count, format_term
+from tensorviz.explain.words import join
+
+__all__ = ["empty", "not_positive", "not_square", "one_number", "ragged", "singular"]
+
+MOST_ROWS = 12
+LARGEST = 64
+PLANE = (2, 2)
+
+
+def empty(case: Case) -> Diagnosis | None:
+    """The largest of nothing."""
+    is_empty = "zero-size array to reduction" in case.message or "of an empty sequence" in case.message
+    is_torch = "numel() == 0" in case.message
+    if not (is_empty or is_torch) or not case.arrays:
+        return None
+    source = case.arrays[0]
+    said = f"{titled(source)} has no cells. The sum of nothing is 0; {case.function} of nothing has no answer."
+    columns = tuple(Column(f"axis {at}", "clash" if length == 0 else "") for at, length in enumerate(source.shape))
+    return Diagnosis("empty", (said,), Table(columns, (Row(source.name, sizes(source.shape)),)))
+
+
+def singular(case: Case) -> Diagnosis | None:
+    """A matrix without an inverse."""
+    if "singular" not in case.message.lower() or not case.arrays:
+        return None
+    matrix = case.arrays[0]
+    if len(matrix.shape) < 2:
+        return None
+    candidates: Candidates = ()
+    if case.library == "numpy" and len(matrix.shape) == 2:
+        name = case.numpy_name
+        if case.function == "inv":
+            candidates = case.instead(f"{name}.linalg.pinv(_0)", "the pseudo-inverse: the nearest thing to an inverse")
+        elif case.function == "solve":
+            candidates = case.instead(
+                f"{name}.linalg.lstsq(_0, _1)[0]", "the least squares: the shortest x with the smallest error"
+            )
+    picture = None
+    values = matrix.values
+    if values is not None and values.shape == PLANE and values.dtype.kind in "biuf":
+        picture = Picture("plane", tuple(float(v) for v in values.reshape(-1)))
+    checked = (f"{titled(matrix)} squashes space: different vectors land on one, so nothing can lead back.",)
+    return Diagnosis("singular", checked, None, picture, candidates)
+
+
+def not_positive(case: Case) -> Diagnosis | None:
+    """``cholesky`` of a matrix that turns some direction round."""
+    if "not positive definite" not in case.message.lower() and "not positive-definite" not in case.message.lower():
+        return None
+    if not case.arrays or len(case.arrays[0].shape) < 2:
+        return None
+    matrix = case.arrays[0]
+    values = matrix.values
+    if values is None or values.ndim != 2 or values.shape[0] > LARGEST or values.dtype.kind not in "biuf":
+        return Diagnosis("positive", (f"cholesky needs eigenvalues above 0; {titled(matrix)} has one that is not.",))
+    lower = np.tril(values) + np.tril(values, -1).T
+    found = [float(value) for value in np.linalg.eigvalsh(lower.astype(np.float64))]
+    texts = [format_term(value, np.float64) for value in (found if len(found) <= 3 else [found[0], found[-1]])]
+    said = (
+        f"eigenvalues of {matrix.name} are {join(texts)}" if len(found) <= 3 else f"{matrix.name} has one of {texts[0]}"
+    )
+    checked = (
+        f"cholesky needs eigenvalues above 0; the {said}."
+        if len(found) <= 3
+        else f"cholesky needs eigenvalues above 0; {said}.",
+    )
+    return Diagnosis("positive", checked, None, Picture("bowl", tuple(found[:MOST_ROWS])))
+
+
+def not_square(case: Case) -> Diagnosis | None:
+    """Only a square matrix has an inverse, a determinant or eigenvalues."""
+    is_torch = "must be batches of square matrices" in case.message
+    if ("must be square" not in case.message and not is_torch) or not case.arrays:
+        return None
+    matrix = case.arrays[0]
+    if len(matrix.shape) < 2:
+        return None
+    rows, columns = matrix.shape[-2:]
+    sides = f"{format_count(rows)} and {format_count(columns)}"
+    said = f"{case.function} needs as many rows as columns; {matrix.name} has {sides}."
+    names = [f"axis {at}" for at in range(len(matrix.shape) - 2)] + ["rows", "columns"]
+    marks = [""] * (len(matrix.shape) - 2) + ["clash", "clash"]
+    table = Table(
+        tuple(Column(name, mark) for name, mark in zip(names, marks, strict=True)),  # type: ignore[arg-type]
+        (Row(matrix.name, sizes(matrix.shape)),),
+    )
+    candidates: Candidates = ()
+    if case.library == "numpy":
+        name = case.numpy_name
+        if case.function == "inv":
+            candidates = case.instead(f"{name}.linalg.pinv(_0)", "the pseudo-inverse, which every matrix has")
+        elif case.function == "solve":
+            candidates = case.instead(f"{name}.linalg.lstsq(_0, _1)[0]", "the x with the smallest error")
+        elif case.function in ("eig", "eigvals"):
+            candidates = case.instead(f"{name}.linalg.svd(_0)[1]", "singular values, which every matrix has")
+    return Diagnosis("square", (said,), table, candidates=candidates)
+
+
+def ragged(case: Case) -> Diagnosis | None:
+    """Rows of several lengths."""
+    if "inhomogeneous" not in case.message or not case.parts:
+        return None
+    first = case.parts[0]
+    value = first.plain
+    if isinstance(value, tuple):
+        lengths = [len(row) if isinstance(row, tuple) else 1 for row in value]
+    else:
+        lengths = [part.shape[0] if part.shape else 1 for part in first.items]
+    if not lengths:
+        return None
+    shown = join([format_count(n) for n in lengths[:4]] + (["…"] if len(lengths) > 4 else []))
+    checked = (f"The rows of an array have one length; here they have {shown}.",)
+    candidates: Candidates = ()
+    if case.library == "numpy" and not any(part.keyword == "dtype" for part in case.parts):
+        kept = f"{format_count(len(lengths))} lists side by side, no matrix"
+        candidates = case.with_argument("dtype", "object", kept)
+    return Diagnosis("ragged", checked, None, Picture("jagged", tuple(map(float, lengths[:MOST_ROWS]))), candidates)
+
+
+def one_number(case: Case) -> Diagnosis | None:
+    """``float(a)`` of many cells."""
+    says = (
+        "only 0-dimensional arrays can be converted",
+        "only length-1 arrays can be converted",
+        "can only convert an array of size 1",
+        "only one element tensors can be converted",
+        "cannot be converted to Scalar",
+    )
+    if not any(text in case.message for text in says) or not case.arrays:
+        return None
+    source = case.arrays[0]
+    cells = prod(source.shape)
+    said = f"{case.function} gives one number; {titled(source)} has {format_count(cells)} cells."
+    candidates: Candidates = case.instead(f"{source.place}.item()", "the one number in it") if cells == 1 else ()
+    if cells > 1 and case.function in ("float", "int"):
+        kind = {"float": "float", "int": "int"}[case.function]
+        candidates = case.instead(f"{source.place}.astype({kind})", "every cell converted")
+    return Diagnosis("scalar", (said,), _row(source), candidates=candidates)
+
+
+def _row(source: Part) -> Table | None:
+    if not source.shape:
+        return None
+    return Table(
+        tuple(Column(f"axis {at}") for at in range(len(source.shape))), (Row(source.name, sizes(source.shape)),)
+    )

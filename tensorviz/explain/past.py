@@ -1,0 +1,53 @@
+"""What ran before the operation that failed: which step made an operand, and where an axis went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.flow import Flow, Place, flow_of
+from tensorviz.trace.recording import Event, Node, Recording
+
+__all__ = ["Past"]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The recording up to the failure."""
+
+    recording: Recording
+
+    @cached_property
+    def _flow(self) -> Flow:
+        return flow_of(self.recording)
+
+    @cached_property
+    def _events(self) -> dict[int, Event]:
+        return {event.sequence: event for event in self.recording.events}
+
+    def maker(self, event: Event, place: Place) -> Event | None:
+        """What made an operand of the event."""
+        sequence = self._flow.maker(event.sequence, place)
+        return None if sequence is None else self._events.get(sequence)
+
+    def node(self, event: Event) -> Node | None:
+        """Where an event was written."""
+        return self.recording.nodes.get(event.node)
+
+    def source_shape(self, event: Event) -> tuple[int, ...] | None:
+        """The shape of what an event worked on."""
+        value = event.arguments[0].value if event.arguments else None
+        return value.shape if isinstance(value, Snapshot) else None
+
+    def alias(self, library: str, node: Node) -> str:
+        """The name that the reader's code calls a library by, as far as a call shows it."""
+        for event in self.recording.events:
+            at = self.recording.nodes.get(event.node)
+            if at is not None and event.operation.startswith(f"{library}."):
+                root, _, rest = at.symbol.partition(".")
+                if f"{library}.{rest}" == event.operation:
+                    return root
+        root, _, rest = node.symbol.partition(".")
+        is_numpy = library == "numpy"
+        return root if is_numpy and rest and root in {"np", "numpy"} else {"numpy": "np"}.get(library, library)
