@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from html import escape
 
-from tensorviz.explain.errors.model import Mark, Repair, Table
+from tensorviz.explain.errors.model import Repair, Table
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.render.failure import mark_text, picture_lines, repair_result
 
 __all__ = ["failure_html"]
 
-TABLE = "border-collapse:collapse;border:none;margin:4px 0;font-family:monospace;font-size:13px;text-align:right"
-CELL = "padding:1px 10px;border:none;text-align:right"
-HEAD = "padding:1px 10px;border:none;text-align:right;font-weight:normal;opacity:0.7"
-CLASH = "padding:1px 10px;text-align:right;border:2px solid #d1242f"
-PICTURE = "font-family:monospace;font-size:13px;line-height:1.25;white-space:pre;overflow-x:auto;margin:4px 0"
-REPAIR = "margin:4px 0;padding:2px 8px;border-left:3px solid #1a7f37"
-CODE = "font-family:monospace;font-weight:bold;white-space:pre-wrap"
+TABLE = "border-collapse:separate;border-spacing:2px;border:none;margin:0;text-align:right"
+CAPTION = "caption-side:bottom;text-align:center;padding:3px 0 0 0;font-size:12px"
+CELL = "padding:2px 8px"
+HEAD = "background:transparent;opacity:0.7"
+ROW = "background:transparent"
+CLASH = "outline:2px solid #d1242f"
+PICTURE = "font-family:monospace;white-space:pre-wrap;margin:2px 0"
+REPAIR = "margin:2px 0;padding:2px 8px;border-left:3px solid #1a7f37"
+CODE = "font-family:monospace;white-space:pre-wrap;font-size:14px;font-weight:bold"
 
 
 def failure_html(recipe: FailureRecipe) -> str:
@@ -29,22 +31,27 @@ def failure_html(recipe: FailureRecipe) -> str:
 
 def _table(table: Table) -> str:
     heads = [column.head for column in table.columns]
-    rows = [_row("", heads, HEAD)] if any(heads) else []
+    rows = [_marginal(heads)] if any(heads) else []
     for row in table.rows:
         cells = "".join(
-            f'<td style="{CLASH if column.mark == "clash" and text else CELL}">{escape(text)}</td>'
+            _cell(text, is_clash=column.mark == "clash" and bool(text))
             for text, column in zip(row.sizes, table.columns, strict=True)
         )
-        rows.append(f'<tr><td style="{CELL}"><b>{escape(row.name)}</b></td>{cells}</tr>')
-    marks: list[Mark] = [column.mark for column in table.columns]
-    if any(marks):
-        rows.append(_row("", [mark_text(mark) for mark in marks], HEAD))
-    return f'<table style="{TABLE}">{"".join(rows)}</table>'
+        rows.append(f'<tr style="{ROW}"><th scope="row" style="{HEAD}">{escape(row.name)}</th>{cells}</tr>')
+    marks = [mark_text(column.mark) for column in table.columns]
+    rows += [_marginal(marks)] if any(marks) else []
+    caption = f'<caption style="{CAPTION}">the sizes that have to agree</caption>'
+    return f'<table style="{TABLE}">{caption}{"".join(rows)}</table>'
 
 
-def _row(name: str, texts: list[str], style: str) -> str:
-    cells = "".join(f'<td style="{style}">{escape(text)}</td>' for text in (name, *texts))
-    return f"<tr>{cells}</tr>"
+def _marginal(texts: list[str]) -> str:
+    """What stands over or under the columns."""
+    cells = "".join(f'<th scope="col" style="{HEAD}">{escape(text)}</th>' for text in ("", *texts))
+    return f'<tr style="{ROW}">{cells}</tr>'
+
+
+def _cell(text: str, *, is_clash: bool) -> str:
+    return f'<td style="{CLASH if is_clash else CELL}">{escape(text)}</td>'
 
 
 def _repair(repair: Repair) -> str:
