@@ -62,7 +62,15 @@ const PICTURES = [
   ["creation", "creation", "main", "result"],
   ["call", "call", "main", "after"],
   ["generic", "opaque", "main", "after"],
-  ["failing", "opaque", "main", "failed"],
+  ["failure-plain", "opaque", "main", "failed"],
+  ["failure-matmul", "failure", "main", "rule"],
+  ["failure-matmul", "failure", "main", "repairs"],
+  ["failure-reshape", "failure", "main", "rule"],
+  ["failure-join", "failure", "main", "rule"],
+  ["failure-shared", "failure", "main", "rule"],
+  ["failure-singular", "failure", "main", "rule"],
+  ["failure-cholesky", "failure", "main", "rule"],
+  ["failure-cast", "failure", "main", "rule"],
 ] as const;
 
 function find([fixture, family, reading, phase]: (typeof PICTURES)[number]): Told {

@@ -72,7 +72,8 @@ def _out_of_range(case: Case, array: Part, out: re.Match[str]) -> Diagnosis:
     )
     columns = tuple(Column(f"axis {at}", "clash" if at == axis else "") for at in range(len(array.shape)))
     asked = tuple(shown if at == axis else "" for at in range(len(array.shape)))
-    table = Table(columns, (Row(array.name, sizes(array.shape)), Row("asked for", asked)))
+    places = tuple(f"0 … {format_count(length - 1)}" if length else "none" for length in array.shape)
+    table = Table(columns, (Row(f"places of {array.name}", places), Row("asked for", asked)))
     return Diagnosis("index", checked, table, candidates=tuple(_last(case, axis, position, size)))
 
 
