@@ -12,6 +12,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.arguments import Carried
 from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Site
 from tensorviz.trace.recording import Argument, Group, Value
+from tensorviz.trace.values import to_value
 
 __all__ = ["described", "layer_of", "with_parameters"]
 
@@ -44,7 +45,7 @@ def layer_of(owner: Any, attribute: str) -> Any:
     return found if is_layer and is_lasting_type(cls) else None
 
 
-def described(layer: Any, keep: Callable[[Any], Value]) -> Group | None:
+def described(layer: Any, keep: Callable[[Any], Snapshot]) -> Group | None:
     """The layer's parameters by name; None where a hook may change what it gives."""
     members = _vars_of(layer, "__dict__")
     if any(dict.get(members, name) for name in HOOKS):
@@ -52,7 +53,7 @@ def described(layer: Any, keep: Callable[[Any], Value]) -> Group | None:
     parameters = _own(layer, "_parameters")
     names = PARAMETERS[type_name(type(layer))].split()
     values = ((name, parameters[name] if name in parameters else dict.get(members, name)) for name in names)
-    items = tuple(Argument(name, keep(value), name) for name, value in values)
+    items = tuple(Argument(name, to_value(value, keep), name) for name, value in values)
     return Group(items, type_name(type(layer)))
 
 
@@ -61,7 +62,7 @@ def with_parameters(
     arguments: tuple[Argument, ...],
     carried: Mapping[int, Carried | None],
     frame: types.FrameType,
-    keep: Callable[[Any], Value],
+    keep: Callable[[Any], Snapshot],
 ) -> tuple[Argument, ...]:
     """The arguments of a call; where it is a layer's, its parameters behind them."""
     layer: Value | None = None

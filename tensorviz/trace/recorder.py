@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 import types
 from collections.abc import Callable
@@ -224,14 +223,11 @@ class Recorder:
             layer = None if is_array else layer_of(value, site.attribute)
             if layer is not None:
                 operation = callable_name(layer)
-                result = described(layer, self._value)
+                result = described(layer, self.keep)
         if result is None:
             result = to_value(value, self.keep, most_items=MOST_ITEMS if site.node is None else FEW_ITEMS)
         kind = cls if cls in ADAPTERS else None
         return make_carried(result, is_array or type(result) is Group, producer, kind, operation)
-
-    def _value(self, x: Any) -> Value:
-        return to_value(x, self.keep)
 
     def _is_visible(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         if site.is_reader:
@@ -276,8 +272,8 @@ class Recorder:
         now = time.perf_counter_ns()
         operation = operation_of(site, names, carried, frame, self.known)
         arguments = arguments_of(site.operands, names, carried, self.keep)
-        if "torch" in sys.modules and site.callee is not None:
-            arguments = with_parameters(site, arguments, carried, frame, self._value)
+        if site.callee is not None:
+            arguments = with_parameters(site, arguments, carried, frame, self.keep)
         change = NO_CHANGE
         if site.callee is not None:
             known = self.keeper.latest
