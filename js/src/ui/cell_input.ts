@@ -1,6 +1,6 @@
 /** Choosing a cell of the picture by the pointer or the keyboard, reading its exact value, explaining it. */
 
-import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { describeCell } from "../model/exact.ts";
 import { isResult, placeOf, RESULT, resultNumber } from "../model/results.ts";
 import { holds, partsAt } from "../model/trails.ts";
@@ -39,9 +39,9 @@ export function watchCells(scope: Scope, store: Store, surface: Surface): CellIn
   });
   followPointer(scope, store, surface, explains);
   showCursor(scope, surface);
-  showParts(scope, store, surface);
+  const taking = showParts(scope, store, surface);
   return {
-    readout: readout(scope, store, surface, explains),
+    readout: readout(scope, store, surface, explains, taking),
     key: (key) => explains.peek() && pressed(store, surface, key),
   };
 }
@@ -86,13 +86,15 @@ function showCursor(scope: Scope, { canvas, scene, cursor }: Surface): void {
 }
 
 /** Frames around the shown cells that take part in the cell that the river follows. */
-function showParts(scope: Scope, store: Store, { canvas, scene }: Surface): void {
+function showParts(scope: Scope, store: Store, { canvas, scene }: Surface): ReadonlySignal<string> {
+  const said = signal("");
   const layer = h("div", { class: "tensorviz-parts" });
   canvas.append(layer);
   scope.watch(() => {
     const trail = store.trail.value;
     const shown = store.shown.value;
     const cell = store.frame.value && store.state.value.cell;
+    said.value = "";
     if (!trail || !shown || cell) return layer.replaceChildren();
     const { occurrence, step, position } = shown;
     const parts = partsAt(trail, step.id, position);
@@ -109,8 +111,17 @@ function showParts(scope: Scope, store: Store, { canvas, scene }: Surface): void
       return [h("i", { style: `left:${x}px;top:${y}px;width:${width}px;height:${height}px` })];
     });
     layer.replaceChildren(...frames);
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    if (count > 0) said.value = takingText(count, frames.length);
   });
+  return said;
 }
+
+/** Cells that take part may lie in a card, or between indices, that the picture leaves out. */
+const takingText = (count: number, drawn: number): string => {
+  const all = `${count} cell${count === 1 ? "" : "s"} of this step take${count === 1 ? "s" : ""} part`;
+  return drawn < count ? `${all}, ${drawn} of them drawn here` : all;
+};
 
 function pressed(store: Store, { scene, cursor }: Surface, key: string): boolean {
   const occurrence = store.shown.peek()?.occurrence;
@@ -147,6 +158,7 @@ function readout(
   store: Store,
   { stage, cursor }: Surface,
   explains: ReadonlySignal<boolean>,
+  taking: ReadonlySignal<string>,
 ): HTMLElement {
   const text = h("p");
   const leave = h(
@@ -167,7 +179,7 @@ function readout(
     const shown = store.shown.value;
     if (!shown) return;
     const { occurrence, step } = shown;
-    if (!ref) return setText(text, whatRan(step.operation, occurrence.elapsed));
+    if (!ref) return setText(text, taking.value || whatRan(step.operation, occurrence.elapsed));
     const all = store.book.cells(occurrence);
     const cells = all[placeOf(occurrence, ref.operand)];
     const invites = isResult(occurrence, ref.operand) && explains.value && !open.value;

@@ -110,7 +110,11 @@ export function riverMap(
         const button = stationElement(station, step, box, unit.peek());
         button.dataset.flow = String(step.id);
         if (step.id === explanation.failed?.step) button.classList.add("tensorviz-stopped-here");
-        inner.listen(button, "click", () => store.go(toStep(station.step)));
+        inner.listen(button, "click", ({ detail }) => {
+          store.go(toStep(station.step));
+          // Who points goes on with the frames, who came by keys with the stations.
+          if (detail > 0) canvas.closest<HTMLElement>(".tensorviz")?.focus({ preventScroll: true });
+        });
         buttons.set(box.station, button);
         return [button];
       }),

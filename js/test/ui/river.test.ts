@@ -132,6 +132,8 @@ it("follows a cell through the stations, and leaves the trail by Escape", async 
   await vi.waitFor(() =>
     expect(el.querySelectorAll(".tensorviz-parts i").length).toBeGreaterThan(0),
   );
+  const readout = el.querySelector(".tensorviz-readout p")?.textContent;
+  expect(readout).toMatch(/^\d+ cells of this step take part/);
   press("Escape");
   expect(said()).toBe("");
   expect(mark("weights")).toBe("");
