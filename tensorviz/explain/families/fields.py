@@ -136,7 +136,7 @@ def _agree(source: Snapshot, result: Snapshot, names: tuple[str, ...]) -> bool:
     records, found = _cells(source), _cells(result)
     if found is None:
         return False
-    if len(names) == 1 and found.dtype.names is None:
+    if len(names) == 1 and (found.dtype.names is None or found.dtype == records.dtype[names[0]]):
         return bool(records[names[0]].tobytes() == found.tobytes())
     return all(bool(records[name].tobytes() == found[name].tobytes()) for name in names)
 

@@ -48,6 +48,9 @@ def test_what_is_no_field_of_its_own_is_not_told_as_one():
         for step in run(source, a=np.zeros(2, RECORDS), z=np.zeros(2, RECORDS).view(np.recarray)):
             check_frames(step.occurrence(0))
     assert only("a['size']", a=np.zeros(2, RECORDS)).family == "opaque"
+    step = only("a['nested']", a=np.zeros(2, RECORDS))
+    assert step.family == "indexing"
+    check_frames(step.occurrence(0))
 
 
 @pytest.mark.parametrize("value", ["5", "[7, 8, 9]", "np.arange(3.0)", "a['y'] * 2"])
