@@ -31,9 +31,8 @@ def axis(case: Case) -> Diagnosis | None:
         checked = (f"{titled(source)} has one axis, number 0; {shown} is asked for.",)
     else:
         checked = (f"{titled(source)} has {ndim} axes, 0 to {ndim - 1}; {shown} is asked for.",)
-    width = max(ndim, asked + 1) if 0 <= asked < ndim + 3 else ndim
-    columns = tuple(Column(f"axis {at}", "clash" if at >= ndim else "fits") for at in range(width))
-    table = Table(columns, (Row(source.name, sizes(source.shape) + ("",) * (width - ndim)),)) if ndim else None
+    columns = (*(Column(f"axis {at}", "fits") for at in range(ndim)), Column(f"axis {shown}", "clash"))
+    table = Table(columns, (Row(source.name, (*sizes(source.shape), "")),)) if ndim else None
     return Diagnosis("axis", checked, table, candidates=_candidates(case, asked, ndim))
 
 

@@ -276,7 +276,7 @@ def _template(tree: ast.AST, slots: list[Slot], prefix: str) -> ast.AST:
 
 def _with_names(tree: ast.AST, names: Mapping[int, str]) -> ast.AST:
     if id(tree) in names:
-        return ast.Name(names[id(tree)], ast.Load())
+        return ast.Name(names[id(tree)], getattr(tree, "ctx", ast.Load()))
     copied = copy.copy(tree)
     for field_name, value in ast.iter_fields(tree):
         if isinstance(value, ast.AST):

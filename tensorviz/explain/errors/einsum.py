@@ -46,12 +46,10 @@ def _sizes_of_letters(case: Case, words: Sequence[str], output: str, operands: S
         return Diagnosis("einsum", checked, table, candidates=tuple(_turned(case, words, output, operands)))
     unknown = [letter for letter in output if letter not in found]
     if unknown:
-        return Diagnosis("einsum", (f"{join(unknown)} stands behind the arrow; no operand has that letter.",), table)
+        return Diagnosis("einsum", (f"{join(unknown)} stands behind the arrow; no operand has that letter.",))
     twice = [letter for letter in dict.fromkeys(output) if output.count(letter) > 1]
     if twice:
-        return Diagnosis(
-            "einsum", (f"{join(twice)} stands twice behind the arrow; each letter there names one axis.",), table
-        )
+        return Diagnosis("einsum", (f"{join(twice)} stands twice behind the arrow; each letter there names one axis.",))
     return None
 
 

@@ -128,7 +128,13 @@ def _turned(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
     if len(pieces) == PAIR and all(len(part.shape) == PAIR for part in pieces) and case.function != "append":
         last = pieces[1]
         items = [each.place if each is not last else f"{each.place}.T" for each in pieces]
-        yield from case.change(f"rows and columns of {last.name} swapped", {"_0": f"[{', '.join(items)}]"})
+        yield from case.change(f"rows and columns of {last.name} swapped", {"_0": _listed(case, items)})
+
+
+def _listed(case: Case, items: Sequence[str]) -> str:
+    """The pieces in the brackets that the reader used."""
+    text = ", ".join(items)
+    return f"({text})" if isinstance(case.parts[0].node, ast.Tuple) else f"[{text}]"
 
 
 def _raised(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
@@ -136,9 +142,7 @@ def _raised(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
     for index, what in (("None", "row"), (":, None", "column")):
         items = [each.place if len(each.shape) == PAIR else f"{each.place}[{index}]" for each in pieces]
         vector = next(part for part in pieces if len(part.shape) == 1)
-        changed = case.change(
-            f"{vector.name} as one {what} {format_shape(vector.shape)}", {"_0": f"[{', '.join(items)}]"}
-        )
+        changed = case.change(f"{vector.name} as one {what} {format_shape(vector.shape)}", {"_0": _listed(case, items)})
         if what == "column" and case.function in ("concatenate", "concat", "cat") and changed:
             call = changed[0].code
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
