@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import linecache
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.error import InputRejected
 
 from tensorviz.errors import UsageError
 from tensorviz.magics import cell, magic
+from tensorviz.magics.last_error import LastError
 from tensorviz.magics.options import Options, parse_options
 from tensorviz.magics.show import Show
 from tensorviz.trace.interrupts import interrupts_deferred
@@ -85,7 +87,8 @@ class Extension:
         self._run: Run | None = None
         self._is_interrupted = False
         self._show = Show(shell)
-        self._magics = magic.Magics(shell, self._show, lambda: self._run is not None)
+        self._last = LastError()
+        self._magics = magic.Magics(shell, self._show, self._last, lambda: self._run is not None)
 
     def install(self) -> None:
         self._shell.input_transformers_cleanup.append(cell.comment_out)
@@ -180,6 +183,9 @@ class Extension:
         # the cell's own code: the text tells a cell from those that it runs.
         if result is None or (self._run is not None and result.info.raw_cell == self._run.raw):
             self._finish(result)
+        elif self._run is None:
+            with suppress(KeyboardInterrupt):  # the cell has ended: there is nothing left to stop
+                self._last.note(getattr(result, "error_in_exec", None))
 
     def _finish(self, result: Any) -> None:
         run, self._run = self._run, None
@@ -194,6 +200,7 @@ class Extension:
         elif run.is_empty:
             self._show.say("There is nothing to explain: no code stands below %%explain.")
         elif recording is not None and run.options is not None:
+            self._last.keep(recording)
             self._show.recording(recording, run.options, result=getattr(result, "result", None), error=error)
 
 

@@ -11,12 +11,14 @@ from typing import Any
 from IPython.core.error import UsageError as IPythonUsageError
 from IPython.core.magic import needs_local_scope, no_var_expand
 
+from tensorviz.magics.last_error import LastError
 from tensorviz.magics.options import HELP, Options
 from tensorviz.magics.show import Show
 from tensorviz.trace.session import record_source
 
 __all__ = ["Magics"]
 
+LAST_ERROR = "--last-error"
 _FILE = "<%explain>"
 _HOW = (
     "%%explain is no ordinary cell magic: it works on the first line of a cell, typed there, and not inside another "
@@ -27,9 +29,10 @@ _HOW = (
 class Magics:
     """Registers and unregisters ``explain`` as a line magic and as a cell magic."""
 
-    def __init__(self, shell: Any, show: Show, is_recording: Callable[[], bool]) -> None:
+    def __init__(self, shell: Any, show: Show, last: LastError, is_recording: Callable[[], bool]) -> None:
         self._shell = shell
         self._show = show
+        self._last = last
         self._is_recording = is_recording
         self._before: dict[str, Any] = {}
 
@@ -51,10 +54,20 @@ class Magics:
         @needs_local_scope
         def explain(line: str, local_ns: dict[str, Any] | None = None) -> Any:
             __tracebackhide__ = True
+            if line.strip() == LAST_ERROR:
+                return self._explain_last_error()
             return self._explain_expression(line.strip(), local_ns or {})
 
         explain.__doc__ = HELP
         return explain
+
+    def _explain_last_error(self) -> None:
+        """Show the operation that the last failing cell ended with; nothing runs."""
+        recording = self._last.found()
+        if recording is None:
+            self._show.say("%explain --last-error found no error of a cell: run the failing cell first.")
+        else:
+            self._show.recording(recording, Options(), result=None, error=None)
 
     def _explain_expression(self, text: str, local_ns: dict[str, Any]) -> Any:
         """Evaluate one expression once, show it, and return its value."""

@@ -25,6 +25,11 @@ The cell runs exactly as it would without that line; what its array operations r
 below its own output. For a single expression there is the line magic:
 
     %explain A @ B
+
+A cell that failed without %%explain can be explained afterwards; nothing is run again. It works after
+%debug, too:
+
+    %explain --last-error
 """
 
 

@@ -19,7 +19,7 @@ from tensorviz.trace.source import SourceText
 from tensorviz.trace.truth import IS_TRUTH, test_at
 from tensorviz.trace.values import to_value
 
-__all__ = ["FAILED_TEST", "failure_of"]
+__all__ = ["FAILED_TEST", "failing_place", "failure_of", "leading_to"]
 
 FAILED_TEST = -1
 """The node of a test that an array could not answer: no site stands there."""
@@ -39,15 +39,46 @@ def failure_of(error: BaseException, recorder: Recorder, sources: Mapping[str, s
         Where no site stands at the failing place: what is there. ``sources`` are the texts of the watched files.
     """
     kind, message = type_name(type(error)), _message(error)
-    found = _failing_site(error.__traceback__, _sites_by_place(recorder.sites))
+    origin = _origin(error, recorder)
+    if origin is not error:
+        message = f"{message}\n{type_name(type(origin))}: {_message(origin)}"
+    found = _failing_site(origin.__traceback__, _sites_by_place(recorder.sites))
     if IS_TRUTH.search(message):
-        test = _failed_test(error.__traceback__, recorder, sources, None if found is None else found[1])
+        test = _failed_test(origin.__traceback__, recorder, sources, None if found is None else found[1])
         if test is not None:
             node, arguments, names = test
             return Failure(kind, message, node.id, "builtins.bool", arguments, names=names), node
     if found is None:
         return Failure(kind, message), None
     return _of_site(*found, kind, message, recorder), None
+
+
+def failing_place(error: BaseException, recorder: Recorder) -> tuple[Site, types.FrameType] | None:
+    """The operation that an exception, or what it was raised for, came from."""
+    return _failing_site(_origin(error, recorder).__traceback__, _sites_by_place(recorder.sites))
+
+
+def _origin(error: BaseException, recorder: Recorder) -> BaseException:
+    """The exception to explain: what ``error`` was raised from, the first of a group, else ``error`` itself."""
+    places = _sites_by_place(recorder.sites)
+    inner = [each for each in leading_to(error) if each is not error]
+    return next((each for each in reversed(inner) if _failing_site(each.__traceback__, places) is not None), error)
+
+
+def leading_to(error: BaseException, *, also_context: bool = False) -> list[BaseException]:
+    """An exception, and those that it was raised from or groups, each once; the innermost last.
+
+    ``also_context``: with those that were being handled, too.
+    """
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop(0)
+        if each is not None and not any(each is known for known in found):
+            found.append(each)
+            members = each.exceptions if isinstance(each, BaseExceptionGroup) else ()
+            waiting += [*reversed(members), each.__context__ if also_context else None, each.__cause__]
+    return found
 
 
 def _of_site(site: Site, frame: types.FrameType, kind: str, message: str, recorder: Recorder) -> Failure:
@@ -57,7 +88,7 @@ def _of_site(site: Site, frame: types.FrameType, kind: str, message: str, record
     armed = recorder.armed.get((site.id, key))
     if armed is not None and armed.container is not None and armed.carried is not None:
         site = of_item(site)
-    carried[site.id] = None if armed is None else armed.carried
+    carried[site.id] = recorder.waiting.get((site.id, key)) if armed is None else armed.carried
     names = tuple(_lookup(frame, name) for name in site.names)
     return Failure(
         exception_type=kind,

@@ -108,6 +108,10 @@ class Recorder:
             producer = None if event is None else event.sequence
             self._carry(site, key, self._carried(value, site, result, producer), value)
 
+    def seen_later(self, value: Any, site: Site) -> Carried:
+        """What the hook of a site would have carried of ``value``."""
+        return self._carried(value, site)
+
     def arm(self, value: Any, site: Site, frame: types.FrameType) -> None:
         """A name is about to be changed by ``name += ...``."""
         self.armed[site.id, frame_key(site, frame)] = Armed(self._carried(value, site))

@@ -20,13 +20,17 @@ export function emptyPanel({ failed, notes, omitted }: Explanation): HTMLElement
   );
 }
 
-/** At the step that raised: what Python said. */
+/** At the step that raised: what Python said; folded where the picture says it in the reader's names. */
 export function failedPanel(scope: Scope, store: Store): HTMLElement {
   const { failed, steps } = store.book.explanation;
-  const box = h("p", { class: "tensorviz-note tensorviz-error", hidden: true });
+  const box = h("div", { class: "tensorviz-note tensorviz-error", hidden: true });
   if (!failed) return box;
-  box.textContent = exceptionText(failed);
   const at = steps.findIndex((step) => step.id === failed.step);
+  const isTold = steps[at]?.occurrences[0]?.recipe.family === "failure";
+  const summary = h("summary", {}, `What Python said: ${failed.type}`);
+  box.append(
+    isTold ? h("details", {}, summary, h("p", {}, exceptionText(failed))) : exceptionText(failed),
+  );
   const current = store.pick((state) => state.step);
   scope.watch(() => {
     box.hidden = current.value !== (at < 0 ? steps.length - 1 : at);

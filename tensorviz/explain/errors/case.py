@@ -255,6 +255,11 @@ def _part(place: str, node: ast.expr | None, argument: Argument, where: Place, e
     maker = past.maker(event, where)
     operand = operand_of(argument.source, value, argument.keyword)
     part = Part(place, node, argument, operand, maker, argument.producer is not None, items)
+    if maker is None and isinstance(node, ast.Attribute) and node.attr == "T" and isinstance(value, Snapshot):
+        turned = replace(value, shape=value.shape[::-1], values=None, strides=value.strides[::-1])
+        source = ast.unparse(node.value)
+        owner = Part(f"{place}x0", node.value, Argument(source, turned), operand_of(source, turned, None))
+        return replace(part, inner=(owner,))
     slots = slots_of(node, maker.arguments) if node is not None and maker is not None and part.is_inline else None
     if slots is None or maker is None or node is None:
         return part
