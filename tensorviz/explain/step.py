@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import SupportsIndex, TypeAlias
 
+import numpy as np
+
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.axis_carry import AxisNames, Named, name_axes
 from tensorviz.explain.axis_words import with_names, worded
@@ -22,6 +24,9 @@ from tensorviz.trace.recording import Event, Loop, Node, Span
 
 __all__ = ["CellIndex", "Occurrence", "Step"]
 
+UNHEARD = np.errstate(all="ignore")
+"""What we work out must not warn the reader of infinities that their own code has handled."""
+
 CellIndex: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 
 
@@ -34,6 +39,7 @@ class Occurrence:
         self._names = names
 
     @cached_property
+    @UNHEARD
     def _told(self) -> Told:
         told, named = tell(self.subject), self._named
         if named is None:
@@ -87,6 +93,7 @@ class Occurrence:
         """Upper bound of the operation's own time."""
         return self.subject.event.elapsed_ns
 
+    @UNHEARD
     def cell_template(self, result: int = 0) -> CellTemplate | None:
         """How a viewer words "explain this cell" of a result; None where no cell can be explained."""
         return self._told.cell_template(result)
@@ -95,6 +102,7 @@ class Occurrence:
         """The frames of the default reading at ``depth``."""
         return self.readings[0].at(depth)
 
+    @UNHEARD
     def explain_cell(self, index: CellIndex, result: int = 0) -> Frame:
         """One frame about the result cell at ``index``; see :meth:`Step.explain_cell`."""
         frame = self._told.explain_cell(self.cell(index, result), result)
@@ -103,6 +111,7 @@ class Occurrence:
         )
         return with_names(replace(frame, roles=tuple(roles)), self.plan.of(result))
 
+    @UNHEARD
     def sources(self, index: CellIndex, result: int = 0) -> Sources:
         """The cells that feed the result cell at ``index``; see :meth:`Step.sources`."""
         cell = self.cell(index, result)

@@ -68,6 +68,8 @@ def _plain_copy(x: Any, cls: type) -> Value:
         return make_plain(x[:1] + x[1:], type_name(cls))
     if cls is int and x.bit_length() > 4096:
         return Text("a large integer", "int")
+    if cls is complex:  # times one, an infinity would become nan
+        return make_plain(complex(x.real, x.imag), "complex")
     return make_plain(x + 0 if cls is int else x * 1, type_name(cls))
 
 

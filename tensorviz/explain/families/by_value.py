@@ -147,12 +147,12 @@ def _trimmed(operands: Sequence[Operand], values: Sequence[Array], result: Array
     """A block of the array: the run on the places of its cells is cut where its values are not zero."""
     (array,) = values
     filled = np.nonzero(array)
-    if not filled[0].size or not isinstance(options["trim"], str):
+    if not isinstance(options["trim"], str):
         return None
     cuts = []
     for axis, (places, length) in enumerate(zip(filled, array.shape, strict=True)):
         trims = result.shape[axis] != length
-        start = int(places.min()) if trims and "f" in options["trim"].lower() else 0
+        start = int(places.min(initial=length)) if trims and "f" in options["trim"].lower() else 0
         cuts.append(slice(start, start + result.shape[axis]))
     block = np.arange(array.size).reshape(array.shape)[tuple(cuts)]
     if block.shape != result.shape or not np.array_equal(
