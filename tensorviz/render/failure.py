@@ -35,6 +35,8 @@ def mark_text(mark: Mark) -> str:
 
 def repair_result(repair: Repair) -> str:
     """The shape that a repair gives, as text."""
+    if repair.result_shape == ():
+        return "a single value"
     return "" if repair.result_shape is None else format_shape(repair.result_shape)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import itertools
+import linecache
 import types
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tensorviz.arrays.kinds import type_name
@@ -25,6 +27,7 @@ FAILED_TEST = -1
 """The node of a test that an array could not answer: no site stands there."""
 
 MOST_TEXT = 2000
+MOST_INSIDE = 60
 COMPOUND = (NodeKind.LOOP, NodeKind.FUNCTION)
 MISSING = object()
 
@@ -50,7 +53,8 @@ def failure_of(error: BaseException, recorder: Recorder, sources: Mapping[str, s
             return Failure(kind, message, node.id, "builtins.bool", arguments, names=names), node
     if found is None:
         return Failure(kind, message), None
-    return _of_site(*found, kind, message, recorder), None
+    failure = _of_site(*found, kind, message, recorder)
+    return replace(failure, inside=_inside(origin.__traceback__, found[1])), None
 
 
 def failing_place(error: BaseException, recorder: Recorder) -> tuple[Site, types.FrameType] | None:
@@ -185,6 +189,28 @@ def _failing_site(
             found = (site, traceback.tb_frame)
         traceback = traceback.tb_next
     return found
+
+
+def _inside(traceback: types.TracebackType | None, frame: types.FrameType) -> str:
+    """What raised below the reader's frame, in a library written in Python; nothing where it was the call itself."""
+    last = None
+    while traceback is not None:
+        if traceback.tb_frame is frame:
+            last = None
+        elif _span_at(traceback.tb_frame.f_code, traceback.tb_lasti) is not None:
+            last = traceback
+        traceback = traceback.tb_next
+    if last is None:
+        return ""
+    code = last.tb_frame.f_code
+    span = _span_at(code, last.tb_lasti)
+    line = linecache.getline(code.co_filename, last.tb_lineno).rstrip()
+    if span is None or not line:
+        return ""
+    piece = line.encode()[span.column : span.end_column if span.end_line == span.line else None].decode(
+        errors="replace"
+    )
+    return f"{piece.strip()[:MOST_INSIDE]} in {code.co_name}"
 
 
 def _span_at(code: types.CodeType, instruction: int) -> Span | None:

@@ -235,6 +235,7 @@ class Failure:
 
     ``node`` is the operation that raised (None where the traceback does not lead to one); ``arguments`` are those that
     were seen, as in an event; ``names`` the variables in operands that it stopped before.
+    ``inside`` is the code of a library that raised, where the operation is a call into it: ``"a @ b in f"``.
     """
 
     exception_type: str
@@ -245,6 +246,7 @@ class Failure:
     activation: int = 0
     loops: tuple[Loop, ...] = ()
     names: tuple[Argument, ...] = ()
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

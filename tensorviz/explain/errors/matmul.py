@@ -63,15 +63,19 @@ def _inner(case: Case, left: Part, right: Part, inner: int) -> Diagnosis:
 
 
 def _stacks(case: Case, left: Part, right: Part) -> Diagnosis:
-    one, other = format_shape(left.shape[:-2]), format_shape(right.shape[:-2])
+    one, other = _height(left.shape[:-2]), _height(right.shape[:-2])
     inner = format_count(left.shape[-1])
     checked = (
-        f"The matrices fit ({inner} meets {inner}), but the stacks are {one} and {other}.",
-        f"The stacks must be equal or 1: they are {one} and {other}.",
+        f"The matrices fit ({inner} meets {inner}), but the stacks are {one} and {other} high.",
+        f"The stacks must be equal or 1: they are {one} and {other} high.",
     )
     every = f"every matrix of {left.name} with every one of {right.name}"
     more = case.change(every, {"_0": "_0[:, None]"}) if len(left.shape) == len(right.shape) == BATCHED else ()
     return Diagnosis("stacks", checked, _table(left, right, "fits"), candidates=more)
+
+
+def _height(stack: tuple[int, ...]) -> str:
+    return format_count(stack[0]) if len(stack) == 1 else format_shape(stack)
 
 
 def _table(left: Part, right: Part, mark: Literal["fits", "clash"]) -> Table:

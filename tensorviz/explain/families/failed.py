@@ -114,10 +114,12 @@ def _shape(operand: Operand) -> str:
 
 def _offered(repairs: tuple[Repair, ...]) -> str:
     first = repairs[0]
-    shape = f" and gives {format_shape(first.result_shape)}" if first.result_shape is not None else ""
+    shape = f" and gives {format_shape(first.result_shape)}" if first.result_shape else ""
     one = len(repairs) == 1
     lead = "This works" if one else f"{count(len(repairs), 'change')} would work"
-    code = clip_name(first.code) if len(first.code) > LONG or "\n" in first.code else first.code
+    if "\n" in first.code:
+        return fit(f"These lines work: {first.meaning}.", "These lines work.")
+    code = clip_name(first.code) if len(first.code) > LONG else first.code
     if one:
         return fit(f"{code} works{shape}: {first.meaning}.", f"{code} works{shape}.", "This works.")
     return fit(f"{lead}; {code} comes first{shape}.", f"{lead}; the likeliest comes first.")

@@ -17,7 +17,7 @@ from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name, count, fit, join
-from tensorviz.trace.recording import Group, NodeKind
+from tensorviz.trace.recording import Failure, Group, NodeKind
 
 __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
 
@@ -41,7 +41,7 @@ def degraded(subject: Subject, reason: str) -> Plan:
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """Before and after; one frame for an operation that raised."""
     if subject.failure is not None:
-        return (_failed(plan, subject),)
+        return (_failed(plan, subject, subject.failure),)
     span = subject.node.span
     before = Frame("before", _before(plan, subject), span, (*live_operands(plan), *hidden_result(plan)))
     frames = (before, Frame("after", _after(plan, subject), span))
@@ -94,9 +94,7 @@ def _target(operands: list[Operand], before: Snapshot) -> int:
     return next(same, 0)
 
 
-def _failed(plan: Plan, subject: Subject) -> Reading:
-    failure = subject.failure
-    assert failure is not None
+def _failed(plan: Plan, subject: Subject, failure: Failure) -> Reading:
     words = failure.message.split()
     message = " ".join(words[:MESSAGE_WORDS]) + (" …" if len(words) > MESSAGE_WORDS else "")
     name = _operation(subject)
@@ -106,7 +104,11 @@ def _failed(plan: Plan, subject: Subject) -> Reading:
         f"{name} raised {failure.exception_type}.",
     )
     frame = Frame("failed", sentence, subject.node.span, live_operands(plan))
-    return Reading("main", "Raised", (frame,), (0,), (0,), (0,))
+    if not failure.inside or failure.inside.startswith("raise "):
+        return Reading("main", "Raised", (frame,), (0,), (0,), (0,))
+    inside = fit(f"Inside it, {failure.inside} raised.", f"Inside it, {clip_name(failure.inside)} raised.")
+    frames = (frame, Frame("failed", inside, subject.node.span, live_operands(plan)))
+    return Reading("main", "Raised", frames, (0,), (0, 1), (0, 1))
 
 
 def _operation(subject: Subject) -> str:

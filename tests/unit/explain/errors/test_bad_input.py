@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import linecache
 import logging
+import types
 import warnings
 
 import numpy as np
@@ -58,6 +60,16 @@ def test_the_readers_own_line_is_pointed_at(source, code):
     _, failed = told(source)
     assert failed.source == code
     assert failed.family == "failure"
+
+
+def test_an_error_inside_a_library_names_the_inner_operation(monkeypatch):
+    source = "def solve(a, b):\n    c = a * 2\n    return c @ b\n"
+    monkeypatch.setitem(linecache.cache, "/x/library.py", (len(source), 1.0, source.splitlines(keepends=True), ""))
+    library = types.ModuleType("library")
+    exec(compile(source, "/x/library.py", "exec"), vars(library))
+    _, failed = told("library.solve(A, A)", library=library)
+    assert failed.source == "library.solve(A, A)"
+    assert [frame.sentence for frame in failed.frames()][1:] == ["Inside it, c @ b in solve raised."]
 
 
 def test_chains_and_groups_lead_to_the_operation():
