@@ -158,7 +158,8 @@ def _with_others(readings: tuple[Reading, ...], plan: Plan, subject: Subject) ->
     values = other.snapshot.values if other.snapshot is not None else None
     cells = [format_value(value) for value in values.reshape(-1)[:FEW_POSITIONS]] if values is not None else []
     listed = f": {', '.join(cells)}" if values is not None and 0 < values.size <= FEW_POSITIONS else ""
-    sentence = fit(f"{name} holds their positions, as {function} gives them{listed}.", f"{name} holds their positions.")
+    known = f", as {function} gives them" if subject.others[0].startswith("numpy.") else ""
+    sentence = fit(f"{name} holds their positions{known}{listed}.", f"{name} holds their positions.")
     frame = replace(still, sentence=sentence)
     told = replace(first, frames=(*first.frames, frame), story=(*first.story, len(first.frames)))
     return (told, *rest)

@@ -22,6 +22,7 @@ __builtins__ = OWN_BUILTINS
 MOST_DEPTH = 3
 LIBRARIES = ("torch", "jax")
 MOST_TEXT = 200
+INDEXED = "_IndexUpdateRef"
 _SMALL = 1 << 64
 _SINGLETONS = (bool, type(None), type(Ellipsis), type(NotImplemented))
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
@@ -112,7 +113,7 @@ def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Va
     if cls is range:
         return Text(f"range({x.start}, {x.stop}, {x.step})", "range")
     if type_module(cls).partition(".")[0] in LIBRARIES:
-        return _of_library(x, cls)
+        return _of_library(x, cls, keep, depth)
     if issubclass(cls, np.dtype):
         return Plain(x.str if x.names is not None or x.kind == "V" else x.name, "dtype")
     if cls is type:
@@ -127,9 +128,13 @@ def _other(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Va
     return Text(f"a {name} object", name)
 
 
-def _of_library(x: Any, cls: type) -> Value:
-    """Sizes and dtypes of torch, dtypes of jax."""
+def _of_library(x: Any, cls: type, keep: Callable[[Any], Snapshot], depth: int) -> Value:
+    """Sizes and dtypes of torch, dtypes of jax; the array and the index of jax's ``x.at[index]``."""
     name = type_name(cls)
+    if name == INDEXED and type_module(cls).startswith("jax."):
+        members = _dict_of(cls)
+        items = ((part, members[part].__get__(x)) for part in ("array", "index"))
+        return Group(tuple(Argument(part, to_value(item, keep, depth)) for part, item in items), name)
     if name == "Size" and type_module(cls) == "torch":
         return Plain(_items_of(x, slice(None)), "tuple")
     if type_module(cls) == "torch" and name == "dtype":

@@ -101,6 +101,10 @@ const PLANS: Readonly<Record<string, Plan>> = {
   norm: (worked) => ({ bars: sumBars(worked, square), label: "root" }),
   power: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "root" }),
   count: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "count" }),
+  logsumexp: (worked) => ({
+    bars: sumBars(worked, (term) => `exp(${input(term)})`),
+    label: "log",
+  }),
   average: (worked) => ({ bars: sumBars(worked, product), label: "mean" }),
 };
 

@@ -20,14 +20,17 @@ ALIASES = {"axis": "dim", "keepdims": "keepdim", "x1": "input", "x2": "other", "
 class Heard:
     """The call in NumPy's terms.
 
-    ``kind`` is set where it is another sort of statement than it was written as: an index, a change in place;
-    ``others`` are the operations of NumPy that give the results after the first.
+    ``kind`` and ``symbol`` are set where it is another sort of statement than it was written as: an index, a change in
+    place; ``before`` is then the array that is written. ``others`` are the operations of NumPy that give the results
+    after the first.
     """
 
     operation: str
     arguments: tuple[Argument, ...]
     kind: NodeKind | None = None
     others: tuple[str, ...] = ()
+    symbol: str | None = None
+    before: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)

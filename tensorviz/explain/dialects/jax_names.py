@@ -8,15 +8,14 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, given, keyed, named, put
+from tensorviz.explain.dialects.jax_written import beyond, heard_written, is_outside
 from tensorviz.explain.subject import Subject
-from tensorviz.trace.recording import Group, Plain, Value
 
 __all__ = ["ROWS", "heard"]
 
 DROPPED = frozenset(
     {"device", "out_sharding", "unique_indices", "indices_are_sorted", "precision", "preferred_element_type"}
 )
-WRITTEN_COPY = "a JAX array never changes: this gives a copy in which the cells at that index are written"
 REASONS = {
     "nn.one_hot": "every number becomes a row of 0 with a 1 at that place",
     "Array.at": "it only names cells, for a copy in which they are written",
@@ -68,6 +67,14 @@ def _whole_division(call: Named, row: Row) -> Heard | str:
     return put(call, row) if is_real else "of integers it cuts the fraction off"
 
 
+def _largest(call: Named, row: Row) -> Heard:
+    axis = keyed(call["axis"], "axis") if "axis" in call else given(-1, "axis")
+    descending = given(True, "descending")
+    return Heard(row.operation, (call["operand"], keyed(call["k"], "k"), axis, descending), others=("nn.argtopk",))
+
+
+_LOGSUMEXP = Row("nn.logsumexp", "a axis:axis b:b keepdims:keepdims return_sign:return_sign where:where")
+
 ROWS = {
     **{f"lax.{name}": Row(f"numpy.{other}", "x") for name, other in _ELEMENTWISE.items()},
     **{f"lax.{name}": Row(f"numpy.{other}", "x y") for name, other in _PAIRS.items()},
@@ -86,6 +93,7 @@ ROWS = {
     "lax.cumsum": Row("numpy.cumsum", "operand axis:axis"),
     "lax.cumprod": Row("numpy.cumprod", "operand axis:axis"),
     "lax.sort": Row("numpy.sort", "operand dimension:axis"),
+    "lax.top_k": Row("nn.topk", "operand k axis", _largest),
     "lax.iota": Row("numpy.arange", "dtype:dtype size:stop"),
     "nn.relu": Row("nn.relu", "x"),
     "nn.relu6": Row("nn.relu6", "x"),
@@ -100,6 +108,8 @@ ROWS = {
     "nn.gelu": Row("nn.gelu", "x approximate", _gelu),
     "nn.leaky_relu": _default_slope("negative_slope", 0.01),
     "nn.elu": _default_slope("alpha", 1.0),
+    "nn.logsumexp": _LOGSUMEXP,
+    "scipy.special.logsumexp": _LOGSUMEXP,
     "nn.softmax": Row("nn.softmax", "x axis:axis"),
     "nn.log_softmax": Row("nn.log_softmax", "x axis:axis"),
     "random.normal": _drawn("shape:size dtype:dtype", "numpy.random.standard_normal"),
@@ -114,7 +124,7 @@ def heard(subject: Subject) -> Heard | str:
     """The call in NumPy's terms; the reason where it has no picture; empty text where it is not known."""
     name = subject.event.operation.removeprefix("jax.").removeprefix("_src.")
     if "_IndexUpdateRef." in name:
-        return WRITTEN_COPY
+        return heard_written(subject, name.rpartition(".")[2], DROPPED)
     if name in REASONS:
         return REASONS[name]
     if name.startswith(("numpy.", "Array.")):
@@ -137,29 +147,5 @@ def _is_outside(subject: Subject) -> bool:
     source, *others = [argument.value for argument in subject.event.arguments]
     shape = source.shape if isinstance(source, Snapshot) else ()
     if subject.event.operation.endswith("__getitem__"):
-        index = others[0] if others else None
-        items = _items(index)
-        return any(_beyond(item, length) for item, length in zip(items, shape, strict=False))
-    return any(_beyond(value, max(shape, default=0)) for value in others[:1])
-
-
-def _items(index: Value | None) -> list[Value]:
-    if isinstance(index, Group) and index.type_name == "tuple":
-        return [item.value for item in index.items]
-    if isinstance(index, Plain) and index.type_name == "tuple":
-        return [Plain(item, type(item).__name__) for item in index.value if item is not None]
-    return [] if index is None else [index]
-
-
-def _beyond(value: Value, length: int) -> bool:
-    if isinstance(value, Snapshot):
-        cells = value.values if value.dtype[1:2] in "iu" else None
-    else:
-        cells = np.asarray(value.value) if isinstance(value, Plain) and _is_whole(value.value) else None
-    if cells is None or cells.dtype.kind not in "iu" or not cells.size:
-        return False
-    return bool(cells.max() >= length or cells.min() < -length)
-
-
-def _is_whole(value: object) -> bool:
-    return type(value) is int or (isinstance(value, tuple) and bool(value) and all(type(one) is int for one in value))
+        return is_outside(shape, others[0] if others else None)
+    return any(beyond(value, max(shape, default=0)) for value in others[:1])

@@ -22,6 +22,7 @@ __all__ = [
     "flattened",
     "gelu",
     "grid",
+    "largest",
     "masked_fill",
     "matrix_norm",
     "median",
@@ -33,6 +34,7 @@ __all__ = [
     "scaled",
     "scattered",
     "shaped",
+    "sized",
     "spread",
     "viewed",
     "where",
@@ -98,16 +100,32 @@ def best(call: Named, row: Row) -> Heard | str:
 
 def ordered(call: Named, row: Row) -> Heard | str:
     """``sort``: the values in order, and where they stood."""
-    if call.value("descending", False):
-        return "it sorts in falling order"
     said = _with_places(call, row.operation)
     axis = () if "dim" in call else (given(-1, "axis"),)
-    return replace(said, arguments=(*said.arguments, *axis)) if isinstance(said, Heard) else said
+    return replace(said, arguments=(*said.arguments, *axis, *_falling(call))) if isinstance(said, Heard) else said
 
 
 def positions(call: Named, row: Row) -> Heard | str:
     """``argsort``."""
-    return "it sorts in falling order" if call.value("descending", False) else Heard(row.operation, _along(call))
+    return Heard(row.operation, (*_along(call), *_falling(call)))
+
+
+def _falling(call: Named) -> tuple[Argument, ...]:
+    return (keyed(call["descending"], "descending"),) if call.value("descending", False) else ()
+
+
+def largest(call: Named, row: Row) -> Heard | str:
+    """``topk``: the largest few along an axis, or the smallest, and where they stood."""
+    if len(call.subject.results) != len(("values", "indices")):
+        return "its two results were not seen"
+    axis = keyed(call["dim"], "axis") if "dim" in call else given(-1, "axis")
+    falls = given(bool(call.value("largest", True)), "descending")
+    return Heard(row.operation, (call["input"], keyed(call["k"], "k"), axis, falls), others=("nn.argtopk",))
+
+
+def sized(call: Named, row: Row) -> Heard:
+    """All lengths, or that of one axis."""
+    return Heard("numpy.size" if "dim" in call else row.operation, tuple(call.arguments.values()))
 
 
 def cut(call: Named, row: Row) -> Heard | str:

@@ -37,9 +37,11 @@ def _unknown_dtype(subject: Subject) -> str:
 
 
 def _put(subject: Subject, heard: Heard) -> Subject:
-    event = replace(subject.event, operation=heard.operation, arguments=heard.arguments)
+    before = heard.before or subject.event.before
+    event = replace(subject.event, operation=heard.operation, arguments=heard.arguments, before=before)
     operands = tuple(operand_of(each.source, each.value, each.keyword) for each in heard.arguments)
     node = subject.node if heard.kind is None else replace(subject.node, kind=heard.kind)
+    node = node if heard.symbol is None else replace(node, symbol=heard.symbol)
     if heard.others:
         subject = replace(subject, result=subject.results[0], others=heard.others)
     return replace(subject, event=event, arguments=operands, node=node)

@@ -22,7 +22,7 @@ from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument
 
-__all__ = ["CALLS", "augmented_plan", "call_plan", "setitem_plan"]
+__all__ = ["CALLS", "augmented_plan", "call_plan", "is_copy", "setitem_plan"]
 
 
 def _in_place(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,6 +47,11 @@ CALLS = {
 }
 
 
+def is_copy(subject: Subject) -> bool:
+    """Whether the cells are written into a copy: an array of jax never changes."""
+    return subject.library == "jax"
+
+
 def setitem_plan(subject: Subject) -> Plan | None:
     """The plan of ``a[index] = value``."""
     found = _written(subject)
@@ -62,7 +67,7 @@ def setitem_plan(subject: Subject) -> Plan | None:
 
     listed = [part.operand for part in lists_of(parts) if part.operand is not None]
     operands = _shown([target, value, *listed], result, index)
-    recipe = MovementRecipe("write", "[]", None, copied=False, chips=tuple(part.chip for part in parts))
+    recipe = MovementRecipe("write", "[]", None, copied=is_copy(subject), chips=tuple(part.chip for part in parts))
     large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
     trail = believable(Moves(((0, target.shape), (1, value.shape)), run), operands, result, large)
     guides = [_scattered(moves, index, target.shape) for moves in guide_runs(parts, target.shape, 2)]
@@ -90,7 +95,7 @@ def augmented_plan(subject: Subject) -> Plan | None:
     listed = [part.operand for part in lists_of(parts) if part.operand is not None]
     operands = _shown([target, value, *listed], result, index)
     name, chips = f"[] {subject.node.symbol}", tuple(part.chip for part in parts)
-    recipe = MovementRecipe("write", name, None, copied=False, chips=chips, computes=True)
+    recipe = MovementRecipe("write", name, None, copied=is_copy(subject), chips=chips, computes=True)
     large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
     untouched = None if large is None else Only(0, large)
     trail = believable(Moves(((0, target.shape),), run, computes=True), operands, result, untouched)

@@ -126,8 +126,9 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
 def _combined(subject: Subject, name: str, selection: _Selection) -> str:
     sign = subject.node.symbol.removesuffix("=")
     cells = "The selected cell is" if selection.size == 1 else f"{count(selection.size or 0, 'cell')} are"
+    where = "into a copy" if subject.library == "jax" else "back"
     return fit(
-        f"{cells} read, then {sign} {name} is worked out, then the outcome is written back.",
+        f"{cells} read, then {sign} {name} is worked out, then the outcome is written {where}.",
         f"{cells} read, changed by {sign}, and written back.",
     )
 
@@ -156,7 +157,11 @@ def _moved(plan: Plan, selection: _Selection) -> str:
     if number is None:
         return fit(f"The values are written into {target}{end}.", f"The values are written{end}.")
     rest = total - number
-    stays = "" if not rest else f"; the other {format_count(rest)} {'stays' if rest == 1 else 'stay'} as before"
+    stays = f"; the other {format_count(rest)} {'stays' if rest == 1 else 'stay'} as before"
+    if movement_of(plan).copied:
+        source, target = target, name_of(plan.result)
+        stays = f"; the other {format_count(rest)} {'is' if rest == 1 else 'are'} copied from {source}"
+    stays = stays if rest else ""
     said = _single(plan) if number == 1 and plan.trail is not None else None
     return fit(
         *([said] if said else []),
@@ -177,20 +182,38 @@ def _single(plan: Plan) -> str | None:
     old, new = plan.operands[0].cell(place), plan.result.cell(place)
     if old is None or new is None:
         return None
-    return f"{cell_of(plan.operands[0], place)} was {format_value(old)}, and is {format_value(new)} now."
+    cell = cell_of(plan.operands[0], place)
+    if movement_of(plan).copied:
+        return f"{cell} is {format_value(old)}, {cell_of(plan.result, place)} is {format_value(new)}."
+    return f"{cell} was {format_value(old)}, and is {format_value(new)} now."
 
 
 def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> Frame:
+    target = plan.operands[0]
+    if movement_of(plan).copied:
+        return Frame("verdict", _copied(plan, selection), subject.node.span)
     hazard = _lost(subject) or _twice(plan, subject, parts, selection) or _shared(subject)
     if hazard is not None:
         return Frame("verdict", hazard.sentence, subject.node.span, hazard=hazard)
-    target = plan.operands[0]
     sentence = fit(
         f"{name_of(target)} keeps its shape {format_shape(target.shape)}, its dtype {target.dtype} and its memory.",
         f"{name_of(target)} keeps its shape, its dtype and its memory.",
         "The array keeps its shape, its dtype and its memory.",
     )
     return Frame("verdict", sentence, subject.node.span)
+
+
+def _copied(plan: Plan, selection: _Selection) -> str:
+    """A write into a copy: the array itself never changes."""
+    name, source = name_of(plan.result), name_of(plan.operands[0])
+    start = "The result" if name == "the result" else name
+    twice = selection.size is not None and selection.distinct not in {None, selection.size}
+    which = "; which of two writes to one cell stays, JAX leaves open" if twice else ""
+    return fit(
+        f"{start} is a copy; {source} itself stays as it was: a JAX array never changes{which}.",
+        f"{start} is a copy: {source} stays as it was{which}.",
+        "It is a copy: a JAX array never changes.",
+    )
 
 
 def _lost(subject: Subject) -> Hazard | None:

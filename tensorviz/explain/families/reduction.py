@@ -32,7 +32,7 @@ __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 NORMS = {"numpy.linalg.norm", "numpy.linalg.matrix_norm"}
 BEST = {"max": "the largest", "min": "the smallest"}
-ADDED = {"sum", "prod", "trace", "mean", "std", "var", "norm"}
+ADDED = {"sum", "prod", "trace", "mean", "std", "var", "norm", "logsumexp"}
 WHERE = {"argmax": "the largest", "argmin": "the smallest"}
 
 
@@ -154,7 +154,7 @@ def _folding_dtype(asked: Asked) -> np.dtype[Any]:
             assert asked.second is not None
             weights = np.dtype(asked.second.dtype)
             return np.result_type(dtype, weights) if is_inexact else np.result_type(dtype, weights, np.float64)
-        case "norm" | "column_norm" | "row_norm":
+        case "norm" | "column_norm" | "row_norm" | "logsumexp":
             return dtype if is_inexact else np.dtype(np.float64)
     if asked.dtype is not None:
         return asked.dtype

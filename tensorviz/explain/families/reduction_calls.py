@@ -99,6 +99,8 @@ CALLS: dict[str, Call] = {
     **{f"numpy.{name}.reduce": _call(function, FOLD, default_axis=0) for name, function in _UFUNCS.items()},
     "numpy.fmax.reduce": _skipping(_call("max", FOLD, default_axis=0)),
     "numpy.fmin.reduce": _skipping(_call("min", FOLD, default_axis=0)),
+    "nn.logsumexp": _call("logsumexp", "axis keepdims"),
+    "scipy.special.logsumexp": _call("logsumexp", "axis", "keepdims"),
     "numpy.amax": _call("max", BEST),
     "numpy.amin": _call("min", BEST),
     "numpy.linalg.trace": _call("trace", "", "offset dtype"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tensorviz.explain.families.contraction_stages import capitalised
 from tensorviz.explain.families.phrases import name_of, role_at
+from tensorviz.explain.families.reduction_exp import tell_log_of_exponentials
 from tensorviz.explain.families.reduction_norm import tell_matrix_norm, tell_norm
 from tensorviz.explain.families.reduction_parts import Lanes
 from tensorviz.explain.families.reduction_picks import tell_extreme, tell_middle, tell_range, tell_where
@@ -39,6 +40,7 @@ FUNCTIONS: dict[str, tuple[Tell, str, str]] = {
     "any": (tell_truth, "asked whether any is true", "Is any cell true?"),
     "all": (tell_truth, "asked whether all are true", "Are all cells true?"),
     "count_nonzero": (tell_count, "counted where not zero", "Count along an axis"),
+    "logsumexp": (tell_log_of_exponentials, "taken to exp, added up, the log taken", "Log of a sum of exponentials"),
     "trace": (tell_sum, "added up", "Add up the diagonal"),
 }
 FEW_LANES = 2

@@ -1,4 +1,4 @@
-"""Cells in another order, by their values: ``sort``, ``argsort``, ``partition``, ``unique``."""
+"""Cells in another order, by their values: ``sort``, ``argsort``, ``partition``, ``topk``, ``unique``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 Array = npt.NDArray[Any]
+Places = npt.NDArray[np.int64]
+UNDERSTOOD = {"axis", "kth", "descending", "k"}
 explain_cell = moving.explain_cell
 
 
@@ -34,6 +36,10 @@ class _Row:
     kind: Literal["permute", "select"] = "permute"
     says_index: bool = False
     in_place: bool = False
+
+    @property
+    def is_unique(self) -> bool:
+        return self.call.function is np.unique
 
 
 def _row(name: str, parameters: str, *, says_index: bool = False, in_place: bool = False) -> _Row:
@@ -50,13 +56,15 @@ ROWS = {
     "numpy.ndarray.partition": _row("partition", "a kth axis kind order", in_place=True),
     "numpy.argpartition": _row("argpartition", "a kth axis kind order", says_index=True),
     "numpy.ndarray.argpartition": _row("argpartition", "a kth axis kind order", says_index=True),
+    "nn.topk": _Row(Call(np.sort, "a k axis descending", "a"), "select"),
+    "nn.argtopk": _Row(Call(np.argsort, "a k axis descending", "a"), "select", says_index=True),
     "numpy.unique": _Row(Call(np.unique, "ar", "ar"), "select"),
     "numpy.unique_values": _Row(Call(np.unique, "x", "x"), "select"),
 }
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """A sort, also in place; ``unique`` where it gives the values alone."""
+    """A sort, also in place; the largest few; ``unique`` where it gives the values alone."""
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -80,7 +88,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 def _plan(subject: Subject) -> Plan | None:
     row = ROWS.get(subject.event.operation)
     bound = bind(row.call, subject) if row is not None and subject.failure is None else None
-    if row is None or bound is None or bound.guides or set(bound.values) - {"axis", "kth"}:
+    if row is None or bound is None or bound.guides or set(bound.values) - UNDERSTOOD:
         return None
     source, result = _source(row, bound, subject), _result(row, bound, subject)
     if source.snapshot is None or result is None or result.snapshot is None:
@@ -88,7 +96,7 @@ def _plan(subject: Subject) -> Plan | None:
     if (source.snapshot.dtype.startswith("|V") or "order" in bound.texts) and not row.says_index:
         return None
     axis = _axis(bound, row)
-    places = _places(row, source, result, axis)
+    places = _places(row, source, result, axis, _positions(subject))
     name = subject.event.operation.rpartition(".")[2]
     recipe = MovementRecipe(
         row.kind, name, None, copied=not row.in_place, axis=axis, says_index=row.says_index, family="sorting"
@@ -112,10 +120,15 @@ def _axis(bound: Bound, row: _Row) -> int | None:
     """The axis along which the lanes lie; None where the array is read as one line."""
     ndim = len(bound.operands[0].shape)
     axis = bound.value("axis", -1)
-    return int(axis) % ndim if row.kind == "permute" and isinstance(axis, int) and ndim else None
+    return int(axis) % ndim if not row.is_unique and isinstance(axis, int) and ndim else None
 
 
-def _places(row: _Row, source: Operand, result: Operand, axis: int | None) -> npt.NDArray[np.int64] | None:
+def _positions(subject: Subject) -> Array | None:
+    """Where the values stood, of a call that gives that as its second result."""
+    return _values(subject.results[1].snapshot) if subject.others and len(subject.results) == 2 else None
+
+
+def _places(row: _Row, source: Operand, result: Operand, axis: int | None, positions: Array | None) -> Places | None:
     """The place in the source of every result cell, in the result's shape; None where it cannot be told."""
     before, after = _values(source.snapshot), _values(result.snapshot)
     if before is None or after is None:
@@ -123,30 +136,38 @@ def _places(row: _Row, source: Operand, result: Operand, axis: int | None) -> np
     numbers: Array = np.arange(before.size, dtype=np.int64).reshape(before.shape)
     if axis is None:
         before, numbers, axis = before.reshape(-1), numbers.reshape(-1), 0
-    if row.kind == "select":
+    if row.is_unique:
         return _first_places(before, after)
     if row.call.function is np.sort_complex:
         before = before.astype(after.dtype)
+    told = after if row.says_index else positions
+    if told is not None:
+        found = np.take_along_axis(numbers, told, axis) if _names_cells(told, before.shape, axis) else None
+        is_right = found is not None and (row.says_index or _same(before.reshape(-1)[found], after))
+        return found if is_right else None
     if after.shape != before.shape:
         return None
-    if row.says_index:
-        return np.take_along_axis(numbers, after, axis) if _is_permutation(after, axis) else None
     places = np.empty(before.shape, np.int64)
     ranks = np.take_along_axis(numbers, np.argsort(before, axis=axis, kind="stable"), axis)
     np.put_along_axis(places, np.argsort(after, axis=axis, kind="stable"), ranks, axis)
     return places if _same(before.reshape(-1)[places], after) else None
 
 
-def _first_places(before: Array, after: Array) -> npt.NDArray[np.int64] | None:
+def _first_places(before: Array, after: Array) -> Places | None:
     """Where each of the different values stands first."""
     values, first = np.unique(before, return_index=True)
     return first.astype(np.int64) if _same(values, after) else None
 
 
-def _is_permutation(order: Array, axis: int) -> bool:
-    length = order.shape[axis]
-    expected = np.arange(length).reshape((-1,) + (1,) * (order.ndim - axis - 1))
-    return order.dtype.kind in "iu" and bool((np.sort(order, axis=axis) == expected).all())
+def _names_cells(order: Array, shape: tuple[int, ...], axis: int) -> bool:
+    """Whether every lane of positions names cells of the array's lane, none of them twice."""
+    if order.dtype.kind not in "iu" or order.ndim != len(shape) or axis >= order.ndim:
+        return False
+    if order.shape[:axis] + order.shape[axis + 1 :] != shape[:axis] + shape[axis + 1 :]:
+        return False
+    rising = np.sort(order, axis=axis)
+    is_inside = not order.size or (order.min() >= 0 and order.max() < shape[axis])
+    return bool(is_inside and (np.diff(rising, axis=axis) > 0).all())
 
 
 def _same(moved: Array, recorded: Array) -> bool:

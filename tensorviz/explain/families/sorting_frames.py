@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tensorviz.explain.families.moving import movement_of
@@ -15,6 +17,7 @@ from tensorviz.explain.words import count, fit
 __all__ = ["frames_of"]
 
 FEW = 4
+TOP = {"topk", "argtopk"}
 
 
 def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
@@ -24,39 +27,49 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     span = subject.node.span
     hidden = Role("hidden", RESULT, whole_slices(result.shape))
     live = role_for_all("live", plan.operands[0], 0)
-    frames = [Frame("before", _before(plan), span, (live, hidden), axis=recipe.axis)]
+    frames = [Frame("before", _before(plan, subject), span, (live, hidden), axis=recipe.axis)]
     lane = _lane(plan)
     if lane is not None:
         frames.append(Frame("axis", lane[0], span, lane[1], axis=recipe.axis))
-    frames.append(Frame("moved", _moved(plan), span, _moved_roles(plan), axis=recipe.axis))
+    frames.append(Frame("moved", _moved(plan, subject), span, _moved_roles(plan), axis=recipe.axis))
     frames.append(Frame("verdict", _verdict(plan, subject), span))
     return tuple(frames)
 
 
-def _before(plan: Plan) -> str:
+def is_falling(subject: Subject) -> bool:
+    """Whether the largest comes first."""
+    return bool(subject.keyword("descending", -1, default=False))
+
+
+def _before(plan: Plan, subject: Subject) -> str:
     recipe, source = movement_of(plan), plan.operands[0]
     name = f"{name_of(source)} {format_shape(source.shape)}"
     size = source.snapshot.size if source.snapshot else 0
     if recipe.axis is None or len(source.shape) == 1:
         start = f"{name} is read as one line of {count(size, 'value')}" if len(source.shape) > 1 else name
-        return fit(f"{start}: {_goal(plan)}.", f"{start}.")
+        return fit(f"{start}: {_goal(plan, subject)}.", f"{start}.")
     length = source.shape[recipe.axis]
     lanes = size // length if length else 0
     return fit(
-        f"{name} has {count(lanes, 'lane')} of {length} along axis {recipe.axis}: {_goal(plan)}.",
+        f"{name} has {count(lanes, 'lane')} of {length} along axis {recipe.axis}: {_goal(plan, subject)}.",
         f"{name} has {count(lanes, 'lane')} along axis {recipe.axis}.",
     )
 
 
-def _goal(plan: Plan) -> str:
-    function = movement_of(plan).function
+def _goal(plan: Plan, subject: Subject) -> str:
+    recipe, falling = movement_of(plan), is_falling(subject)
+    order = "falling" if falling else "rising"
+    if recipe.function in TOP:
+        kept = plan.result.shape[recipe.axis] if plan.result is not None and recipe.axis is not None else 1
+        which = "largest" if falling else "smallest"
+        return f"the {f'{kept} {which} are' if kept != 1 else f'{which} is'} picked"
     return {
         "sort_complex": "each is put in rising order, by real parts first",
-        "sort": "each is put in rising order",
-        "argsort": "the positions of rising order are asked",
+        "sort": f"each is put in {order} order",
+        "argsort": f"the positions of {order} order are asked",
         "partition": "small ones to the front, large ones to the back",
         "argpartition": "the positions of small and large ones are asked",
-    }.get(function, "each value is kept once")
+    }.get(recipe.function, "each value is kept once")
 
 
 def _lane(plan: Plan) -> tuple[str, tuple[Role, ...]] | None:
@@ -66,26 +79,25 @@ def _lane(plan: Plan) -> tuple[str, tuple[Role, ...]] | None:
         return None
     cut = tuple(slice(None) if axis == recipe.axis else slice(0, 1) for axis in range(len(source.shape)))
     texts = []
-    for operand in (source, result):
+    roles = []
+    for number, operand in ((0, source), (RESULT, result)):
         values = operand.snapshot.values if operand.snapshot is not None else None
         if values is None:
             return None
         lane = [format_value(value) for value in values[cut].reshape(-1)[:FEW]]
-        texts.append(", ".join([*lane, "…"] if source.shape[recipe.axis] > FEW else lane))
-    index = tuple(slice(*each.indices(length)[:2]) for each, length in zip(cut, source.shape, strict=True))
+        texts.append(", ".join([*lane, "…"] if operand.shape[recipe.axis] > FEW else lane))
+        index = tuple(slice(*each.indices(length)[:2]) for each, length in zip(cut, operand.shape, strict=True))
+        roles.append(Role("target" if number == RESULT else "live", number, index))
     where = "The first lane: " if len(source.shape) > 1 else ""
-    turns = "is ordered by positions" if recipe.says_index else "becomes"
+    turns = "is ordered by positions" if recipe.says_index else "gives" if recipe.function in TOP else "becomes"
     said = f"{texts[0]} {turns} {texts[1]}."
-    return fit(f"{where}{said}", said, "One lane is put in order."), (
-        Role("live", 0, index),
-        Role("target", RESULT, index),
-    )
+    return fit(f"{where}{said}", said, "One lane is put in order."), tuple(roles)
 
 
 def _first(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The first cell of the result and where it stood before; None where that is not known."""
     source, result = plan.operands[0], plan.result
-    if result is None or plan.trail is None or 0 in result.shape or movement_of(plan).kind == "select":
+    if result is None or plan.trail is None or 0 in result.shape or _is_unique(plan):
         return None
     index = tuple(0 for _ in result.shape)
     origin = plan.trail.at(tuple((i,) for i in index))
@@ -101,13 +113,17 @@ def _moved_roles(plan: Plan) -> tuple[Role, ...]:
     return role_at("live", 0, place), role_at("target", RESULT, index)
 
 
-def _moved(plan: Plan) -> str:
+def _is_unique(plan: Plan) -> bool:
+    return movement_of(plan).function.startswith("unique")
+
+
+def _moved(plan: Plan, subject: Subject) -> str:
     recipe, source, result = movement_of(plan), plan.operands[0], plan.result
     assert result is not None
     if plan.trail is None:
         return "Not all values were kept, so which cell went where was not followed."
     size = source.snapshot.size if source.snapshot else 0
-    if recipe.kind == "select":
+    if _is_unique(plan):
         kept = result.snapshot.size if result.snapshot else 0
         return fit(f"{count(size, 'value')}, {count(kept, 'different one')}: each is shown where it stands first.")
     first = _first(plan)
@@ -119,7 +135,8 @@ def _moved(plan: Plan) -> str:
     said = "" if value is None else f", {format_value(value)}"
     if recipe.says_index:
         return fit(f"{here} says where {there} stands{said}, the first in order.", "Each cell says a position.")
-    rank = ", the smallest of its lane" if recipe.function == "sort" else ""
+    best = "largest" if is_falling(subject) else "smallest"
+    rank = f", the {best} of its lane" if recipe.function in {"sort", "topk"} and not _is_nan(value) else ""
     return fit(f"{here} was {there}{said}{rank}.", f"{here} was {there}.", "The cells change places.")
 
 
@@ -138,7 +155,7 @@ def _verdict(plan: Plan, subject: Subject) -> str:
             f"{start} holds positions; {_indexed(source, result)} would put the values in order.",
             f"{start} holds positions, not values.",
         )
-    nan = "; NaN stands last" if _has_nan(source) else ""
+    nan = f"; NaN stands {'first' if is_falling(subject) else 'last'}" if _has_nan(source) else ""
     return fit(
         f"{start} is a copy, {format_bytes(result.nbytes)} of its own; {name_of(source)} stays as it is{nan}.",
         f"{start} is a copy{nan}.",
@@ -149,6 +166,10 @@ def _indexed(source: Operand, result: Operand) -> str:
     if len(source.shape) == 1:
         return f"{name_of(source)}[{name_of(result)}]" if result.name != "result" else "indexing with it"
     return "np.take_along_axis"
+
+
+def _is_nan(value: Any) -> bool:
+    return bool(value != value)
 
 
 def _has_nan(source: Operand) -> bool:

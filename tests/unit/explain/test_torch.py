@@ -34,7 +34,7 @@ REDUCED = [
     "x.std()", "x.std(0)", "x.std(dim=1, unbiased=False)", "x.var(correction=0)", "x.var(1, keepdim=True)", "x.prod(1)", "x.max()", "x.min()",
     "x.amax(1)", "torch.amin(x, dim=(0, 1))", "x.argmax()", "x.argmax(dim=1)", "x.argmin(0, keepdim=True)", "m.any()", "m.all(dim=0)",
     "torch.count_nonzero(x)", "x.norm()", "torch.norm(x, dim=1)", "torch.norm(x, p=1)", "torch.linalg.norm(x)", "torch.linalg.vector_norm(x, dim=0)",
-    "torch.trace(x)", "torch.median(v)", "torch.nansum(x)",
+    "torch.trace(x)", "torch.median(v)", "torch.nansum(x)", "torch.logsumexp(x, 1)", "x.logsumexp((0, 1), keepdim=True)", "x.double().logsumexp(0)",
 ]  # fmt: skip
 SCANNED = ["x.cumsum(0)", "torch.cumsum(k, dim=1)", "x.cumprod(dim=1)", "torch.diff(x)", "torch.diff(x, dim=0)"]
 PRODUCTS = [
@@ -49,7 +49,8 @@ NORMALISED = [
     "torch.nn.LayerNorm(4)(x)",
 ]  # fmt: skip
 SEVERAL = [
-    "x.max(dim=1)", "torch.min(x, 0, keepdim=True)", "x.sort()", "torch.sort(x, dim=0)", "x.chunk(2)", "torch.chunk(t, 3, dim=-1)",
+    "x.max(dim=1)", "torch.min(x, 0, keepdim=True)", "x.sort()", "torch.sort(x, dim=0)", "x.sort(descending=True)", "torch.sort(k % 3, dim=0, descending=True, stable=True)", "x.topk(2)",
+    "torch.topk(x, 1, dim=0, largest=False)", "(k % 3).topk(3, sorted=False)", "torch.topk(v, 0)", "x.chunk(2)", "torch.chunk(t, 3, dim=-1)",
     "x.split(2)", "torch.split(x, [1, 3], dim=1)", "x.unbind(1)", "torch.tensor_split(x, 2, dim=1)",
     "torch.meshgrid(v, v[:2], indexing='ij')",
 ]  # fmt: skip
@@ -88,10 +89,19 @@ CARDS = {
     "x.bfloat16().sum()": "NumPy has no bfloat16",
     "F.cross_entropy(x, torch.tensor([0, 1, 2]))": "log softmax",
     "F.pad(x, (-1, 0))": "cuts cells off",
-    "x.topk(2)": "largest few",
     "F.one_hot(i)": "a 1 at that place",
-    "x.sort(descending=True)": "falling order",
     "F.dropout(x, 0.5)": "set to 0 with probability 0.5",
+}
+
+FACTS = {
+    "x.shape": "x has 2 axes, so its shape is (3, 4).",
+    "t.size()": "t has 3 axes, so its shape is (2, 3, 4).",
+    "t.size(-1)": "Axis -1 of t (2, 3, 4) has length 4.",
+    "t.ndim": "t has 3 axes of 2, 3 and 4.",
+    "x.dim()": "x has 2 axes of 3 and 4.",
+    "x.numel()": "x has 3 × 4 = 12 cells.",
+    "k.dtype": "Every cell of k is of dtype int64.",
+    "k.element_size()": "A cell of int64 takes 8 bytes.",
 }
 
 
@@ -221,6 +231,11 @@ def test_what_has_no_picture_says_why(source: str, reason: str) -> None:
     *_, step = run(source, **space())
     assert step.family == "opaque"
     assert reason in step.occurrence(0).recipe.reason
+
+
+@pytest.mark.parametrize("source", FACTS)
+def test_facts_about_a_tensor(source: str) -> None:
+    assert told(source, **space()).frames()[-1].sentence == FACTS[source]
 
 
 def test_memory_that_numpy_and_torch_share() -> None:

@@ -1,0 +1,72 @@
+"""Lanes whose exponentials are added up: ``logsumexp``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tensorviz.explain.families.lanes import is_same
+from tensorviz.explain.families.reduction_parts import Lanes
+from tensorviz.explain.families.reduction_picks import nan_sentence
+from tensorviz.explain.families.reduction_spread import total_of
+from tensorviz.explain.families.reduction_terms import Folding, Told, factor, folding_of, is_nan, terms_of
+from tensorviz.explain.format import format_exact, format_value
+from tensorviz.explain.steps import Worked
+from tensorviz.explain.words import fit, signed_sum
+
+__all__ = ["tell_log_of_exponentials"]
+
+FEW = 4
+
+
+def tell_log_of_exponentials(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """The largest of a lane; then exp of what each cell is less than it, added up; the log of that, and the largest.
+
+    The largest is taken away first so that no exponential is too large to be kept.
+    """
+    folding = folding_of(lanes, cell)
+    if folding is None or lanes.dtype.kind != "f":
+        return None
+    values = folding.cells.astype(lanes.dtype)
+    with np.errstate(all="ignore"):
+        largest = values.max(initial=-np.inf).astype(values.dtype)
+        centre = largest if np.isfinite(largest) else values.dtype.type(0)
+        distances = np.subtract(values, centre)
+        exponentials = np.exp(distances)
+        total = total_of(exponentials)
+        expected = (np.log(total) + centre).astype(folding.recorded.dtype)
+    worked = terms_of(
+        folding,
+        "logsumexp",
+        exponentials,
+        np.add,
+        operands=lambda at: (format_value(distances[at]),),
+        note=_note(folding, total, centre, expected),
+    )
+    if is_nan(folding.recorded):
+        return Told(nan_sentence(folding), worked)
+    stage = terms_of(folding, "max", values, np.maximum, total=format_value(largest))
+    name = folding.lanes.lane_name(cell)
+    first = fit(
+        f"First the largest of {name}: {format_value(largest)}.", f"First the largest: {format_value(largest)}."
+    )
+    return Told(_sentence(folding, worked, total, centre), worked, (), ((first, stage),) if values.size else ())
+
+
+def _sentence(folding: Folding, worked: Worked, total: np.generic, centre: np.generic) -> str:
+    values = [term.value for term in worked.terms]
+    shown, ending = format_value(total), f"its log plus {format_value(centre)} is {worked.total}."
+    summed = f"{signed_sum(values, FEW)} = {shown}" if not worked.hidden else shown
+    return fit(
+        f"{folding.name} less {format_value(centre)}; exp of that: {summed}; {ending}",
+        f"{folding.name}: exp of its cells less {format_value(centre)} adds up to {shown}; {ending}",
+        f"The exponentials come to {shown}; {ending}",
+    )
+
+
+def _note(folding: Folding, total: np.generic, centre: np.generic, expected: np.generic) -> str:
+    """How the result follows from the sum, and where it is another number, both."""
+    said = f"log({format_value(total)}) + {factor(format_value(centre))} is"
+    if is_same(expected, folding.recorded):
+        return f"{said} {format_value(folding.recorded)}."
+    recorded = format_exact(folding.recorded)
+    return f"{said} {format_exact(expected)}; the result, worked out in another order, holds {recorded}."
