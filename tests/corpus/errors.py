@@ -160,6 +160,8 @@ NUMPY = (
     Entry("dtype", "three - flags", "three ^ flags"),
     Entry("dtype", "-flags", "~flags"),
     Entry("dtype", "A & 1"),
+    Entry("dtype", "u > 1 & u < 3", "(u > 1) & (u < 3)"),
+    Entry("dtype", "A > 0 | A < 9", "(A > 0) | (A < 9)"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tensorviz.explain.errors.brackets import bracketed
 from tensorviz.explain.errors.case import Candidates, Case, Part
 from tensorviz.explain.errors.model import Candidate, Diagnosis
 from tensorviz.explain.format import format_dtype
@@ -43,6 +44,10 @@ def wrong_dtype(case: Case) -> Diagnosis | None:
         checked = (f"{name} works on the bits of whole numbers and of True and False; {given}.",)
     else:
         checked = (f"{case.function} works on numbers; {given}.", f"There is no {case.function} for these dtypes.")
+    around = bracketed(case) if case.function in BITWISE else None
+    if around is not None:
+        picture, candidate = around
+        return Diagnosis("dtype", checked, None, picture, (candidate,))
     return Diagnosis("dtype", checked, candidates=tuple(_candidates(case, parts)))
 
 

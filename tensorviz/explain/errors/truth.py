@@ -7,8 +7,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
+from tensorviz.explain.errors.brackets import brackets
 from tensorviz.explain.errors.case import Case, Part
-from tensorviz.explain.errors.model import Candidate, Diagnosis, Picture
+from tensorviz.explain.errors.model import Candidate, Diagnosis
+from tensorviz.explain.errors.source import parsed
 from tensorviz.explain.format import format_count
 from tensorviz.trace.recording import Unknown
 from tensorviz.trace.truth import IS_TRUTH
@@ -39,7 +41,8 @@ def truth(case: Case) -> Diagnosis | None:
         )
     picture = None
     if isinstance(code, ast.Compare) and len(code.ops) > 1:
-        picture = _brackets(case)
+        whole = parsed(case.node)
+        picture = brackets(whole) if isinstance(whole, ast.Compare) else None
     return Diagnosis("truth", checked, None, picture, tuple(_candidates(case, asked)))
 
 
@@ -52,20 +55,6 @@ def _size(part: Part) -> int:
     for length in part.shape:
         size *= length
     return size
-
-
-def _brackets(case: Case) -> Picture | None:
-    """How Python reads ``1 < a & a < 4``: ``&`` binds first."""
-    tree = ast.parse(f"({case.node.source}\n)", mode="eval").body
-    if not isinstance(tree, ast.Compare):
-        return None
-    parts = [ast.unparse(each) for each in (tree.left, *tree.comparators)]
-    signs = [ast.unparse(ast.Compare(ast.Name("x"), [op], [ast.Name("y")]))[1:-1].strip() for op in tree.ops]
-    nodes = (tree.left, *tree.comparators)
-    texts = [f"({part})" if isinstance(node, ast.BinOp) else part for part, node in zip(parts, nodes, strict=True)]
-    read = texts[0] + "".join(f" {sign} {text}" for sign, text in zip(signs, texts[1:], strict=True))
-    pairs = [f"({a} {sign} {b})" for a, sign, b in zip(texts, signs, texts[1:], strict=False)]
-    return Picture("brackets", texts=(" ".join(case.node.source.split()), read, " and ".join(pairs)))
 
 
 def _candidates(case: Case, asked: Part | None) -> Iterator[Candidate]:

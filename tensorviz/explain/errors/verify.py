@@ -30,6 +30,8 @@ MOST_WORK = 1_000_000
 MOST_REPAIRS = 3
 MOST_TRIED = 12
 FUNCTION = "_f"
+UNSEEN = "<f8"
+"""Stands for a dtype that is not known: of such an operand only the shape was told."""
 LIBRARIES = ("numpy", "torch")
 ALLOWED_BUILTINS = {each.__name__: each for each in (float, int, bool, object)}
 BUILTINS = {**ALLOWED_BUILTINS, "__import__": __import__}
@@ -198,7 +200,7 @@ def _stand_in(part: Part) -> Any:
         return _plain(part)
     if snapshot.values is not None:
         return snapshot.values.copy() if snapshot.shape else snapshot.values[()]
-    ones: Any = np.ones(snapshot.shape, snapshot.dtype)
+    ones: Any = np.ones(snapshot.shape, snapshot.dtype or UNSEEN)
     return ones if snapshot.shape else ones[()]
 
 
@@ -210,7 +212,7 @@ def _shaped(part: Part, budget: Budget) -> Any:
         return _plain(part)
     if not snapshot.shape and snapshot.values is not None:
         return snapshot.values[()]
-    return Shaped(snapshot.shape, snapshot.dtype, budget)
+    return Shaped(snapshot.shape, snapshot.dtype or UNSEEN, budget)
 
 
 def _meta(part: Part) -> Any:

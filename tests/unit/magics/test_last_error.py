@@ -39,6 +39,14 @@ def test_nothing_runs_again_and_what_was_no_view_is_unknown(shell):
     assert "(3, 4)" not in told
 
 
+def test_an_unknown_operand_has_the_shape_that_numpy_names(shell):
+    shell.run(SETUP)
+    shell.run("A - A.mean(axis=1)")
+    told = last(shell)
+    assert "A.mean(axis=1) is (3,)" in told
+    assert "A - A.mean(axis=1)[:, None]" in told
+
+
 def test_the_readers_line_inside_a_function_of_an_earlier_cell(shell):
     shell.run(SETUP)
     shell.run("def score(q):\n    part = q[:2]\n    return part @ A")
