@@ -15,6 +15,8 @@ __all__ = ["mixed_dtypes", "mixed_libraries", "wrong_dtype"]
 WRONG = (
     "not supported for the input types",
     "did not contain a loop with signature",
+    "resolved dtypes are not compatible with",
+    "negative integer powers",
     "numpy boolean subtract",
     "numpy boolean negative",
     "unsupported operand type",
@@ -40,6 +42,8 @@ def wrong_dtype(case: Case) -> Diagnosis | None:
     given = join(list(dict.fromkeys(f"{part.name} is {_kind(part)}" for part in parts[:2])))
     if "boolean subtract" in case.message or "boolean negative" in case.message:
         checked: tuple[str, ...] = (f"True and False have no difference; {given}.",)
+    elif "negative integer powers" in case.message:
+        checked = (f"A negative power makes fractions, which whole numbers do not hold; {given}.",)
     elif case.function in BITWISE:
         checked = (f"{name} works on the bits of whole numbers and of True and False; {given}.",)
     else:
@@ -68,6 +72,9 @@ def _candidates(case: Case, parts: list[Part]) -> Iterator[Candidate]:
         return
     if "boolean negative" in case.message:
         yield from case.instead("~_0", "True and False swapped")
+        return
+    if "negative integer powers" in case.message:
+        yield from case.change("fractions, as floats", {parts[0].place: f"{parts[0].place}.astype(float)"})
         return
     words = {part.place: f"{part.place}.astype(float)" for part in parts if _is_text(part)}
     if words:

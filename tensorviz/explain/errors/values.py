@@ -81,6 +81,8 @@ def not_positive(case: Case) -> Diagnosis | None:
 
 def not_square(case: Case) -> Diagnosis | None:
     """Only a square matrix has an inverse, a determinant or eigenvalues."""
+    if "must be at least two-dimensional" in case.message and case.arrays:
+        return _no_matrix(case, case.arrays[0])
     is_torch = "must be batches of square matrices" in case.message
     if ("must be square" not in case.message and not is_torch) or not case.arrays:
         return None
@@ -106,6 +108,14 @@ def not_square(case: Case) -> Diagnosis | None:
         elif case.function in ("eig", "eigvals"):
             candidates = case.instead(f"{name}.linalg.svd(_0)[1]", "singular values, which every matrix has")
     return Diagnosis("square", (said,), table, candidates=candidates)
+
+
+def _no_matrix(case: Case, source: Part) -> Diagnosis:
+    axes = len(source.shape)
+    has = "no axis" if axes == 0 else "one axis"
+    said = f"{case.function} needs a matrix, with rows and columns; {titled(source)} has {has}."
+    columns = (Column("rows", "fits" if axes else "clash"), Column("columns", "clash"))
+    return Diagnosis("square", (said,), Table(columns, (Row(source.name, (*sizes(source.shape), "", "")[:2]),)))
 
 
 def ragged(case: Case) -> Diagnosis | None:
