@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from tensorviz.errors import UsageError
-from tensorviz.explain.ancestry import Trail, ancestors, descendants
-from tensorviz.explain.axis_memory import AxisMemory
-from tensorviz.explain.axis_text import asked_axes
+from tensorviz.explain.axes.memory import AxisMemory
+from tensorviz.explain.axes.text import asked_axes
 from tensorviz.explain.build import explain as steps_of
 from tensorviz.explain.errors.model import Repair
+from tensorviz.explain.flow.ancestry import Trail, ancestors, descendants
+from tensorviz.explain.flow.links import Links, Spot
 from tensorviz.explain.groups import Group
-from tensorviz.explain.links import Links, Spot
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from tensorviz.explain.axis_carry import AxisNames
-from tensorviz.explain.axis_memory import AxisMemory
-from tensorviz.explain.axis_text import Parts
+from tensorviz.explain.axes.carry import AxisNames
+from tensorviz.explain.axes.memory import AxisMemory
+from tensorviz.explain.axes.text import Parts
 from tensorviz.explain.fold import Fold, fold
 from tensorviz.explain.past import Past
 from tensorviz.explain.recognise import plan_of

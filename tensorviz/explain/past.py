@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.flow import Flow, Place, flow_of
+from tensorviz.explain.flow.events import Flow, Place, flow_of
 from tensorviz.trace.recording import Event, Node, Recording
 
 __all__ = ["Past"]

@@ -11,8 +11,8 @@ from typing import SupportsIndex, TypeAlias
 import numpy as np
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.axis_carry import AxisNames, Named, name_axes
-from tensorviz.explain.axis_words import with_names, worded
+from tensorviz.explain.axes.carry import AxisNames, Named, name_axes
+from tensorviz.explain.axes.words import with_names, worded
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Recipe

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn, cast, get_args
 
 from tensorviz.errors import UsageError
-from tensorviz.explain.axis_text import asked_axes
+from tensorviz.explain.axes.text import asked_axes
 from tensorviz.explain.steps import Depth
 from tensorviz.trace.recording import Limits
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorviz.api import Explanation, still_bundle, widget_bundle
-from tensorviz.explain.axis_memory import AxisMemory
+from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.magics.options import Options
 from tensorviz.trace.recording import Recording
 from tensorviz.widgets.host import current_cell

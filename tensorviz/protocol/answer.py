@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.links import Links
+from tensorviz.explain.flow.links import Links
 from tensorviz.explain.step import Step
 from tensorviz.protocol import messages
 from tensorviz.protocol.flows import FollowCell

@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 import msgspec
 
+from tensorviz.explain.flow.links import Links
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.groups import Group
 from tensorviz.explain.labels import label_of, shapes_of
-from tensorviz.explain.links import Links
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth

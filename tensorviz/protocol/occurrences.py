@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.explain.flow.links import Links
 from tensorviz.explain.format import format_duration
-from tensorviz.explain.links import Links
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
     CallRecipe,

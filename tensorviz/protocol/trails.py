@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.explain.ancestry import Part, Trail, ancestors, descendants
-from tensorviz.explain.axes import axes_of
-from tensorviz.explain.links import Link, Links
+from tensorviz.explain.axes.maps import axes_of
+from tensorviz.explain.flow.ancestry import Part, Trail, ancestors, descendants
+from tensorviz.explain.flow.links import Link, Links
 from tensorviz.explain.step import Occurrence
 from tensorviz.protocol import flows
 

@@ -15,7 +15,7 @@ import numpy as np
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.errors.model import Candidate
 from tensorviz.explain.errors.source import Slot, parsed, slots_of
-from tensorviz.explain.flow import Place
+from tensorviz.explain.flow.events import Place
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.past import Past
 from tensorviz.explain.subjects import operand_of

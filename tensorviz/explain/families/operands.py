@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.moving_calls import RANGE
+from tensorviz.explain.families.movement.moving_calls import RANGE
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain, Text, Unknown, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tensorviz.explain.families.indexing_parts import parts_of
+from tensorviz.explain.families.indexing.parts import parts_of
 from tensorviz.explain.idioms.graph import Op, Value, same_value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import fold_of, operands_of, swapped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tensorviz.explain.flow import is_same
+from tensorviz.explain.flow.events import is_same
 from tensorviz.explain.idioms.graph import Op, Value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped

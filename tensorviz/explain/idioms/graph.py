@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.flow import Flow, flow_of, is_same, places
+from tensorviz.explain.flow.events import Flow, flow_of, is_same, places
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, ElementwiseRecipe, Recipe, ReductionRecipe
 from tensorviz.explain.step import Step

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tensorviz.explain.axes import axes_of
+from tensorviz.explain.axes.maps import axes_of
 from tests.unit.explain.running import run
 
 A = np.arange(24.0).reshape(2, 3, 4)

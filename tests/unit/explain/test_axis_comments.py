@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tensorviz.errors import UsageError
-from tensorviz.explain.axis_text import annotated, asked_axes, commented, pattern_sides
+from tensorviz.explain.axes.text import annotated, asked_axes, commented, pattern_sides
 from tests.unit.explain.running import run
 
 X = np.arange(24.0).reshape(2, 3, 4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tensorviz.explain.axis_memory import AxisMemory
+from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.explain.build import explain
 from tensorviz.trace.session import record_source
 

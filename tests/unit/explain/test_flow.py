@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tensorviz.explain.flow import flow_of
+from tensorviz.explain.flow.events import flow_of
 from tensorviz.trace.session import record_source
 
 

@@ -61,7 +61,7 @@ def test_trimmed_zeros_leave_a_block(x, trim):
     )
 
 
-@pytest.mark.parametrize("source", ["np.setdiff1d(x, x[:1], assume_unique=True)", "np.trim_zeros(x * 0)"])
+@pytest.mark.parametrize("source", ["np.setdiff1d(x, x[:1], assume_unique=True)"])
 def test_what_is_not_by_value_gets_the_card(source):
     assert run(source, x=np.array([3, 1, 2]))[-1].family == "opaque"
 

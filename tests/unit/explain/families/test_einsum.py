@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tensorviz.explain.families.einsum_letters import Letters
-from tensorviz.explain.families.einsum_meaning import meaning_of
+from tensorviz.explain.families.einsum.letters import Letters
+from tensorviz.explain.families.einsum.meaning import meaning_of
 from tensorviz.explain.recipes import EinsumRecipe
 from tests.unit.explain.running import DTYPES, arrays, check_frames, only, same, sentences
 

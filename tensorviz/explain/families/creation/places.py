@@ -1,0 +1,59 @@
+"""Index arrays of cells that are named by where they stand: a triangle, a diagonal, a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from tensorviz.explain.families.creation.asked import Asked
+from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.format import format_shape
+from tensorviz.explain.subject import Plan
+from tensorviz.explain.words import count, fit, join
+
+__all__ = ["PLACES", "places_of"]
+
+FEW = 3
+Teller: TypeAlias = Callable[[Asked, Plan], str]
+
+
+def places_of(asked: Asked, plan: Plan) -> str:
+    """Which cells the results name, in which order, and what each result holds of their indices."""
+    teller = PLACES.get(asked.name)
+    if teller is None:
+        shapes = join([format_shape(result.shape) for result in plan.results[:FEW]])
+        return fit(f"One array for each axis, of size 1 along the others: {shapes}.", "One array for each axis.")
+    said, names = teller(asked, plan), [name_of(result) for result in plan.results]
+    order = ", row by row" if asked.name.startswith("tri") else ""
+    held = f": {join(names)} hold an index each" if len(names) <= FEW else ": each result holds an index"
+    if len(names) == 2:
+        held = f": {names[0]} holds their rows, {names[1]} their columns"
+    return fit(f"{said}{order}{held}.", f"{said}{held}.", f"{said}{order}.", f"{said}.")
+
+
+def _triangle(where: str) -> Teller:
+    def told(asked: Asked, plan: Plan) -> str:
+        k = asked.value("k", 0)
+        diagonal = "the diagonal" if not k else f"diagonal {k}".replace("-", "−")
+        return f"{count(_number(plan), 'cell')} on and {where} {diagonal} {_are(plan)} listed"
+
+    return told
+
+
+def _diagonal(_: Asked, plan: Plan) -> str:
+    return f"The {count(_number(plan), 'cell')} of the main diagonal {_are(plan)} listed"
+
+
+def _number(plan: Plan) -> int:
+    return plan.results[0].shape[0] if plan.results[0].shape else 0
+
+
+def _are(plan: Plan) -> str:
+    return "is" if _number(plan) == 1 else "are"
+
+
+PLACES: dict[str, Teller] = {
+    **dict.fromkeys(("tril_indices", "tril_indices_from"), _triangle("below")),
+    **dict.fromkeys(("triu_indices", "triu_indices_from"), _triangle("above")),
+    **dict.fromkeys(("diag_indices", "diag_indices_from"), _diagonal),
+}

@@ -1,0 +1,274 @@
+"""Where the numbers of a new array come from, in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.creation.asked import Asked
+from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.format import format_bytes, format_shape, format_value
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import count, fit
+
+__all__ = ["asks", "origin_of"]
+
+DATA_NAMES = {"a", "data", "object", "prototype", "x"}
+
+SEEDED = re.compile(r"(?:default_rng|RandomState)\((?:seed=)?(\d+)\)")
+
+
+def asks(asked: Asked, subject: Subject) -> str:
+    """What the call was asked for, before the numbers are there."""
+    result = subject.result
+    shape = format_shape(result.shape if result else ())
+    if not asked.arguments:
+        return fit(f"{asked.written} is called without arguments.")
+    texts = [source if name.isdigit() or name in DATA_NAMES else f"{name} {source}" for name, source in asked.texts()]
+    given = ", ".join(texts)
+    return fit(
+        f"{asked.written} is given {given}{'' if given.endswith(('.', '…')) else '.'}",
+        f"{asked.written} is asked for an array of shape {shape}.",
+        f"A new array of {count(_size(result), 'cell')} is asked for.",
+    )
+
+
+def origin_of(asked: Asked, plan: Plan, subject: Subject) -> str:
+    """Where the numbers come from."""
+    result = plan.result
+    assert result is not None
+    if asked.origin == "random":
+        return _random(asked, subject, result)
+    if asked.origin == "data":
+        return _data(asked, plan, result)
+    teller = TELLERS.get(asked.name)
+    return teller(asked, result) if teller else _plainly(asked, result)
+
+
+def _data(asked: Asked, plan: Plan, result: Operand) -> str:
+    if len(plan.operands) == 1:
+        return _of_array(asked, plan.operands[0], result)
+    size = count(_size(result), "number")
+    if asked.name in {"load", "loadtxt", "genfromtxt"}:
+        return fit(f"{asked.written} read {size} of {result.dtype} from a file.")
+    if asked.name == "memmap":
+        return fit(f"{asked.written} maps {size} of {result.dtype} in a file: reading a cell reads the file.")
+    if plan.operands:
+        return fit(f"{asked.written} copies {len(plan.operands)} arrays into one new array of {_shape(result)}.")
+    what = f"{size}, {hidden}," if (hidden := _masked(result)) else size
+    return fit(
+        f"{asked.written} puts {what} side by side in memory: {_shape(result)}, {result.dtype}.",
+        f"{asked.written} puts {size} side by side in memory.",
+    )
+
+
+def _masked(result: Operand) -> str:
+    """How many of them are masked, where all were kept."""
+    mask = result.snapshot.mask if result.snapshot is not None and result.snapshot.is_whole else None
+    number = 0 if mask is None or mask.dtype != np.bool_ else int(np.count_nonzero(mask))
+    return f"{format_value(number)} of them masked" if number else ""
+
+
+def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
+    old, new = source.snapshot, result.snapshot
+    name = name_of(source)
+    is_shared = old.shares_memory_with(new) if old is not None and new is not None else None
+    if old is None or new is None or is_shared is None:
+        return fit(f"{asked.written} gives an array of the numbers of {name}.", "An array of the same numbers.")
+    if not is_shared:
+        nbytes = format_bytes(result.nbytes)
+        return fit(
+            f"{asked.written} made a copy of {name}: {nbytes} of its own, so {name} stays as it is.",
+            f"{asked.written} made a copy: {nbytes} of its own.",
+        )
+    if old.object_id == new.object_id:
+        return fit(f"{asked.written} made no copy: this is {name} itself.", "No copy was made.")
+    return fit(f"{asked.written} made no copy: the memory is that of {name}.", "No copy was made.")
+
+
+def _random(asked: Asked, subject: Subject, result: Operand) -> str:
+    numbers = "1 number" if not result.shape else count(_size(result), "number")
+    teller = RANDOM.get(asked.name)
+    where = teller(asked) if teller else "at random"
+    seed = SEEDED.search(subject.event.arguments[0].source) if subject.event.arguments else None
+    again = f"; seed {seed.group(1)} draws the same again" if seed else ""
+    return fit(f"{asked.written} drew {numbers} {where}{again}.", f"{asked.written} drew {numbers} {where}.")
+
+
+def _uniform(asked: Asked) -> str:
+    return f"from [{_number(asked, 'low', 0)}, {_number(asked, 'high', 1)})"
+
+
+def _whole(asked: Asked) -> str:
+    low = _number(asked, "low", 0)
+    high = _number(asked, "high", 0)
+    return f"among the whole numbers from {low} up to, but not including, {high}"
+
+
+def _normal(asked: Asked) -> str:
+    mean, spread = _number(asked, "loc", 0), _number(asked, "scale", 1)
+    return f"from the normal distribution, mean {mean}, standard deviation {spread}"
+
+
+RANDOM: dict[str, Callable[[Asked], str]] = {
+    **dict.fromkeys(("rand", "random", "random_sample", "ranf", "sample"), lambda _: "from [0, 1)"),
+    **dict.fromkeys(("randn", "standard_normal", "normal"), _normal),
+    "uniform": _uniform,
+    "randint": _whole,
+    "integers": lambda a: _whole(a).replace("but not including", "and including") if a.value("endpoint") else _whole(a),
+    "choice": lambda a: f"from {a.text('a')}",
+    "permutation": lambda a: f"by shuffling {a.text('x')}",
+    "binomial": lambda a: f"from the binomial distribution, n {_number(a, 'n', 0)}, p {_number(a, 'p', 0)}",
+    "poisson": lambda a: f"from the Poisson distribution, mean {_number(a, 'lam', 1)}",
+    "exponential": lambda a: f"from the exponential distribution, mean {_number(a, 'scale', 1)}",
+}
+
+
+def _constant(value: str) -> Callable[[Asked, Operand], str]:
+    def teller(asked: Asked, result: Operand) -> str:
+        return fit(
+            f"{asked.written} writes {value} into each of the {_cells(result)}: {_shape(result)}, {result.dtype}.",
+            f"{asked.written} writes {value} into each of the {_cells(result)}.",
+        )
+
+    return teller
+
+
+def _full(asked: Asked, result: Operand) -> str:
+    return _constant(asked.text("fill_value", "one value"))(asked, result)
+
+
+def _empty(asked: Asked, _: Operand) -> str:
+    return f"np.{asked.name} writes nothing: the values are whatever lay in that memory before."
+
+
+def _eye(asked: Asked, _: Operand) -> str:
+    above = asked.value("k", 0)
+    which = "the diagonal" if not above else f"diagonal {above}".replace("-", "−")
+    return f"{asked.written} writes 1 on {which} and 0 everywhere else."
+
+
+def _tri(asked: Asked, _: Operand) -> str:
+    return f"{asked.written} writes 1 on and below the diagonal and 0 above it."
+
+
+def _arange(asked: Asked, result: Operand) -> str:
+    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    step = asked.value("step", 1)
+    by = "" if step in (1, None) else f" in steps of {format_value(step)}"
+    way = "down" if isinstance(step, int | float) and step < 0 else "up"
+    return fit(
+        f"arange counts from {start} {way} to, but not including, {stop}{by}: {count(_size(result), 'number')}.",
+        f"arange counts from {start} {way} to, but not including, {stop}{by}.",
+    )
+
+
+def _linspace(asked: Asked, result: Operand) -> str:
+    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    ends = "both included" if asked.value("endpoint", True) else f"{stop} left out"
+    size = count(result.shape[0] if result.shape else 1, "number")
+    return fit(f"linspace spaces {size} evenly from {start} to {stop}, {ends}.", f"linspace spaces {size} evenly.")
+
+
+def _logspace(asked: Asked, result: Operand) -> str:
+    base = _number(asked, "base", 10)
+    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    return fit(f"logspace raises {base} to {count(_size(result), 'exponent')} evenly spaced from {start} to {stop}.")
+
+
+def _geomspace(asked: Asked, result: Operand) -> str:
+    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    numbers = count(_size(result), "number")
+    return fit(f"geomspace places {numbers} from {start} to {stop}, each a fixed factor from the one before.")
+
+
+def _mgrid(asked: Asked, result: Operand) -> str:
+    if asked.name == "ogrid" or len(result.shape) < 2:
+        return _plainly(asked, result)
+    number = result.shape[0]
+    return fit(f"{asked.written} makes {count(number, 'array')}, one per slice; each counts along its own axis.")
+
+
+def _taper(asked: Asked, result: Operand) -> str:
+    values = _whole_values(result)
+    size = count(_size(result), "weight")
+    if values is None or not values.size:
+        return fit(f"{asked.written} makes a window of {size}.")
+    low, high = format_value(values[0]), format_value(values.max())
+    form = "a triangle" if asked.name == "bartlett" else "a bell"
+    return fit(f"{asked.written} makes {form} of {size}: {low} at the ends, {high} at most.")
+
+
+def _marks(asked: Asked, result: Operand) -> str:
+    values = _whole_values(result)
+    if values is None or len(values) < 2:
+        return _plainly(asked, result)
+    ends = f"from {format_value(values[0])} to {format_value(values[-1])}"
+    widths = np.diff(values)
+    even = "evenly " if np.allclose(widths, widths[0]) else ""
+    return fit(f"histogram_bin_edges places {count(len(values), 'mark')} {even}{ends}, for {len(values) - 1} bins.")
+
+
+def _from_function(asked: Asked, result: Operand) -> str:
+    function = asked.text("function", "the function")
+    return fit(
+        f"fromfunction calls {function} once, with an array of indices for each axis: {_shape(result)}.",
+        f"The function is called once, with an array of indices for each axis: {_shape(result)}.",
+    )
+
+
+def _whole_values(result: Operand) -> Any:
+    return result.snapshot.values if result.snapshot is not None else None
+
+
+def _grid(asked: Asked, result: Operand) -> str:
+    return fit(f"{asked.written} writes every cell's own place on a grid: {_shape(result)}.")
+
+
+TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
+    **dict.fromkeys(("zeros", "zeros_like"), _constant("0")),
+    **dict.fromkeys(("ones", "ones_like"), _constant("1")),
+    **dict.fromkeys(("full", "full_like"), _full),
+    **dict.fromkeys(("empty", "empty_like"), _empty),
+    **dict.fromkeys(("eye", "identity"), _eye),
+    "tri": _tri,
+    "arange": _arange,
+    "linspace": _linspace,
+    "logspace": _logspace,
+    "geomspace": _geomspace,
+    **dict.fromkeys(("bartlett", "blackman", "hamming", "hanning", "kaiser"), _taper),
+    "fromfunction": _from_function,
+    "histogram_bin_edges": _marks,
+    **dict.fromkeys(("meshgrid", "indices"), _grid),
+    **dict.fromkeys(("mgrid", "ogrid"), _mgrid),
+}
+
+
+def _plainly(asked: Asked, result: Operand) -> str:
+    return fit(f"{asked.written} made {count(_size(result), 'number')} of {result.dtype}.")
+
+
+def _number(asked: Asked, name: str, default: Any) -> str:
+    """The value of an argument as text; what the reader wrote where it is no plain number."""
+    value = asked.value(name)
+    if value is None:
+        return asked.text(name) if name in asked.arguments and asked.text(name) != "None" else format_value(default)
+    return format_value(value) if isinstance(value, bool | int | float | complex | np.generic) else asked.text(name)
+
+
+def _shape(result: Operand) -> str:
+    return f"shape {format_shape(result.shape)}"
+
+
+def _cells(result: Operand) -> str:
+    return count(_size(result), "cell")
+
+
+def _size(result: Operand | None) -> int:
+    snapshot = result.snapshot if result is not None else None
+    return snapshot.size if isinstance(snapshot, Snapshot) else 0

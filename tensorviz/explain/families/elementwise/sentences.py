@@ -1,0 +1,185 @@
+"""The sentence about one cell of an elementwise operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.elementwise.casts import loss_of, reason_of, text_after
+from tensorviz.explain.families.elementwise.functions import CAST
+from tensorviz.explain.families.elementwise.terms import Function, is_python_value, spell
+from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.format import format_count
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import Worked
+from tensorviz.explain.subject import Plan
+from tensorviz.explain.words import count, fit
+
+__all__ = ["Shown", "kept_sentence", "sentence_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The result cell at ``index``: the ``names`` and values of the ``cells`` that it is read from."""
+
+    plan: Plan
+    function: Function
+    index: tuple[int, ...]
+    names: tuple[str, ...]
+    cells: tuple[Any, ...]
+    recorded: Any
+    worked: Worked
+
+
+def sentence_of(shown: Shown, *, of_all: bool) -> str:
+    """At most 20 words; ``of_all`` says that the cell stands for all cells."""
+    name = shown.function.name
+    if name == "where":
+        return _chosen(shown)
+    if name == "clip":
+        return _clipped(shown)
+    if name == CAST:
+        return _cast(shown)
+    if name == "round" and (len(shown.cells) == 2 or _is_halfway(shown)):
+        return _rounded(shown)
+    return _calculation(shown, of_all=of_all)
+
+
+def kept_sentence(plan: Plan, condition: str, cell: str, total: str) -> str:
+    """About a cell that ``where=`` left alone."""
+    recipe = plan.recipe
+    assert isinstance(recipe, ElementwiseRecipe)
+    if recipe.in_place:
+        return fit(
+            f"{condition} is False, so {cell} keeps what was there: {total}.",
+            f"The condition is False here, so the cell keeps what was there: {total}.",
+        )
+    return fit(
+        f"{condition} is False, so {cell} is not written: {total} was in memory before.",
+        f"The condition is False here, so nothing is written: {total} was in memory before.",
+    )
+
+
+def _text(shown: Shown, number: int) -> str:
+    return shown.worked.terms[0].operands[number]
+
+
+def _said(shown: Shown) -> str:
+    """``"x[1] = −2.7"``, or only the number where it is written as one."""
+    return _text(shown, 0) if _is_literal(shown, 0) else f"{shown.names[0]} = {_text(shown, 0)}"
+
+
+def _is_literal(shown: Shown, number: int) -> bool:
+    return is_python_value(shown.plan.operands[number]) and not shown.names[number].isidentifier()
+
+
+def _chosen(shown: Shown) -> str:
+    truth = bool(shown.cells[0])
+    side = 1 if truth else 2
+    condition, taken, total = shown.names[0], shown.names[side], shown.worked.total
+    is_plain = isinstance(shown.cells[0], bool | np.bool_)
+    said = f"is {truth}" if is_plain else f"= {_text(shown, 0)} counts as {truth}"
+    value = "" if _is_literal(shown, side) else f": {total}"
+    return fit(
+        f"{condition} {said}, so {cell_of(shown.plan.result, shown.index)} takes {taken}{value}.",
+        f"{condition} {said}, so the cell of {name_of(shown.plan.operands[side])} is taken{value}.",
+        f"The condition {said}, so {name_of(shown.plan.operands[side])} is taken{value}.",
+        f"The condition is {truth} here, so {total} is taken.",
+    )
+
+
+def _clipped(shown: Shown) -> str:
+    cell, total = shown.cells[0], shown.worked.total
+    said = _said(shown)
+    bounds = dict(zip(shown.function.signs[1:], range(1, len(shown.cells)), strict=True))
+    if cell != cell:
+        return fit(f"{said} is no number, so it stays." if total == "NaN" else f"{said} becomes {total}.")
+    if cell == shown.recorded:
+        return fit(f"{said} {_between(shown, bounds)}, so it stays.", f"{said} is within the bounds, so it stays.")
+    for sign, word, is_beyond in (("from", "below", np.less), ("to", "above", np.greater)):
+        number = bounds.get(sign)
+        if number is not None and is_beyond(cell, shown.cells[number]) and shown.recorded == shown.cells[number]:
+            return fit(
+                f"{said} is {word} {_bound(shown, number)}, so it becomes {total}.",
+                f"{said} is {word} {_text(shown, number)}, so it becomes {total}.",
+                f"It is {word} the bound, so it becomes {total}.",
+            )
+    return fit(f"{said} becomes {total}.", f"It becomes {total}.")
+
+
+def _between(shown: Shown, bounds: dict[str, int]) -> str:
+    low, high = (_bound(shown, bounds[sign]) if sign in bounds else "" for sign in ("from", "to"))
+    if low and high:
+        return f"lies between {low} and {high}"
+    return f"is not below {low}" if low else f"is not above {high}"
+
+
+def _rounded(shown: Shown) -> str:
+    said, total = _said(shown), shown.worked.total
+    if _is_halfway(shown):
+        return fit(
+            f"{said} lies halfway, so the even neighbour is taken: {total}.",
+            f"{_text(shown, 0)} lies halfway, so the even neighbour is taken: {total}.",
+        )
+    decimals = int(shown.cells[1])
+    places = count(decimals, "decimal") if decimals >= 0 else f"whole {format_count(10**-decimals)}s"
+    return fit(f"{said} becomes {total}: rounded to {places}.", f"{_text(shown, 0)} becomes {total}.")
+
+
+def _bound(shown: Shown, number: int) -> str:
+    name, text = shown.names[number], _text(shown, number)
+    return text if is_python_value(shown.plan.operands[number]) else f"{name} = {text}"
+
+
+def _cast(shown: Shown) -> str:
+    cell, recorded = shown.cells[0], shown.recorded
+    name = "" if _is_literal(shown, 0) else f"{shown.names[0]}: "
+    loss = loss_of(cell, recorded)
+    before, after = text_after(cell, recorded, loss)
+    if not loss:
+        verb = "stays" if before == after else "becomes"
+        is_new = before == after and shown.plan.operands[0].dtype != recorded.dtype
+        end = f", now as {recorded.dtype}" if is_new else ""
+        return fit(f"{name}{before} {verb} {after}{end}.", f"{before} {verb} {after}{end}.", f"It becomes {after}.")
+    reason = reason_of(loss, recorded)
+    return fit(
+        f"{name}{before} becomes {after}: {reason}.",
+        f"{before} becomes {after}: {reason}.",
+        f"{before} becomes {after}.",
+        f"It becomes {after}.",
+    )
+
+
+def _is_halfway(shown: Shown) -> bool:
+    cell, *decimals = shown.cells
+    if not isinstance(cell, float | np.floating) or any(map(bool, decimals)):
+        return False
+    return bool(abs(float(cell)) % 1 == 0.5)
+
+
+def _calculation(shown: Shown, *, of_all: bool) -> str:
+    plan, worked = shown.plan, shown.worked
+    calculation = _equation(shown, is_truth=plan.result is not None and plan.result.dtype == np.bool_)
+    size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
+    whole = of_all and size > 1 and not _is_masked(plan)
+    ending = f", for all {count(size, 'cell')}." if whole else "."
+    if worked.note and "wraps" in worked.note:
+        ending = f": {worked.note[0].lower()}{worked.note[1:]}"
+    return fit(
+        f"{spell(shown.function, shown.names)}: {calculation}{ending}",
+        f"{calculation}{ending}",
+        f"{calculation}.",
+        f"{shown.function.symbol} gives {worked.total} here.",
+    )
+
+
+def _is_masked(plan: Plan) -> bool:
+    return isinstance(plan.recipe, ElementwiseRecipe) and plan.recipe.masked
+
+
+def _equation(shown: Shown, *, is_truth: bool) -> str:
+    outcome = shown.worked.terms[0].value
+    answer = f"is {'True' if outcome == 'T' else 'False'}" if is_truth else f"= {outcome}"
+    return f"{spell(shown.function, shown.worked.terms[0].operands)} {answer}"

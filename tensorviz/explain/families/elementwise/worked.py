@@ -1,0 +1,243 @@
+"""One cell of an elementwise operation: where it is read, what is calculated, and which cells are good examples."""
+
+from __future__ import annotations
+
+import cmath
+import itertools
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.elementwise.casts import loss_of
+from tensorviz.explain.families.elementwise.functions import CAST
+from tensorviz.explain.families.elementwise.sentences import Shown, kept_sentence, sentence_of
+from tensorviz.explain.families.elementwise.terms import Function, apply, pick, wraps
+from tensorviz.explain.families.phrases import cell_of, role_at
+from tensorviz.explain.format import format_exact, format_term, format_value
+from tensorviz.explain.operands import Operand, kept_indices
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import join
+
+__all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
+
+MOST_CANDIDATES = 72
+NEAR = 4
+BFLOAT16_EPS = 2.0**-7
+DIVISIONS = {"floor_divide", "fmod", "remainder"}
+LOSSES = {"": 0, "range": 24, "wrap": 8}
+NUMERIC = "biufc"
+
+
+def source_index(shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[int, ...]:
+    """The cell of an operand of ``shape`` that feeds the result cell at ``index``: 0 along stretched axes."""
+    own = index[len(index) - len(shape) :]
+    return tuple(0 if length == 1 else i for length, i in zip(shape, own, strict=True))
+
+
+def result_name(plan: Plan) -> str:
+    """The name of the result for a sentence with slots."""
+    name = plan.result.name if plan.result else "result"
+    return name if name.isidentifier() else "result"
+
+
+def cell_frame(
+    plan: Plan, subject: Subject, function: Function, index: tuple[int, ...], *, of_all: bool = False
+) -> Frame | None:
+    """The frame about the result cell at ``index``; None where a value was not kept.
+
+    ``of_all`` says that it stands for all cells.
+    """
+    recipe = _recipe(plan)
+    cells, recorded = _values(plan, index)
+    if recorded is None:
+        return None
+    if recipe.masked and cells[recipe.inputs] is not None and not cells[recipe.inputs]:
+        return _kept_frame(plan, subject, index, format_value(recorded))
+    needed = cells[: recipe.inputs + recipe.masked]
+    if any(cell is None for cell in needed):
+        return None
+    cells = cells[: recipe.inputs]
+    worked = _worked(function, cells, recorded, is_foreign=subject.library != "numpy", eps=_eps(plan.result, recorded))
+    places = [source_index(operand.shape, index) for operand in plan.operands]
+    names = tuple(cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True))
+    shown = Shown(plan, function, index, names[: recipe.inputs], cells, recorded, worked)
+    return Frame(
+        phase="combine",
+        sentence=sentence_of(shown, of_all=of_all),
+        span=subject.node.span,
+        roles=(*_roles(function, cells, places[: recipe.inputs + recipe.masked]), role_at("target", RESULT, index)),
+        alt=f"Outlined: {join(names[: recipe.inputs])}; they give {cell_of(plan.result, index)}, {worked.total}.",
+        worked=worked,
+    )
+
+
+def _roles(function: Function, cells: tuple[Any, ...], places: list[tuple[int, ...]]) -> tuple[Role, ...]:
+    """All cells that are read are live; of two sides of a choice the other one is done."""
+    other = (2 if cells[0] else 1) if function.name == "where" else None
+    return tuple(role_at("done" if number == other else "live", number, place) for number, place in enumerate(places))
+
+
+def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str) -> Frame:
+    """The frame about a cell that ``where=`` left as it was."""
+    recipe = _recipe(plan)
+    live = range(recipe.inputs, len(plan.operands))
+    places = {number: source_index(plan.operands[number].shape, index) for number in live}
+    roles = tuple(role_at("live", number, place) for number, place in places.items())
+    condition = cell_of(plan.operands[recipe.inputs], places[recipe.inputs])
+    return Frame(
+        phase="combine",
+        sentence=kept_sentence(plan, condition, cell_of(plan.result, index), total),
+        span=subject.node.span,
+        roles=(*roles, role_at("target", RESULT, index)),
+        alt=f"Outlined: {condition}, which is False; {cell_of(plan.result, index)} stays {total}.",
+    )
+
+
+def sample_cells(plan: Plan, function: Function) -> tuple[tuple[int, ...], ...]:
+    """At most three result cells that show what the operation does, one for each case that there is.
+
+    Preferred are distinct operands, no zero, a wrap, an infinity or lost digits if any, and neighbours of the first.
+    """
+    output = plan.result.shape if plan.result else ()
+    scores: dict[int, dict[tuple[int, ...], int]] = {}
+    for index in itertools.islice(itertools.product(*kept_indices(output)), MOST_CANDIDATES):
+        score = _score(plan, function, index)
+        if score >= 0:
+            scores.setdefault(_case(plan, function, index), {})[index] = score
+    samples: list[tuple[int, ...]] = []
+    for _, candidates in sorted(scores.items()):
+        near = samples[0] if samples else ()
+        samples.append(max(candidates, key=lambda index: candidates[index] + _closeness(index, near)))
+    return tuple(samples)
+
+
+def _closeness(index: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum(8 * (i == j) + 4 * (abs(i - j) == 1) for i, j in zip(index, other, strict=False))
+
+
+def _case(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
+    """Which of several things happens to a cell: taken from one side, cut, written; 0 comes first."""
+    recipe = _recipe(plan)
+    cells, recorded = _values(plan, index)
+    if recipe.masked:
+        return not cells[recipe.inputs]
+    if function.name == "where":
+        return not cells[0]
+    if function.name == "clip":
+        return 2 if _same(cells[0], recorded) else int(bool(np.less(recorded, cells[0])))
+    return 0
+
+
+def _is_numeric(operand: Operand | None) -> bool:
+    return operand is not None and isinstance(operand.dtype, np.dtype) and operand.dtype.kind in NUMERIC
+
+
+def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
+    every, recorded = _values(plan, index)
+    if recorded is None or any(cell is None for cell in every) or _is_masked(plan, index):
+        return -1
+    if not all(_is_numeric(operand) for operand in (*plan.operands, plan.result)):
+        return 0
+    cells = every[: _recipe(plan).inputs]
+    is_finite = all(map(_is_finite, cells))
+    score = 16 * (wraps(function, cells, recorded) is not None)
+    score += LOSSES.get(loss_of(cells[0], recorded), 12) if function.name == CAST else 0
+    score += 6 * (function.name == "round" and not _same(cells[0], recorded))
+    score += 8 * (_is_finite(recorded) != is_finite) + 4 * (is_finite and all(map(bool, cells)))
+    score += 3 * (len(cells) > 1 and bool(cells[-1] != cells[-2]))
+    score += 2 * all(i > 0 for i in index) + (len(set(index)) == len(index))
+    return score + sum(bool(cell != 1) for cell in cells)
+
+
+def _is_finite(cell: Any) -> bool:
+    try:
+        return cmath.isfinite(cell)
+    except (TypeError, OverflowError):
+        return True
+
+
+def _is_masked(plan: Plan, index: tuple[int, ...]) -> bool:
+    masks = [(operand.snapshot.mask, operand.shape) for operand in plan.operands if operand.snapshot]
+    return any(mask is not None and mask.shape == shape and mask[source_index(shape, index)] for mask, shape in masks)
+
+
+def _values(plan: Plan, index: tuple[int, ...]) -> tuple[tuple[Any, ...], Any]:
+    cells = tuple(pick(operand, source_index(operand.shape, index)) for operand in plan.operands)
+    return cells, plan.result.cell(index) if plan.result else None
+
+
+def _in_dtype(function: Function, cells: tuple[Any, ...], recorded: Any) -> tuple[Any, ...]:
+    """Torch and jax bring numbers to the dtype of the result before they work with them, NumPy some of them after."""
+    if function.name == CAST or recorded.dtype.kind not in "fc":
+        return cells
+    return tuple(cell.astype(recorded.dtype) if isinstance(cell, np.number) else cell for cell in cells)
+
+
+def _agrees(function: Function, cells: tuple[Any, ...], value: Any, recorded: Any, eps: float) -> bool:
+    """Whether another library, which rounds functions in its own way, gives the same but for the last digits.
+
+    What it gives for a whole number divided by 0 is its own, too.
+    """
+    if function.name in DIVISIONS and recorded.dtype.kind in "iu" and cells[1] == 0:
+        return True
+    if recorded.dtype.kind not in "fc" or not (np.isfinite(value) and np.isfinite(recorded)):
+        return False
+    return bool(abs(value - recorded) <= NEAR * eps * max(abs(value), abs(recorded)))
+
+
+def _eps(operand: Operand | None, recorded: Any) -> float:
+    """The relative distance of neighbouring numbers; bfloat16 is recorded as float32."""
+    if operand is not None and operand.dtype == "bfloat16":
+        return BFLOAT16_EPS
+    return float(np.finfo(recorded.dtype).eps) if recorded.dtype.kind in "fc" else 0.0
+
+
+def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_foreign: bool, eps: float) -> Worked:
+    computed, stored = apply(function, _in_dtype(function, cells, recorded) if is_foreign else cells, recorded.dtype)
+    is_as_recorded = stored is None or (is_foreign and _agrees(function, cells, stored, recorded, eps))
+    value = recorded if is_as_recorded else stored
+    texts = tuple(format_value(cell) for cell in cells)
+    note = _note(function, cells, recorded)
+    is_stored = function.name != CAST and not is_foreign and _same(value, recorded)
+    if note is None and is_stored and loss_of(computed, recorded):
+        note = f"The answer {format_value(computed)} is stored as {recorded.dtype}: {format_value(recorded)}."
+    if note is None and not _same(value, recorded):
+        note = f"Worked out alone this cell gives {format_exact(value)}; NumPy's result holds {format_exact(recorded)}."
+    shown = recorded if is_foreign else value
+    terms = (Term(texts, format_value(shown), _number(shown)),)
+    return Worked("apply", function.symbol, terms, format_value(recorded), note=note)
+
+
+def _note(function: Function, cells: tuple[Any, ...], recorded: Any) -> str | None:
+    exact = wraps(function, cells, recorded)
+    if exact is not None:
+        limits = np.iinfo(recorded.dtype)
+        bounds = f"{format_term(limits.min, recorded.dtype)} to {format_term(limits.max, recorded.dtype)}"
+        return f"{_plain(exact)} does not fit {recorded.dtype} ({bounds}), so it wraps around."
+    if function.name in DIVISIONS and isinstance(recorded, np.integer) and cells[1] == 0:
+        return f"Integers have no infinity: NumPy writes {format_value(recorded)} where they are divided by 0."
+    if not _is_finite(recorded) and all(_is_finite(cell) for cell in cells):
+        return f"No finite number of {recorded.dtype} is the answer: NumPy writes {format_value(recorded)}."
+    return None
+
+
+def _plain(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
+def _same(left: Any, right: Any) -> bool:
+    return bool(left == right) or (left != left and right != right)
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value) if not isinstance(value, np.complexfloating) else float("nan")
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _recipe(plan: Plan) -> ElementwiseRecipe:
+    assert isinstance(plan.recipe, ElementwiseRecipe)
+    return plan.recipe

@@ -1,0 +1,136 @@
+"""Several quantiles at once, and quantiles by any of NumPy's methods."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.formula.given import given_to
+from tensorviz.explain.families.formula.parts import (
+    Cells,
+    Formula,
+    Index,
+    Line,
+    Told,
+    cells_at,
+    ends,
+    gather,
+    told_in_lines,
+)
+from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.families.reduction.asked import normal_axes
+from tensorviz.explain.format import format_value
+from tensorviz.explain.recipes import FormulaRecipe
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import count, fit
+
+__all__ = ["quantile"]
+
+CONTINUOUS = {
+    "interpolated_inverted_cdf": (0, 1),
+    "hazen": (0.5, 0.5),
+    "weibull": (0, 0),
+    "linear": (1, 1),
+    "median_unbiased": (1 / 3, 1 / 3),
+    "normal_unbiased": (3 / 8, 3 / 8),
+}
+"""Hyndman and Fan, Sample Quantiles in Statistical Packages (1996): how far the positions reach over the ends."""
+PICKED = ("lower", "higher", "nearest", "midpoint", "inverted_cdf", "averaged_inverted_cdf")
+
+
+def quantile(subject: Subject) -> Formula | None:
+    """Each fraction says a position among the sorted cells of a lane; between two cells the method decides."""
+    given = given_to(subject, "a q axis out overwrite_input method keepdims")
+    array, fractions = (given.array("a"), given.array("q")) if given is not None else (None, None)
+    if given is None or array is None or fractions is None or given.result is None:
+        return None
+    result, method = given.result, given.plain("method", "linear")
+    axes = normal_axes(given.plain("axis"), len(array.shape))
+    if axes is None or given.plain("keepdims", default=False) or np.dtype(array.dtype).kind not in "iuf":
+        return None
+    kept = [at for at in range(len(array.shape)) if at not in axes]
+    lead = len(fractions.shape)
+    if result.shape != fractions.shape + tuple(array.shape[at] for at in kept):
+        return None
+    if method not in (*CONTINUOUS, *PICKED) or len(axes) == 0:
+        return None
+    scale = 100 if "percentile" in subject.event.operation else 1
+    skips_nan = "nan" in subject.event.operation.rpartition(".")[2]
+
+    def feeding(index: Index) -> tuple[Cells, ...]:
+        places = dict(zip(kept, index[lead:], strict=True))
+        ranges = [range(places[at], places[at] + 1) if at in places else range(n) for at, n in enumerate(array.shape)]
+        lane = np.meshgrid(*(np.array(each, np.intp) for each in ranges), indexing="ij")
+        return tuple(each.reshape(-1) for each in lane), cells_at([index[:lead]], lead) if lead else ()
+
+    def told(index: Index) -> Told | None:
+        lane, fraction, recorded = gather(array, feeding(index)[0]), fractions.cell(index[:lead]), result.cell(index)
+        if lane is None or fraction is None or recorded is None:
+            return None
+        cells = np.sort(lane[~np.isnan(lane)] if skips_nan and lane.dtype.kind == "f" else lane)
+        return _told(cells, float(fraction) / scale, str(method), capitalised(cell_of(result, index)), recorded)
+
+    said = "" if method == "linear" else f", by the method {method}"
+    each = "Each fraction" if lead else "The fraction"
+    opening = (
+        f"{each} of {name_of(fractions)} says a position among {name_of(array)}'s sorted cells{said}.",
+        f"{each} says a position among the sorted cells{said}.",
+    )
+    recipe = FormulaRecipe("quantile", ("", "at"), family="reduction")
+    samples = ends(result.shape, *([(1, *(0,) * len(kept))] if lead else []))
+    closing = f", each from {count(math.prod(array.shape[at] for at in axes), 'cell')}"
+    return Formula(
+        recipe, (array, fractions), result, opening, feeding, told, samples, "Places among sorted cells", closing
+    )
+
+
+def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) -> Told:
+    """The position, the cells around it, and what is taken of them."""
+    if not cells.size or np.isnan(cells[-1]):
+        told = told_in_lines(here, "", [Line((recorded,), "→", recorded)], recorded)
+        why = "a NaN is among the cells" if cells.size else "no cells take part"
+        return Told(f"{here}: {why}, so it is {told.worked.total}.", told.worked)
+    position = _position(len(cells), fraction, method)
+    low = min(max(math.floor(position), 0), len(cells) - 1)
+    high = min(low + 1, len(cells) - 1)
+    share = min(max(position - low, 0.0), 1.0)
+    if share == 0 or low == high:
+        told = told_in_lines(here, "", [Line((cells[low],), "→", cells[low])], recorded)
+        return Told(f"{here}: position {low} of {len(cells)} sorted cells holds {told.worked.total}.", told.worked)
+    with np.errstate(all="ignore"):
+        gap = np.subtract(cells[high], cells[low])
+        part = gap * share if share < 0.5 else gap * (1 - share)
+        value = cells[low] + part if share < 0.5 else cells[high] - part
+    lines = [Line((cells[high], cells[low]), "−", gap)]
+    if share < 0.5:
+        lines += [Line((gap, share), "×", part), Line((cells[low], part), "+", value)]
+    else:
+        lines += [Line((gap, 1 - share), "×", part), Line((cells[high], part), "−", value)]
+    told = told_in_lines(here, "", lines, recorded)
+    between = f"{format_value(cells[low])} and {format_value(cells[high])}"
+    sentence = f"{here}: position {format_value(position)} lies between {between}: {told.worked.total}."
+    return Told(fit(sentence, f"{here} is {told.worked.total}."), told.worked)
+
+
+def _position(length: int, fraction: float, method: str) -> float:
+    """Where the quantile lies among ``length`` sorted cells, counted from 0."""
+    if method in CONTINUOUS:
+        alpha, beta = CONTINUOUS[method]
+        return length * fraction + (alpha + fraction * (1 - alpha - beta)) - 1
+    place = (length - 1) * fraction
+    counted = length * fraction
+    match method:
+        case "lower":
+            return math.floor(place)
+        case "higher":
+            return math.ceil(place)
+        case "midpoint":
+            return (math.floor(place) + math.ceil(place)) / 2
+        case "nearest":
+            return round(place)
+        case "inverted_cdf":
+            return math.ceil(counted) - 1
+    return counted - 0.5 if counted == math.floor(counted) and 0 < counted < length else math.ceil(counted) - 1

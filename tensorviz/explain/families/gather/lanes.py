@@ -1,0 +1,207 @@
+"""A function of the reader's applied to lanes, to cells or to regions; bits that are packed into bytes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.gather.given import (
+    Answer,
+    Array,
+    Index,
+    Told,
+    examples_of,
+    given,
+    no_cells,
+    one_cell,
+    products_of,
+    values_of,
+)
+from tensorviz.explain.families.movement.moving_calls import array_of, spread
+from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.format import format_shape, format_value
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.subject import Sources, Subject
+from tensorviz.explain.words import count, fit
+from tensorviz.trace.recording import Group, Plain
+
+__all__ = ["along_axis", "by_region", "over_axes", "packed", "unpacked"]
+
+
+def along_axis(subject: Subject) -> Answer | None:
+    """``numpy.apply_along_axis``: one call of the function for every lane."""
+    asked = given(subject, "func1d axis arr", "arr", loose="func1d")
+    axis, result = (asked.values.get("axis"), subject.result) if asked is not None else (None, None)
+    if asked is None or not isinstance(axis, int) or result is None or "arr" not in asked.arrays or not asked.texts:
+        return None
+    source = asked.arrays["arr"]
+    ndim = len(source.shape)
+    if not ndim or not -ndim <= axis < ndim:
+        return None
+    axis %= ndim
+    before, after = source.shape[:axis], source.shape[axis + 1 :]
+    inner = len(result.shape) - len(before) - len(after)
+    if inner < 0 or result.shape[:axis] != before or result.shape[axis + inner :] != after:
+        return None
+    function, length = asked.texts.get("func1d", "the function"), source.shape[axis]
+
+    def cell(index: Index) -> Told:
+        around = (*index[:axis], *index[axis + inner :])
+        lane = (*map(str, around[:axis]), ":", *map(str, around[axis:]))
+        name = (
+            f"{name_of(source)}[{', '.join(lane)}]" if name_of(source).isidentifier() else f"lane [{', '.join(lane)}]"
+        )
+        cells = tuple(
+            np.arange(length) if at == axis else np.full(length, around[at - (at > axis)]) for at in range(ndim)
+        )
+        said = f"{function} gets {name}, {count(length, 'cell')}; {cell_of(result, index)} = {_found(result, index)}."
+        return Told(fit(said, f"{name} gives {_found(result, index)}."), [cells])
+
+    lanes = math.prod((*before, *after))
+    opening = fit(
+        f"{function} is called for each of {count(lanes, 'lane')} of {name_of(source)} along axis {axis}.",
+        f"A function is called for each of {count(lanes, 'lane')} along axis {axis}.",
+    )
+    closing = fit(f"Axis {axis}, {length} long, gave way to what the function gives: {format_shape(result.shape)}.")
+    return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
+
+
+def over_axes(subject: Subject) -> Answer | None:
+    """``numpy.apply_over_axes``: a reduction along one axis after the other, which stay with size 1."""
+    asked = given(subject, "func a axes", "a", loose="func")
+    result = subject.result
+    if asked is None or result is None or "a" not in asked.arrays or len(asked.arrays["a"].shape) != len(result.shape):
+        return None
+    source = asked.arrays["a"]
+    given_axes: Any = asked.values.get("axes")
+    axes = [int(axis) % len(source.shape) for axis in np.atleast_1d(given_axes)]
+    if result.shape != tuple(1 if axis in axes else size for axis, size in enumerate(source.shape)):
+        return None
+    function = asked.texts["func"]
+
+    def cell(index: Index) -> Told:
+        ranges = [range(size) if axis in axes else [index[axis]] for axis, size in enumerate(source.shape)]
+        cells = tuple(grid.reshape(-1) for grid in np.meshgrid(*map(np.array, ranges), indexing="ij"))
+        many = count(cells[0].size, "cell")
+        said = f"{function} folds {many} of {name_of(source)} into {cell_of(result, index)} = {_found(result, index)}."
+        return Told(fit(said, f"{many} give {_found(result, index)}."), [cells])
+
+    names = " and ".join(str(axis) for axis in axes)
+    opening = fit(f"{function} runs over axes {names} of {name_of(source)}, one after the other.")
+    closing = fit(f"Axes {names} stay with size 1: {format_shape(source.shape)} becomes {format_shape(result.shape)}.")
+    return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
+
+
+def by_region(subject: Subject) -> Answer | None:
+    """``numpy.piecewise``: the last condition that is true says which function a cell goes through."""
+    asked = given(subject, "x condlist funclist", "x condlist", loose="funclist condlist")
+    result = subject.result
+    conditions = _listed(subject, "condlist", 1)
+    if asked is None or result is None or not conditions or "x" not in asked.arrays:
+        return None
+    source = asked.arrays["x"]
+    truths = [values_of(each) for each in conditions]
+    is_constant = any(
+        isinstance(each.value, Plain) and each.value.type_name == "list" for each in subject.event.arguments
+    )
+    if any(each is None or each.shape != source.shape or each.dtype != np.bool_ for each in truths):
+        return None
+    if result.shape != source.shape:
+        return None
+
+    def cell(index: Index) -> Told:
+        chosen = [each for each, truth in zip(conditions, truths, strict=True) if truth is not None and truth[index]]
+        which = f"{name_of(chosen[-1])} holds" if chosen else "no condition holds"
+        here, value = cell_of(result, index), _found(result, index)
+        said = f"At {cell_of(source, index)} = {_found(source, index)}, {which}; its piece gives {here} = {value}."
+        own = no_cells(source.shape) if is_constant else one_cell(index)
+        return Told(fit(said, f"{which}: {here} = {value}."), [own, *[one_cell(index)] * len(conditions)])
+
+    opening = fit(f"{count(len(truths), 'condition')} cut {name_of(source)} into pieces, each with its own function.")
+    closing = fit(f"{name_of(result)} is put together from the pieces, in the dtype of {name_of(source)}.")
+    return Answer("cells", (source, *conditions), result, opening, closing, cell, examples_of(result.shape))
+
+
+def _listed(subject: Subject, name: str, position: int) -> tuple[Operand, ...]:
+    """The arrays of a list, one by one; nothing where it was not seen as one."""
+    positional = [each for each in subject.event.arguments if each.keyword is None]
+    chosen = [each for each in subject.event.arguments if each.keyword == name] or positional[position : position + 1]
+    value = chosen[0].value if chosen else None
+    found = [array_of(item) for item in spread(value.items)] if isinstance(value, Group) else []
+    return tuple(each for each in found if each is not None) if None not in found else ()
+
+
+def packed(subject: Subject) -> Answer | None:
+    """``numpy.packbits``: eight cells that are zero or not become the bits of a byte."""
+    asked = given(subject, "a axis bitorder", "a")
+    result = subject.result
+    source = asked.arrays.get("a") if asked is not None else None
+    values = values_of(source)
+    if asked is None or source is None or values is None or result is None or result.dtype != np.uint8:
+        return None
+    axis = asked.values.get("axis")
+    weights = 2 ** np.arange(8) if asked.values.get("bitorder", "big") == "little" else 2 ** np.arange(8)[::-1]
+    places: Array = np.arange(values.size).reshape(values.shape)
+    places, at = (places.reshape(-1), 0) if axis is None else (places, int(axis) % values.ndim)
+
+    def cell(index: Index) -> Told:
+        start = 8 * index[at]
+        cut: tuple[Any, ...] = (*index[:at], slice(start, start + 8), *index[at + 1 :])
+        lane = places[cut].reshape(-1)
+        cells = tuple(np.asarray(i, np.intp) for i in np.unravel_index(lane, values.shape))
+        bits = (values[cells] != 0).astype(np.uint8)
+        text = "".join(map(str, bits))
+        value = _found(result, index)
+        padding = f" and {count(8 - bits.size, 'zero')} to fill up" if bits.size < 8 else ""
+        said = f"The bits {text}{padding} make the byte {cell_of(result, index)} = {value}."
+        return Told(fit(said), [cells], products_of(bits.astype(np.int64), weights[: bits.size]))
+
+    found = values_of(result)
+    if found is None or not np.array_equal(found, np.packbits(values, axis, asked.values.get("bitorder", "big"))):
+        return None
+    opening = fit(
+        f"Every 8 cells of {name_of(source)} become the bits of one byte; what is not 0 counts as 1.",
+        "Every 8 cells become the bits of one byte; what is not 0 counts as 1.",
+    )
+    closing = fit(f"{format_shape(source.shape)} becomes {format_shape(result.shape)}: one bit for each cell.")
+    return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
+
+
+def unpacked(subject: Subject) -> Answer | None:
+    """``numpy.unpackbits``: every byte becomes eight cells."""
+    asked = given(subject, "a axis count bitorder", "a")
+    result = subject.result
+    source = asked.arrays.get("a") if asked is not None else None
+    values, found = values_of(source), values_of(result)
+    if asked is None or source is None or values is None or result is None or found is None or values.dtype != np.uint8:
+        return None
+    axis, order = asked.values.get("axis"), asked.values.get("bitorder", "big")
+    if not np.array_equal(found, np.unpackbits(values, axis, asked.values.get("count"), order)):
+        return None
+    places: Array = np.arange(values.size).reshape(values.shape)
+    places, at = (places.reshape(-1), 0) if axis is None else (places, int(axis) % values.ndim)
+
+    def cell(index: Index) -> Told:
+        byte = index[at] // 8
+        here, value = cell_of(result, index), _found(result, index)
+        if byte >= places.shape[at]:
+            return Told(f"{here} lies beyond the last byte: it is filled with 0.", [no_cells(values.shape)])
+        found_at = np.unravel_index(int(places[(*index[:at], byte, *index[at + 1 :])]), values.shape)
+        where = tuple(int(i) for i in found_at)
+        cells: Sources = [one_cell(where)]
+        number = values[where]
+        text = f"{int(number):08b}" if order == "big" else f"{int(number):08b}"[::-1]
+        said = f"{cell_of(source, where)} = {number} is {text}; bit {index[at] % 8} is {here} = {value}."
+        return Told(fit(said, f"{here} is {value}."), cells)
+
+    opening = fit(f"Every byte of {name_of(source)} becomes 8 cells, one for each bit.")
+    first = "smallest" if order == "little" else "largest"
+    closing = fit(f"{format_shape(source.shape)} becomes {format_shape(result.shape)}; the {first} bit comes first.")
+    return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
+
+
+def _found(operand: Operand, index: Index) -> str:
+    value = operand.cell(index)
+    return "a value that was not kept" if value is None else format_value(value)

@@ -1,0 +1,225 @@
+"""Questions about cells: are two arrays equal, are they close, is a value among others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.families.gather.given import (
+    Answer,
+    Array,
+    Index,
+    Told,
+    all_cells,
+    examples_of,
+    given,
+    one_cell,
+    one_result,
+    values_of,
+)
+from tensorviz.explain.families.lanes import as_number
+from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.format import format_shape, format_value
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import Term, Worked
+from tensorviz.explain.subject import Sources, Subject
+from tensorviz.explain.words import count, fit
+
+__all__ = ["all_close", "all_equal", "is_among"]
+
+NUMBERS = "biufc"
+
+
+def all_close(subject: Subject) -> Answer | None:
+    """``numpy.allclose``: the cell whose difference exceeds its tolerance most, or comes nearest to it."""
+    asked = given(subject, "a b rtol atol equal_nan", "a b")
+    pair = _pair(asked.arrays.get("a"), asked.arrays.get("b")) if asked is not None else None
+    if asked is None or pair is None or any(each.dtype.kind not in NUMBERS for each in pair):
+        return None
+    relative, absolute = asked.values.get("rtol", 1e-05), asked.values.get("atol", 1e-08)
+    if not isinstance(relative, float | int) or not isinstance(absolute, float | int):
+        return None
+    left, right = _broadcast(*pair)
+    if left is None or right is None:
+        return None
+    with np.errstate(all="ignore"):
+        wide = np.result_type(left, right, np.float64)
+        gap = np.abs(np.subtract(left, right, dtype=wide))
+        room = absolute + relative * np.abs(right.astype(wide))
+        passes = np.isclose(left, right, relative, absolute, bool(asked.values.get("equal_nan")))
+        excess = np.where(np.isnan(gap - room), np.inf, gap - room)
+    result = one_result(subject)
+    found = values_of(result)
+    if found is None or found.shape or bool(found) != bool(passes.all()):
+        return None
+    operands = (asked.arrays["a"], asked.arrays["b"])
+    tolerance = f"{format_value(absolute)} + {format_value(relative)} × |{name_of(operands[1])}|"
+    opening = fit(
+        f"Is every cell of {name_of(operands[0])} within {tolerance} of {name_of(operands[1])}?",
+        f"Is every difference at most {tolerance}?",
+        "Is every difference within its tolerance?",
+    )
+    if not passes.size:
+        return Answer("cells", operands, result, opening, "There are no cells, so all are close: True.")
+    at = _first(np.where(passes, -np.inf, excess)) if not passes.all() else _first(excess)
+
+    def cell(_: Index) -> Told:
+        places, sources = _both(operands, at, left.shape)
+        names = [cell_of(operand, place) for operand, place in zip(operands, places, strict=True)]
+        apart, allowed = format_value(gap[at]), format_value(room[at])
+        verdict = "not close" if not passes[at] else "close"
+        how = f"differ by {apart}, {'more than' if not passes[at] else 'within'} the {allowed} allowed"
+        if np.isnan(gap[at]):
+            how = f"are {format_value(left[at])} and {format_value(right[at])}"
+        sentence = fit(f"{names[0]} and {names[1]} {how}: {verdict}.", f"They {how}: {verdict}.")
+        term = Term((format_value(left[at]), format_value(right[at])), apart, as_number(gap[at]))
+        worked = Worked("apply", "apart", (term,), apart, note=f"Allowed here: {allowed}.")
+        return Told(sentence, [all_cells(operand.shape) for operand in operands], worked, sources)
+
+    bad = int((~passes).sum())
+    closing = (
+        f"All {count(passes.size, 'cell')} are close, so the answer is True."
+        if not bad
+        else f"{count(bad, 'cell')} of {passes.size} {'is' if bad == 1 else 'are'} not close, so the answer is False."
+    )
+    return Answer("cells", operands, result, opening, fit(closing), cell, ((),))
+
+
+def all_equal(subject: Subject) -> Answer | None:
+    """``numpy.array_equal`` and ``array_equiv``: the first cell that differs decides."""
+    asked = given(subject, "a1 a2 equal_nan", "a1 a2")
+    pair = _pair(asked.arrays.get("a1"), asked.arrays.get("a2")) if asked is not None else None
+    result = one_result(subject)
+    found = values_of(result)
+    if asked is None or pair is None or found is None or found.shape:
+        return None
+    operands = (asked.arrays["a1"], asked.arrays["a2"])
+    stretches = subject.event.operation.endswith("array_equiv")
+    shapes = [format_shape(each.shape) for each in operands]
+    names = [name_of(each) for each in operands]
+    opening = fit(f"Have {names[0]} and {names[1]} the same shape and the same cells?", "Same shape, same cells?")
+    if stretches:
+        opening = fit(f"Are the cells of {names[0]} and {names[1]} equal, one stretched to the other?", opening)
+    left, right = _broadcast(*pair)
+    if left is None or right is None or (not stretches and pair[0].shape != pair[1].shape):
+        word = "do not fit" if stretches else "differ"
+        closing = f"The shapes {shapes[0]} and {shapes[1]} {word}, so the answer is False; no cell is compared."
+        return None if bool(found) else Answer("cells", operands, result, opening, fit(closing))
+    same = left == right
+    if asked.values.get("equal_nan") and left.dtype.kind in "fc" and right.dtype.kind in "fc":
+        same |= np.isnan(left) & np.isnan(right)
+    if not isinstance(same, np.ndarray | np.bool_) or bool(np.all(same)) != bool(found):
+        return None
+    same = np.asarray(same)
+    bad = int((~same).sum())
+    if not bad:
+        closing = fit(f"All {count(same.size, 'cell')} are equal, so the answer is True.")
+        return Answer("cells", operands, result, opening, closing, _everything(operands, closing))
+    at = _first(~same)
+
+    def cell(_: Index) -> Told:
+        places, sources = _both(operands, at, left.shape)
+        texts = [
+            f"{cell_of(operand, place)} is {format_value(operand.cell(place))}"
+            for operand, place in zip(operands, places, strict=True)
+        ]
+        sentence = fit(f"{texts[0]}, but {texts[1]}: one difference is enough.", "One difference is enough.")
+        return Told(sentence, [all_cells(operand.shape) for operand in operands], None, sources)
+
+    verb = "differs" if bad == 1 else "differ"
+    closing = fit(f"{count(bad, 'cell')} of {same.size} {verb}, so the answer is False.")
+    return Answer("cells", operands, result, opening, closing, cell, ((),))
+
+
+def is_among(subject: Subject) -> Answer | None:
+    """``numpy.isin`` and ``in1d``: each value is looked for among the others."""
+    names = "ar1 ar2 assume_unique invert kind"
+    if subject.event.operation.endswith("isin"):
+        names = "element test_elements assume_unique invert kind"
+    element, among = names.split()[:2]
+    asked = given(subject, names, f"{element} {among}")
+    pair = _pair(asked.arrays.get(element), asked.arrays.get(among)) if asked is not None else None
+    found = values_of(subject.result)
+    if asked is None or pair is None or found is None or subject.result is None or found.size != pair[0].size:
+        return None
+    operands, result = (asked.arrays[element], asked.arrays[among]), subject.result
+    values, others = pair
+    inverted = bool(asked.values.get("invert"))
+    if not np.array_equal(_stand_in(values, others).reshape(found.shape) != inverted, found):
+        return None
+
+    def cell(index: Index) -> Told:
+        place = np.unravel_index(np.ravel_multi_index(index, found.shape), values.shape) if values.shape else ()
+        where = tuple(int(i) for i in place)
+        value = values[where]
+        matches = tuple(np.asarray(axis, np.intp) for axis in np.nonzero(others == value)) if others.shape else ()
+        is_there = bool((others == value).any())
+        text, name = f"{cell_of(operands[0], where)} = {format_value(value)}", name_of(operands[1])
+        answer = f"{cell_of(result, index)} is {bool(found[index])}"
+        first = cell_of(operands[1], tuple(int(axis[0]) for axis in matches)) if is_there and others.shape else name
+        said = f"{text} is also {first}, so {answer}." if is_there else f"{text} is nowhere in {name}, so {answer}."
+        sources: Sources = [one_cell(where), all_cells(others.shape)]
+        return Told(fit(said, f"{answer}."), sources, None, [one_cell(where), matches])
+
+    kinds = [np.flatnonzero(found.reshape(-1) == truth) for truth in (True, False)]
+    examples = tuple(tuple(int(i) for i in np.unravel_index(places[0], found.shape)) for places in kinds if places.size)
+    trues = int(found.sum())
+    left, right = map(name_of, operands)
+    opening = fit(
+        f"Each of {count(values.size, 'value')} of {left} is looked for among {others.size} of {right}.",
+        f"Each of {count(values.size, 'value')} is looked for among {others.size}.",
+    )
+    word = "missing" if inverted else "there"
+    closing = fit(
+        f"{count(trues, 'value')} of {found.size} {'is' if trues == 1 else 'are'} {word}: the others are False."
+    )
+    return Answer("cells", operands, result, opening, closing, cell, examples or examples_of(found.shape))
+
+
+def _stand_in(values: Array, others: Array) -> npt.NDArray[np.bool_]:
+    """Which of the values stand among the others."""
+    different = np.unique(others)
+    if not different.size:
+        return np.zeros(values.shape, np.bool_)
+    at = np.minimum(np.searchsorted(different, values), different.size - 1)
+    return np.asarray(different[at] == values)
+
+
+def _pair(left: Operand | None, right: Operand | None) -> tuple[Array, Array] | None:
+    first, second = values_of(left), values_of(right)
+    if first is None or second is None:
+        return None
+    kinds = {first.dtype.kind, second.dtype.kind}
+    if kinds & set("OV") or (len(kinds) > 1 and not kinds <= set("biufc")):
+        return None
+    return first, second
+
+
+def _broadcast(left: Array, right: Array) -> tuple[Array, Array] | tuple[None, None]:
+    try:
+        first, second = np.broadcast_arrays(left, right)
+    except ValueError:
+        return None, None
+    return first, second
+
+
+def _first(values: Array) -> Index:
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(values)), values.shape))
+
+
+def _both(operands: tuple[Operand, Operand], at: Index, output: Index) -> tuple[list[Index], Sources]:
+    """The cell of each operand that stands at ``at`` after broadcasting."""
+    places = []
+    for operand in operands:
+        lead = len(output) - len(operand.shape)
+        places.append(tuple(0 if size == 1 else at[lead + axis] for axis, size in enumerate(operand.shape)))
+    return places, [one_cell(place) for place in places]
+
+
+def _everything(operands: tuple[Operand, Operand], sentence: str) -> Callable[[Index], Told]:
+    def cell(_: Index) -> Told:
+        return Told(sentence, [all_cells(operand.shape) for operand in operands])
+
+    return cell

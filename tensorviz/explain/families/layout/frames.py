@@ -1,0 +1,295 @@
+"""The frames of a change of layout: the grid above, the memory line below, and what is new about reading it."""
+
+from __future__ import annotations
+
+from tensorviz.explain.families.layout.moves import source_of
+from tensorviz.explain.families.phrases import at_cell, cell_of, is_place, name_of, role_at, role_for_all, whole_slices
+from tensorviz.explain.format import format_bytes, format_count, format_shape
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.recipes import LayoutRecipe
+from tensorviz.explain.steps import RESULT, Frame, Role
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import count, fit
+
+__all__ = ["cell_frame", "frames_of"]
+
+
+def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
+    """At most six frames, whatever the size."""
+    recipe = _recipe(plan)
+    frames = [_before(plan, subject)]
+    if recipe.kind == "reshape":
+        frames += [_inferred(plan, subject)] if recipe.inferred is not None else []
+        frames += [_cut(plan, subject), _fill(plan, subject)]
+    elif recipe.kind == "transpose":
+        frames += [_flip(plan, subject)]
+    else:
+        frames += [_line_up(plan, subject) if recipe.kind == "ravel" else _axes_of_one(plan, subject)]
+    is_news = recipe.kind != "newaxis" or recipe.source_strides != recipe.result_strides
+    if recipe.copied is False and _has_steps(recipe) and not _is_one_ruler(plan) and is_news:
+        frames.append(_strides(plan, subject))
+    frames.append(_verdict(plan, subject))
+    return tuple(frames)
+
+
+def cell_frame(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
+    """Where the result cell at ``index`` is read."""
+    recipe = _recipe(plan)
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    origin = source_of(recipe, source.shape, result.shape, index)
+    here, there = cell_of(result, index), cell_of(source, origin)
+    position = recipe.offset + sum(i * step for i, step in zip(index, recipe.result_strides, strict=True))
+    if recipe.copied is not False:
+        verb = "was copied from" if recipe.copied else "is the same number as"
+        sentence = fit(f"{here} {verb} {there}.", f"This cell {verb} {there}.", "Its index counts the same cells.")
+    elif _has_steps(recipe) and position >= 0 and index:
+        steps = " + ".join(f"{i}·{step}" for i, step in zip(index, recipe.result_strides, strict=True))
+        sentence = fit(
+            f"{here} reads number {position} on the line: offset {recipe.offset} + {steps}.",
+            f"This cell reads number {position} on the line: offset {recipe.offset} + {steps}.",
+            f"This cell reads number {position} on the line.",
+        )
+    else:
+        sentence = fit(f"{here} reads {there}.", f"This cell reads {there}.")
+    roles = (role_at("live", 0, origin), role_at("target", RESULT, index))
+    alt = f"{there} is outlined in {name_of(source)}; {here} is outlined in {name_of(result)}."
+    return Frame(_phase(recipe), sentence, subject.node.span, roles, alt)
+
+
+def _before(plan: Plan, subject: Subject) -> Frame:
+    source = plan.operands[0]
+    numbers = count(_size(source), "number")
+    line = "in memory they stand on one line" if _size(source) != 1 else "in memory it stands alone"
+    sentence = fit(
+        f"{name_of(source)} holds {numbers} in shape {format_shape(source.shape)}; {line}.",
+        f"{name_of(source)} holds {numbers}; {line}.",
+    )
+    return _frame("before", sentence, subject, (role_for_all("live", source, 0), _hidden(plan)))
+
+
+def _inferred(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    size = _size(plan.operands[0])
+    inferred = recipe.inferred or 0
+    known = size // inferred if inferred else 0
+    outcome = f"{format_count(size)} / {format_count(known)} = {format_count(inferred)}"
+    return _frame("cut", f"-1 is worked out: {outcome}.", subject, (_hidden(plan),))
+
+
+def _cut(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    source, result = plan.operands[0].shape, plan.result.shape if plan.result else ()
+    piece, edge, how = ("rows", -1, "row by row") if recipe.order == "C" else ("columns", 0, "column by column")
+    line = f"Read {how}, the numbers make a new line" if recipe.copied else "The line of numbers stays"
+    if not result:
+        sentence = "The one number stands without any axis."
+    elif len(source) and len(result) > 1 and source[edge] != result[edge]:
+        old = f"{piece} of {source[edge]}" if len(source) > 1 else "one piece"
+        sentence = f"{line}; it is cut into {piece} of {result[edge]} instead of {old}."
+    elif len(result) == 1:
+        sentence = f"{line}, {count(result[0], 'number')} without any cut."
+    else:
+        sentence = f"{line}; {piece} of {result[edge]} are grouped as {format_shape(result)} asks."
+    shorter = f"{line}; it is cut into {piece} of {result[edge]}." if result else f"{line}."
+    return _frame("cut", fit(sentence, shorter), subject, (_hidden(plan),))
+
+
+def _fill(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    shape = plan.result.shape if plan.result else ()
+    which = "last" if recipe.order == "C" else "first"
+    along = f"; the {which} index runs fastest" if len(shape) > 1 else ""
+    sentence = fit(
+        f"Fill shape {format_shape(shape)} in the order of the line{along}.",
+        f"Fill the new shape in the order of the line{along}.",
+    )
+    return _frame("fill", sentence, subject, (role_for_all("target", plan.result),))
+
+
+def _line_up(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    source = plan.operands[0]
+    how = "row by row" if recipe.order == "C" else "column by column"
+    numbers = count(_size(source), "number")
+    sentence = fit(f"Read {name_of(source)} {how}: {numbers} with one axis.", f"Read {how}: {numbers} with one axis.")
+    return _frame("fill", sentence, subject, (role_for_all("target", plan.result),))
+
+
+def _axes_of_one(plan: Plan, subject: Subject) -> Frame:
+    source, result = plan.operands[0].shape, plan.result.shape if plan.result else ()
+    change = len(result) - len(source)
+    becomes = f"{format_shape(source)} becomes {format_shape(result)}"
+    if change > 0:
+        start = "A new axis of size 1 is put in" if change == 1 else f"{change} new axes of size 1 are put in"
+    elif change < 0:
+        start = "The axis of size 1 drops out" if change == -1 else f"The {-change} axes of size 1 drop out"
+    else:
+        start, becomes = "No axis changes", f"the shape stays {format_shape(result)}"
+    sentence = fit(f"{start}: {becomes}.", f"{start}.")
+    axis = _first_difference(source, result) if abs(change) == 1 else None
+    return _frame("fill", sentence, subject, (role_for_all("target", plan.result),), axis)
+
+
+def _flip(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    becomes = f"{format_shape(source.shape)} becomes {format_shape(result.shape)}"
+    index = _sample(result.shape)
+    if _is_one_ruler(plan):
+        sentence = f"{name_of(source)} has {count(len(source.shape), 'axis', 'axes')}: one ruler, nothing to swap."
+        sentence = sentence if source.shape else f"{name_of(source)} has no axis: no ruler, nothing to swap."
+    elif recipe.permutation == (1, 0) and index is not None:
+        there, here = cell_of(source, index[::-1]), cell_of(result, index)
+        sentence = fit(f"Rows become columns: {there} stands at {here}.", f"Rows become columns: {becomes}.")
+    elif recipe.permutation == tuple(range(len(result.shape))):
+        sentence = f"Every axis stays in its place: {format_shape(result.shape)}."
+    else:
+        axes = ", ".join(map(str, recipe.permutation))
+        sentence = fit(
+            f"The axes line up as {axes}: {becomes}.", f"The axes line up as {axes}.", "The axes change places."
+        )
+    return _frame("flip", sentence, subject, _flip_roles(plan, index))
+
+
+def _flip_roles(plan: Plan, index: tuple[int, ...] | None) -> tuple[Role, ...]:
+    """The first row of a matrix and the column that it becomes, else one cell."""
+    source, result = plan.operands[0], plan.result
+    if result is None or index is None or _is_one_ruler(plan):
+        return ()
+    if _recipe(plan).permutation == (1, 0):
+        (rows, columns) = source.shape
+        row = (slice(0, min(rows, 1)), slice(0, columns))
+        return (Role("live", 0, row), Role("target", RESULT, row[::-1]))
+    origin = source_of(_recipe(plan), source.shape, result.shape, index)
+    return (Role("live", 0, at_cell(origin)), Role("target", RESULT, at_cell(index)))
+
+
+def _strides(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    old, new = format_shape(recipe.source_strides), format_shape(recipe.result_strides)
+    if recipe.permutation == (1, 0):
+        sentence = f"Transpose swaps the two step sizes: {old} → {new}; nothing moves."
+    elif recipe.kind == "transpose":
+        sentence = fit(
+            f"The steps move with their axes: {old} → {new}; nothing moves.", "The steps move with their axes."
+        )
+    elif recipe.kind == "newaxis":
+        sentence = fit(f"Steps {old} → {new}: along an axis of size 1 none is ever taken.", "No number moves.")
+    else:
+        sentence = fit(
+            f"Steps over the line: {old} before, {new} now; nothing moves.", "The steps change; nothing moves."
+        )
+    return _frame("strides", sentence, subject, ())
+
+
+def _verdict(plan: Plan, subject: Subject) -> Frame:
+    recipe = _recipe(plan)
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    index = _sample(result.shape)
+    roles: tuple[Role, ...] = ()
+    if index is not None and recipe.copied is not None:
+        origin = source_of(recipe, source.shape, result.shape, index)
+        roles = (role_at("live", 0, origin), role_at("target", RESULT, index))
+    return _frame("verdict", _verdict_sentence(plan, subject, index), subject, roles)
+
+
+def _verdict_sentence(plan: Plan, subject: Subject, index: tuple[int, ...] | None) -> str:
+    recipe = _recipe(plan)
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    old, new = name_of(source), _start(name_of(result))
+    if recipe.copied is None:
+        return fit(f"{new} holds the numbers of {old}; whether they share memory was not seen.")
+    if recipe.copied:
+        return _copy_sentence(plan, subject, new)
+    if _is_one_ruler(plan) and recipe.kind == "transpose" and len(source.shape) == 1:
+        return fit(f"{new} is {old} again, as a view; {_column_of(source)} would make a column.", f"{new} is a view.")
+    return _view_sentence(plan, index, new, old)
+
+
+def _copy_sentence(plan: Plan, subject: Subject, new: str) -> str:
+    result = plan.result
+    assert result is not None
+    nbytes = format_bytes(result.nbytes)
+    asked = subject.event.operation.endswith(".flatten") or subject.keyword("copy", -1) is True
+    if asked or _source_is_list(plan.operands[0]):
+        return fit(f"{new} is a copy with a line of its own: {nbytes} were copied.")
+    end = f"so NumPy copied {nbytes}"
+    if _recipe(plan).kind == "ravel":
+        return fit(f"ravel needs an unbroken line in this order, {end}: {name_of(result)} is independent.")
+    reason = f"No steps over the old line give this order, {end}"
+    return fit(f"{reason}: {name_of(result)} is independent.", f"{reason}.")
+
+
+def _view_sentence(plan: Plan, index: tuple[int, ...] | None, new: str, old: str) -> str:
+    source, result = plan.operands[0], plan.result
+    assert result is not None
+    if index is None:
+        return f"{new} is a view without any numbers."
+    if result.snapshot is not None and not result.snapshot.writeable:
+        return fit(f"{new} is a view of {old} that can only be read.")
+    if not is_place(source):
+        return fit(f"{new} is a view: it uses the memory of {old}, nothing was copied.", f"{new} is a view.")
+    origin = source_of(_recipe(plan), source.shape, result.shape, index)
+    here, there = cell_of(result, index), cell_of(source, origin)
+    return fit(
+        f"{new} is a view: writing {here} changes {there}.",
+        f"{new} is a view: writing into it changes {old}.",
+        "The result is a view: writing into it changes the source.",
+    )
+
+
+def _column_of(source: Operand) -> str:
+    return cell_of(source, (0,)).removesuffix("[0]") + "[:, None]"
+
+
+def _source_is_list(source: Operand) -> bool:
+    return source.snapshot is not None and source.snapshot.library == "python"
+
+
+def _start(name: str) -> str:
+    return "The result" if name == "the result" else name
+
+
+def _sample(shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    """A cell whose indices differ where they can: ``(1, 2)``, ``(1, 2, 3)``; None where there is no cell."""
+    return None if 0 in shape else tuple(min(axis + 1, length - 1) for axis, length in enumerate(shape))
+
+
+def _first_difference(source: tuple[int, ...], result: tuple[int, ...]) -> int:
+    shorter, longer = sorted((source, result), key=len)
+    return next(
+        (axis for axis, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter)
+    )
+
+
+def _has_steps(recipe: LayoutRecipe) -> bool:
+    return any(recipe.result_strides) or not recipe.result_strides
+
+
+def _is_one_ruler(plan: Plan) -> bool:
+    return _recipe(plan).kind == "transpose" and len(plan.operands[0].shape) < 2
+
+
+def _phase(recipe: LayoutRecipe) -> str:
+    return "strides" if recipe.copied is False else "fill"
+
+
+def _size(operand: Operand) -> int:
+    return operand.snapshot.size if operand.snapshot else 0
+
+
+def _hidden(plan: Plan) -> Role:
+    return Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
+
+
+def _recipe(plan: Plan) -> LayoutRecipe:
+    assert isinstance(plan.recipe, LayoutRecipe)
+    return plan.recipe
+
+
+def _frame(phase: str, sentence: str, subject: Subject, roles: tuple[Role, ...], axis: int | None = None) -> Frame:
+    return Frame(phase, sentence, subject.node.span, roles, axis=axis)

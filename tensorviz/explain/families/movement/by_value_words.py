@@ -1,0 +1,89 @@
+"""The frames of cells that are kept or ordered by their values."""
+
+from __future__ import annotations
+
+from tensorviz.explain.families.movement.moving import movement_of, origin_of, verdict_of
+from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all, whole_slices
+from tensorviz.explain.format import format_shape, format_value
+from tensorviz.explain.steps import RESULT, Frame, Role
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import count, fit, join
+
+__all__ = ["frames_of"]
+
+KEPT = {
+    "intersect1d": "values that stand in both {0} and {1}",
+    "union1d": "values that stand in {0} or {1}",
+    "setdiff1d": "values of {0} that {1} lacks",
+    "setxor1d": "values that stand in one of {0} and {1}, not in both",
+}
+
+
+def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
+    """What is asked, one cell, view or copy."""
+    result = plan.result
+    assert result is not None
+    span = subject.node.span
+    live = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
+    hidden = Role("hidden", RESULT, whole_slices(result.shape))
+    frames = [Frame("before", _asked(plan), span, (*live, hidden), axis=movement_of(plan).axis)]
+    frames.append(Frame("moved", _told(plan), span, _roles(plan), axis=movement_of(plan).axis))
+    if movement_of(plan).says_index:
+        frames.append(Frame("verdict", _positions(plan), span))
+    else:
+        frames.append(verdict_of(plan, subject, plan.operands[0]))
+    return tuple(frames)
+
+
+def _asked(plan: Plan) -> str:
+    function, names = movement_of(plan).function, [name_of(operand) for operand in plan.operands]
+    if function == "lexsort":
+        first, *others = names
+        then = f"; equal ones by {', then '.join(others)}" if others else ""
+        return fit(f"The last key counts first: order by {first}{then}.", f"Order by {first} first, the last key.")
+    if function == "trim_zeros":
+        return fit(f"Zeros at the ends of {names[0]} are left out; those between other numbers stay.")
+    return fit(f"Kept once, in rising order: the {KEPT[function].format(*names)}.", "Values are kept once, in order.")
+
+
+def _first(plan: Plan) -> tuple[int, ...] | None:
+    assert plan.result is not None
+    return None if 0 in plan.result.shape else tuple(0 for _ in plan.result.shape)
+
+
+def _roles(plan: Plan) -> tuple[Role, ...]:
+    index = _first(plan)
+    origin = origin_of(plan, index) if index is not None else None
+    if index is None or origin is None:
+        return (role_for_all("target", plan.result),)
+    return role_at("live", *origin), role_at("target", RESULT, index)
+
+
+def _told(plan: Plan) -> str:
+    result, recipe = plan.result, movement_of(plan)
+    assert result is not None
+    index = _first(plan)
+    origin = origin_of(plan, index) if index is not None else None
+    if index is None or origin is None:
+        return "There is no such value."
+    number, place = origin
+    there = cell_of(plan.operands[number], place)
+    value = format_value(plan.operands[number].cell(place))
+    here = cell_of(result, index)
+    if recipe.says_index:
+        along = 0 if recipe.axis is None else recipe.axis
+        return fit(f"{here} is {place[along]}: {there}, {value}, comes first.", f"{there} comes first.")
+    before = sum(each.snapshot.size for each in plan.operands if each.snapshot is not None)
+    after = result.snapshot.size if result.snapshot is not None else 0
+    kept = f"{count(after, 'value')} of {before} {'is' if after == 1 else 'are'} kept"
+    return fit(f"{kept}; {here} is {there}, {value}.", f"{kept}.")
+
+
+def _positions(plan: Plan) -> str:
+    start = "The result" if name_of(plan.result) == "the result" else name_of(plan.result)
+    keys = join([name_of(operand) for operand in reversed(plan.operands)])
+    shape = format_shape(plan.operands[0].shape)
+    return fit(
+        f"{start} {shape} holds positions: indexing {keys} with it puts them in order together.",
+        f"{start} {shape} holds positions, not values.",
+    )

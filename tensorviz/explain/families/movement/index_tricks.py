@@ -1,0 +1,69 @@
+"""Pieces put together by an index: ``np.r_[a, 0, b]`` and ``np.c_[a, b]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import NotImplementedType
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.indexing.parts import items_of
+from tensorviz.explain.families.movement import join
+from tensorviz.explain.families.movement.moving import plan_of
+from tensorviz.explain.families.movement.moving_calls import array_of
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.provenance import Moves, believable
+from tensorviz.explain.recipes import MovementRecipe
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import clip_name
+from tensorviz.trace.recording import Argument, Plain
+
+__all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
+
+JOINERS: dict[str, Any] = {"numpy.r_": np.r_, "numpy.c_": np.c_}
+LARGEST_RANGE = 4096
+readings, sources = join.readings, join.sources
+explain_cell, cell_template = join.explain_cell, join.cell_template
+
+
+def recognise(subject: Subject) -> Plan | NotImplementedType:
+    """``np.r_`` and ``np.c_`` of arrays, numbers and slices, which stand for ranges; without a text that directs."""
+    plan = _plan(subject)
+    return NotImplemented if plan is None else plan
+
+
+def _plan(subject: Subject) -> Plan | None:
+    joiner = JOINERS.get(subject.event.operation)
+    result = subject.result
+    if joiner is None or subject.failure is not None or result is None or result.snapshot is None:
+        return None
+    items = items_of(subject.event.arguments[1])
+    pieces = [_piece(item) for item in items] if items else [None]
+    operands = [piece for piece in pieces if piece is not None]
+    if len(operands) < len(pieces):
+        return None
+    name = subject.event.operation.removeprefix("numpy.")
+    axis = 0 if name == "r_" else max(len(result.shape) - 1, 0)
+    shapes = tuple((number, operand.shape) for number, operand in enumerate(operands))
+
+    def run(arrays: Sequence[Any]) -> Any:
+        return joiner[tuple(arrays)]
+
+    recipe = MovementRecipe("join", name, None, copied=True, axis=axis, family="join")
+    return plan_of(recipe, operands, result, believable(Moves(shapes, run), operands, result))
+
+
+def _piece(item: Argument) -> Operand | None:
+    value = item.value
+    if not isinstance(value, Plain) or not isinstance(value.value, slice):
+        return None if isinstance(value, Plain) and isinstance(value.value, str) else array_of(item)
+    cut = value.value
+    ends = (cut.start or 0, cut.stop, cut.step or 1)
+    if not all(isinstance(end, int) for end in ends) or len(range(*ends)) > LARGEST_RANGE:
+        return None
+    cells = np.arange(*ends)
+    cells.flags.writeable = False
+    kept = Snapshot("python", "range", cells.shape, cells.dtype.str, cells.strides, cells.nbytes, values=cells)
+    return Operand(clip_name(item.source) or f"{ends[0]}:{ends[1]}:{ends[2]}", kept)

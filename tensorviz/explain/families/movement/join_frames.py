@@ -1,0 +1,154 @@
+"""The frames of arrays that are put together: the pieces, whether they fit, together, and that it is a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.explain.families.movement.moving import movement_of
+from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
+from tensorviz.explain.format import format_bytes, format_count, format_dtype, format_shape
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import RESULT, Frame, Role
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import count, fit, join, signed_sum
+
+__all__ = ["frames_of", "grown", "is_apart"]
+
+FEW = 3
+BORROWED = {
+    "vstack": "1-D pieces stand as rows",
+    "column_stack": "1-D pieces stand as columns",
+    "c_": "1-D pieces stand as columns",
+    "dstack": "Flat pieces get a last axis of size 1",
+}
+
+
+def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
+    """At most four frames."""
+    span = subject.node.span
+    axis = movement_of(plan).axis
+    live = tuple(role_for_all("live", piece, number) for number, piece in enumerate(plan.operands))
+    hidden = Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
+    apart = is_apart(subject)
+    return (
+        Frame("before", _apart(plan) if apart else _before(plan), span, (*live, hidden)),
+        *(() if apart else (Frame("check", _check(plan), span, (*live, hidden), axis=axis),)),
+        Frame("moved", _moved(plan), span, (role_for_all("target", plan.result),), axis=axis),
+        Frame("verdict", _verdict(plan), span),
+    )
+
+
+def is_apart(subject: Subject) -> bool:
+    """Whether the pieces are the entries of one array along its first axis, instead of the arrays of a list."""
+    first = subject.event.arguments[0].value
+    return isinstance(first, Snapshot) and not subject.event.operation.endswith((".append", ".block"))
+
+
+def _apart(plan: Plan) -> str:
+    source = plan.operands[0]
+    pieces, shape = count(source.shape[0], "piece"), format_shape(source.shape[1:])
+    name = f"{name_of(source)} {format_shape(source.shape)}"
+    return fit(f"{name} is taken apart along axis 0: {pieces} of shape {shape}.", f"It is taken apart: {pieces}.")
+
+
+def _before(plan: Plan) -> str:
+    pieces = plan.operands
+    if len(pieces) == 1:
+        return fit(f"{name_of(pieces[0])} {format_shape(pieces[0].shape)} is the only piece.", "There is one piece.")
+    named = [f"{name_of(piece)} {format_shape(piece.shape)}" for piece in pieces]
+    shapes = {piece.shape for piece in pieces}
+    same = f"{len(pieces)} pieces of shape {format_shape(pieces[0].shape)}"
+    return fit(
+        *([f"The pieces are {join(named)}."] if len(pieces) <= FEW else []),
+        f"There are {same}." if len(shapes) == 1 else f"There are {len(pieces)} pieces of different shapes.",
+    )
+
+
+def _check(plan: Plan) -> str:
+    recipe = movement_of(plan)
+    axis, result = recipe.axis, plan.result
+    assert result is not None
+    if axis is None:
+        return "Each row of pieces is joined along the last axis, then the rows along the one before."
+    shapes = [piece.shape for piece in plan.operands]
+    if recipe.function == "stack":
+        number = len(shapes)
+        return fit(
+            f"All shapes agree: {format_shape(shapes[0])}; stack makes a new axis {axis} of size {number}.",
+            f"stack makes a new axis {axis} of size {number}.",
+        )
+    pieces = [grown(recipe.function, shape, len(result.shape), axis) for shape in shapes]
+    if any(len(shape) != len(result.shape) for shape in pieces):
+        return fit(f"The pieces are read as one line each: {_sum(plan.operands)}.")
+    sizes = [shape[axis] for shape in pieces]
+    adds = f"along axis {axis} the sizes add: {signed_sum([format_count(n) for n in sizes])} = {result.shape[axis]}"
+    others = [n for at, n in enumerate(result.shape) if at != axis]
+    if pieces != shapes:
+        borrowed = BORROWED.get(recipe.function, "A number stands as one entry")
+        return fit(f"{borrowed}; {adds}.", f"{adds[:1].upper()}{adds[1:]}.")
+    if not others:
+        return fit(f"{adds[:1].upper()}{adds[1:]}.", f"Along axis {axis} the sizes add.")
+    return fit(
+        f"{adds[:1].upper()}{adds[1:]}; the other {_agree(len(others))}.",
+        f"{adds[:1].upper()}{adds[1:]}.",
+        f"Along axis {axis} the sizes add.",
+    )
+
+
+def _agree(others: int) -> str:
+    return "axis agrees" if others == 1 else "axes agree"
+
+
+def grown(function: str, shape: tuple[int, ...], ndim: int, axis: int | None) -> tuple[int, ...]:
+    """The shape of a piece as the function takes it: with the axes of size 1 that it borrows."""
+    if function == "stack" and axis is not None:
+        return (*shape[:axis], 1, *shape[axis:])
+    if function == "vstack" and len(shape) < 2:
+        return (1, *(shape or (1,)))
+    if function in {"column_stack", "c_"} and len(shape) < 2:
+        return (*(shape or (1,)), 1)
+    if function == "dstack" and len(shape) < 3:
+        return (*((1,) if len(shape) < 2 else ()), *(shape or (1,)), 1)
+    return (1,) if function in {"hstack", "r_"} and not shape and ndim == 1 else shape
+
+
+def _sum(pieces: Sequence[Operand]) -> str:
+    sizes = [piece.snapshot.size if piece.snapshot else 0 for piece in pieces]
+    return f"{signed_sum([format_count(size) for size in sizes])} = {format_count(sum(sizes))}"
+
+
+def _moved(plan: Plan) -> str:
+    result = plan.result
+    assert result is not None
+    pieces = count(len(plan.operands), "piece")
+    end = "" if plan.trail is not None else "; which cell went where was not followed"
+    axis = movement_of(plan).axis
+    if axis is None:
+        make = "makes" if len(plan.operands) == 1 else "make"
+        return fit(
+            f"{pieces} {make} {name_of(result)} {format_shape(result.shape)}{end}.", f"{pieces} {make} the result."
+        )
+    stand = "stands" if len(plan.operands) == 1 else "stand one after the other"
+    return fit(
+        f"{pieces} {stand} along axis {axis}: {format_shape(result.shape)}{end}.",
+        f"{pieces} {stand} along axis {axis}{end}.",
+    )
+
+
+def _verdict(plan: Plan) -> str:
+    result = plan.result
+    assert result is not None
+    start = "The result" if name_of(result) == "the result" else name_of(result)
+    dtypes = list(dict.fromkeys(format_dtype(piece.dtype) for piece in plan.operands))
+    nbytes = format_bytes(result.nbytes)
+    new = format_dtype(result.dtype)
+    if dtypes != [new]:
+        made = f"{join(dtypes)} {'become' if len(dtypes) > 1 else 'becomes'} {new}"
+        return fit(
+            f"{start} is always a copy: {nbytes} of its own; {made}.", f"{start} is always a copy: {nbytes} of its own."
+        )
+    return fit(
+        f"{start} is always a copy: {nbytes} of its own; the pieces stay as they are.",
+        f"{start} is always a copy: {nbytes} of its own.",
+    )

@@ -1,0 +1,247 @@
+"""The frames of calls that give several arrays of the cells of their arguments."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from tensorviz.explain.families.movement.moving import movement_of, origin_of
+from tensorviz.explain.families.movement.moving_calls import Bound
+from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at, role_for_all
+from tensorviz.explain.format import format_bytes, format_count, format_shape
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import Frame, Role, result_number
+from tensorviz.explain.subject import Plan, Subject
+from tensorviz.explain.words import count, fit, join, signed_sum
+
+__all__ = ["frames_of"]
+
+FEW = 3
+
+
+def frames_of(plan: Plan, subject: Subject, bound: Bound) -> tuple[Frame, ...]:
+    """Four: what goes in, the rule, the arrays that come out, views or copies."""
+    span = subject.node.span
+    axis = movement_of(plan).axis
+    live = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
+    hidden = tuple(role_for_all("hidden", each, result_number(at)) for at, each in enumerate(plan.results))
+    target = tuple(role_for_all("target", each, result_number(at)) for at, each in enumerate(plan.results))
+    is_cut = movement_of(plan).kind == "split"
+    before, check, moved = (_cut_before, _cut_check, _cut_moved) if is_cut else (_before, _check, _moved)
+    return (
+        Frame("before", before(plan, bound), span, (*live, *hidden), axis=axis),
+        Frame("check", check(plan, bound), span, (*live, *hidden), axis=axis),
+        Frame("moved", moved(plan, bound), span, target, axis=axis),
+        _verdict(plan, subject),
+    )
+
+
+def _shaped(operand: Operand) -> str:
+    return f"{name_of(operand)} {format_shape(operand.shape)}"
+
+
+def _all(operands: tuple[Operand, ...], noun: str) -> str:
+    """Few by their names, more by their number."""
+    return join([name_of(each) for each in operands]) if len(operands) <= FEW else f"The {len(operands)} {noun}"
+
+
+def _cut_before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001 - as the other sentences
+    (source,), axis = plan.operands, movement_of(plan).axis
+    if movement_of(plan).function == "unstack":
+        return fit(f"{_shaped(source)} is taken apart along axis {axis}.", f"It is taken apart along axis {axis}.")
+    return fit(f"{_shaped(source)} is cut along axis {axis}.", f"The array is cut along axis {axis}.")
+
+
+def _cut_check(plan: Plan, bound: Bound) -> str:
+    (source,), recipe = plan.operands, movement_of(plan)
+    results, axis = plan.results, recipe.axis or 0
+    pieces = count(len(results), "piece")
+    if recipe.function == "unstack":
+        shape = format_shape(results[0].shape)
+        return fit(
+            f"Axis {axis} goes away: each of its {count(len(results), 'index', 'indices')} gives an array {shape}.",
+            f"Axis {axis} goes away: {count(len(results), 'array')} {shape}.",
+        )
+    sizes = [result.shape[axis] for result in results]
+    length = format_count(source.shape[axis])
+    sums = sum(sizes) == source.shape[axis]
+    adds = f": {signed_sum([format_count(size) for size in sizes])} = {length}" if sums else ""
+    if isinstance(bound.value("indices_or_sections"), int):
+        larger = sum(size == sizes[0] for size in sizes)
+        said = f"{length} indices make {'equal ' if larger == len(sizes) else ''}{pieces}"
+        said = said.replace(f"equal {pieces}", f"{len(sizes)} equal pieces") if len(sizes) > 1 else said
+        rest = "" if larger == len(sizes) else f", the first {'one' if larger == 1 else larger} one larger"
+        return fit(f"{said}{rest}{adds}.", f"{said}{rest}.")
+    cuts = bound.texts.get("indices_or_sections", "the given indices")
+    return fit(
+        f"The cuts lie before the indices {cuts}: {pieces}{adds.replace(':', ',', 1)}.",
+        f"The cuts lie before the indices {cuts}: {pieces}.",
+        f"The cuts make {pieces}.",
+    )
+
+
+def _cut_moved(plan: Plan, bound: Bound) -> str:
+    (source,), recipe, results = plan.operands, movement_of(plan), plan.results
+    axis = recipe.axis or 0
+    lead = ":, " * axis
+    name = cell_of(source, (0,)).removesuffix("[0]")
+    parts = list(map(str, range(len(results)))) if recipe.function == "unstack" else _slices(plan, bound)
+    said = [f"{name_of(each)} is {name}[{lead}{part}]" for each, part in zip(results, parts, strict=True)]
+    end = "" if plan.trail is not None else "; which cell went where was not followed"
+    first = f"{said[0]}, the last one is {name}[{lead}{parts[-1]}]" if len(said) > 1 else said[0]
+    return fit(
+        *([f"{join(said)}{end}."] if len(said) <= FEW else []),
+        f"{first}{end}.",
+        f"{count(len(results), 'piece')} came out{end}.",
+    )
+
+
+def _slices(plan: Plan, bound: Bound) -> list[str]:
+    """``"0:2"`` for each piece, as NumPy cuts them."""
+    (source,), axis = plan.operands, movement_of(plan).axis or 0
+    given = bound.value("indices_or_sections")
+    if isinstance(given, int | np.integer):
+        edges = np.cumsum([0, *(result.shape[axis] for result in plan.results)]).tolist()
+    else:
+        edges = [0, *np.asarray(given).tolist(), source.shape[axis]]
+    return [f"{low}:{high}" for low, high in itertools.pairwise(edges)]
+
+
+def _before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001
+    function, sources = movement_of(plan).function, plan.operands
+    named = join([_shaped(each) for each in sources]) if len(sources) <= FEW else f"{len(sources)} arrays"
+    many = len(sources) > 1
+    does = {
+        "meshgrid": "become the axes of a grid" if many else "becomes the axis of a grid",
+        "broadcast_arrays": "are stretched to one shape" if many else "keeps its shape",
+        "ix_": "choose along an axis each" if many else "chooses along one axis",
+    }.get(function, f"get at least {function[-2]} axes each")
+    return fit(f"{named} {does}.", f"{len(sources)} arrays {does}.")
+
+
+def _check(plan: Plan, bound: Bound) -> str:
+    function, results = movement_of(plan).function, plan.results
+    shapes = [format_shape(result.shape) for result in results]
+    if function == "meshgrid":
+        return _grid_rule(plan, bound)
+    if function == "broadcast_arrays":
+        return fit(f"Sizes must agree or be 1; together the shapes give {shapes[0]}.")
+    if function == "ix_":
+        return fit(
+            f"Each gets size 1 along the axes of the others: {join(shapes)}; as indices they cross.",
+            "Each gets size 1 along the axes of the others, so that as indices they cross.",
+        )
+    return fit(f"The shapes become {join(shapes)}.", "Axes of size 1 are added where they are missing.")
+
+
+def _grid_rule(plan: Plan, bound: Bound) -> str:
+    """Which axis of the results follows which argument."""
+    sources, shape = plan.operands, format_shape(plan.results[0].shape)
+    names = [name_of(each) for each in sources]
+    sparse = bound.value("sparse", False)
+    size = "size 1 along the others" if sparse else f"shape {shape}"
+    if len(sources) < 2:
+        return f"With one argument there is nothing to repeat: shape {shape}."
+    if bound.value("indexing", "xy") == "ij":
+        return fit(
+            f"indexing='ij' keeps the order: axis 0 follows {names[0]}, axis 1 {names[1]}; {size}.",
+            f"indexing='ij' keeps the order of the arguments: {size}.",
+        )
+    return fit(
+        f"indexing='xy' swaps the first two axes: axis 0 follows {names[1]}, axis 1 {names[0]}; {size}.",
+        f"indexing='xy' swaps the first two axes: axis 0 follows the second argument; {size}.",
+    )
+
+
+def _moved(plan: Plan, bound: Bound) -> str:
+    recipe, results, sources = movement_of(plan), plan.results, plan.operands
+    end = "" if all(each is not None for each in _trails(plan)) else "; which cell went where was not followed"
+    if recipe.function == "meshgrid" and len(results) == 2 and not bound.value("sparse", False):
+        lines = ("column", "row") if bound.value("indexing", "xy") == "ij" else ("row", "column")
+        said = [
+            f"very {line} of {name_of(r)} is {name_of(s)}" for line, r, s in zip(lines, results, sources, strict=True)
+        ]
+        return fit(f"E{said[0]}, every{said[1][4:]}{end}.", f"Each result repeats one argument{end}.")
+    said = [
+        f"{_shaped(result)} holds {_masked(plan, at)}{name_of(source)}"
+        for at, (result, source) in enumerate(zip(results, sources, strict=True))
+    ]
+    return fit(
+        *([f"{join(said)}{end}."] if len(said) <= FEW else []),
+        f"Each of the {len(results)} results holds the cells of one argument{end}.",
+    )
+
+
+def _masked(plan: Plan, position: int) -> str:
+    return "where True stands in " if movement_of(plan.of(position)).says_index else ""
+
+
+def _trails(plan: Plan) -> list[object]:
+    return [plan.trail, *(outcome.trail for outcome in plan.more)]
+
+
+def _verdict(plan: Plan, subject: Subject) -> Frame:
+    """Views or copies, and for a view which cell it shares."""
+    roles: tuple[Role, ...] = ()
+    shared = {movement_of(plan.of(at)).copied is False for at in range(len(plan.results))}
+    if any(movement_of(plan.of(at)).copied is None for at in range(len(plan.results))):
+        said = "Whether memory is shared was not seen."
+    elif shared == {False}:
+        said = _copies(plan)
+    elif shared == {True}:
+        said, roles = _views(plan)
+    else:
+        views = [name_of(each) for at, each in enumerate(plan.results) if movement_of(plan.of(at)).copied is False]
+        one = len(views) == 1
+        said = fit(
+            f"{join(views)} {'is a view' if one else 'are views'} of what went in, the rest is copied.",
+            "Some are views of what went in, the rest is copied.",
+        )
+    return Frame("verdict", said, subject.node.span, roles, axis=movement_of(plan).axis)
+
+
+def _copies(plan: Plan) -> str:
+    nbytes = format_bytes(sum(result.nbytes for result in plan.results))
+    if len(plan.results) == 1:
+        return f"{_all(plan.results, 'results')} is a copy, {nbytes} of its own."
+    return fit(f"{_all(plan.results, 'results')} are copies, {nbytes} together.", f"All are copies, {nbytes} together.")
+
+
+def _views(plan: Plan) -> tuple[str, tuple[Role, ...]]:
+    everything = _all(plan.results, "results")
+    start = f"{everything} {'is a view' if len(plan.results) == 1 else 'are views'}"
+    if any(map(_is_spread, plan.results)):
+        return fit(
+            f"{start}: the same cells are read again, so nothing was copied and nothing should be written.",
+            "They are views that read the same cells again: nothing was copied.",
+        ), ()
+    pair = _shared(plan)
+    if pair is None:
+        return fit(f"{start}, nothing was copied.", "They are views: nothing was copied."), ()
+    position, index, number, place = pair
+    here, there = cell_of(plan.results[position], index), cell_of(plan.operands[number], place)
+    roles = (role_at("live", number, place), role_at("target", result_number(position), index))
+    shares = f"writing {here} changes {there}"
+    return fit(f"{start}, nothing was copied: {shares}.", f"{start}: {shares}.", f"Views: {shares}."), roles
+
+
+def _is_spread(result: Operand) -> bool:
+    """Whether several of its cells lie in the same memory."""
+    return 0 not in result.shape and any(
+        length > 1 and stride == 0 for length, stride in zip(result.shape, result.strides, strict=False)
+    )
+
+
+def _shared(plan: Plan) -> tuple[int, tuple[int, ...], int, tuple[int, ...]] | None:
+    """A result with one of its cells, and the argument's cell with the same memory; None where none can be written."""
+    for position in reversed(range(len(plan.results))):
+        one = plan.of(position)
+        result = one.result
+        if result is None or result.snapshot is None or 0 in result.shape or one.trail is None:
+            continue
+        index = (0,) * len(result.shape)
+        origin = origin_of(one, index)
+        if origin is not None and is_place(plan.operands[origin[0]]) and result.snapshot.writeable:
+            return position, index, *origin
+    return None

@@ -1,0 +1,168 @@
+"""Norms of a lane: the root of its squares added up, its sizes added up, the largest of them, or their count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.reduction.parts import Lanes, edges
+from tensorviz.explain.families.reduction.picks import nan_sentence
+from tensorviz.explain.families.reduction.spread import checked
+from tensorviz.explain.families.reduction.terms import (
+    Folding,
+    Told,
+    factor,
+    folding_of,
+    is_nan,
+    rounding,
+    running,
+    terms_of,
+)
+from tensorviz.explain.format import format_value
+from tensorviz.explain.steps import Worked
+from tensorviz.explain.words import count, fit, join, signed_sum
+
+__all__ = ["tell_matrix_norm", "tell_norm"]
+
+FEW = 5
+SIMPLE = (0, 1, 2, np.inf, -np.inf)
+ROOT = "√"
+
+
+def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[0, :]: √(3² + 4²) = √25 = 5."``; of another order the sum, the count or the largest of the sizes."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    order = lanes.recipe.parameter
+    is_length = order == 2
+    values = folding.cells.astype(lanes.dtype)
+    symbol, ufunc, parts = _parts(values, order)
+    totals = running(parts, ufunc)
+    total = totals[-1] if totals.size else parts.dtype.type(0)
+    with np.errstate(all="ignore"):
+        expected = np.sqrt(total) if is_length else total
+        if symbol == "power":
+            expected = total ** np.reciprocal(order, dtype=total.dtype)
+    said = f"The root of {format_value(total)} is {{}}." if is_length else ""
+    said = f"{format_value(total)} to the power 1 ÷ {format_value(order)} is {{}}." if symbol == "power" else said
+    exponent = f"^{format_value(order)}" if symbol == "power" else ""
+
+    def inputs(at: int) -> tuple[str, ...]:
+        text = format_value(values[at])
+        return (f"|{text}|{exponent}" if exponent else text,)
+
+    worked = terms_of(folding, symbol, parts, ufunc, operands=inputs, note=checked(folding, expected, said) or None)
+    if is_nan(folding.recorded):
+        return Told(nan_sentence(folding), worked)
+    if not values.size:
+        return Told(f"{folding.name} is empty: the norm of nothing is {worked.total}.", worked)
+    if is_length:
+        return Told(_length_sentence(folding, worked, format_value(total)), worked)
+    if exponent:
+        return Told(_power_sentence(folding, worked, format_value(total)), worked)
+    return Told(_size_sentence(folding, worked), worked)
+
+
+def tell_matrix_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A: the largest of the column sums 4, 9 and 2 is 9."``; before that how the column comes to it."""
+    folding = folding_of(lanes, cell)
+    if folding is None or not folding.cells.size:
+        return None
+    recipe = lanes.recipe
+    is_of_columns, is_largest = recipe.function == "column_norm", recipe.parameter > 0
+    rows, columns = (lanes.array.shape[axis] for axis in recipe.axes)
+    with np.errstate(all="ignore"):
+        sizes = np.abs(folding.cells.astype(lanes.dtype)).reshape(rows, columns)
+        sizes = sizes.T if is_of_columns else sizes
+        sums = np.add.accumulate(sizes, axis=1)[:, -1]
+    ufunc, symbol = (np.maximum, "max") if is_largest else (np.minimum, "min")
+    winner = int(np.argmax(sums) if is_largest else np.argmin(sums))
+    thing = "column" if is_of_columns else "row"
+    note = checked(folding, sums[winner], "") or None
+    worked = terms_of(replace(folding, cells=sums, taken=None), symbol, sums, ufunc, note=note)
+    if is_nan(folding.recorded):
+        return Told(nan_sentence(folding), worked)
+    one = terms_of(replace(folding, cells=sizes[winner], taken=None), "+", sizes[winner], np.add, total="")
+    one = replace(one, total=format_value(sums[winner]))
+    texts = [term.value for term in one.terms]
+    spelt = signed_sum(texts, 4 if len(texts) > FEW else FEW)
+    stage = fit(
+        *(
+            ()
+            if one.hidden
+            else (f"{thing.capitalize()} {winner}: the sizes of its cells, {spelt}, give {one.total}.",)
+        ),
+        f"{thing.capitalize()} {winner}: the sizes of its {count(sizes.shape[1], 'cell')}, added up, give {one.total}.",
+    )
+    positions = edges(sizes.shape[1])
+    chosen = tuple(at * columns + winner if is_of_columns else winner * columns + at for at in positions)
+    return Told(_best_sentence(folding, worked, thing, winner), worked, chosen, ((stage, one),))
+
+
+def _best_sentence(folding: Folding, worked: Worked, thing: str, winner: int) -> str:
+    best = "largest" if folding.lanes.recipe.parameter > 0 else "smallest"
+    sums = [term.value for term in worked.terms]
+    listed = [] if worked.hidden or len(sums) > FEW else [f"the {best} of the {thing} sums {join(sums)}"]
+    return fit(
+        *(f"{folding.name}: {one} is {worked.total}, of {thing} {winner}." for one in listed),
+        f"{folding.name}: the {best} sum is that of {thing} {winner}, {worked.total}.",
+        f"The {best} {thing} sum is {worked.total}.",
+    )
+
+
+def _power_sentence(folding: Folding, worked: Worked, total: str) -> str:
+    order = format_value(folding.lanes.recipe.parameter)
+    result = f"{worked.total}{rounding(folding.recorded)}"
+    terms = [term.operands[0] for term in worked.terms]
+    full = f"{folding.name}: {' + '.join(terms)} = {total}; to the power 1 ÷ {order} that is {result}."
+    cells = count(folding.cells.size, "cell")
+    return fit(
+        *(() if worked.hidden or len(terms) > FEW else (full,)),
+        f"{folding.name}: {cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
+        f"{cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
+        f"Here the norm is {result}.",
+    )
+
+
+def _parts(values: Any, order: float) -> tuple[str, np.ufunc, Any]:
+    """How the lane is told, how it folds, and what each cell comes to."""
+    with np.errstate(all="ignore"):
+        if order == 2:
+            return "norm", np.add, (values.conj() * values).real
+        if order == 0:
+            return "count", np.add, (values != 0).astype(values.real.dtype)
+        sizes = np.abs(values)
+        if order not in SIMPLE:
+            return "power", np.add, sizes**order
+    if order == 1:
+        return "+", np.add, sizes
+    return ("max", np.maximum, sizes) if order > 0 else ("min", np.minimum, sizes)
+
+
+def _length_sentence(folding: Folding, worked: Worked, total: str) -> str:
+    is_complex = folding.cells.dtype.kind == "c"
+    cells = [term.operands[0] for term in worked.terms]
+    squares = [f"|{cell}|²" if is_complex else f"{factor(cell)}²" for cell in cells]
+    text = signed_sum(squares, 4 if len(squares) > FEW else FEW)
+    name, result = folding.name, f"{worked.total}{rounding(folding.recorded)}"
+    full = [] if worked.hidden else [f"{name}: {ROOT}({text}) = {ROOT}{total} = {result}."]
+    said = f"{count(folding.cells.size, 'cell')}, squared and added up: {total}"
+    return fit(*full, f"{name}: {said}; the root is {result}.", f"Here the root is {result}.")
+
+
+def _size_sentence(folding: Folding, worked: Worked) -> str:
+    order, name, total = folding.lanes.recipe.parameter, folding.name, worked.total
+    cells = count(folding.cells.size, "cell")
+    if order == 0:
+        verb = "is" if folding.recorded == 1 else "are"
+        return fit(f"{name}: {total} of {cells} {verb} not zero.", f"{total} of {cells} {verb} not zero.")
+    if order == 1:
+        values = [term.value for term in worked.terms]
+        text = signed_sum(values, 4 if len(values) > FEW else FEW)
+        full = [] if worked.hidden else [f"{name}: the sizes of its cells, {text}, give {total}."]
+        return fit(*full, f"{name}: the sizes of its {cells}, added up, give {total}.", f"The sizes give {total}.")
+    found = "largest size" if order > 0 else "smallest size"
+    return fit(f"{name}: the {found} of its {cells} is {total}.", f"The {found} is {total}.")

@@ -1,0 +1,211 @@
+"""Lanes from which cells are picked: the largest, where it stands, the middle of the sorted cells."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.lanes import arithmetic_mark, fold_lane, is_same
+from tensorviz.explain.families.reduction.parts import Lanes
+from tensorviz.explain.families.reduction.terms import (
+    Folding,
+    Told,
+    capitalised_lane,
+    factor,
+    folding_of,
+    is_nan,
+    rounding,
+    terms_of,
+)
+from tensorviz.explain.format import format_exact, format_value
+from tensorviz.explain.steps import Worked
+from tensorviz.explain.words import count, fit, join
+
+__all__ = ["tell_extreme", "tell_middle", "tell_range", "tell_where"]
+
+MOST_LISTED = 6
+LARGEST = {"max": "largest", "argmax": "largest", "min": "smallest", "argmin": "smallest"}
+UFUNCS = {"max": np.maximum, "min": np.minimum}
+
+
+def tell_extreme(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[0, :]: the largest of 3, 9 and −2 is 9."``."""
+    recipe = lanes.recipe
+    function = recipe.function
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        if recipe.skips_nan or recipe.second or recipe.initial is not None:
+            return None
+        worked = fold_lane(lanes.lane(cell), UFUNCS[function], function, lanes.dtype, lanes.result.cell(cell))
+        return (
+            None
+            if worked is None
+            else Told(_extreme_sentence(lanes, capitalised_lane(lanes, cell), worked, ""), worked)
+        )
+    worked = terms_of(folding, function, folding.cells, UFUNCS[function], seed=recipe.initial)
+    if is_nan(folding.recorded):
+        return Told(nan_sentence(folding), worked)
+    starts = "" if recipe.initial is None else f", starting from {worked.terms[0].value}"
+    return Told(_extreme_sentence(lanes, folding.name + starts, worked, folding.left_out), worked)
+
+
+def tell_where(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[0, :]: 9 is the largest, at index 1."``: the winner's index is what stays."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    winner = int(folding.recorded)
+    worked = terms_of(
+        folding, lanes.recipe.function, folding.cells, None, operands=lambda at: (str(at),), chosen=(winner,)
+    )
+    return Told(_where_sentence(folding, winner), worked, (winner,))
+
+
+def tell_range(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[0, :]: the largest, 9, minus the smallest, −2, is 11."``."""
+    folding = folding_of(lanes, cell)
+    if folding is None or not folding.cells.size:
+        return None
+    cells = folding.cells
+    with np.errstate(all="ignore"):
+        high, low = int(np.argmax(cells)), int(np.argmin(cells))
+        expected = np.subtract(cells[high], cells[low]).astype(folding.recorded.dtype)
+    texts = format_value(cells[high]), format_value(cells[low])
+    note = _note_unless_same(folding, expected)
+    worked = terms_of(folding, "ptp", cells, None, chosen=(high, low), note=note)
+    if is_nan(folding.recorded):
+        return Told(nan_sentence(folding), worked)
+    mark = arithmetic_mark([texts[0], _negated(texts[1])], worked.total, lanes.dtype)
+    sentence = f"{folding.name}: the largest, {texts[0]}, minus the smallest, {texts[1]}, is {worked.total}{mark}."
+    short = f"The largest, {texts[0]}, minus the smallest, {texts[1]}, is {worked.total}{mark}."
+    return Told(fit(sentence, short, f"The range is {worked.total}{mark}."), worked, (high, low))
+
+
+def tell_middle(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[:, 0] sorted: 1, 3 and 8; the middle one is 3."``; of a quantile the cells around its position."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    parts = folding.parts
+    if not parts.size:
+        worked = terms_of(folding, lanes.recipe.function, folding.cells, None)
+        return Told(fit(f"{folding.name} has no cells that take part: the result is {worked.total}."), worked)
+    if is_nan(folding.recorded) and parts.dtype.kind in "fc" and np.isnan(parts).any():
+        return Told(nan_sentence(folding), terms_of(folding, lanes.recipe.function, folding.cells, None))
+    order = np.argsort(parts, kind="stable")
+    ordered = replace(folding, cells=parts[order], taken=None)
+    where = folding.positions[order]
+    chosen = _around(lanes, parts.size)
+    expected, how = _between(lanes, ordered.cells, chosen)
+    note = _note_unless_same(ordered, expected) or how
+    worked = terms_of(ordered, lanes.recipe.function, ordered.cells, None, chosen=chosen, note=note)
+    sentence = _middle_sentence(folding, ordered.cells, chosen, worked)
+    return Told(sentence, worked, tuple(int(where[place]) for place in chosen))
+
+
+def nan_sentence(folding: Folding) -> str:
+    """The first NaN of the lane, and what comes of it."""
+    cells = folding.parts
+    if cells.dtype.kind in "fc" and np.isnan(cells).any():
+        first = int(folding.positions[int(np.argmax(np.isnan(cells)))])
+        where = folding.lanes.place_name(folding.cell, first)
+        where = where[0].upper() + where[1:] if where.startswith("the ") else where
+        target = folding.lanes.cell_name(folding.cell)
+        return fit(f"{where} is NaN, and so {target} is NaN.", f"{where} is NaN, and so the result is NaN.")
+    return fit(f"{folding.name}: the result is NaN.", "The result is NaN.")
+
+
+def _extreme_sentence(lanes: Lanes, name: str, worked: Worked, left_out: str) -> str:
+    recipe = lanes.recipe
+    values = [term.value for term in worked.terms if term.mark != "skipped"]
+    largest = LARGEST[recipe.function]
+    number = len(values) + worked.hidden
+    cells = f"{count(number, 'cell')} of {name}" if not lanes.is_whole else name
+    otherwise = (
+        f"The {largest} of the {cells} is {worked.total}{left_out}.",
+        f"The {largest} of the {cells} is {worked.total}.",
+        f"The {largest} cell is {worked.total}.",
+    )
+    if number == 1:
+        return fit(f"{name} has one cell, {worked.total}, which is its {largest}{left_out}.", *otherwise)
+    if worked.hidden or not 1 < len(values) <= MOST_LISTED:
+        return fit(*otherwise)
+    return fit(f"{name}: the {largest} of {join(values)} is {worked.total}{left_out}.", *otherwise)
+
+
+def _where_sentence(folding: Folding, winner: int) -> str:
+    lanes, value = folding.lanes, folding.cells[winner]
+    text, largest = format_value(value), LARGEST[lanes.recipe.function]
+    place = f"index {winner}"
+    if len(lanes.recipe.axes) > 1:
+        place += f", which is {lanes.place_name(folding.cell, winner)}"
+    if is_nan(value):
+        return fit(f"{folding.name}: the first NaN counts as the {largest}, at {place}.", f"A NaN is at {place}.")
+    ties = int(np.count_nonzero(folding.parts == value))
+    first = "first " if ties > 1 else ""
+    return fit(
+        f"{folding.name}: {text} is the {largest}, {first}at {place}{folding.left_out}.",
+        f"{folding.name}: {text} is the {largest}, {first}at {place}.",
+        f"{text} is the {largest}, {first}at {place}.",
+        f"{text} is the {largest}, {first}at index {winner}.",
+    )
+
+
+def _around(lanes: Lanes, length: int) -> tuple[int, ...]:
+    """The positions, among the sorted cells, that the result lies at or between."""
+    if lanes.recipe.function == "median":
+        return tuple(sorted({(length - 1) // 2, length // 2}))
+    virtual = lanes.recipe.parameter * (length - 1)
+    low = min(math.floor(virtual), length - 1)
+    return (low,) if virtual == low else (low, min(low + 1, length - 1))
+
+
+def _between(lanes: Lanes, cells: Any, chosen: tuple[int, ...]) -> tuple[Any, str]:
+    """What the picked cells come to, and how."""
+    low, high = cells[chosen[0]], cells[chosen[-1]]
+    texts = format_value(low), format_value(high)
+    with np.errstate(all="ignore"):
+        if lanes.recipe.function == "median":
+            how = f"Half of {texts[0]} + {texts[1]}." if len(chosen) == 2 else f"{texts[0]} is in the middle."
+            return np.mean(np.array([low, high][: len(chosen)])), how
+        virtual = lanes.recipe.parameter * (cells.size - 1)
+        at = f"{format_value(lanes.recipe.parameter)} × {cells.size - 1} = {format_value(virtual)}"
+        if len(chosen) == 1:
+            return np.float64(low), f"Position {at} among the sorted cells."
+        share = virtual - chosen[0]
+        step = np.subtract(high, low)
+        mixed = low + step * share if share < 0.5 else high - step * (1 - share)
+    return mixed, f"Position {at}: {texts[0]} + {format_value(share)} × ({texts[1]} − {factor(texts[0])})."
+
+
+def _middle_sentence(folding: Folding, cells: Any, chosen: tuple[int, ...], worked: Worked) -> str:
+    texts = [format_value(cells[place]) for place in chosen]
+    name, total = folding.name, f"{worked.total}{rounding(folding.recorded)}"
+    listed = f"{name} sorted: {', '.join(map(format_value, cells))}" if cells.size <= MOST_LISTED else f"{name} sorted"
+    if folding.lanes.recipe.function == "median":
+        picked = f"the middle one is {total}" if len(texts) == 1 else f"{join(texts)} in the middle give {total}"
+    elif len(texts) == 1:
+        picked = f"number {chosen[0] + 1} of {cells.size} is {total}"
+    else:
+        picked = f"between {join(texts)} lies {total}"
+    return fit(
+        f"{listed}; {picked}{folding.left_out}.",
+        f"{listed}; {picked}.",
+        f"{name} sorted: {picked}.",
+        f"The result is {total}.",
+    )
+
+
+def _note_unless_same(folding: Folding, expected: Any) -> str | None:
+    with np.errstate(all="ignore"):
+        if is_same(np.asarray(expected).astype(folding.recorded.dtype)[()], folding.recorded):
+            return None
+    own = f"NumPy's own steps give {format_exact(folding.recorded)}"
+    return f"Worked out like this it is {format_exact(expected)}; {own}."
+
+
+def _negated(text: str) -> str:
+    return text[1:] if text.startswith("−") else f"−{text}"

@@ -1,0 +1,244 @@
+"""Lanes that are added up, multiplied, counted or asked whether any cell, or all, are true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.lanes import arithmetic_mark, fold_lane, is_same
+from tensorviz.explain.families.reduction.parts import Lanes
+from tensorviz.explain.families.reduction.terms import (
+    Folding,
+    Told,
+    capitalised_lane,
+    factor,
+    folding_of,
+    running,
+    terms_of,
+)
+from tensorviz.explain.format import format_exact, format_value
+from tensorviz.explain.steps import Worked
+from tensorviz.explain.words import count, fit, signed_sum
+
+__all__ = ["tell_count", "tell_mean", "tell_product", "tell_sum", "tell_truth"]
+
+FEW = 5
+TIMES = "×"
+
+
+def tell_sum(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[:, 0]: 0 + 4 + 8 = 12."``; of a lane that was not kept whole, what is known of it."""
+    folding = folding_of(lanes, cell)
+    if folding is None or _is_plain(folding):
+        is_unknown = folding is None and _depends(lanes)
+        worked = None if is_unknown else _folded(lanes, cell, np.add, "+", lanes.result.cell(cell))
+        return None if worked is None else Told(_sum_sentence(lanes, capitalised_lane(lanes, cell), worked), worked)
+    values = folding.cells.astype(lanes.dtype)
+    worked = terms_of(folding, "+", values, np.add, seed=lanes.recipe.initial)
+    worked = replace(worked, note=_order_note(folding, values, np.add, "adds"))
+    return Told(_picked_sentence(folding, worked, "+", "added up"), worked)
+
+
+def tell_product(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[:, 0]: 1 × 5 × 9 = 45."``."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    values = folding.cells.astype(lanes.dtype)
+    worked = terms_of(folding, TIMES, values, np.multiply, seed=lanes.recipe.initial)
+    worked = replace(worked, note=_order_note(folding, values, np.multiply, "multiplies"))
+    return Told(_picked_sentence(folding, worked, TIMES, "multiplied"), worked)
+
+
+def tell_mean(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[0, :]: (0 + 1 + 2 + 3) ÷ 4 = 1.5."``."""
+    folding = folding_of(lanes, cell)
+    recorded = lanes.result.cell(cell)
+    if folding is None and (_depends(lanes) or recorded is None):
+        return None
+    if folding is None:
+        worked = _folded(lanes, cell, np.add, "mean", None)
+        if worked is None:
+            return None
+        note = f"The sum is divided by {lanes.recipe.length}: {format_value(recorded)}."
+        worked = replace(worked, total=format_value(recorded), note=note)
+        return Told(_mean_sentence(lanes, capitalised_lane(lanes, cell), worked, lanes.recipe.length), worked)
+    values = folding.cells.astype(lanes.dtype)
+    worked = terms_of(folding, "mean", values, np.add)
+    worked = replace(worked, note=_division(folding, values))
+    number = folding.parts.size
+    if not number and folding.cells.size:
+        return Told(fit(f"{folding.name}: no cell takes part, so the mean is NaN.", "No cell takes part."), worked)
+    return Told(_mean_sentence(lanes, folding.name, worked, number, folding.left_out), worked)
+
+
+def tell_count(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[:, 0]: 2 of 3 cells are not zero."``."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    ones = (folding.cells != 0).astype(np.int64)
+    worked = terms_of(folding, "count", ones, np.add, operands=lambda at: (format_value(folding.cells[at]),))
+    verb = "is" if folding.recorded == 1 else "are"
+    what = "true" if folding.cells.dtype.kind == "b" else "not zero"
+    sentence = f"{folding.name}: {worked.total} of {count(folding.cells.size, 'cell')} {verb} {what}."
+    return Told(fit(sentence, f"{worked.total} cells {verb} {what}."), worked, tuple(np.flatnonzero(ones).tolist()))
+
+
+def tell_truth(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
+    """``"A[:, 0]: 1 of 3 cells is true, so any gives T."``."""
+    folding = folding_of(lanes, cell)
+    if folding is None:
+        return None
+    is_any = lanes.recipe.function == "any"
+    truths = folding.cells.astype(bool)
+    decides = truths == is_any
+    if folding.taken is not None:
+        decides = decides & folding.taken
+    chosen = tuple(np.flatnonzero(decides).tolist())
+    worked = terms_of(
+        folding,
+        lanes.recipe.function,
+        truths,
+        np.logical_or if is_any else np.logical_and,
+        operands=lambda at: (format_value(folding.cells[at]),),
+        chosen=chosen,
+        seed=lanes.recipe.initial,
+    )
+    return Told(_truth_sentence(folding, len(chosen), is_any=is_any), worked, chosen)
+
+
+def _truth_sentence(folding: Folding, deciding: int, *, is_any: bool) -> str:
+    number = folding.parts.size
+    result = f"{folding.lanes.recipe.function} gives {format_value(folding.recorded)}"
+    cells = count(number, "cell")
+    is_bool = folding.cells.dtype.kind == "b"
+    yes, no = ("true", "false") if is_bool else ("not zero", "zero")
+    what = yes if is_any else no
+    if number == 0:
+        found = "has no cells" if not folding.cells.size else "has no cells that take part"
+        return fit(f"{folding.name} {found}, so {result}.", f"Here {result}.")
+    if deciding:
+        found = f"{deciding} of {cells} {'is' if deciding == 1 else 'are'} {what}"
+    else:
+        found = f"none of {cells} is {what}"
+    sentence = f"{folding.name}: {found}, so {result}"
+    return fit(f"{sentence}{folding.left_out}.", f"{sentence}.", f"Here {result}.")
+
+
+def _depends(lanes: Lanes) -> bool:
+    """Whether one has to know more than the cells that are shown."""
+    recipe = lanes.recipe
+    return recipe.skips_nan or recipe.second != "" or recipe.initial is not None
+
+
+def _is_plain(folding: Folding) -> bool:
+    return folding.taken is None and folding.lanes.recipe.initial is None and folding.lanes.recipe.second == ""
+
+
+def _folded(lanes: Lanes, cell: tuple[int, ...], ufunc: np.ufunc, symbol: str, recorded: Any) -> Worked | None:
+    return fold_lane(lanes.lane(cell), ufunc, symbol, lanes.dtype, recorded)
+
+
+def _order_note(folding: Folding, values: Any, ufunc: np.ufunc, verb: str) -> str | None:
+    """Said where the terms, one by one, do not come to the recorded result."""
+    seed = folding.lanes.recipe.initial
+    parts = values if folding.taken is None else values[folding.taken]
+    if seed is not None:
+        parts = np.concatenate([[seed], parts]).astype(values.dtype)
+    totals = running(parts, ufunc)
+    identity = ufunc.identity if ufunc.identity is not None else 0
+    total = totals[-1] if totals.size else values.dtype.type(identity)
+    with np.errstate(all="ignore"):
+        if is_same(np.asarray(total).astype(folding.recorded.dtype)[()], folding.recorded):
+            return None
+    sums = f"One by one they come to {format_exact(total)}"
+    return f"{sums}; NumPy {verb} in another order: {format_exact(folding.recorded)}."
+
+
+def _sum_sentence(lanes: Lanes, name: str, worked: Worked) -> str:
+    if lanes.recipe.length == 0:
+        return f"{name} is empty: the sum of nothing is {worked.total}."
+    cells = count(lanes.recipe.length, "cell")
+    values = [term.value for term in worked.terms]
+    is_cut = len(values) > FEW
+    mark = "" if is_cut else arithmetic_mark(values, worked.total, lanes.dtype)
+    text = signed_sum(values, 4 if is_cut else FEW)
+    what = "added up along the diagonal" if lanes.recipe.function == "trace" else "added up"
+    otherwise = fit(f"{name}: {cells}, {what}, give {worked.total}.", f"{cells}, added up, give {worked.total}.")
+    if worked.hidden:
+        return otherwise
+    begins = f"The diagonal of {name}" if lanes.recipe.function == "trace" else name
+    return fit(f"{begins}: {text} = {worked.total}{mark}.", otherwise)
+
+
+def _picked_sentence(folding: Folding, worked: Worked, sign: str, done: str) -> str:
+    """A lane of which only some cells take part, or that does not start from nothing."""
+    recipe, total = folding.lanes.recipe, worked.total
+    values = [term.value for term in worked.terms if term.mark != "skipped"]
+    number = len(values) + worked.hidden
+    starts = "" if recipe.initial is None else f", starting from {values[0]}"
+    cells = count(folding.parts.size, "cell")
+    if number == 0:
+        nothing = "is empty" if not folding.cells.size else "has no cells that take part"
+        what = "sum" if sign == "+" else "product"
+        return fit(f"{folding.name} {nothing}: the {what} of nothing is {total}.", f"Of nothing the {what} is {total}.")
+    is_cut = number > FEW
+    mark = "" if is_cut else arithmetic_mark(values, total, folding.lanes.dtype, product=sign == TIMES)
+    otherwise = (
+        f"{folding.name}{starts}: {cells}, {done}, give {total}{folding.left_out}.",
+        f"{folding.name}: {cells}, {done}, give {total}.",
+        f"{cells}, {done}, give {total}.",
+    )
+    if worked.hidden:
+        return fit(*otherwise)
+    texts = values if sign == "+" else [values[0], *map(factor, values[1:])]
+    text = signed_sum(texts, 4 if is_cut else FEW, sign)
+    return fit(
+        f"{folding.name}{starts}: {text} = {total}{mark}{folding.left_out}.",
+        f"{folding.name}: {text} = {total}{mark}{folding.left_out}.",
+        *otherwise,
+    )
+
+
+def _mean_sentence(lanes: Lanes, name: str, worked: Worked, number: int, left_out: str = "") -> str:
+    if lanes.recipe.length == 0:
+        return f"{name} is empty: the mean of nothing is NaN."
+    values = [term.value for term in worked.terms if term.mark != "skipped"]
+    is_cut = len(values) > FEW
+    text = signed_sum(values, 4 if is_cut else FEW)
+    text = f"({text}) ÷ {number}" if number > 1 else f"{text} ÷ 1"
+    mark = "" if is_cut or not _is_inexact_mean(values, worked.total, number, lanes.dtype) else " (rounded)"
+    cells = count(number, "cell")
+    otherwise = (
+        f"{name}: the mean of {cells} is {worked.total}{left_out}.",
+        f"{name}: the mean of {cells} is {worked.total}.",
+        f"The mean of {cells} is {worked.total}.",
+    )
+    if worked.hidden:
+        return fit(*otherwise)
+    return fit(f"{name}: {text} = {worked.total}{mark}{left_out}.", *otherwise)
+
+
+def _is_inexact_mean(values: list[str], total: str, number: int, dtype: np.dtype[Any]) -> bool:
+    """Whether the texts of the cells do not come to ``number`` times the text of the mean."""
+    scaled = [total] * number
+    exact = arithmetic_mark(scaled, "0", dtype) or arithmetic_mark(["1"], "2", dtype)
+    negated = [text[1:] if text.startswith("−") else f"−{text}" for text in scaled]
+    return bool(exact) and bool(arithmetic_mark([*values, *negated], "0", dtype))
+
+
+def _division(folding: Folding, values: Any) -> str:
+    """How the mean follows from the sum; it is what the terms do not say."""
+    parts = values if folding.taken is None else values[folding.taken]
+    number, recorded = parts.size, folding.recorded
+    if number == 0:
+        return "There is nothing to divide: the mean of no cells is NaN."
+    total = running(parts, np.add)[-1]
+    with np.errstate(all="ignore"):
+        mean = np.true_divide(total, number).astype(recorded.dtype)
+    if is_same(mean, recorded):
+        return f"The sum, {format_value(total)}, divided by {number} is {format_value(recorded)}."
+    return f"One by one they come to {format_value(total)}; NumPy adds in another order, then divides by {number}."

@@ -1,0 +1,229 @@
+"""The frames of a scan: the axis, one cell after the other, the last one, all lanes, the result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.lanes import arithmetic_mark, as_number, is_same
+from tensorviz.explain.families.phrases import name_of, role_for_all
+from tensorviz.explain.families.reduction.terms import factor
+from tensorviz.explain.families.scan.parts import Scanned
+from tensorviz.explain.format import format_exact, format_shape, format_value
+from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Term, Worked
+from tensorviz.explain.words import count, fit
+
+__all__ = ["cell_frame", "reading_of"]
+
+LABELS = {
+    "cumsum": "Running sum along an axis",
+    "cumprod": "Running product along an axis",
+    "diff": "Differences of neighbours",
+    "maximum.accumulate": "Largest so far",
+    "minimum.accumulate": "Smallest so far",
+    "logical_or.accumulate": "Any true so far",
+    "logical_and.accumulate": "All true so far",
+}
+KEPT = {
+    "+": "every running sum",
+    "×": "every running product",
+    "max": "the largest so far",
+    "min": "the smallest so far",
+    "or": "whether any was true",
+    "and": "whether all were true",
+}
+WALKED = 3
+
+
+def reading_of(scanned: Scanned) -> Reading:
+    """The array, the first cells, the last one, all lanes, the result; what does not happen is left out."""
+    frames = [_before_frame(scanned)]
+    brief = [0]
+    steps = scanned.steps
+    if scanned.recipe.lanes and steps:
+        lane = scanned.first_lane()
+        places = sorted({*range(min(WALKED, steps)), steps - 1})
+        frames += (cell_frame(scanned, scanned.result_index(lane, place)) for place in places)
+        brief.append(min(2, len(places)))
+        if scanned.recipe.lanes > 1:
+            brief.append(len(frames))
+            frames.append(_lanes_frame(scanned))
+    last = len(frames)
+    frames.append(_result_frame(scanned))
+    story = tuple(range(len(frames)))
+    return Reading("main", LABELS[scanned.recipe.function], tuple(frames), (last,), (*brief, last), story)
+
+
+def cell_frame(scanned: Scanned, index: tuple[int, ...]) -> Frame:
+    """How one cell of the result follows: from the one before it and the next cell of the array, or from neighbours."""
+    lane, place = scanned.split(index)
+    if scanned.is_running:
+        sentence, worked = _running(scanned, lane, place)
+        sources = (
+            *scanned.source_role("done", lane, 0, place),
+            *scanned.source_role("live", lane, place, place + 1),
+        )
+        before = (scanned.target_role("live", lane, place - 1, place),) if place else ()
+    else:
+        sentence, worked = _difference(scanned, lane, place)
+        sources, before = tuple(scanned.source_role("live", lane, place, place + 2)), ()
+    earlier = (scanned.target_role("done", lane, 0, place),) if place else ()
+    roles = (
+        *sources,
+        *before,
+        *earlier,
+        scanned.target_role("target", lane, place, place + 1),
+        role_for_all("hidden", scanned.result, RESULT),
+    )
+    return _frame(scanned, "cell", sentence, roles, worked)
+
+
+def _frame(scanned: Scanned, phase: str, sentence: str, roles: tuple[Role, ...], worked: Worked | None = None) -> Frame:
+    return Frame(phase, sentence, scanned.span, roles, worked=worked, axis=scanned.recipe.axis)
+
+
+def _running(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, Worked | None]:
+    target, source = scanned.target_name(lane, place), scanned.source_name(lane, place)
+    cell, recorded = scanned.source(lane, place), scanned.target(lane, place)
+    before = scanned.target(lane, place - 1) if place else None
+    if cell is None or recorded is None or (place and before is None):
+        return fit(f"{target} takes {source} on.", "The next cell is taken on."), None
+    result = format_value(recorded)
+    worked = _worked(scanned, before, cell, recorded)
+    if scanned.recipe.skips_nan and _is_nan(cell):
+        stays = "stays" if place else "starts at"
+        counts = f"NaN and counts as {format_value(_taken(scanned, cell))}"
+        return fit(f"{source} is {counts}: {target} {stays} {result}.", f"This is {counts}."), worked
+    if not place:
+        return fit(f"It starts with {source}: {target} = {result}.", f"It starts with {result}."), worked
+    old, new = format_value(before), format_value(_taken(scanned, cell))
+    previous = scanned.target_name(lane, place - 1)
+    if scanned.recipe.symbol in {"max", "min"}:
+        larger = "larger" if scanned.recipe.symbol == "max" else "smaller"
+        text = f"The {larger} of {previous}, {old}, and {source}, {new}, is {target}: {result}."
+        return fit(text, f"The {larger} of {old} and {new} is {result}.", f"The {larger} is {result}."), worked
+    text = _joined(scanned, old, new)
+    mark = _mark(scanned, old, new, result)
+    return fit(
+        f"{previous} {_spoken(scanned)} {source} gives {target}: {text} = {result}{mark}.",
+        f"{target}: {text} = {result}{mark}.",
+        f"{text} = {result}{mark}.",
+        f"The result is {result}{mark}.",
+    ), worked
+
+
+def _difference(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, Worked | None]:
+    target = scanned.target_name(lane, place)
+    left, right = scanned.source(lane, place), scanned.source(lane, place + 1)
+    recorded = scanned.target(lane, place)
+    names = scanned.source_name(lane, place + 1), scanned.source_name(lane, place)
+    if left is None or right is None or recorded is None:
+        return fit(f"{target} is {names[0]} − {names[1]}.", "The next cell minus this one."), None
+    old, new, result = format_value(left), format_value(right), format_value(recorded)
+    worked = _worked(scanned, right, left, recorded)
+    sign = "xor" if scanned.dtype.kind == "b" else "−"
+    mark = _mark(scanned, new, _negated(old), result)
+    text = f"{new} {sign} {factor(old)} = {result}{mark}"
+    return fit(
+        f"{target} is {names[0]} {sign} {names[1]}: {text}.",
+        f"{target}: {text}.",
+        f"{text}.",
+        f"The difference is {result}{mark}.",
+    ), worked
+
+
+def _worked(scanned: Scanned, first: Any, second: Any, recorded: Any) -> Worked:
+    """One term: what came before and the next cell, brought together."""
+    dtype = scanned.dtype
+    ufunc = np.not_equal if scanned.recipe.kind == "difference" and dtype.kind == "b" else scanned.ufunc
+    with np.errstate(all="ignore"):
+        new = np.asarray(_taken(scanned, second)).astype(dtype)
+        if first is None:
+            expected = new[()]
+        else:
+            expected = np.asarray(ufunc(np.asarray(first).astype(dtype), new)).astype(dtype)[()]
+    operands = tuple(format_value(value) for value in (first, _taken(scanned, second)) if value is not None)
+    note = None
+    if not is_same(expected, recorded):
+        note = f"Worked out like this it is {format_exact(expected)}; NumPy has {format_exact(recorded)}."
+    term = Term(operands, format_value(recorded), as_number(recorded))
+    return Worked("apply", scanned.recipe.symbol if first is not None else "", (term,), term.value, note=note)
+
+
+def _taken(scanned: Scanned, cell: Any) -> Any:
+    """The next cell; what takes its place where it is skipped."""
+    if scanned.recipe.skips_nan and _is_nan(cell):
+        return np.asarray(cell).dtype.type(scanned.ufunc.identity)
+    return cell
+
+
+def _is_nan(value: Any) -> bool:
+    return np.asarray(value).dtype.kind in "fc" and bool(np.isnan(value))
+
+
+def _spoken(scanned: Scanned) -> str:
+    return {"+": "plus", "×": "times"}.get(scanned.recipe.symbol, scanned.recipe.symbol)
+
+
+def _joined(scanned: Scanned, old: str, new: str) -> str:
+    symbol = scanned.recipe.symbol
+    if symbol == "+" and new.startswith("−") and not new.endswith("i"):
+        return f"{old} − {new[1:]}"
+    return f"{_complex(old)} {symbol} {factor(new)}"
+
+
+def _complex(text: str) -> str:
+    return f"({text})" if text.endswith("i") else text
+
+
+def _mark(scanned: Scanned, old: str, new: str, result: str) -> str:
+    if scanned.recipe.symbol not in {"+", "×", "−"}:
+        return ""
+    return arithmetic_mark([old, new], result, scanned.dtype, product=scanned.recipe.symbol == "×")
+
+
+def _negated(text: str) -> str:
+    return text[1:] if text.startswith("−") else f"−{text}"
+
+
+def _before_frame(scanned: Scanned) -> Frame:
+    name, shape = name_of(scanned.array), format_shape(scanned.array.shape)
+    after = format_shape(scanned.result.shape)
+    axis = scanned.recipe.axis
+    if scanned.is_running:
+        what = KEPT[scanned.recipe.symbol]
+        if axis is None:
+            sentence = f"Walk through {name} row by row and keep {what}: {shape} becomes {after}."
+        else:
+            sentence = f"Walk along axis {axis} of {name} and keep {what}: the shape {shape} stays."
+    elif axis is None:
+        sentence = f"Every cell of {name}, row by row, less the one before it: {shape} becomes {after}."
+    else:
+        sentence = f"Along axis {axis} every cell of {name} less the one before it: {shape} becomes {after}."
+    roles = (role_for_all("live", scanned.array, 0), role_for_all("hidden", scanned.result, RESULT))
+    return _frame(scanned, "before", fit(sentence, f"{shape} becomes {after}, cell by cell."), roles)
+
+
+def _lanes_frame(scanned: Scanned) -> Frame:
+    others = scanned.recipe.lanes - 1
+    other = "The other lane runs" if others == 1 else f"The other {count(others, 'lane')} run"
+    roles = (role_for_all("live", scanned.array, 0), role_for_all("target", scanned.result, RESULT))
+    return _frame(scanned, "lanes", f"{other} the same way.", roles)
+
+
+def _result_frame(scanned: Scanned) -> Frame:
+    name, shape = capitalised(scanned.result_name), format_shape(scanned.result.shape)
+    lane = scanned.first_lane()
+    what = KEPT.get(scanned.recipe.symbol, "every difference")
+    recorded = scanned.target(lane, scanned.steps - 1) if scanned.steps and scanned.recipe.lanes == 1 else None
+    if not scanned.steps or not scanned.recipe.lanes:
+        sentence = f"There is nothing to walk along, so {scanned.result_name} {shape} has no cells."
+    elif not scanned.is_running:
+        sentence = f"{name} has one cell less than {name_of(scanned.array)} along the axis: {shape}."
+    elif recorded is not None:
+        sentence = f"{name} keeps {what}; the last cell, {format_value(recorded)}, speaks for all of them."
+    else:
+        sentence = f"{name} {shape} keeps {what}; the last cell of each lane speaks for all of it."
+    return _frame(scanned, "result", fit(sentence, f"The result has shape {shape}."), ())
