@@ -9,7 +9,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard
-from tensorviz.explain.families.indexing_parts import index_of, lists_of, parts_of
+from tensorviz.explain.families.indexing.parts import index_of, lists_of, parts_of
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain, Value
 
