@@ -17,6 +17,7 @@ from tensorviz.explain.errors.model import Repair
 from tensorviz.explain.flow.ancestry import Trail, ancestors, descendants
 from tensorviz.explain.flow.links import Links, Spot
 from tensorviz.explain.groups import Group
+from tensorviz.explain.hazards.quiet import asked_rules
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
@@ -57,8 +58,9 @@ class Explanation:
         depth: Depth = "brief",
         axes: AxesByName | None = None,
         memory: AxisMemory | None = None,
+        quiet: str | Iterable[str] = (),
     ) -> None:
-        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory)
+        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory, quiet)
         self.result = result
         self.error = error
         self._recording = recording
@@ -183,6 +185,7 @@ def explain(
     follow: Iterable[str] = (),
     limits: Limits | None = None,
     axes: AxesByName | None = None,
+    quiet: str | Iterable[str] = (),
     **kwargs: Any,
 ) -> Explanation:
     """Run code and explain every array operation in it.
@@ -202,6 +205,9 @@ def explain(
     axes : mapping of str to names, optional
         The names of the axes of variables: ``{"x": ("batch", "time")}`` or ``{"x": "B, T"}``. They can stand in the
         code, too, as a comment: ``x = load()  # (batch, time)``.
+    quiet : str or iterable of str
+        Rules of hazards that nothing shall be said of: ``("H1", "H3")``. On one line a comment does it:
+        ``d = a - b  # explain: ok H1``.
 
     Returns
     -------
@@ -218,20 +224,25 @@ def explain(
     """
     _checked(depth)
     asked_axes(axes or {})
+    rules = asked_rules(quiet)
     bounds, modules = limits or Limits(), tuple(follow)
     if isinstance(source_or_callable, str):
         if args or kwargs:
             raise UsageError("explain() passes arguments to a function only; give names to source by namespace={...}")
         names: dict[str, Any] = {"__name__": "__main__"} if namespace is None else namespace
         outcome = session.record_source(source_or_callable, names, limits=bounds, follow=modules)
-        return Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes)
+        return Explanation(
+            outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes, quiet=rules
+        )
     if not callable(source_or_callable):
         kind = type(source_or_callable).__name__  # type: ignore[unreachable]
         raise UsageError(f"explain() takes source text or a function, not {kind}; for an expression write it in quotes")
     if namespace is not None:
         raise UsageError("explain() takes a namespace with source text only; a function has its own names")
     outcome = session.record_call(source_or_callable, args, kwargs, limits=bounds, follow=modules)
-    explanation = Explanation(outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes)
+    explanation = Explanation(
+        outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes, quiet=rules
+    )
     if outcome.error is not None:
         with suppress(Exception):
             outcome.error.explanation = explanation  # type: ignore[attr-defined]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from tensorviz.explain.axes.carry import AxisNames
 from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.explain.axes.text import Parts
 from tensorviz.explain.fold import Fold, fold
+from tensorviz.explain.hazards.history import History
+from tensorviz.explain.hazards.table import Hazards
 from tensorviz.explain.past import Past
 from tensorviz.explain.recognise import plan_of
 from tensorviz.explain.step import Step
@@ -20,12 +22,17 @@ __all__ = ["explain"]
 
 
 def explain(
-    recording: Recording, axes: Mapping[str, Sequence[Parts]] | None = None, memory: AxisMemory | None = None
+    recording: Recording,
+    axes: Mapping[str, Sequence[Parts]] | None = None,
+    memory: AxisMemory | None = None,
+    quiet: Iterable[str] = (),
 ) -> tuple[Step, ...]:
     """The steps in the order of execution: a call before the steps of its body, the operation that raised last.
 
     ``axes`` are names of axes by variable, beside those that stand in the code; ``memory`` knows those of earlier
-    cells. What each step tells is worked out when it is looked at. Never raises for what the reader's code did.
+    cells; ``quiet`` holds rules of hazards that nothing is said of.
+
+    What each step tells is worked out when it is looked at. Never raises for what the reader's code did.
     """
     calls = frozenset(activation.call for activation in recording.activations if activation.call is not None)
     folds = fold(recording)
@@ -37,8 +44,10 @@ def explain(
         )
 
     names = AxisNames(recording, planned, axes or {}, memory or AxisMemory())
+    numbers = {event.sequence: number for number, group in enumerate(folds) for event in group.events}
+    hazards = Hazards(History(recording, planned, numbers, calls), quiet)
     return tuple(
-        Step(number, group, partial(_subject, fold=group, calls=calls, recording=recording), names)
+        Step(number, group, partial(_subject, fold=group, calls=calls, recording=recording), names, hazards)
         for number, group in enumerate(folds)
     )
 

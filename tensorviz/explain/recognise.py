@@ -41,7 +41,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Subject
+from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit
 
 __all__ = ["Told", "plan_of", "tell"]
@@ -93,6 +93,10 @@ class Told:
         """One frame about the cell at ``index`` of one result."""
         frame = self.family.explain_cell(self.plan.of(result), self.subject, index)
         return worded(frame, self.subject.library)
+
+    def sources(self, index: tuple[int, ...]) -> Sources:
+        """The cells that feed a cell of the first result."""
+        return self.family.sources(self.plan.of(0), index)
 
     def cell_template(self, result: int) -> CellTemplate | None:
         """How a viewer words "explain this cell" of one result; None where no cell can be explained."""

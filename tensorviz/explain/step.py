@@ -14,6 +14,7 @@ from tensorviz.errors import NotKeptError
 from tensorviz.explain.axes.carry import AxisNames, Named, name_axes
 from tensorviz.explain.axes.words import with_names, worded
 from tensorviz.explain.fold import Fold
+from tensorviz.explain.hazards.table import Hazards, attached
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.recognise import Told, tell
@@ -33,19 +34,20 @@ CellIndex: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 class Occurrence:
     """One time that a step ran. Immutable; what it tells is worked out once, when it is first asked for."""
 
-    def __init__(self, position: int, subject: Subject, names: AxisNames) -> None:
+    def __init__(self, position: int, subject: Subject, names: AxisNames, hazards: Hazards) -> None:
         self.position = position
         self.subject = subject
         self._names = names
+        self._hazards = hazards
 
     @cached_property
     @UNHEARD
     def _told(self) -> Told:
         told, named = tell(self.subject), self._named
-        if named is None:
-            return told
-        plan = name_axes(told.plan, named)
-        return replace(told, plan=plan, readings=worded(told.readings, plan))
+        plan = told.plan if named is None else name_axes(told.plan, named)
+        told = replace(told, plan=plan, readings=self._hazards.heard(self.subject, told.readings))
+        readings = attached(told.readings, self._hazards.notice(told.subject, plan, told.sources))
+        return replace(told, readings=readings if named is None else worded(readings, plan))
 
     @cached_property
     def _named(self) -> Named | None:
@@ -82,6 +84,7 @@ class Occurrence:
         changed = [clip_name(name) for name in self.subject.event.changed]
         is_said = any(frame.hazard for reading in self.readings for frame in reading.frames)
         said = self._named.notes if self._named is not None else ()
+        said = (*said, *self._hazards.remarks(self._told.subject, self.plan))
         return (f"{join(changed)} changed in place.", *said) if changed and not is_said else said
 
     @property
@@ -139,11 +142,14 @@ class Step:
     The plain attributes speak of the first time that it ran; :meth:`occurrence` gives the others.
     """
 
-    def __init__(self, number: int, fold: Fold, subject_of: Callable[[Event], Subject], names: AxisNames) -> None:
+    def __init__(
+        self, number: int, fold: Fold, subject_of: Callable[[Event], Subject], names: AxisNames, hazards: Hazards
+    ) -> None:
         self.number = number
         self._fold = fold
         self._subject_of = subject_of
         self._names = names
+        self._hazards = hazards
         self._occurrences: dict[int, Occurrence] = {}
 
     def __repr__(self) -> str:
@@ -192,8 +198,12 @@ class Step:
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        frames = self.occurrence(0).readings[0].frames
-        return tuple(dict.fromkeys(frame.hazard for frame in frames if frame.hazard is not None))
+        """Those of the first time that it ran, and of the time that gave the first NaN or infinity."""
+        firsts = [at for at, sequence in enumerate(self.sequences) if sequence in self._hazards.watch.made]
+        times = map(self.occurrence, sorted({0, *firsts}))
+        frames = [frame for occurrence in times for frame in occurrence.readings[0].frames]
+        said = (frame.hazard for frame in frames if frame.hazard is not None)
+        return tuple({(hazard.rule, hazard.sentence): hazard for hazard in said}.values())
 
     @property
     def nesting(self) -> int:
@@ -229,7 +239,7 @@ class Step:
             )
         if position not in self._occurrences:
             self._occurrences[position] = Occurrence(
-                position, self._subject_of(self._fold.events[position]), self._names
+                position, self._subject_of(self._fold.events[position]), self._names, self._hazards
             )
         return self._occurrences[position]
 

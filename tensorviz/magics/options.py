@@ -9,6 +9,7 @@ from typing import NoReturn, cast, get_args
 
 from tensorviz.errors import UsageError
 from tensorviz.explain.axes.text import asked_axes
+from tensorviz.explain.hazards.quiet import asked_rules
 from tensorviz.explain.steps import Depth
 from tensorviz.trace.recording import Limits
 
@@ -43,6 +44,7 @@ class Options:
     output: str | None = None
     static: bool = False
     axes: dict[str, str] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> Limits:
@@ -89,10 +91,18 @@ def _axes(text: str) -> tuple[str, str]:
     return variable, names
 
 
+def _rules(text: str) -> frozenset[str]:
+    try:
+        return asked_rules(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="%%explain",
-        usage="%(prog)s [--depth DEPTH] [--max-events N] [--follow MODULE ...] [--axes X=B,T ...] [-o NAME] [--static]",
+        usage="%(prog)s [--depth DEPTH] [--max-events N] [--follow MODULE ...] [--axes X=B,T ...] [--quiet H1,H3]\n"
+        "          [-o NAME] [--static]",
         description=INTRODUCTION,
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=100),
         add_help=False,
@@ -126,6 +136,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="X=B,T",
         help="names of the axes of variables; a comment does it, too: x = load()  # (B, T)",
+    )
+    options.add_argument(
+        "--quiet",
+        type=_rules,
+        default=frozenset(),
+        metavar="H1,H3",
+        help="say nothing of these rules; on one line a comment does it: a - b  # explain: ok H1",
     )
     options.add_argument("-o", dest="output", type=_name, metavar="NAME", help="keep the explanation under this name")
     options.add_argument(
@@ -164,6 +181,7 @@ def parse_options(line: str) -> Options:
         output=found.output,
         static=found.static,
         axes=dict(found.axes),
+        quiet=found.quiet,
     )
 
 

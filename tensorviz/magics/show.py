@@ -45,7 +45,13 @@ class Show:
             log.error("tensorviz could not record an operation: %s", fault)
         try:
             explanation = Explanation(
-                recording, result=result, error=error, depth=options.depth, axes=options.axes, memory=self._memory
+                recording,
+                result=result,
+                error=error,
+                depth=options.depth,
+                axes=options.axes,
+                memory=self._memory,
+                quiet=options.quiet,
             )
         except FAULTS as fault:
             self.note("explain this cell", fault)

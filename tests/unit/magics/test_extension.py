@@ -379,3 +379,11 @@ def test_an_interrupt_just_after_the_cell_is_said(shell, monkeypatch):
     assert shell.ip.user_ns["ran"] == 2
     assert "KeyboardInterrupt: the cell had already ended" in seen.stdout
     assert is_explained(seen)
+
+
+def test_hazards_can_be_silenced_in_the_cell(shell):
+    cell = "\np, y = np.ones((3, 1)), np.arange(3.0)\nd = p - y"
+    shell.run("import numpy as np")
+    assert "! (3, 1) and (3,) made (3, 3)" in shell.run(f"%%explain{cell}").stdout
+    assert "did you mean" not in shell.run(f"%%explain --quiet H1{cell}").stdout
+    assert "did you mean" not in shell.run(f"%%explain{cell}  # explain: ok H1").stdout

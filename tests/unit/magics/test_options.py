@@ -63,3 +63,10 @@ def test_the_names_of_axes():
     assert parse_options("--axes x=B,T y=rows,").axes == {"x": "B,T", "y": "rows,"}
     with pytest.raises(UsageError, match="x=B,T,C, not 'B,T'"):
         parse_options("--axes B,T")
+
+
+def test_the_rules_to_be_quiet_about():
+    assert parse_options("--quiet H1,h3").quiet == {"H1", "H3"}
+    assert parse_options("").quiet == frozenset()
+    with pytest.raises(UsageError, match="the rules are H1 to H15, not 'H99'"):
+        parse_options("--quiet H99")

@@ -244,7 +244,9 @@ def _twice(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection
 
 def _shared(subject: Subject) -> Hazard | None:
     """H5: other names see the change, because they share the memory."""
-    changed = [clip_name(name) for name in subject.event.changed]
+    written = _parsed(subject.event.arguments[0].source)
+    own = {node.id for node in ast.walk(written) if isinstance(node, ast.Name)} if written is not None else set()
+    changed = [clip_name(name) for name in subject.event.changed if name not in own]
     if not changed:
         return None
     share = "shares this memory" if len(changed) == 1 else "share this memory"

@@ -1,0 +1,56 @@
+"""H5: a write that another variable sees, or that nobody will ever see."""
+
+from __future__ import annotations
+
+import ast
+
+from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.recipes import ElementwiseRecipe, MovementRecipe
+from tensorviz.explain.steps import Hazard
+from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.trace.recording import NodeKind
+
+__all__ = ["check"]
+
+
+def check(case: Case) -> Hazard | None:
+    """``r += 100`` where ``r`` is a view of a variable; ``B[mask][0] = 99``, which writes into a copy."""
+    return _seen(case) or _lost(case)
+
+
+def _seen(case: Case) -> Hazard | None:
+    changed = [clip_name(name) for name in case.subject.event.changed]
+    is_augmented = case.subject.node.kind is NodeKind.AUGMENTED and isinstance(case.plan.recipe, ElementwiseRecipe)
+    if not changed or not is_augmented:
+        return None
+    share = "shares this memory" if len(changed) == 1 else "share this memory"
+    sentence = f"{join(changed)} {share}, and changed too."
+    return Hazard("H5", fit(sentence, f"{count(len(changed), 'other name')} {share}, and changed too."))
+
+
+def _lost(case: Case) -> Hazard | None:
+    before = case.event.before
+    if case.subject.node.kind not in (NodeKind.SETITEM, NodeKind.AUGMENTED) or before is None or before.is_view:
+        return None
+    maker = case.history.maker(case.event, before)
+    plan = case.history.plan(maker) if maker is not None else None
+    source = case.event.arguments[0].source
+    if (
+        maker is None
+        or plan is None
+        or not plan.operands
+        or plan.operands[0].dtype == object
+        or not _is_subscript(source)
+    ):
+        return None
+    if not isinstance(plan.recipe, MovementRecipe) or plan.recipe.kind != "select" or not plan.recipe.copied:
+        return None
+    copy, owner = clip_name(source), plan.operands[0].name
+    return Hazard("H5", fit(f"{copy} is a copy that nobody holds: {owner} stays as it was.", "A copy was written."))
+
+
+def _is_subscript(source: str) -> bool:
+    try:
+        return isinstance(ast.parse(source, mode="eval").body, ast.Subscript)
+    except (SyntaxError, ValueError):
+        return False

@@ -1,0 +1,30 @@
+"""H14: a result that is far larger than what went in."""
+
+from __future__ import annotations
+
+from math import prod
+
+from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.format import format_bytes
+from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.explain.steps import Hazard
+from tensorviz.explain.words import fit
+
+__all__ = ["check"]
+
+MOST_TIMES = 100
+MANY_CELLS = 1_000_000
+
+
+def check(case: Case) -> Hazard | None:
+    """More than 100 times the operands, and more than a million cells."""
+    recipe, result = case.plan.recipe, case.plan.result
+    if not isinstance(recipe, ElementwiseRecipe) or result is None:
+        return None
+    given = sum(operand.nbytes for operand in case.plan.operands)
+    is_stretched = all(prod(operand.shape) < prod(recipe.output) for operand in case.plan.operands)
+    if not is_stretched or prod(recipe.output) <= MANY_CELLS or result.nbytes <= MOST_TIMES * given:
+        return None
+    sizes = f"{format_bytes(given)} became {format_bytes(result.nbytes)}"
+    return Hazard("H14", fit(f"{name_of(result)} is large: by broadcasting, {sizes}.", f"By broadcasting, {sizes}."))

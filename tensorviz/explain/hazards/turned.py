@@ -1,0 +1,25 @@
+"""H13: ``.T`` where there is nothing to swap, or where it swaps more than two axes."""
+
+from __future__ import annotations
+
+from tensorviz.explain.format import format_shape
+from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.steps import Hazard
+from tensorviz.explain.words import fit
+
+__all__ = ["check"]
+
+
+def check(case: Case) -> Hazard | None:
+    """``.T`` or ``transpose`` without axes, of one axis or of more than two."""
+    event = case.subject.event
+    if case.function not in ("T", "transpose") or len(event.arguments) != 1 or case.plan.result is None:
+        return None
+    source, result = case.subject.arguments[0], case.plan.result
+    name = ".T" if case.function == "T" else "transpose"
+    if len(source.shape) == 1:
+        return Hazard("H13", fit(f"{source.name} has one axis: {name} leaves it {format_shape(source.shape)}."))
+    if sum(size != 1 for size in source.shape) <= 2 or len(source.shape) <= 2:
+        return None
+    sentence = f"{name} turned all axes round, {format_shape(source.shape)} to {format_shape(result.shape)}"
+    return Hazard("H13", fit(f"{sentence}; swapaxes(-1, -2) swaps the last two.", f"{sentence}."))
