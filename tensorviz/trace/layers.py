@@ -19,6 +19,7 @@ __all__ = ["described", "layer_of", "with_parameters"]
 __builtins__ = OWN_BUILTINS
 
 PARAMETERS = {
+    "CrossEntropyLoss": "weight ignore_index reduction label_smoothing",
     "Dropout": "p training",
     "ELU": "alpha",
     "Embedding": "weight max_norm",
@@ -50,7 +51,7 @@ def described(layer: Any, keep: Callable[[Any], Snapshot]) -> Group | None:
     members = _vars_of(layer, "__dict__")
     if any(dict.get(members, name) for name in HOOKS):
         return None
-    parameters = _own(layer, "_parameters")
+    parameters = {**_own(layer, "_buffers"), **_own(layer, "_parameters")}
     names = PARAMETERS[type_name(type(layer))].split()
     values = ((name, parameters[name] if name in parameters else dict.get(members, name)) for name in names)
     items = tuple(Argument(name, to_value(value, keep), name) for name, value in values)

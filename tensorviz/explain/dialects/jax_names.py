@@ -17,7 +17,6 @@ DROPPED = frozenset(
     {"device", "out_sharding", "unique_indices", "indices_are_sorted", "precision", "preferred_element_type"}
 )
 REASONS = {
-    "nn.one_hot": "every number becomes a row of 0 with a 1 at that place",
     "Array.at": "it only names cells, for a copy in which they are written",
     "random.PRNGKey": "a key says which random numbers are drawn",
     "random.key": "a key says which random numbers are drawn",
@@ -73,6 +72,10 @@ def _largest(call: Named, row: Row) -> Heard:
     return Heard(row.operation, (call["operand"], keyed(call["k"], "k"), axis, descending), others=("nn.argtopk",))
 
 
+def _one_hot(call: Named, row: Row) -> Heard:
+    return Heard(row.operation, (call["x"], *((keyed(call["axis"], "axis"),) if "axis" in call else ())))
+
+
 _LOGSUMEXP = Row("nn.logsumexp", "a axis:axis b:b keepdims:keepdims return_sign:return_sign where:where")
 
 ROWS = {
@@ -108,6 +111,7 @@ ROWS = {
     "nn.gelu": Row("nn.gelu", "x approximate", _gelu),
     "nn.leaky_relu": _default_slope("negative_slope", 0.01),
     "nn.elu": _default_slope("alpha", 1.0),
+    "nn.one_hot": Row("nn.one_hot", "x num_classes dtype axis", _one_hot),
     "nn.logsumexp": _LOGSUMEXP,
     "scipy.special.logsumexp": _LOGSUMEXP,
     "nn.softmax": Row("nn.softmax", "x axis:axis"),

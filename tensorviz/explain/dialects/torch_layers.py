@@ -5,6 +5,7 @@ from __future__ import annotations
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, given, keyed
 from tensorviz.explain.dialects.torch_special import flattened, gelu, with_default
+from tensorviz.trace.recording import Argument
 
 __all__ = ["LAYERS", "ROWS"]
 
@@ -62,10 +63,27 @@ def _dropout(call: Named, row: Row) -> Heard | str:
     return Heard(row.operation, (call["input"],)) if isinstance(value, Snapshot) else ""
 
 
-def _cross_entropy(call: Named, _: Row) -> str:
+def _cross_entropy(call: Named, row: Row) -> Heard | str:
+    """Of rows of scores and one right column each."""
     target = call["target"].value
-    of = "its target's" if not isinstance(target, Snapshot) or target.shape else "the target's"
-    return f"it is the mean of −log softmax(input) at {of} column of every row"
+    if "weight" in call or call.value("label_smoothing", 0.0) != 0:
+        return "the classes are weighted, or the right one is smoothed"
+    if not isinstance(target, Snapshot) or target.dtype[1:2] not in "iu" or len(call.shape_of("input")) > 2:
+        return "the target is no number of a column for every row"
+    values = target.values
+    if values is not None and call.value("ignore_index", -100) in values:
+        return "rows whose target is the ignored one are passed over"
+    if values is not None and values.size and (values.min() < 0 or values.max() >= call.shape_of("input")[-1]):
+        return "rows whose target is no column are passed over"
+    return Heard(row.operation, (call["input"], keyed(call["target"]), *_reduced(call)))
+
+
+def _reduced(call: Named) -> tuple[Argument, ...]:
+    return (keyed(call["reduction"], "reduction"),) if "reduction" in call else ()
+
+
+def _one_hot(call: Named, row: Row) -> Heard:
+    return Heard(row.operation, (call["input"],))
 
 
 _SOFTMAX = "input dim:axis dtype:dtype"
@@ -77,12 +95,16 @@ ROWS = {
     "layer_norm": Row("nn.layer_norm", "input normalized_shape weight bias eps", _normed),
     "embedding": Row("numpy.take", "input weight max_norm", _embedding),
     "dropout": Row("numpy.asarray", "input p training", _dropout),
-    "cross_entropy": Row("", "input target", _cross_entropy),
+    "cross_entropy": Row(
+        "nn.cross_entropy", "input target weight ignore_index reduction label_smoothing", _cross_entropy
+    ),
+    "one_hot": Row("nn.one_hot", "input num_classes", _one_hot),
 }
 LAYERS = {
     "Linear": ROWS["linear"],
     "Embedding": ROWS["embedding"],
     "LayerNorm": ROWS["layer_norm"],
+    "CrossEntropyLoss": ROWS["cross_entropy"],
     "Dropout": ROWS["dropout"],
     "Softmax": ROWS["softmax"],
     "LogSoftmax": ROWS["log_softmax"],

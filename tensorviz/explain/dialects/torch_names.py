@@ -78,7 +78,6 @@ ELEMENTWISE = {
 REASONS = {
     "backward": "autograd works the gradients out inside, none of its steps is recorded",
     "grad": "backward left the gradient there",
-    "one_hot": "every number becomes a row of 0 with a 1 at that place",
 }
 """What is said on the card of functions that have no picture."""
 

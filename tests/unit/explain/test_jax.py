@@ -23,7 +23,7 @@ NUMBERS = [
     "x.min(axis=0)", "jnp.argmax(x, axis=1)", "jnp.any(m)", "jnp.cumsum(x, axis=1)", "jnp.linalg.norm(x, axis=1)", "jnp.median(x)",
     "x @ y.T", "jnp.dot(x, y.T)", "jnp.matmul(t, t.transpose(0, 2, 1))", "jnp.einsum('ij,kj->ik', x, y)", "jnp.outer(x[0], y[0])",
     "x.reshape(2, -1)", "x.T", "jnp.transpose(t, (2, 0, 1))", "jnp.squeeze(x[None])", "jnp.expand_dims(x, 1)", "jnp.swapaxes(t, 0, 1)",
-    "jax.nn.logsumexp(x, axis=1)", "jax.scipy.special.logsumexp(x, 0, keepdims=True)", "jax.nn.softmax(x)", "jax.nn.softmax(x, axis=0)", "jax.nn.log_softmax(x)", "jax.lax.transpose(t, (1, 0, 2))", "x.ravel()", "x[:, None]",
+    "jax.nn.one_hot(i, 4)", "jax.nn.one_hot(i, 2, axis=0)", "jax.nn.logsumexp(x, axis=1)", "jax.scipy.special.logsumexp(x, 0, keepdims=True)", "jax.nn.softmax(x)", "jax.nn.softmax(x, axis=0)", "jax.nn.log_softmax(x)", "jax.lax.transpose(t, (1, 0, 2))", "x.ravel()", "x[:, None]",
 ]  # fmt: skip
 MOVED = [
     "x[0]", "x[1:, ::2]", "x[i]", "x[m]", "x[i, 1:]", "x[-1, 2]", "jnp.concatenate([x, y], axis=1)", "jnp.stack([x, y])", "jnp.vstack([x, y])",

@@ -43,6 +43,11 @@ PRODUCTS = [
     "F.linear(x, y)", "F.linear(x, y, v[:3])", "F.linear(t, y, v[:3])", "F.linear(x[0], y, v[:3])", "torch.addmm(v[:3], x, y.T)",
     "layer(x)", "torch.nn.Linear(4, 2, bias=False)(x)", "F.linear(t, y)", "torch.tensordot(x, y, dims=([1], [1]))",
 ]  # fmt: skip
+CLASSES = [
+    "F.one_hot(i)", "F.one_hot(c[None], num_classes=5)", "F.cross_entropy(x, c)", "torch.nn.CrossEntropyLoss()(x, c)",
+    "F.cross_entropy(x, c, reduction='none')", "torch.nn.CrossEntropyLoss(reduction='sum')(x, c)", "F.cross_entropy(x[0], c[1])",
+    "F.cross_entropy(x[:1], c[:1])", "F.cross_entropy(t.reshape(-1, 2), c.repeat(4) % 2)", "F.cross_entropy(x.double(), c)",
+]  # fmt: skip
 NORMALISED = [
     "F.softmax(x, dim=1)", "x.softmax(0)", "torch.softmax(t, dim=-1)", "F.log_softmax(x, dim=1)", "torch.nn.Softmax(dim=0)(x)",
     "F.softmax(x.masked_fill(m, float('-inf')), dim=-1)", "F.softmax(x.half(), dim=-1)", "F.layer_norm(x, (4,))", "F.layer_norm(t, (4,), v[:4], v[1:])",
@@ -87,9 +92,12 @@ CARDS = {
     "torch.median(x)": "takes the lower one of the two in the middle",
     "x.view(torch.int32)": "the same bytes in another dtype",
     "x.bfloat16().sum()": "NumPy has no bfloat16",
-    "F.cross_entropy(x, torch.tensor([0, 1, 2]))": "log softmax",
+    "F.cross_entropy(x, c, label_smoothing=0.1)": "the right one is smoothed",
+    "torch.nn.CrossEntropyLoss(weight=v[:4])(x, c)": "the classes are weighted",
+    "F.cross_entropy(x, y.softmax(1))": "the target is no number",
+    "F.cross_entropy(x, c, ignore_index=3)": "passed over",
+    "F.cross_entropy(x, torch.tensor([0, -100, 1]))": "passed over",
     "F.pad(x, (-1, 0))": "cuts cells off",
-    "F.one_hot(i)": "a 1 at that place",
     "F.dropout(x, 0.5)": "set to 0 with probability 0.5",
 }
 
@@ -116,6 +124,7 @@ def space() -> dict[str, Any]:
         "F": F,
         **arrays,
         "k": torch.arange(12).reshape(3, 4) - 4,
+        "c": torch.tensor([0, 3, 1]),
         "m": torch.tensor([[True, False, True, False]] * 3),
         "i": torch.tensor([2, 0]),
         "a": np.arange(6.0),
@@ -132,7 +141,7 @@ def result_of(source: str) -> np.ndarray:
     return host(eval(source, space()))
 
 
-@pytest.mark.parametrize("source", [*ELEMENTWISE, *REDUCED, *SCANNED, *PRODUCTS, *NORMALISED])
+@pytest.mark.parametrize("source", [*ELEMENTWISE, *REDUCED, *SCANNED, *PRODUCTS, *CLASSES, *NORMALISED])
 def test_numbers_are_those_of_torch(source: str) -> None:
     expected = result_of(source)
     step = told(f"r = {source}", **space())

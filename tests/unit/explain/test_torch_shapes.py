@@ -17,7 +17,7 @@ from tests.unit.explain.running import check_frames, run
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
 SOURCES = [
-    *names.ELEMENTWISE, *names.REDUCED, *names.SCANNED, *names.PRODUCTS, *names.NORMALISED, *names.SEVERAL, *names.LAID_OUT,
+    *names.ELEMENTWISE, *names.REDUCED, *names.SCANNED, *names.PRODUCTS, *names.CLASSES, *names.NORMALISED, *names.SEVERAL, *names.LAID_OUT,
     *names.MOVED,
 ]  # fmt: skip
 SHAPES = [(3, 4), (2, 3, 4), (4,), (), (0,), (1, 1), (1, 4), (2, 0, 3)]

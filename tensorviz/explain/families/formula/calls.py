@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tensorviz.explain.families.formula.at import at
+from tensorviz.explain.families.formula.classes import cross_entropy, one_hot
 from tensorviz.explain.families.formula.curves import interp, trapezoid, unwrap
 from tensorviz.explain.families.formula.differences import diff, ediff1d
 from tensorviz.explain.families.formula.gradient import gradient
@@ -20,6 +21,8 @@ __all__ = ["formulas_of"]
 Build = Callable[[Subject], "Formula | tuple[Formula, ...] | None"]
 
 CALLS: dict[str, Build] = {
+    "nn.cross_entropy": cross_entropy,
+    "nn.one_hot": one_hot,
     "numpy.convolve": convolve,
     "numpy.correlate": correlate,
     "numpy.diff": diff,
