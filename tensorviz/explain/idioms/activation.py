@@ -8,9 +8,13 @@ from tensorviz.explain.idioms.graph import Op, Value, same_value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import is_number, operands_of, swapped
 from tensorviz.explain.idioms.tell import number
+from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.words import count
 
 __all__ = ["find"]
+
+FROM = ("clip", "from")
+"""The signs of a clip with a lower end alone."""
 
 
 def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
@@ -21,7 +25,7 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
 
 
 def _relu(op: Op) -> Match | None:
-    """``np.maximum(x, 0)``, ``x * (x > 0)``, ``np.where(x > 0, x, 0)``."""
+    """``np.maximum(x, 0)``, ``np.clip(x, 0, None)``, ``x * (x > 0)``, ``np.where(x > 0, x, 0)``."""
     parts = _rectified(op)
     if parts is None or not parts[0].shape:
         return None
@@ -47,6 +51,9 @@ def _rectified(op: Op) -> tuple[Value, frozenset[Op]] | None:
         for x, zero in swapped(largest):
             if is_number(zero, 0):
                 return x, frozenset({op})
+    cut = operands_of(result, "clip")
+    if cut is not None and isinstance(op.recipe, ElementwiseRecipe) and op.recipe.signs == FROM:
+        return (cut[0], frozenset({op})) if is_number(cut[1], 0) else None
     product = operands_of(result, "multiply")
     if product is not None:
         for x, mask in swapped(product):

@@ -11,7 +11,7 @@ from tensorviz.explain.idioms.graph import PRODUCT, Op, Value
 from tensorviz.explain.idioms.linear import transposed
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
-from tensorviz.explain.idioms.softmax import softmax_of
+from tensorviz.explain.idioms.softmax import called_softmax, softmax_of
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, MovementRecipe
 from tensorviz.explain.words import count
@@ -37,7 +37,8 @@ def find(op: Op, found: Found) -> Match | None:
     if op.function != PRODUCT or len(op.inputs) != 2:
         return None
     weights, values = op.inputs
-    softmax = softmax_of(weights.maker) if weights.maker in found and weights.maker is not None else None
+    maker = weights.maker
+    softmax = None if maker is None else softmax_of(maker) if maker in found else called_softmax(maker)
     if softmax is None or not _mixes(op, softmax.axes, weights):
         return None
     scores = _scores(softmax.scores)

@@ -10,8 +10,9 @@ from tensorviz.explain.idioms.graph import Op, Value, same_value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import folds_like, is_per_lane, operands_of, through
 from tensorviz.explain.idioms.tell import along, close_to, lanes
+from tensorviz.explain.recipes import ScanRecipe
 
-__all__ = ["Softmax", "find", "softmax_of"]
+__all__ = ["Softmax", "called_softmax", "find", "softmax_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ def softmax_of(op: Op) -> Softmax | None:
     ops |= {fold[0].inputs[0].maker} if fold[0].inputs[0].maker is not None else set()
     plain = Softmax(exponent[0], fold[0].axes, shifted=False, ops=frozenset(ops))
     return _shifted(plain)
+
+
+def called_softmax(op: Op) -> Softmax | None:
+    """The same of a call of ``torch.softmax`` or ``jax.nn.softmax``."""
+    recipe = op.recipe
+    if not isinstance(recipe, ScanRecipe) or recipe.kind != "normalised" or recipe.function != "softmax":
+        return None
+    assert recipe.axis is not None
+    return Softmax(op.inputs[0], (recipe.axis,), shifted=True, ops=frozenset({op}))
 
 
 def _shifted(softmax: Softmax) -> Softmax | None:
