@@ -10,12 +10,13 @@ from tensorviz.render.failure import mark_text, picture_lines, repair_result
 
 __all__ = ["failure_html"]
 
+BOX = "overflow-x:auto;padding:6px 2px;font-family:monospace;font-size:13px"
 TABLE = "border-collapse:separate;border-spacing:2px;border:none;margin:0;text-align:right"
 CAPTION = "caption-side:bottom;text-align:center;padding:3px 0 0 0;font-size:12px"
 CELL = "padding:2px 8px"
-HEAD = "background:transparent;opacity:0.7"
+HEAD = "background:transparent;opacity:0.7;padding:2px 8px"
 ROW = "background:transparent"
-CLASH = "outline:2px solid #d1242f"
+CLASH = "padding:2px 8px;outline:2px solid #d1242f"
 PICTURE = "font-family:monospace;white-space:pre-wrap;margin:2px 0"
 REPAIR = "margin:2px 0;padding:2px 8px;border-left:3px solid #1a7f37"
 CODE = "font-family:monospace;white-space:pre-wrap;font-size:14px;font-weight:bold"
@@ -41,7 +42,7 @@ def _table(table: Table) -> str:
     marks = [mark_text(column.mark) for column in table.columns]
     rows += [_marginal(marks)] if any(marks) else []
     caption = f'<caption style="{CAPTION}">the sizes that have to agree</caption>'
-    return f'<table style="{TABLE}">{caption}{"".join(rows)}</table>'
+    return f'<div style="{BOX}"><table style="{TABLE}">{caption}{"".join(rows)}</table></div>'
 
 
 def _marginal(texts: list[str]) -> str:
@@ -57,6 +58,5 @@ def _cell(text: str, *, is_clash: bool) -> str:
 def _repair(repair: Repair) -> str:
     result = repair_result(repair)
     gives = f" → {escape(result)}" if result else ""
-    return (
-        f'<div style="{REPAIR}"><code style="{CODE}">{escape(repair.code)}</code>{gives} {escape(repair.meaning)}</div>'
-    )
+    code = f'<code style="{CODE}">{escape(repair.code)}</code>'
+    return f'<div style="{REPAIR}">{code}{gives}: {escape(repair.meaning)}</div>'

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -14,6 +13,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.errors.model import Candidate
+from tensorviz.explain.errors.message import with_shapes
 from tensorviz.explain.errors.source import Slot, parsed, slots_of
 from tensorviz.explain.flow.events import Place
 from tensorviz.explain.operands import Operand
@@ -25,8 +25,6 @@ __all__ = ["Candidates", "Case", "Part", "case_of", "placed"]
 
 Candidates: TypeAlias = tuple[Candidate, ...]
 """One, or none where the source is not known."""
-SHAPES = re.compile(r"could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
-ONE = re.compile(r"\(([\d,]*)\)")
 HEADS = ("if", "while", "assert")
 """Tests of one expression; what they ask is all of it."""
 
@@ -224,31 +222,11 @@ def case_of(event: Event, node: Node, failure: Failure, past: Past) -> Case:
     if slots is None or tree is None:
         parts = [_part(f"_{at}", None, each, (at,), event, past) for at, each in enumerate(event.arguments)]
         return Case(event, node, failure, tuple(parts), None, past)
-    shapes = _shapes_in(failure.message, len(slots))
     found = tuple(
         _unseen(_part(f"_{at}", slot.node, argument, (at,), event, past), failure)
-        for at, (slot, argument) in enumerate(zip(slots, _with_shapes(event.arguments, shapes), strict=True))
+        for at, (slot, argument) in enumerate(zip(slots, with_shapes(event.arguments, failure.message), strict=True))
     )
     return Case(event, node, failure, found, _template(tree, slots, "_"), past)
-
-
-def _shapes_in(message: str, count: int) -> list[tuple[int, ...]] | None:
-    """The shapes that NumPy names in its text, where it names one for every operand."""
-    found = SHAPES.search(message)
-    shapes = [tuple(int(n) for n in text.split(",") if n) for text in ONE.findall(found[1])] if found else []
-    return shapes if len(shapes) == count else None
-
-
-def _with_shapes(arguments: Sequence[Argument], shapes: list[tuple[int, ...]] | None) -> list[Argument]:
-    """The arguments; one that was not seen with the shape that NumPy's text gives it, and no values."""
-    if shapes is None:
-        return list(arguments)
-    return [
-        replace(each, value=Snapshot("numpy", "ndarray", shape, "", reason="it was not recorded"))
-        if isinstance(each.value, Unknown)
-        else each
-        for each, shape in zip(arguments, shapes, strict=True)
-    ]
 
 
 def _unseen(part: Part, failure: Failure) -> Part:

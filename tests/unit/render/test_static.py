@@ -203,3 +203,20 @@ def test_contrast_on_light_and_dark_pages(tint, page, ink):
     background, foreground = luminance(over(parts, STRONGEST / 255, page)), luminance(ink)
     lighter, darker = max(background, foreground), min(background, foreground)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A = np.ones((2, 3))\nA @ A",
+        "np.arange(12).reshape(5, -1)",
+        "a = np.arange(3)\n1 < a & a < 4",
+        "np.array([[1], [2, 3]])",
+    ],
+)
+def test_a_failed_operation_says_why(source):
+    still = still_of(source)
+    reader = Reader(still)
+    assert reader.refused == []
+    assert all(table["caption"] and table["th"] for table in reader.tables)
+    assert " → " in "".join(reader.text)
