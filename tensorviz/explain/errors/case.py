@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.errors.model import Candidate
 from tensorviz.explain.errors.message import with_shapes
+from tensorviz.explain.errors.model import Candidate
 from tensorviz.explain.errors.source import Slot, parsed, slots_of
 from tensorviz.explain.flow.events import Place
 from tensorviz.explain.operands import Operand
