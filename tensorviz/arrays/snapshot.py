@@ -117,7 +117,23 @@ class Snapshot:
         """Whether the arrays, one made of the other, lie in the same memory; None where that is not known."""
         if self.library != other.library:
             return self.pointer == other.pointer if self.pointer and other.pointer else None
-        return self.buffer == other.buffer if self.buffer and other.buffer else None
+        if not self.buffer or not other.buffer:
+            return None
+        return self.buffer == other.buffer or self.overlaps(other)
+
+    def overlaps(self, other: Snapshot) -> bool:
+        """Whether the outermost bytes of two arrays, which were there at one time, enclose common ones."""
+        if not self.pointer or not other.pointer:
+            return False
+        (start, stop), (begin, end) = self._extent(), other._extent()
+        return start < end and begin < stop
+
+    def _extent(self) -> tuple[int, int]:
+        if not self.size:
+            return self.pointer, self.pointer
+        ends = [stride * (length - 1) for stride, length in zip(self.strides, self.shape, strict=True)]
+        low, high = (sum(pick(0, end) for end in ends) for pick in (min, max))
+        return self.pointer + low, self.pointer + high + self.nbytes // self.size
 
     @property
     def every_value(self) -> npt.NDArray[Any] | None:

@@ -31,6 +31,7 @@ from tensorviz.explain.step import Occurrence, Step
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.session import record_source
+from tests.unit.explain.callables import FORMS, WITHOUT_VIEW
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
 HOLDERS = (np, np.linalg, np.random, np.ndarray, np.random.Generator, np.ufunc)
@@ -210,12 +211,30 @@ def page(tally: Tally) -> str:
         "| --- | ---: |",
         *(f"| `{name}` | {n} |" for name, n in missing),
         "",
+        *callables_section(),
         "## Factorisations, counted apart",
         "",
         ", ".join(f"`{name}` ({n})" for name, n in sorted(apart.items())) or "None.",
         "",
     ]
     return "\n".join(lines)
+
+
+def callables_section() -> list[str]:
+    """Every public callable, and how it is told."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in WITHOUT_VIEW.items():
+        reasons.setdefault(reason, []).append(f"`{name}`")
+    return [
+        "## Every public callable",
+        "",
+        f"Of `numpy`, `numpy.linalg` and `ndarray` {len(FORMS)} callables and attributes are held to what NumPy gives, in "
+        f"{sum(map(len, FORMS.values()))} forms, eight dtypes and 0 to 5 axes: operands, results, frames, and the cells "
+        "that a change of one cell moves (`tests/unit/explain/test_every_callable.py`). Without a picture of cells:",
+        "",
+        *(f"- {reason}: {', '.join(sorted(names))}" for reason, names in reasons.items()),
+        "",
+    ]
 
 
 def main() -> int:

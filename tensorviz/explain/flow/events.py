@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.flow.strided import overlap, window_into
+from tensorviz.explain.flow.strided import window_into
 from tensorviz.explain.fold import failed_event
 from tensorviz.trace.recording import Argument, Event, Group, Plain, Recording, Value
 
@@ -145,4 +145,4 @@ class _Follower:
         if not isinstance(value, Snapshot) or not value.buffer:
             return False
         later = (kept for sequence, kept in self.writes.get(value.buffer, ()) if sequence > made)
-        return any(kept.object_id != value.object_id and overlap(kept, value) for kept in later)
+        return any(kept.object_id != value.object_id and kept.overlaps(value) for kept in later)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 
-__all__ = ["Window", "overlap", "window_into"]
+__all__ = ["Window", "window_into"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,6 @@ class Window:
         for axis, (length, stride) in enumerate(zip(shape, self.strides, strict=True)):
             positions += (stride * np.arange(length)).reshape((-1,) + (1,) * (len(shape) - axis - 1))
         return positions
-
-
-def overlap(one: Snapshot, other: Snapshot) -> bool:
-    """Whether two arrays over one memory may share bytes: whether their outermost bytes do."""
-    (start, stop), (begin, end) = _bytes_of(one), _bytes_of(other)
-    return start < end and begin < stop
-
-
-def _bytes_of(view: Snapshot) -> tuple[int, int]:
-    if not view.size:
-        return view.pointer, view.pointer
-    ends = [stride * (length - 1) for stride, length in zip(view.strides, view.shape, strict=True)]
-    itemsize = view.nbytes // view.size
-    return view.pointer + sum(min(0, end) for end in ends), view.pointer + sum(max(0, end) for end in ends) + itemsize
 
 
 def window_into(root: Snapshot, view: Snapshot) -> Window | None:

@@ -22,6 +22,7 @@ from tensorviz.explain.families.movement.moving_calls import Bound, array_of, bi
 from tensorviz.explain.families.movement.rearranging_table import ROWS, WORKED_OUT
 from tensorviz.explain.families.movement.rearranging_words import what_happens
 from tensorviz.explain.families.phrases import role_for_all, whole_slices
+from tensorviz.explain.flow.strided import window_into
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import IdRun, Known, Moves, Trail, believable
@@ -104,8 +105,16 @@ def _plan(subject: Subject) -> Plan | None:
     axis = _axis(bound, len(result.shape))
     recipe = MovementRecipe(kind, name, None, copied, axis=axis, computes=computes, family=row.family)
     operands = [*bound.operands, *bound.guides.values()]
-    trail = believable(bound.moves(computes=computes), operands, result)
+    trail = _in_memory(operands, result) if name == "as_strided" else None
+    trail = trail or believable(bound.moves(computes=computes), operands, result)
     return plan_of(recipe, operands, result, trail, _guides(name, bound, result.shape) if trail is not None else ())
+
+
+def _in_memory(operands: Sequence[Operand], result: Operand) -> Trail | None:
+    """Which cell of the operand stands at the place in memory that a cell of the result reads."""
+    root, view = operands[0].snapshot, result.snapshot
+    window = None if root is None or view is None else window_into(root, view)
+    return None if window is None else Known(0, window.positions(result.shape))
 
 
 def _result(subject: Subject) -> Operand | None:

@@ -99,6 +99,10 @@ ROWS = {
     "numpy.pad": _spread(_pad, "array pad_width mode", "array"),
     "numpy.resize": _spread(np.resize, "a new_shape", "a"),
     "numpy.broadcast_to": _spread(np.broadcast_to, "array shape subok", "array", is_view=True),
+    "numpy.lib.stride_tricks.sliding_window_view": _spread(
+        np.lib.stride_tricks.sliding_window_view, "x window_shape axis subok writeable", "x", is_view=True
+    ),
+    "numpy.lib.stride_tricks.as_strided": _spread(_same, "x shape strides subok writeable", "x", is_view=True),
     "numpy.roll": Row(Call(np.roll, "a shift axis", "a"), "permute", "join"),
     "numpy.flip": _turned(np.flip, "m axis"),
     "numpy.fliplr": _turned(np.fliplr, "m"),

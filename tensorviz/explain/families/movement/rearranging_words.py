@@ -158,6 +158,24 @@ def _broadcast(source: str, _: Bound, result: Any) -> Any:
     return f"{source} is read again and again until it fills {format_shape(result)}."
 
 
+def _windows(source: str, bound: Bound, _: Any) -> Any:
+    size = bound.value("window_shape")
+    length = " × ".join(map(str, size)) if isinstance(size, tuple) else str(size)
+    along = f" along {_axis(bound)}" if _axis(bound) else ""
+    return (
+        f"A window of {length} slides over {source}{along}, one cell at a time.",
+        f"A window of {length} slides one cell at a time.",
+    )
+
+
+def _strided(source: str, bound: Bound, _: Any) -> Any:
+    steps = _text(bound, "strides")
+    return (
+        f"The memory of {source} is read anew: shape {_text(bound, 'shape')}, in steps of {steps} bytes.",
+        f"The memory is read anew, in steps of {steps} bytes.",
+    )
+
+
 def _resize(source: str, _: Bound, result: Any) -> Any:
     return f"resize reads {source} as one line, again and again, until {format_shape(result)} is full."
 
@@ -220,6 +238,8 @@ WORDS: dict[str, Callable[[str, Bound, Any], Any]] = {
     "repeat": _repeat,
     "pad": _pad,
     "broadcast_to": _broadcast,
+    "sliding_window_view": _windows,
+    "as_strided": _strided,
     "resize": _resize,
     "insert": _insert,
     "roll": _roll,
