@@ -228,8 +228,8 @@ def callables_section() -> list[str]:
     return [
         "## Every public callable",
         "",
-        f"Of `numpy`, `numpy.linalg` and `ndarray` {len(FORMS)} callables and attributes are held to what NumPy gives, in "
-        f"{sum(map(len, FORMS.values()))} forms, eight dtypes and 0 to 5 axes: operands, results, frames, and the cells "
+        f"{len(FORMS)} callables and attributes of `numpy`, `numpy.linalg` and `ndarray` are held to what NumPy gives, in",
+        f"{sum(map(len, FORMS.values()))} forms, eight dtypes and 0 to 5 axes: operands, results, frames, and the cells",
         "that a change of one cell moves (`tests/unit/explain/test_every_callable.py`). Without a picture of cells:",
         "",
         *(f"- {reason}: {', '.join(sorted(names))}" for reason, names in reasons.items()),
