@@ -303,6 +303,34 @@ CELLS = {
     ),
     "sort-rows": "a = np.array([[3, 9, -2], [7, 1, 8]])\ns = np.sort(a)\no = np.argsort(a, axis=0)\na.sort(axis=0)",
     "sort-values": "v = np.array([2., np.nan, 1., 2.])\np = np.partition(v, 1)\nu = np.unique(v)",
+    "sort-falling": (
+        "import jax, jax.numpy as jnp\nx = jnp.array([[3, 9, -2, 4], [7, 1, 8, 7]])\n"
+        "values, places = jax.lax.top_k(x, 2)\nf = jnp.sort(x, axis=1, descending=True)\n"
+        "o = jnp.argsort(x, axis=0, descending=True)\nv = jnp.array([1., jnp.nan, 3.])\n"
+        "n = jnp.sort(v, descending=True)\none, at = jax.lax.top_k(jnp.arange(200.) % 7, 1)"
+    ),
+    "write-copies": (
+        "import jax, jax.numpy as jnp\nx = jnp.arange(12).reshape(3, 4)\na = x.at[1, 2].set(9)\n"
+        "b = x.at[1:, ::2].add(10)\nrows = jnp.array([2, 0])\nc = x.at[rows].set(jnp.array([[1], [2]]))\n"
+        "d = x.at[x > 6].min(0)\nv = jnp.zeros(5).at[jnp.array([1, 1])].set(jnp.array([7., 8.]))\n"
+        "l = jnp.zeros(1000).at[5:8].multiply(2)"
+    ),
+    "one-hot": (
+        "import jax, jax.numpy as jnp\ny = jnp.array([2, 0, 1])\nt = jax.nn.one_hot(y, 3)\n"
+        "u = jax.nn.one_hot(y[0], 4)\nl = jax.nn.one_hot(jnp.arange(40) % 20, 20)\n"
+        "out = jax.nn.one_hot(jnp.array([5, 1]), 3)"
+    ),
+    "logsumexp": (
+        "import jax, jax.numpy as jnp\nx = jnp.array([[0., 2., 1.], [1000., 999., 1000.]])\n"
+        "s = jax.nn.logsumexp(x, axis=1)\nk = jax.nn.logsumexp(x, keepdims=True)\n"
+        "n = jax.nn.logsumexp(jnp.array([1., jnp.nan]))\ni = jax.nn.logsumexp(jnp.full(2, -jnp.inf))\n"
+        "l = jax.nn.logsumexp(jnp.arange(64.))\no = jax.nn.logsumexp(jnp.ones((1, 1)), axis=0)"
+    ),
+    "layer-jax": (
+        "import jax, jax.numpy as jnp\nx = jnp.array([[1., 2., 0.], [0.5, -1., 3.]])\n"
+        "W = jnp.array([[1., -1.], [0., 2.], [3., 0.5]])\nb = jnp.array([0.5, -2.])\nh = x @ W + b\n"
+        "a = jax.nn.relu(h)\ng = jnp.take_along_axis(x, jnp.argsort(x, axis=1), axis=1)"
+    ),
     "layout-moves": (
         "a = np.arange(6).reshape(2, 3)\nf = np.flip(a, axis=1)\nr = np.rot90(a)\nc = a.copy()\ns = np.asarray(a)"
     ),
