@@ -155,7 +155,7 @@ def _recognised(family: Family, subject: Subject) -> Plan | None:
 
 
 def _with_others(readings: tuple[Reading, ...], plan: Plan, subject: Subject) -> tuple[Reading, ...]:
-    """A last sentence about the results after the first, which the picture does not show."""
+    """A last sentence about the results after the first."""
     if not subject.others:
         return readings
     first, *rest = readings

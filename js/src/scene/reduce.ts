@@ -22,6 +22,7 @@ import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { type Amount, amountsFor, hasCells, isRough, overviewOf, slotsOf } from "./operand.ts";
 import { foldedBlock } from "./reduce_folds.ts";
+import { furtherResults } from "./reduce_more.ts";
 import type { Ink, Scene, TextPart, ViewInput } from "./scene.ts";
 import type { Slot } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
@@ -263,11 +264,12 @@ function picture(folding: Folding, plan: Plan, work: Block): Block {
   const flat = isPlanar(folding);
   const overview = overviewOf(folding.from, 0, metrics, Math.min(room.width, metrics.type * 10));
   const head = heading(folding);
-  if (!flat) return below([head, spatial(folding, plan, work, overview)], gap * 0.5);
+  const more = furtherResults(folding.stage, folding.amount);
+  if (!flat) return below([head, spatial(folding, plan, work, overview), more], gap * 0.5);
   const main = planar(folding);
   const body =
     overview === NOTHING ? main : beside([main, padded(overview, 0, main.body.y)], gap * 1.3);
-  const whole = below([head, body], gap * 0.5);
+  const whole = below([head, body, more], gap * 0.5);
   return plan === "row" ? beside([whole, work], gap * 1.8, "middle") : below([whole, work], gap);
 }
 

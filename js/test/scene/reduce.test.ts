@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Frame } from "../../src/protocol/generated.ts";
 import { explainCell } from "../../src/scene/explain_cell.ts";
+import { keyOf } from "../../src/scene/looks.ts";
 import type { CellMark, PathMark, TextMark } from "../../src/scene/scene.ts";
 import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { inputOf, occurrencesOf, type Shown, type Told, toldIn } from "./fixtures.ts";
@@ -39,6 +40,26 @@ describe("what a lane folds to", () => {
     expect(words(lane)).toEqual(expect.arrayContaining(["[0]", "[1]", "[2]"]));
     const live = cells(lane).filter(({ id, tone }) => /^bar\d+$/.test(id) && tone === "live");
     expect(live.map(({ id }) => id)).toEqual(["bar1"]);
+  });
+
+  it("draws the places as well where they are a second result, once the first is complete", () => {
+    const drawn = (sentence: RegExp) => {
+      const each = told("reduce-arg", "A.argmax(axis=1)", sentence);
+      const { result } = each.occurrence;
+      if (result === null) throw new Error("the places are the result");
+      const more = [{ result: { ...result, name: "places" } }];
+      const own = each.cells.at(-1);
+      const twice = {
+        ...each,
+        occurrence: { ...each.occurrence, more },
+        cells: [...each.cells, ...(own === undefined ? [] : [own])],
+      };
+      return cells(twice).filter(({ id }) => id.startsWith(`${keyOf(-2)}:`));
+    };
+    expect(drawn(/9 is the largest/)).toEqual([]);
+    const places = drawn(/so .* has shape/);
+    expect(places.length).toBeGreaterThan(1);
+    expect(places.every(({ fill }) => fill === null || fill === undefined)).toBe(true);
   });
 
   it("draws squared distances with the variance across them", () => {
