@@ -225,6 +225,12 @@ CELLS = {
     "broadcast-both": "r = np.arange(3)\nc = np.arange(4)[:, None]\nT = c * 10 + r",
     "compare": "x = np.array([-1, 0, 2])\nmask = x > 0",
     "unary": "x = np.array([-1., 0., 0.5])\ny = np.abs(x)",
+    "hazards": (
+        "p, y = np.array([[1.5], [2.0], [4.0]]), np.array([1.0, 2.0, 4.0])\nd = p - y\n"
+        "with np.errstate(all='ignore'):\n    w = np.log(d)\n"
+        "A = np.array([[4.0, 1.0, 2.0], [1.0, 3.0, 5.0], [0.0, 2.0, 6.0]])\nP = A / A.sum(axis=1)\n"
+        "L = np.linalg.cholesky(A)"
+    ),
     "wrap": "a = np.array([100, 50], dtype=np.int8)\nb = a + a",
     "elementwise-where": (
         "x = np.array([[3., -1., 4.], [-2., 0.5, -6.]])\n"

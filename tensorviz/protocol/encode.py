@@ -113,6 +113,7 @@ def _step(
         )
         if is_repeated
         else (),
+        hazards=tuple(hazard.sentence for hazard in step.hazards),
     )
 
 

@@ -184,7 +184,8 @@ class Step(Base, frozen=True):
     """One place in the source, folded over its iterations.
 
     ``occurrences`` are those that travelled; ``positions`` lists the loop path of every recorded one, in order (empty
-    outside loops and repeated calls), so that a missing one can be asked for by its position.
+    outside loops and repeated calls), so that a missing one can be asked for by its position. ``hazards`` are the
+    sentences that ask whether it is what was meant.
     """
 
     id: int
@@ -199,6 +200,7 @@ class Step(Base, frozen=True):
     file: int = 0
     loops: tuple[int, ...] = ()
     positions: tuple[tuple[Position, ...], ...] = ()
+    hazards: tuple[str, ...] = ()
 
 
 class Loop(Base, frozen=True):

@@ -98,3 +98,8 @@ QUIET: tuple[tuple[str, str], ...] = (
     ("H14", "a = np.ones((1200, 1200))\nb = a + 1\nc = a + np.ones(1200)"),
     ("H15", "a, b = np.ones((3, 2)), np.ones((4, 2))\nc = np.einsum('ij,kj->ik', a, b)"),
 )
+
+FALSE: dict[tuple[str, str, str], str] = {
+    ("H1", "numpy.broadcast", "x + y"): "the column is spelt out as [[1], [2], [3]], to be stretched",
+}
+"""Alarms in ordinary cells that are not right, by rule, place and source, with the reason."""

@@ -25,6 +25,8 @@ export interface Station {
   stubs: readonly Stub[];
   /** The text of a result without axes. */
   plain: string;
+  /** What asks whether its steps are what was meant. */
+  hazards: readonly string[];
 }
 
 export interface River {
@@ -87,6 +89,7 @@ export function riverOf(book: Book, shown: ShownOf, switched: ReadonlySet<string
       chips,
       stubs,
       plain: plainOf(occurrence?.result),
+      hazards: inner.flatMap((at) => steps[at]?.hazards ?? []),
     };
   });
   return { stations, strands, folds };

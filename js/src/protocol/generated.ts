@@ -519,7 +519,8 @@ export interface Occurrence {
  * One place in the source, folded over its iterations.
  *
  * `occurrences` are those that travelled; `positions` lists the loop path of every recorded one, in order (empty
- * outside loops and repeated calls), so that a missing one can be asked for by its position.
+ * outside loops and repeated calls), so that a missing one can be asked for by its position. `hazards` are the
+ * sentences that ask whether it is what was meant.
  */
 export interface Step {
   readonly id: number;
@@ -538,6 +539,8 @@ export interface Step {
   readonly loops?: readonly number[];
   /** Absent: []. */
   readonly positions?: readonly (readonly Position[])[];
+  /** Absent: []. */
+  readonly hazards?: readonly string[];
 }
 
 /** A loop of the cell: how many iterations ran, and which were recorded. */

@@ -18,6 +18,13 @@ function entry(scope: Scope, store: Store, step: Step, position: number): HTMLEl
     h("code", {}, ...breakable(step.label)),
     h("span", { class: "tensorviz-shapes" }, ...shapeText(step)),
     failed ? h("span", { class: "tensorviz-flag" }, "stopped here") : null,
+    step.hazards?.length
+      ? h(
+          "span",
+          { class: "tensorviz-flag tensorviz-check", title: step.hazards.join("\n") },
+          "check",
+        )
+      : null,
   );
   scope.listen(button, "click", () => store.go(toStep(position)));
   return h("li", { style: indent(step, step.loops?.length ?? 0) }, button);
@@ -81,8 +88,13 @@ function dropDown(scope: Scope, store: Store): HTMLElement {
   const { steps, explanation } = store.book;
   const options = steps.map((step, i) => {
     const failed = step.id === explanation.failed?.step ? " (stopped here)" : "";
+    const check = step.hazards?.length ? " (check)" : "";
     const deep = "\u2003".repeat((step.nesting ?? 0) + (step.loops?.length ?? 0));
-    return h("option", { value: i }, `${deep}${i + 1}. ${step.label}  ${step.shapes}${failed}`);
+    return h(
+      "option",
+      { value: i },
+      `${deep}${i + 1}. ${step.label}  ${step.shapes}${failed}${check}`,
+    );
   });
   const select = h("select", { "aria-label": "Step" }, ...options);
   scope.listen(select, "change", () => store.go(toStep(select.selectedIndex)));

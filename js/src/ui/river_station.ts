@@ -21,7 +21,7 @@ function chipElement(chip: Chip): HTMLElement {
 }
 
 export function stationElement(
-  { title, isNamed, label, chips, stubs, plain, inner }: Station,
+  { title, isNamed, label, chips, stubs, plain, inner, hazards }: Station,
   step: Step,
   box: Box,
   unit: number,
@@ -48,6 +48,9 @@ export function stationElement(
       ),
     ),
     h("em", {}),
+    hazards.length > 0
+      ? h("span", { class: "tensorviz-station-check", title: hazards.join("\n") }, "!")
+      : null,
   );
 }
 
@@ -55,7 +58,7 @@ export function stationElement(
 export function spokenStation(river: River, at: number, steps: number): string {
   const station = river.stations[at];
   if (!station) return "";
-  const { title, label, chips, stubs, plain, step, inner } = station;
+  const { title, label, chips, stubs, plain, step, inner, hazards } = station;
   const into = river.strands.filter(({ to }) => to.station === at);
   const makers = [...new Set(into.flatMap(({ from }) => (from ? [from.station] : [])))];
   const names = makers.flatMap((maker) => river.stations[maker]?.title ?? []);
@@ -73,6 +76,7 @@ export function spokenStation(river: River, at: number, steps: number): string {
     sources.length > 0 ? `from ${listed(sources)}` : "",
     shape,
     ended.length > 0 ? `${listed(ended)} end${ended.length === 1 ? "s" : ""} here` : "",
+    hazards.length > 0 ? `check: ${hazards.join(" ")}` : "",
   ]
     .filter(Boolean)
     .join("; ");

@@ -166,3 +166,20 @@ it("has no fault that axe can find without a layout", async () => {
   const found = await axe.run(el, { rules });
   expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }, 30_000);
+
+it("marks the steps that ask whether they are what was meant", async () => {
+  mount("hazards");
+  await open();
+  const marked = stations().filter((one) => one.querySelector(".tensorviz-station-check"));
+  expect(marked.map((one) => one.querySelector("b")?.textContent)).toEqual(["d", "w", "P", "L"]);
+  expect(marked[0]?.querySelector(".tensorviz-station-check")?.getAttribute("title")).toBe(
+    "(3, 1) and (3,) made (3, 3); did you mean 3 differences?",
+  );
+  const flags = [...el.querySelectorAll(".tensorviz-step .tensorviz-check")];
+  expect(
+    flags.map((one) => one.closest(".tensorviz-step")?.querySelector("code")?.textContent),
+  ).toEqual(["d = p - y", "w = np.log(d)", "P = A / A.sum(axis=1)", "L = np.linalg.cholesky(A)"]);
+  expect(
+    [...el.querySelectorAll("option")].filter((one) => one.text.endsWith("(check)")),
+  ).toHaveLength(4);
+});
