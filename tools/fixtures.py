@@ -21,6 +21,7 @@ from tensorviz.explain.idioms.table import groups_of
 from tensorviz.protocol.encode import encode
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
+from tools.edge_cases import EDGES
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/fixtures"
@@ -405,6 +406,7 @@ CELLS = {
         "W = np.array([[1., -1.], [0.5, 2.]])\ny = layer(np.array([2., 1.]), W)"
     ),
     "failing": "A = np.ones((2, 3))\nB = np.ones((2, 3))\nC = A + 1\nC @ B",
+    **EDGES,
     **{
         f"dtype-{dtype}": f"A = np.array([[1, 0], [2, 3]]).astype('{dtype}')\nB = A @ A\ns = A.sum(axis=0)"
         for dtype in DTYPES

@@ -101,7 +101,7 @@ function cellNode(): MarkNode<CellMark> {
       set(body, { d: outline(mark, 1), style: cellColors(mark) });
       set(text, {
         x: short(width / 2),
-        y: short(height / 2 + size * 0.36 - (mark.tag ? size * 0.1 : 0)),
+        y: short(Math.min(height / 2 + size * 0.36, mark.tag ? height - size * 0.65 : height)),
         "font-size": size,
         style: cellColors(mark),
       });

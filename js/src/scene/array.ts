@@ -2,10 +2,10 @@
 
 import { grouped, textWidth } from "../util/text.ts";
 import { type Block, below, beside, padded, type Rect } from "./layout.ts";
-import { arrow, bracket, centred, line, path, textMark } from "./marks.ts";
+import { arrow, bracket, centred, line, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark, TextPart } from "./scene.ts";
-import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
+import { columnTracks, emptySheet, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
 import { indicesOf, type Slot } from "./slots.ts";
 
 export interface Axis {
@@ -86,25 +86,6 @@ export function ruled(id: string, block: Block, top: Axis, left: Axis, metrics: 
   return { ...inner, marks };
 }
 
-/** Where an axis has no index there is nothing but its outline. */
-function emptySheet(
-  id: string,
-  plan: ArrayPlan,
-  rows: number,
-  columns: number,
-  metrics: Metrics,
-): Block {
-  const width = columns === 0 ? 16 * metrics.unit : columns * plan.cellWidth;
-  const height = rows === 0 ? 16 * metrics.unit : rows * metrics.cellHeight;
-  const d = `M1 1h${width - 2}v${height - 2}h${2 - width}z`;
-  const outline = path(`${id}.empty`, 0, 0, d, {
-    ink: "ink3",
-    width: 1.2 * metrics.unit,
-    dashed: true,
-  });
-  return { width, height, body: { x: 0, y: 0, width, height }, marks: [outline] };
-}
-
 function card(
   id: string,
   plan: ArrayPlan,
@@ -127,7 +108,7 @@ function card(
   const round = plan.round ?? plan.axes.length === 1;
   const empty = rows.slots.length === 0 || columns.slots.length === 0;
   const block = empty
-    ? emptySheet(id, plan, rows.slots.length, columns.slots.length, metrics)
+    ? emptySheet(id, plan.cellWidth, rows.slots.length, columns.slots.length, metrics)
     : sheet(
         {
           id,
@@ -196,7 +177,7 @@ function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, firs
     const inside = nested(plan, own, metrics, first && at === 0);
     return rest > 3 ? inside : named(plan, own, inside, metrics);
   });
-  if (blocks.length === 0) return emptySheet(id, plan, 1, 0, metrics);
+  if (blocks.length === 0) return emptySheet(id, plan.cellWidth, 1, 0, metrics);
   const across = (rest % 2 === 1) !== (plan.down ?? false);
   const gap = metrics.gap * 0.6 * 1.8 ** (rest - 3);
   const together = across ? beside(blocks, gap) : below(blocks, gap * 0.6, "body");

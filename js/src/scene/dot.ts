@@ -12,7 +12,7 @@ import { cellWidthOf, keyOf, lookOf, RESULT } from "./looks.ts";
 import { centred, line, textMark } from "./marks.ts";
 import { hasCells } from "./operand.ts";
 import type { Ink, Mark, Scene, ViewInput } from "./scene.ts";
-import { columnTracks, type Look, rowTracks, sheet } from "./sheet.ts";
+import { columnTracks, emptySheet, type Look, rowTracks, sheet } from "./sheet.ts";
 import { elide, type Slot, type Track } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { tonesOf } from "./tones.ts";
@@ -53,7 +53,10 @@ function strip(
     look: (_: number, column: number) => look(column),
     round: "row" as const,
   };
-  const block = sheet(plan, metrics);
+  const block =
+    pairing.columns.length === 0
+      ? emptySheet(id, pairing.width, 1, 0, metrics)
+      : sheet(plan, metrics);
   if (!top) return block;
   const slots = pairing.columns.map((track) => track.slot);
   const axis = { slots, ink: INNER, label: grouped(pairing.recipe.inner) };

@@ -54,6 +54,7 @@ function inksFor(place: Placement, ndim: number) {
 }
 
 const NUMERIC = /^(u?int|float|complex)/;
+const COMPLEX = /^complex/;
 const NOTES: Readonly<Record<string, string>> = {
   cast: "barred: changed",
   clip: "barred: cut",
@@ -96,8 +97,9 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
 /** What the bars in the cells of the result mean, where there may be any. */
 function noteOf(stage: Stage, recipe: Elementwise): string {
   const { operands, result } = stage.input.occurrence;
-  const isNumeric = [operands[0], result].every((each) => NUMERIC.test(each?.dtype ?? ""));
-  return isNumeric ? (NOTES[recipe.function] ?? "") : "";
+  const [from = "", to = ""] = [operands[0]?.dtype, result?.dtype];
+  const isKept = COMPLEX.test(to) && !COMPLEX.test(from);
+  return NUMERIC.test(from) && NUMERIC.test(to) && !isKept ? (NOTES[recipe.function] ?? "") : "";
 }
 
 function resultBlock(place: Placement, operand: number, side: Side): Block {

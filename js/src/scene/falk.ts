@@ -1,6 +1,6 @@
 /** Falk's layout: the right matrix above, the left one beside, each result cell at their crossing. */
 
-import { grouped } from "../util/text.ts";
+import { grouped, textWidth } from "../util/text.ts";
 import { type Axis, ruled } from "./array.ts";
 import { caption } from "./caption.ts";
 import { type Block, beside, bottom, moved, NOTHING, right, shift } from "./layout.ts";
@@ -18,7 +18,7 @@ import {
   type Triple,
 } from "./product.ts";
 import type { Ink, Mark } from "./scene.ts";
-import { columnTracks, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
+import { columnTracks, emptySheet, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
 import { sheetLook, sheetOf, widestSheetText } from "./sheets.ts";
 import type { Slot, Track } from "./slots.ts";
 import { focusedTonesOf, tonesOf } from "./tones.ts";
@@ -60,7 +60,11 @@ function matrixBlock(
     look: lookAt(product, matrix),
     round: matrix.vector ? (matrix.standing ? ("column" as const) : ("row" as const)) : undefined,
   };
-  const block = ruled(plan.id, sheet(plan, metrics), columns, rows, metrics);
+  const size = [rows.slots.length, columns.slots.length] as const;
+  const cells = size.includes(0)
+    ? emptySheet(plan.id, width, ...size, metrics)
+    : sheet(plan, metrics);
+  const block = ruled(plan.id, cells, columns, rows, metrics);
   return { block, rows: plan.rows, columns: plan.columns };
 }
 
@@ -121,6 +125,9 @@ function guides(
   return marks;
 }
 
+/** How many letters of the left matrix's name get room beside the result. */
+const LONGEST = 10;
+
 const at = (block: Block, x: number, y: number): Block => ({
   ...block,
   body: moved(block.body, x, y),
@@ -138,13 +145,18 @@ export interface Falk {
 /** Where the result begins, and how much lower the right matrix stands for the sake of the corner. */
 function crossing(
   { recipe, stage }: Product,
+  name: number,
   left: Block,
   above: Block,
   aboveY: number,
   corner: Block,
 ): { x: number; y: number; lower: number } {
   const { gap, unit } = stage.metrics;
-  const x = Math.max(left.width + gap, right(left.body) + above.body.x + 4 * unit);
+  const x = Math.max(
+    left.width + gap,
+    right(left.body) + above.body.x + 4 * unit,
+    left.body.x + Math.min(name, LONGEST * stage.metrics.type) + 8 * unit,
+  );
   const spare = recipe.inner === 0 ? left.body.y : 0;
   const under = aboveY + bottom(above.body) + gap + spare;
   const y = Math.max(under, left.body.y);
@@ -201,7 +213,12 @@ export function falk(product: Product, most: number, corner: Block = NOTHING): F
   );
   const gap = 4 * metrics.unit;
   const aboveY = label.height + gap;
-  const { x: bodyX, y: bodyY, lower } = crossing(product, left.block, above.block, aboveY, corner);
+  const name = textWidth(product.left.cells.operand.name, metrics.type);
+  const {
+    x: bodyX,
+    y: bodyY,
+    lower,
+  } = crossing(product, name, left.block, above.block, aboveY, corner);
   const aboveAt = at(above.block, bodyX - above.block.body.x, aboveY + lower);
   const leftAt = at(left.block, 0, bodyY - left.block.body.y);
   const targetAt = at(target.block, bodyX, bodyY);

@@ -1,26 +1,17 @@
 /** Cells that are short calculations: the arrays, one cell of the result, and its calculation line by line. */
 
 import { resultNumber, resultsOf } from "../model/results.ts";
-import type { Formula, Worked } from "../protocol/generated.ts";
+import type { Formula } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
 import { slid } from "./formula_slide.ts";
 import { type Block, below, beside, flow } from "./layout.ts";
 import { line } from "./marks.ts";
 import { type Amount, amountsFor, hasCells, isRough, operandBlock } from "./operand.ts";
-import { foldedBlock } from "./reduce_folds.ts";
+import { calculated } from "./reduce_folds.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, columnsFor, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { focusedTonesOf, tonesOf } from "./tones.ts";
-import { type WorkedContext, workedBlock } from "./worked.ts";
-
-/** Folds that have a picture of their own. */
-const FOLDS = new Set(["+", "×", "max", "min"]);
-
-function calculated(worked: Worked, context: WorkedContext): Block {
-  const isFold = worked.kind === "fold" && FOLDS.has(worked.symbol);
-  return isFold ? foldedBlock(worked, context) : workedBlock(worked, context);
-}
 
 function blockOf(stage: Stage, operand: number, amount: Amount): Block | null {
   const { input, metrics, room } = stage;

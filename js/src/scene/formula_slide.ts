@@ -13,7 +13,7 @@ import { cellsOf, type Stage } from "./stage.ts";
 import { focusedTonesOf, rolesOf, tonesOf } from "./tones.ts";
 
 /** Wider than any room: another arrangement is needed. */
-const TOO_WIDE: Block = { ...NOTHING, width: Number.POSITIVE_INFINITY };
+const TOO_WIDE: Block = { ...NOTHING, width: Number.POSITIVE_INFINITY, height: 1 };
 
 const lengthOf = ({ operand }: Cells): number => operand.shape[0] ?? 0;
 const isWhole = (cells: Cells): boolean => cells.kept[0]?.length === lengthOf(cells);

@@ -8,6 +8,7 @@ import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line } from "./marks.ts";
 import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
+import { calculated } from "./reduce_folds.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { cellsOf, columnsFor, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
 import { focusedTonesOf } from "./tones.ts";
@@ -35,6 +36,9 @@ const resultsOf = (stage: Stage): number[] => [
 const inFront = (parts: readonly Block[], results: number, gap: number): Block =>
   results > 1 ? below(parts, gap * 0.7) : beside(parts, gap * 1.3);
 
+const workOf = (stage: Stage): Block =>
+  workedArea(stage, stage.room.width, columnsFor(stage, stage.room.width), calculated);
+
 /** Operands, an arrow, the result; the calculation below. */
 function arrays(stage: Stage, amount: Amount, across: boolean): Block {
   const { metrics, room } = stage;
@@ -45,7 +49,7 @@ function arrays(stage: Stage, amount: Amount, across: boolean): Block {
   const pair = across
     ? beside([inFront(parts, results.length, metrics.gap), arrow, result], metrics.gap, "middle")
     : below([flow(parts, room.width, metrics.gap), arrow, result], metrics.gap * 0.5);
-  return below([pair, workedArea(stage, room.width, columnsFor(stage, room.width))], metrics.gap);
+  return below([pair, workOf(stage)], metrics.gap);
 }
 
 /** The values, the ruler that they drop onto, and what came of it. */
@@ -58,8 +62,7 @@ function dropped(stage: Stage, recipe: Gather, amount: Amount): Block {
     metrics.gap,
   );
   const result = recipe.kind === "place" ? blockOf(stage, RESULT, amount) : NOTHING;
-  const work = workedArea(stage, room.width, columnsFor(stage, room.width));
-  return below([values, rulerBlock(stage, recipe), result, work], metrics.gap);
+  return below([values, rulerBlock(stage, recipe), result, workOf(stage)], metrics.gap);
 }
 
 function arrangements(stage: Stage, recipe: Gather): readonly Arrangement[] {

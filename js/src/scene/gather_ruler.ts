@@ -8,6 +8,7 @@ import { type Block, below, NOTHING } from "./layout.ts";
 import { cellId, cellWidthOf, lookOf, RESULT } from "./looks.ts";
 import { centred, path, textMark } from "./marks.ts";
 import type { Mark } from "./scene.ts";
+import { gutterLines } from "./sheet.ts";
 import { cellsOf, type Stage } from "./stage.ts";
 import { rolesOf, tonesOf } from "./tones.ts";
 
@@ -209,10 +210,12 @@ function leftOut(ruler: Ruler, at: number, x: number, floor: number): Mark[] {
   const { bins, width, stage } = ruler;
   const [before, bin] = [bins[at - 1], bins[at]];
   if (before === undefined || bin === undefined || isNext(before, bin)) return [];
-  const { unit, small } = stage.metrics;
-  const style = { size: small, ink: "ink2", anchor: "middle", mono: false } as const;
-  const text = `… ${grouped(bin.number - before.number - 1)} more`;
-  return [textMark(`gap${bin.number}`, x - width / 2, floor - 4 * unit, text, style)];
+  const { small } = stage.metrics;
+  const style = { size: small, ink: "ink2", anchor: "middle" } as const;
+  return gutterLines(bin.number - before.number - 1).map((text, row) => {
+    const y = centred(floor + (row - 0.5) * 1.2 * small, small);
+    return textMark(`gap${bin.number}.${row}`, x - width / 2, y, text, style);
+  });
 }
 
 /** The number that the values of a bin are, where there are no marks. */
@@ -284,8 +287,9 @@ function labelled({ input }: Stage, recipe: Gather): Label[] {
   const { result, operands, more = [] } = input.occurrence;
   if (recipe.kind === "place") {
     const [, ruler, order] = operands;
-    const aside = order === undefined ? {} : { aside: { aside: `in the order of ${order.name}` } };
-    return ruler === undefined ? [] : [{ operand: ruler, id: "o1.c", ...aside }];
+    const ordered = order === undefined ? "" : `, in the order of ${order.name}`;
+    const aside = { aside: `the marks${ordered}; below them the places` };
+    return ruler === undefined ? [] : [{ operand: ruler, id: "o1.c", aside }];
   }
   const counts = result === null ? [] : [{ operand: result, id: "r.c" }];
   const marks = { aside: "the marks" };

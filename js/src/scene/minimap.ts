@@ -97,9 +97,11 @@ export function minimap(
     { cells: right, operand: 1, x: k + GAP, y: 0, width: n, height: k },
     { cells: result, operand: RESULT, x: k + GAP, y: k + GAP, width: n, height: m },
   ].filter((tile) => tile.operand !== RESULT || stage.input.frame.phase === "result");
+  const label = words(all, stage, { width: k, height: k });
+  if (label === NOTHING) return NOTHING;
   const marks: Mark[] = [
     ...tiles.flatMap((tile) => [...image(tile), ...brush(tile, stage)]),
-    ...words(all, stage, { width: k, height: k }).marks,
+    ...label.marks,
   ];
   const width = k + n + GAP;
   const height = k + m + GAP;

@@ -43,6 +43,10 @@ function headed(all: Movement, text: string, block: Block): Block {
   return { ...both, body: { ...block.body, y: block.body.y + title.height + 6 * unit } };
 }
 
+/** Whether the source and the result are the reader's one name: then it is said which is which. */
+const isRenewed = ({ stage, recipe, result }: Movement): boolean =>
+  recipe.kind === "write" || stage.input.occurrence.operands[0]?.name === result.operand.name;
+
 /** In its place from the first frame on, but drawn only when the numbers are moved. */
 const arriving = (all: Movement, block: Block): Block =>
   isEarly(all) ? { ...block, marks: [] } : block;
@@ -66,7 +70,11 @@ function parted(all: Movement): { indices: number[]; carriers: number[] } {
 function sourceBlocks(all: Movement, amount: Amount): Block[] {
   const block = (operand: number) => named(all, operand, grid(all, operand, { amount }));
   const { indices, carriers } = parted(all);
-  if (all.recipe.kind !== "write") return [...indices, ...carriers].map(block);
+  if (all.recipe.kind !== "write") {
+    const source = (operand: number) =>
+      isRenewed(all) && operand === 0 ? headed(all, "before", block(0)) : block(operand);
+    return [...indices.map(block), ...carriers.map(source)];
+  }
   const value = headed(all, "value", valueBlock(all, amount));
   return [...indices.map(block), headed(all, "before", block(0)), value];
 }
@@ -91,13 +99,12 @@ function pieces(all: Movement, amount: Amount): Block {
 function rows(all: Movement, amount: Amount): Block {
   const isWrite = all.recipe.kind === "write";
   const row = (operand: number, aside?: string) =>
-    rowOf(all, operand, cellRow(all, operand, amount), isWrite ? aside : undefined);
+    rowOf(all, operand, cellRow(all, operand, amount), isRenewed(all) ? aside : undefined);
   const { indices, carriers } = parted(all);
   const above = isWrite ? [0] : carriers;
-  const sources = [
-    ...indices.map((each) => row(each)),
-    ...above.map((each) => row(each, "before")),
-  ];
+  // Beside each other: a line from a row above another row would run behind it.
+  const carried = above.map((each) => row(each, each === 0 ? "before" : undefined));
+  const sources = [...indices.map((each) => row(each)), beside(carried, all.stage.metrics.gap)];
   const result = arriving(all, row(RESULT, "after"));
   if (!isWrite) return linked(all, sources, result);
   const value = rowOf(all, VALUE, valueInPlace(all, amount));
@@ -108,9 +115,8 @@ function arraysBlock(all: Movement, amount: Amount, plan: Plan): Block {
   const { metrics, room } = all.stage;
   const { gap } = metrics;
   if (plan === "rows") return rows(all, amount);
-  const isWrite = all.recipe.kind === "write";
   const result = resultBlock(all, amount);
-  const after = arriving(all, isWrite ? headed(all, "after", result) : result);
+  const after = arriving(all, isRenewed(all) ? headed(all, "after", result) : result);
   const sources = all.recipe.kind === "join" ? [pieces(all, amount)] : sourceBlocks(all, amount);
   if (plan === "right") {
     return beside([...sources, arriving(all, arrow(all, false)), after], gap * 1.2, "middle");

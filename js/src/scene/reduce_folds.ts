@@ -16,6 +16,7 @@ import {
   sign,
   totalRow,
   type WorkedContext,
+  workedBlock,
 } from "./worked.ts";
 
 /** What is left where the rest of a bar has the attention. */
@@ -159,4 +160,13 @@ export function foldedBlock(worked: Worked, context: WorkedContext): Block {
   const plan = PLANS[worked.symbol] ?? PLANS["+"];
   if (plan === undefined) throw new Error("there is always the sum");
   return barsBlock(plan(worked, context.operands[0]), worked, context);
+}
+
+/** Folds that have a picture of their own. */
+const DRAWN = new Set(["+", "×", "max", "min"]);
+
+/** A fold as bars where there is such a picture, every other calculation line by line. */
+export function calculated(worked: Worked, context: WorkedContext): Block {
+  const isDrawn = worked.kind === "fold" && DRAWN.has(worked.symbol);
+  return isDrawn ? foldedBlock(worked, context) : workedBlock(worked, context);
 }

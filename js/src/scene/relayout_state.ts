@@ -116,7 +116,9 @@ export function legend(all: Relayout): string {
   const { name } = (all.tag?.ofResult ? all.result : all.source).operand;
   const parts = [
     ...(all.places ? ["numbers: place on the memory line"] : []),
-    ...(all.tag ? [`colours: index along axis ${all.tag.axis} of ${name}`] : []),
+    ...(all.tag && !all.result.operand.shape.includes(0)
+      ? [`colours: index along axis ${all.tag.axis} of ${name}`]
+      : []),
   ];
   return parts.join("; ");
 }

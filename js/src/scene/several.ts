@@ -132,7 +132,7 @@ function block(all: Several, operand: number, amount: Amount): Block {
     const own = lookOf(cells, operand, index, { tone: tone(index), numbers: input.numbers });
     const origin = operand < 0 ? cells.origin(index) : undefined;
     const tag = own.tone === "hidden" ? undefined : all.inks.get(own.id);
-    const isPlain = (tag !== undefined || saysIndex) && own.fill !== "nan";
+    const isPlain = (all.inks.size > 0 || saysIndex) && own.fill !== "nan";
     const from = origin && origin.operand >= 0 ? cellId(origin.operand, origin.index) : undefined;
     return { ...own, fill: isPlain ? null : own.fill, tag, from };
   };

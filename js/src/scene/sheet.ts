@@ -2,7 +2,7 @@
 
 import { grouped, textWidth } from "../util/text.ts";
 import type { Block } from "./layout.ts";
-import { centred, textMark } from "./marks.ts";
+import { centred, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { CellMark, CellRef, Fill, Ink, Mark, Tone } from "./scene.ts";
 import { extent, type Slot, type Track, tracks } from "./slots.ts";
@@ -156,5 +156,26 @@ export function sheet(plan: SheetPlan, metrics: Metrics): Block {
     height,
     body: { x: 0, y: 0, width, height },
     marks: [...cellMarks(plan, metrics), ...gutterMarks(plan, metrics)],
+  };
+}
+
+/** Where an axis has no index there is nothing but its outline. */
+export function emptySheet(
+  id: string,
+  width: number,
+  rows: number,
+  columns: number,
+  metrics: Metrics,
+): Block {
+  const across = columns === 0 ? 16 * metrics.unit : columns * width;
+  const height = rows === 0 ? 16 * metrics.unit : rows * metrics.cellHeight;
+  const d = `M1 1h${across - 2}v${height - 2}h${2 - across}z`;
+  const style = { ink: "ink3", width: 1.2 * metrics.unit, dashed: true } as const;
+  const outline = path(`${id}.empty`, 0, 0, d, style);
+  return {
+    width: across,
+    height,
+    body: { x: 0, y: 0, width: across, height },
+    marks: [outline],
   };
 }

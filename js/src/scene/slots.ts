@@ -2,6 +2,9 @@
 
 export type Slot = { index: number; gap?: undefined } | { gap: number; index?: undefined };
 
+/** From so many cells on a gap of one is filled in: below, cells may be much wider than a gap. */
+const FILLED = 2;
+
 /**
  * At most `most` of the `kept` indices of an axis of `length`: those of `must` first, then the outermost ones.
  * Where indices are left out, a gap says how many; a gap of one is filled in. With `front`, where an index takes much
@@ -16,7 +19,8 @@ export function elide(
 ): Slot[] {
   if (kept.length === length && length <= most) return kept.map((index) => ({ index }));
   const wanted = front ? [...must, ...kept] : must;
-  return withGaps(chosen(kept, Math.max(1, most), wanted), length, new Set(front ? [] : kept));
+  const filled = front || most < FILLED ? [] : kept;
+  return withGaps(chosen(kept, Math.max(1, most), wanted), length, new Set(filled));
 }
 
 function chosen(kept: readonly number[], most: number, must: readonly number[]): number[] {

@@ -27,9 +27,16 @@ interface Chip {
   tone?: Tone;
 }
 
+/** The number of a text; of a complex one its magnitude, as the cells are coloured. */
+function magnitudeOf(text: string): number {
+  const [, real, imaginary] = /^(.+)([+\u2212][^+\u2212]*)i$/u.exec(text) ?? [];
+  if (real === undefined || imaginary === undefined) return parseTerm(text);
+  return Math.hypot(parseTerm(real), parseTerm(imaginary.replace("+", "")));
+}
+
 export function fillOfText(text: string, operand: Operand | null | undefined): Fill {
   if (!operand) return null;
-  const number = parseTerm(text);
+  const number = magnitudeOf(text);
   if (Number.isNaN(number) && !text.includes("NaN")) return null;
   return fillFor(operand, number);
 }
@@ -96,6 +103,9 @@ function termRow(worked: Worked, term: Term, at: number, context: WorkedContext)
     }
     parts.push(each);
   });
+  const [only] = chips;
+  const isKept = worked.kind === "fold" && term.operands.join() === term.value;
+  if (isKept && only !== undefined) return inRow([only], metrics);
   const last = worked.kind === "apply" || (inLines && at === worked.terms.length - 1);
   const value = {
     id: `w${at}.v`,
@@ -173,6 +183,7 @@ export function workedBlock(worked: Worked, context: WorkedContext): Block {
   if (worked.kind === "apply" || worked.kind === "steps")
     return below([body, note], 6 * metrics.unit);
   if (!isFinished(worked)) return body;
-  const total = totalRow(worked, context, worked.kind === "products" ? "sum" : worked.symbol);
+  const isSum = worked.kind === "products" || worked.symbol === "+";
+  const total = totalRow(worked, context, isSum ? "sum" : worked.symbol);
   return below([underlined(body, total, metrics), note], 6 * metrics.unit);
 }

@@ -40,8 +40,12 @@ function pieces(word: string, size: number, width: number): string[] {
   if (textWidth(word, size) <= width) return [word];
   const found: string[] = [];
   const characters = [...word];
-  for (let at = 0; at < characters.length; at += most)
-    found.push(characters.slice(at, at + most).join(""));
+  for (let at = 0; at < characters.length; ) {
+    const seam = at + most < characters.length ? characters.lastIndexOf("_", at + most - 1) : -1;
+    const end = seam > at ? seam + 1 : at + most;
+    found.push(characters.slice(at, end).join(""));
+    at = end;
+  }
   return found;
 }
 

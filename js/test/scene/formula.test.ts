@@ -42,7 +42,9 @@ describe("a sliding kernel", () => {
   it("is left where the signal is not drawn whole", () => {
     const source = "np.convolve(np.arange(200) % 7, np.ones(20), 'valid')";
     for (const each of framesOf("formula-slide", source)) {
-      expect(draw(inputOf(each, 1200, 15)).width).toBeLessThanOrEqual(1200);
+      const { width, marks } = draw(inputOf(each, 1200, 15));
+      expect(width).toBeLessThanOrEqual(1200);
+      for (const operand of [0, 1, -1]) expect(cellsIn(marks, operand)).not.toEqual([]);
     }
   });
 });

@@ -44,7 +44,7 @@ describe("values that fall into bins", () => {
     const marks = marksOf(told("gather-bins", /^long \(20,\)/));
     const bars = marks.filter((mark): mark is PathMark => /^bar\d/.test(mark.id));
     expect(new Set(bars.map(({ d }) => d)).size).toBe(1);
-    expect(words(marks)).toContain("… 14 more");
+    expect(words(marks)).toContain("…14");
     expect(words(marks).filter((text) => text === "25")).toHaveLength(bars.length);
   });
 

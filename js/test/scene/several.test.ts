@@ -24,6 +24,30 @@ function cellsIn(name: string, source: string, phase: string, focus: CellRef | n
   return scene.marks.filter((mark): mark is CellMark => mark.kind === "cell");
 }
 
+it("have one scheme of colours, also where pieces are left out", () => {
+  const source = "np.split(np.arange(60.).reshape(20, 3), 10)";
+  const cells = cellsIn("split-rows", source, "verdict");
+  expect(cells.filter(({ tag }) => tag !== undefined)).not.toEqual([]);
+  expect(cells.filter(({ fill }) => fill !== null)).toEqual([]);
+});
+
+it("leave no line behind the cells of another source", () => {
+  const union = [...toldIn("by-value")].filter(
+    ({ step, frame }) => step.source === "np.union1d(a, b)" && frame.phase === "moved",
+  );
+  expect(union).toHaveLength(1);
+  for (const each of union) {
+    const { marks } = draw(inputOf(each, 1200, 15));
+    const sources = marks.filter(
+      (mark): mark is CellMark => mark.kind === "cell" && (mark.ref?.operand ?? -1) >= 0,
+    );
+    const floor = Math.max(...sources.map(({ y, height }) => y + height));
+    const lines = marks.filter(({ kind, id }) => kind === "path" && id.startsWith("line."));
+    expect(lines).toHaveLength(5);
+    for (const { y } of lines) expect(y).toBeGreaterThanOrEqual(floor);
+  }
+});
+
 describe("several results", () => {
   const split = step("split-rows", "np.split(x, [2, 3])");
 

@@ -102,6 +102,8 @@ def _added_sentence(product: Product, worked: Worked | None) -> str:
 def sum_sentence(start: str, worked: Worked, product: Product, otherwise: str) -> str:
     """``start`` and the sum of the products with the recorded total, or ``otherwise`` where that is too long."""
     values = [term.value for term in worked.terms]
+    if len(values) == 1 and not worked.hidden:
+        return fit(f"{start} {_spelt(product, worked, 0)}.", otherwise)
     sign = "or" if product.dtype.kind == "b" else "+"
     if worked.hidden:
         return otherwise

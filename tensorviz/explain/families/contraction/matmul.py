@@ -115,10 +115,8 @@ def _empty_sentence(product: Product) -> str:
     left, right = name_of(product.left), name_of(product.right)
     row = left if product.recipe.left_is_vector else f"one row of {left}"
     column = right if product.recipe.right_is_vector else f"one column of {right}"
-    return fit(
-        f"Each of the {count(product.cells, 'cell')} of {product.result_name} is {row} times {column}.",
-        f"Each of the {count(product.cells, 'cell')} is one row times one column.",
-    )
+    cells = "The one cell" if product.cells == 1 else f"Each of the {count(product.cells, 'cell')}"
+    return fit(f"{cells} of {product.result_name} is {row} times {column}.", f"{cells} is one row times one column.")
 
 
 def _empty_reading(product: Product) -> Reading:

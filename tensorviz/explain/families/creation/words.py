@@ -20,6 +20,8 @@ __all__ = ["asks", "origin_of"]
 
 DATA_NAMES = {"a", "data", "object", "prototype", "x"}
 
+NOUNS = {"b": "truth value", "S": "string", "U": "string", "M": "date", "m": "duration", "O": "object"}
+
 SEEDED = re.compile(r"(?:default_rng|RandomState)\((?:seed=)?(\d+)\)")
 
 
@@ -53,7 +55,7 @@ def origin_of(asked: Asked, plan: Plan, subject: Subject) -> str:
 def _data(asked: Asked, plan: Plan, result: Operand) -> str:
     if len(plan.operands) == 1:
         return _of_array(asked, plan.operands[0], result)
-    size = count(_size(result), "number")
+    size = count(_size(result), _noun(result))
     if asked.name in {"load", "loadtxt", "genfromtxt"}:
         return fit(f"{asked.written} read {size} of {result.dtype} from a file.")
     if asked.name == "memmap":
@@ -131,9 +133,12 @@ RANDOM: dict[str, Callable[[Asked], str]] = {
 
 def _constant(value: str) -> Callable[[Asked, Operand], str]:
     def teller(asked: Asked, result: Operand) -> str:
+        if not (size := _size(result)):
+            return f"{asked.written} has nothing to write: {_shape(result)} has no cells."
+        cells = "its one cell" if size == 1 else f"each of the {_cells(result)}"
         return fit(
-            f"{asked.written} writes {value} into each of the {_cells(result)}: {_shape(result)}, {result.dtype}.",
-            f"{asked.written} writes {value} into each of the {_cells(result)}.",
+            f"{asked.written} writes {value} into {cells}: {_shape(result)}, {result.dtype}.",
+            f"{asked.written} writes {value} into {cells}.",
         )
 
     return teller
@@ -163,7 +168,7 @@ def _arange(asked: Asked, result: Operand) -> str:
     by = "" if step in (1, None) else f" in steps of {format_value(step)}"
     way = "down" if isinstance(step, int | float) and step < 0 else "up"
     return fit(
-        f"arange counts from {start} {way} to, but not including, {stop}{by}: {count(_size(result), 'number')}.",
+        f"arange counts from {start} {way} to, but not including, {stop}{by}: {count(_size(result), _noun(result))}.",
         f"arange counts from {start} {way} to, but not including, {stop}{by}.",
     )
 
@@ -263,6 +268,11 @@ def _number(asked: Asked, name: str, default: Any) -> str:
 
 def _shape(result: Operand) -> str:
     return f"shape {format_shape(result.shape)}"
+
+
+def _noun(result: Operand) -> str:
+    """What the cells hold."""
+    return NOUNS.get(result.dtype.kind, "number") if isinstance(result.dtype, np.dtype) else "number"
 
 
 def _cells(result: Operand) -> str:

@@ -94,8 +94,11 @@ def _one_operand(plan: Plan, function: Function) -> str:
 def _has_shape(operand: Operand) -> str:
     if operand.shape:
         return f"{name_of(operand)} has shape {format_shape(operand.shape)}"
-    is_text = isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "SU"
-    return f"{name_of(operand)} is one {'string' if is_text else 'number'}"
+    return f"{name_of(operand)} is one {'string' if _is_text(operand) else 'number'}"
+
+
+def _is_text(operand: Operand) -> bool:
+    return isinstance(operand.dtype, np.dtype) and operand.dtype.kind in "SU"
 
 
 def _align(arrays: list[Operand], plan: Plan, subject: Subject) -> Frame:
@@ -175,9 +178,10 @@ def _stretch_rest(plan: Plan, subject: Subject, moves: list[tuple[int, int]]) ->
 def _repeat_numbers(plan: Plan, subject: Subject, numbers: list[int]) -> Frame:
     names = [name_of(plan.operands[number]) for number in numbers]
     used = f"used {count(_size(plan), 'time')}, not copied."
+    noun = "string" if all(_is_text(plan.operands[number]) for number in numbers) else "number"
     sentence = fit(
-        f"{names[0]} is one number, {used}" if len(names) == 1 else f"{join(names)} are single numbers, each {used}",
-        f"{count(len(names), 'operand')} {'is' if len(names) == 1 else 'are'} one number, {used}",
+        f"{names[0]} is one {noun}, {used}" if len(names) == 1 else f"{join(names)} are single {noun}s, each {used}",
+        f"{count(len(names), 'operand')} {'is' if len(names) == 1 else 'are'} one {noun}, {used}",
     )
     ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in numbers)
     return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))

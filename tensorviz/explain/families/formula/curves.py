@@ -181,7 +181,8 @@ def unwrap(subject: Subject) -> Formula | None:
             return None
         here = cell_of(result, index)
         if len(values) == 1:
-            return told_in_lines(here, format_value(values[0]), [Line((values[0],), "", values[0])], recorded)
+            told = told_in_lines(here, "", [Line((values[0],), "→", values[0])], recorded)
+            return Told(f"The first cell stays as it is: {here} = {told.worked.total}.", told.worked)
         jumps, corrections = _corrections(values, period, limit)
         with np.errstate(all="ignore"):
             so_far = np.cumsum(corrections)

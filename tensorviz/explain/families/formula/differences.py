@@ -26,6 +26,7 @@ from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import fit
 
 __all__ = ["diff", "ediff1d"]
 
@@ -128,9 +129,8 @@ def _weighed(
     dtype = np.dtype(result.dtype)
     here = cell_of(result, index)
     if len(values) == 1:
-        return told_in_lines(
-            here, cell_of(operands[places[0][0]], places[0][1]), [Line(tuple(values), "", values[0])], recorded
-        )
+        told = told_in_lines(here, "", [Line(tuple(values), "→", values[0])], recorded)
+        return Told(fit(f"{here} is what was given: {told.worked.total}.", f"{here} was given."), told.worked)
     if len(values) == 2:
         with np.errstate(all="ignore"):
             value = np.subtract(*(np.asarray(each).astype(dtype)[()] for each in values))

@@ -81,7 +81,8 @@ def quantile(subject: Subject) -> Formula | None:
     )
     recipe = FormulaRecipe("quantile", ("", "at"), family="reduction")
     samples = ends(result.shape, *([(1, *(0,) * len(kept))] if lead else []))
-    closing = f", each from {count(math.prod(array.shape[at] for at in axes), 'cell')}"
+    each = "" if math.prod(result.shape) == 1 else "each "
+    closing = f", {each}from {count(math.prod(array.shape[at] for at in axes), 'cell')}"
     return Formula(
         recipe, (array, fractions), result, opening, feeding, told, samples, "Places among sorted cells", closing
     )

@@ -180,7 +180,9 @@ class _Tally:
         shape = format_shape(recorded.shape)
         if self.is_density:
             return fit(f"{start} {shape} is a density: heights times widths come to 1{left}.")
-        if self.weights is not None or not recorded.size:
+        if not recorded.size:
+            return "There is nothing to count, and so no bin."
+        if self.weights is not None:
             return fit(f"{start} {shape} has one sum of weights per bin{left}.")
         best, total = int(recorded.argmax()), int(recorded.sum())
         return fit(

@@ -115,7 +115,7 @@ def by_region(subject: Subject) -> Answer | None:
         chosen = [each for each, truth in zip(conditions, truths, strict=True) if truth is not None and truth[index]]
         which = f"{name_of(chosen[-1])} holds" if chosen else "no condition holds"
         here, value = cell_of(result, index), _found(result, index)
-        said = f"At {cell_of(source, index)} = {_found(source, index)}, {which}; its piece gives {here} = {value}."
+        said = f"At {cell_of(source, index)} = {_found(source, index)}, {which}, so {here} = {value}."
         own = no_cells(source.shape) if is_constant else one_cell(index)
         return Told(fit(said, f"{which}: {here} = {value}."), [own, *[one_cell(index)] * len(conditions)])
 

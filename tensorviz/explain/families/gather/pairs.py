@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.gather.given import Answer, Array, Index, Told, given, no_cells, products_of, values_of
 from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.format import format_shape, format_value
@@ -126,14 +127,14 @@ class _Pairs:
         if self.is_scaled:
             squares = [format_value((each * each).sum()) for each in (first, second)]
             sentence = fit(
-                f"{pair}: {total}; ÷ √({squares[0]} × {squares[1]}) gives {here} = {found}.",
+                f"{capitalised(pair)}: {total}; ÷ √({squares[0]} × {squares[1]}) gives {here} = {found}.",
                 f"{total} ÷ √({squares[0]} × {squares[1]}) gives {here} = {found}.",
             )
         else:
             n = left.values.size
             below = f"({n} − {self.freedom})" if self.freedom else str(n)
             sentence = fit(
-                f"{pair}: {total}; {total} ÷ {below} gives {here} = {found}.",
+                f"{capitalised(pair)}: {total}; {total} ÷ {below} gives {here} = {found}.",
                 f"{total} ÷ {below} gives {here} = {found}.",
             )
         sources: Sources = []

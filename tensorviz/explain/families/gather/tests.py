@@ -74,13 +74,17 @@ def all_close(subject: Subject) -> Answer | None:
         if np.isnan(gap[at]):
             how = f"are {format_value(left[at])} and {format_value(right[at])}"
         sentence = fit(f"{names[0]} and {names[1]} {how}: {verdict}.", f"They {how}: {verdict}.")
+        if np.isnan(gap[at]) and passes[at]:
+            taken = "are both NaN, which equal_nan takes for equal"
+            said = fit(f"{names[0]} and {names[1]} {taken}.", f"They {taken}.")
+            return Told(said, [all_cells(operand.shape) for operand in operands], live=sources)
         term = Term((format_value(left[at]), format_value(right[at])), apart, as_number(gap[at]))
         worked = Worked("apply", "apart", (term,), apart, note=f"Allowed here: {allowed}.")
         return Told(sentence, [all_cells(operand.shape) for operand in operands], worked, sources)
 
     bad = int((~passes).sum())
     closing = (
-        f"All {count(passes.size, 'cell')} are close, so the answer is True."
+        f"{'The one cell is' if passes.size == 1 else f'All {passes.size} cells are'} close, so the answer is True."
         if not bad
         else f"{count(bad, 'cell')} of {passes.size} {'is' if bad == 1 else 'are'} not close, so the answer is False."
     )

@@ -212,6 +212,8 @@ def _ordinal(number: int) -> str:
 def _mask_told(part: Part, shape: tuple[int, ...]) -> str:
     number = int(np.count_nonzero(part.value))
     trues = count(number, "True")
+    if not number:
+        return "The mask has no True, so nothing is chosen."
     if part.value.ndim == len(shape):
         return f"The mask has {trues}, so {count(number, 'value')}, in reading order."
     if part.value.ndim == 1:

@@ -199,6 +199,8 @@ def _verdict(plan: Plan) -> str:
     if recipe.function == "argwhere":
         return f"One row per cell, one column for each of {axes}; as an index, nonzero is made for that."
     named = [each.name for each in results]
+    if 0 in results[0].shape:
+        return "No cell is chosen, so there are no positions."
     is_named = own is not None and not any(name.startswith("result") for name in named)
     use = f": {own}[{', '.join(named)}] reads the cells" if is_named else ""
     each = "One index array" if len(results) == 1 else f"One index array for each of {axes}, in order"

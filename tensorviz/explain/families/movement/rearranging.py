@@ -169,7 +169,9 @@ def _moved(plan: Plan) -> str:
     assert result.snapshot is not None
     end = "" if plan.trail is not None else "; which cell went where was not followed"
     shapes = f"{format_shape(plan.operands[0].shape)} becomes {format_shape(result.shape)}"
-    if plan.operands[0].shape == result.shape:
+    if movement_of(plan).function == "select":
+        shapes = "The conditions are asked in turn"
+    elif plan.operands[0].shape == result.shape:
         shapes = f"The shape stays {format_shape(result.shape)}"
     put = _constants(plan)
     return fit(f"{shapes}{put}{end}.", f"{shapes}{end}.", f"{shapes}.")

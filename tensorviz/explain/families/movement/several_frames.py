@@ -71,7 +71,7 @@ def _cut_check(plan: Plan, bound: Bound) -> str:
         larger = sum(size == sizes[0] for size in sizes)
         said = f"{length} indices make {'equal ' if larger == len(sizes) else ''}{pieces}"
         said = said.replace(f"equal {pieces}", f"{len(sizes)} equal pieces") if len(sizes) > 1 else said
-        rest = "" if larger == len(sizes) else f", the first {'one' if larger == 1 else larger} one larger"
+        rest = "" if larger == len(sizes) else f", the first{'' if larger == 1 else f' {larger}'} larger by 1"
         return fit(f"{said}{rest}{adds}.", f"{said}{rest}.")
     cuts = bound.texts.get("indices_or_sections", "the given indices")
     return fit(

@@ -123,7 +123,8 @@ def _extreme_sentence(lanes: Lanes, name: str, worked: Worked, left_out: str) ->
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     largest = LARGEST[recipe.function]
     number = len(values) + worked.hidden
-    cells = f"{count(number, 'cell')} of {name}" if not lanes.is_whole else name
+    lane = f"lane{name[4:]}" if name.startswith("Lane ") else name
+    cells = f"{count(number, 'cell')} of {lane}" if not lanes.is_whole else name
     otherwise = (
         f"The {largest} of the {cells} is {worked.total}{left_out}.",
         f"The {largest} of the {cells} is {worked.total}.",

@@ -295,7 +295,7 @@ def test_pieces_are_chosen_by_the_last_condition_that_holds():
     x = np.array([-2.0, 0.5, 3.0])
     step = gathered("y = np.piecewise(x, [x < 1, x < 0], [1, 2, 3])", x=x)
     said = [step.explain_cell((index,)).sentence for index in range(3)]
-    assert said[0] == "At x[0] = −2, x < 0 holds; its piece gives y[0] = 2."
-    assert said[2] == "At x[2] = 3, no condition holds; its piece gives y[2] = 3."
+    assert said[0] == "At x[0] = −2, x < 0 holds, so y[0] = 2."
+    assert said[2] == "At x[2] = 3, no condition holds, so y[2] = 3."
     assert cells(step, (1,)) == set()
     assert cells(step, (1,), 1) == cells(step, (1,), 2) == {(1,)}

@@ -106,7 +106,7 @@ def test_the_cuts_are_slices_as_numpy_makes_them() -> None:
         "p[0] is x[0:4], p[1] is x[4:2] and p[2] is x[2:6].",
     ]
     (step,) = run("p = np.array_split(x, 4)", x=X)
-    assert sentences(step)[1] == "6 indices make 4 pieces, the first 2 one larger: 2 + 2 + 1 + 1 = 6."
+    assert sentences(step)[1] == "6 indices make 4 pieces, the first 2 larger by 1: 2 + 2 + 1 + 1 = 6."
 
 
 def test_what_is_taken_apart_loses_its_axis() -> None:
