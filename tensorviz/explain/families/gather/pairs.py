@@ -102,7 +102,7 @@ class _Pairs:
             if self.is_scaled:
                 found = found / np.sqrt(np.outer(np.diag(found), np.diag(found)))
         tolerance = 1e-2 if recorded.dtype == np.float16 else 1e-4 if recorded.dtype == np.float32 else 1e-9
-        scale = float(np.nanmax(np.abs(recorded), initial=0.0))
+        scale = float(np.abs(recorded[np.isfinite(recorded)]).max(initial=0.0))
         return bool(np.allclose(found.reshape(shape), recorded, rtol=tolerance, atol=tolerance * scale, equal_nan=True))
 
     def answer(self) -> Answer:
