@@ -171,6 +171,10 @@ class _Pairs:
         start = "The result" if name_of(self.result) == "the result" else name_of(self.result)
         if not self.result.shape:
             return fit(f"{start} is one number: the {'correlation with itself' if self.is_scaled else 'variance'}.")
+        values = values_of(self.result)
+        if values is not None and np.isnan(values).any():
+            why = "without spread, or with NaN or infinity" if self.is_scaled else "with NaN or infinity"
+            return fit(f"{start} {shape} is symmetric; a variable {why} gives NaN.")
         if self.is_scaled:
             return fit(f"{start} {shape} is symmetric, from −1 to 1; a variable with itself gives 1.")
         return fit(f"{start} {shape} is symmetric; its diagonal holds the variances.")

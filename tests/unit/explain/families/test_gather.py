@@ -299,3 +299,10 @@ def test_pieces_are_chosen_by_the_last_condition_that_holds():
     assert said[2] == "At x[2] = 3, no condition holds, so y[2] = 3."
     assert cells(step, (1,)) == set()
     assert cells(step, (1,), 1) == cells(step, (1,), 2) == {(1,)}
+
+
+@pytest.mark.parametrize("call", ["cov", "corrcoef"])
+def test_nan_gives_nan_and_no_claim(call):
+    step = run(f"np.{call}(m)", m=np.array([[1, np.inf, 2], [1, 2, 4]]))[-1]
+    assert step.family == "gather"
+    assert "gives NaN" in step.frames("story")[-1].sentence
