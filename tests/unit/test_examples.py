@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
+import tensorviz as tv
 from tensorviz.explain.build import explain
 from tensorviz.explain.step import Step
 from tensorviz.trace.session import record_source
@@ -32,6 +33,19 @@ def test_every_operation_has_its_view(path, capsys):
     for step in steps_of(path, {}):
         assert step.family != "opaque" or not step.op.startswith("numpy."), step.source
     capsys.readouterr()
+
+
+def test_every_idiom_of_the_lesson_has_its_name():
+    namespace: dict[str, Any] = {}
+    names: set[str] = set()
+    for cell in nbformat.read(next(path for path in EXAMPLES if path.stem == "idioms"), as_version=4).cells:
+        source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
+        if cell.cell_type == "code":
+            names |= {group.name for group in tv.explain(source, namespace=namespace).groups}
+    assert names == {
+        "softmax", "cross-entropy", "one-hot", "standardisation", "layer normalisation", "ReLU", "sigmoid", "linear layer",
+        "distance matrix", "cosine similarity", "gradient step", "convolution", "scaled dot-product attention",
+    }  # fmt: skip
 
 
 def test_attention_is_explained_end_to_end():
