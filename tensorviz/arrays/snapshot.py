@@ -122,8 +122,11 @@ class Snapshot:
         return self.buffer == other.buffer or self.overlaps(other)
 
     def overlaps(self, other: Snapshot) -> bool:
-        """Whether the outermost bytes of two arrays, which were there at one time, enclose common ones."""
-        if not self.pointer or not other.pointer:
+        """Whether the outermost bytes of two arrays, which were there at one time, enclose common ones.
+
+        False where that is not known.
+        """
+        if any(not one.pointer or len(one.strides) != one.ndim for one in (self, other)):
             return False
         (start, stop), (begin, end) = self._extent(), other._extent()
         return start < end and begin < stop

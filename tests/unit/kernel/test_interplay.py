@@ -42,7 +42,9 @@ CELLS = {
     "lines that a tracer counts": "import trace\nt = trace.Trace(count=1, trace=0)\ndef looping(v):\n    for i in range(3):\n"
                                   "        v = v + i\n        if i == 1:\n            continue\n    return v\n"
                                   "r = t.runfunc(looping, np.ones(2))\nr, sorted(line for file, line in t.results().counts if file == looping.__code__.co_filename)",
-    "patched builtins": "import builtins\nreal, asked = builtins.len, []\nbuiltins.len = lambda x: asked.append(type(x).__name__) or real(x)\n"
+    "patched builtins": "import builtins, threading\nreal, asked, me = builtins.len, [], threading.get_ident()\n"
+                        "def spy(x):\n    if threading.get_ident() == me:  # the kernel's own threads may ask at any time\n"
+                        "        asked.append(type(x).__name__)\n    return real(x)\nbuiltins.len = spy\n"
                         "try:\n    x = np.ones(3) * len([1, 2])\n    y = [v + 1 for v in x]\nfinally:\n    builtins.len = real\nasked, x, y",
     "patched builtins for good": "real_sum = builtins.sum\ndef louder(*a): return real_sum(*a)\nbuiltins.sum = louder\nnp.arange(3) @ np.arange(3), sum([1, 2])",
     "patched builtins, next cell": "z = sum([1]), np.ones(2) * 2\nbuiltins.sum = real_sum\nz, sum([1])",

@@ -58,7 +58,7 @@ def test_no_cell_keeps_more_than_its_limits(size: int) -> None:
     recording = watch(source, limits, v=np.ones(size))
     assert len(recording.events) == limits.events
     assert recording.nbytes <= limits.nbytes
-    assert (recording.omitted.arrays > 0) == (size >= 1000)
+    assert (recording.omitted.arrays > 0) == (1000 <= size < 90_000)  # of the largest only a window is kept
     kept = {id(s.values): s.nbytes for e in recording.events for s in (e.result, e.before, e.after)
             if isinstance(s, Snapshot) and s.values is not None}  # fmt: skip
     assert sum(kept.values()) <= recording.nbytes

@@ -15,7 +15,7 @@ PLENTY = 10**12
 
 
 def kept(x: np.ndarray, free_ns: int = PLENTY) -> np.ndarray | None:
-    with patch.object(keeper, "SCANNING_FREE_NS", free_ns):
+    with patch.multiple(keeper, SCANNING_FREE_NS=free_ns, READING_FREE_NS=PLENTY):
         each = keeper.Keeper(Limits(), time.perf_counter_ns())
         return each.keep(x).overview.holds_nan
 
@@ -40,7 +40,7 @@ def test_nothing_is_looked_at_without_time() -> None:
 def test_a_mark_goes_with_its_nan() -> None:
     x = np.ones((1000, 1000))
     x[501, 501] = np.nan
-    with patch.object(keeper, "SCANNING_FREE_NS", PLENTY):
+    with patch.multiple(keeper, SCANNING_FREE_NS=PLENTY, READING_FREE_NS=PLENTY):
         each = keeper.Keeper(Limits(), time.perf_counter_ns())
         first = each.keep(x)
         assert each.keep(x) is first
@@ -48,6 +48,6 @@ def test_a_mark_goes_with_its_nan() -> None:
         assert not each.keep(x).overview.holds_nan.any()
         x[501, 501] = np.nan
         assert each.keep(x).overview.holds_nan.any()
-    with patch.object(keeper, "SCANNING_FREE_NS", 0):
-        each.started_ns, each.scanning_ns = time.perf_counter_ns(), -1
+    with patch.multiple(keeper, SCANNING_FREE_NS=0, READING_FREE_NS=PLENTY):
+        each.started_ns, each.scanning_ns = time.perf_counter_ns(), PLENTY
         assert each.keep(x).overview.holds_nan is None
