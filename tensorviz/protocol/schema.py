@@ -2,8 +2,7 @@
 
 Usage: python -m tensorviz.protocol.schema [--check] [path]
 
-The modules ``recipes.py``, ``flows.py`` and ``messages.py`` are read as source, so that their aliases, order and
-docstrings are kept.
+The `MODULES` are read as source, so that their aliases, order and docstrings are kept.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import flows, messages, recipes
+from tensorviz.protocol import asking, flows, inspection, messages, recipes, reports
 
 __all__ = ["main", "typescript"]
 
@@ -27,12 +26,13 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.
 HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
+MODULES = (recipes, flows, messages, inspection, reports, asking)
 
 
 def typescript() -> str:
     """The whole text of the generated module."""
     blocks = [HEADER, f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};\n"]
-    for module in (recipes, flows, messages):
+    for module in MODULES:
         blocks += _declarations(module)
     return "\n".join(blocks)
 

@@ -625,3 +625,499 @@ export interface Refused {
 }
 
 export type Reply = OccurrenceReply | CellFrame | CellTrail | Refused;
+
+export type CellIndex = readonly number[];
+
+/** `(start, stop)`, both non-negative. */
+export type Span = readonly [number, number];
+
+/** A number as text, and as a double where it is finite and real. */
+export interface Number {
+  readonly text: string;
+  readonly number?: number;
+}
+
+/** A value of the array and the first place, in C order, that holds it. */
+export interface Extreme {
+  readonly text: string;
+  readonly index: CellIndex;
+  readonly number?: number;
+}
+
+/** How many cells, and where the first of them are (at most 16, in C order). */
+export interface Places {
+  readonly count: number;
+  /** Absent: []. */
+  readonly first?: readonly CellIndex[];
+}
+
+/** One line of the header: `("device", "cuda:0")`. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+}
+
+/**
+ * How the array lies in memory, in bytes.
+ *
+ * `offset` is where element 0 lies inside the memory of the array that owns it, which is `ownerBytes` long (None
+ * where that is not known). `strides` go with the shape; a stride of 0 repeats the same memory.
+ */
+export interface MemoryStrip {
+  readonly itemsize: number;
+  readonly strides: readonly number[];
+  readonly order: "C" | "F" | "C and F" | "strided" | "repeated" | "unknown";
+  readonly offset?: number;
+  readonly ownerBytes?: number;
+  /** Absent: "". */
+  readonly viewOf?: string;
+}
+
+/** What an array is, without its values. `axes` holds a name per axis (`""` for none), or is empty. */
+export interface ArrayFacts {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly library: string;
+  readonly typeName: string;
+  readonly nbytes: number;
+  readonly size: number;
+  /** Absent: "cpu". */
+  readonly device?: string;
+  /** Absent: []. */
+  readonly axes?: readonly string[];
+  /** Absent: []. */
+  readonly badges?: readonly string[];
+  /** Absent: []. */
+  readonly facts?: readonly Fact[];
+  readonly memory?: MemoryStrip;
+}
+
+/** `share` of the finite values lie at or below the value. */
+export interface Quantile {
+  readonly share: number;
+  readonly text: string;
+  readonly number?: number;
+}
+
+/**
+ * Counts over all cells; extremes, mean, std and quantiles over the finite values (of complex ones: magnitudes).
+ *
+ * `exact` says whether every cell was read for counts, extremes, mean and std; else `read` cells were, a sample
+ * that the counts are *not* scaled up from. `quantilesExact` says it of the quantiles. A field that has no meaning
+ * for the dtype (the mean of text) is None.
+ */
+export interface Statistics {
+  readonly exact: boolean;
+  readonly read: number;
+  readonly size: number;
+  readonly nan: Places;
+  readonly posinf: Places;
+  readonly neginf: Places;
+  /** Absent: 0. */
+  readonly masked?: number;
+  readonly zeros?: number;
+  readonly negatives?: number;
+  readonly subnormals?: number;
+  readonly trues?: number;
+  readonly distinct?: number;
+  readonly minimum?: Extreme;
+  readonly maximum?: Extreme;
+  readonly mean?: Number;
+  readonly std?: Number;
+  /** Absent: []. */
+  readonly quantiles?: readonly Quantile[];
+  /** Absent: false. */
+  readonly quantilesExact?: boolean;
+}
+
+/** One value, or one length of text, and how often it stands there. */
+export interface Bar {
+  readonly label: string;
+  readonly count: number;
+}
+
+/**
+ * Counts of the finite values in bins of equal width, or of a few distinct values.
+ *
+ * `counts[i]` cells lie in `[edges[i], edges[i + 1])`, the last bin with its upper edge. Of values that are not
+ * numbers, or are few, `bars` tells instead, the most frequent first; `others` counts what no bar tells.
+ */
+export interface Histogram {
+  readonly exact: boolean;
+  readonly read: number;
+  /** Absent: []. */
+  readonly edges?: readonly number[];
+  /** Absent: []. */
+  readonly edgeTexts?: readonly string[];
+  /** Absent: []. */
+  readonly counts?: readonly number[];
+  /** Absent: []. */
+  readonly bars?: readonly Bar[];
+  /** Absent: 0. */
+  readonly others?: number;
+  /** Absent: "". */
+  readonly label?: string;
+}
+
+/**
+ * One axis: every index, or every run of `step` indices, summed up over all other axes.
+ *
+ * `mean`, `low`, `high` (float32, NaN where no value is finite) and `bad` (uint32, how many cells are NaN
+ * or infinite; None where there are none) have one entry per run. `findings` are sentences about single indices.
+ */
+export interface Profile {
+  readonly axis: number;
+  readonly length: number;
+  readonly step: number;
+  readonly exact: boolean;
+  readonly mean: Buffer;
+  readonly low: Buffer;
+  readonly high: Buffer;
+  readonly bad?: Buffer;
+  /** Absent: []. */
+  readonly findings?: readonly string[];
+}
+
+/**
+ * Blocks of cells, one byte each: `levels` in C order of `counts`.
+ *
+ * `axes` are the axes that are drawn, from the outermost to the innermost: the last is drawn across, the one before
+ * it down; those before are facets (of four axes facet rows and facet columns). Along `axes[i]` there are
+ * `counts[i]` blocks of `steps[i]` cells (the last may be shorter), from index `starts[i]` on. `fixed` holds
+ * the index of every axis that is not drawn (None for those that are).
+ *
+ * Level 0 is `low`, 254 is `high`, with even steps between; beyond them values are clipped where `clipped`.
+ * 255 is a block without a finite value. A block's level is the `measure` of its finite values. `nan`, `inf` and
+ * `masked` are bits (first block in the highest bit of the first byte): the blocks that hold any; None where no
+ * block does.
+ */
+export interface Heatmap {
+  readonly axes: readonly number[];
+  readonly counts: readonly number[];
+  readonly steps: readonly number[];
+  readonly starts: readonly number[];
+  readonly fixed: readonly (number | null)[];
+  readonly levels: Buffer;
+  readonly low: number;
+  readonly high: number;
+  readonly lowText: string;
+  readonly highText: string;
+  readonly palette: "diverging" | "sequential" | "boolean" | "none";
+  /** Absent: "mean". */
+  readonly measure?: "mean" | "max" | "min" | "largest" | "share" | "count";
+  /** Absent: true. */
+  readonly exact?: boolean;
+  /** Absent: false. */
+  readonly clipped?: boolean;
+  readonly nan?: Buffer;
+  readonly inf?: Buffer;
+  readonly masked?: Buffer;
+}
+
+/**
+ * Cells as text, in C order: the outer product of `kept`, one tuple of indices per axis.
+ *
+ * `full` is each value with all its digits; `numbers` (float64) gives the colours, NaN where a cell has none.
+ * `masked` has one byte per cell.
+ */
+export interface Cells {
+  readonly kept: readonly (readonly number[])[];
+  readonly text: readonly string[];
+  readonly full: readonly string[];
+  readonly numbers?: Buffer;
+  readonly masked?: Buffer;
+}
+
+/** How far the exact statistics are; also sent by itself while they are computed. */
+export interface Progress {
+  readonly type: "progress";
+  readonly state: "sampled" | "running" | "complete" | "stopped" | "failed";
+  /** Absent: 1.0. */
+  readonly done?: number;
+  /** Absent: "". */
+  readonly note?: string;
+}
+
+/**
+ * One array. `sentence` sums it up for a screen reader; `corners` are its outermost cells.
+ *
+ * `live` says whether the kernel could still answer; `notes` are sentences for the reader.
+ */
+export interface Inspection {
+  readonly type: "inspection";
+  readonly version: number;
+  readonly id: string;
+  readonly array: ArrayFacts;
+  readonly sentence: string;
+  readonly progress: Progress;
+  readonly statistics: Statistics;
+  readonly histogram?: Histogram;
+  /** Absent: []. */
+  readonly profiles?: readonly Profile[];
+  readonly overview?: Heatmap;
+  readonly corners?: Cells;
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+  /** Absent: true. */
+  readonly live?: boolean;
+}
+
+/** A cell where the two differ; `ulps` is empty where it has no meaning. */
+export interface WorstCell {
+  readonly index: CellIndex;
+  readonly left: string;
+  readonly right: string;
+  readonly absolute: string;
+  readonly relative: string;
+  readonly ulps: string;
+}
+
+/** How many cells differ by more than `tolerance`, absolutely, and relatively to the right one. */
+export interface Tolerance {
+  readonly tolerance: number;
+  readonly text: string;
+  readonly absolute: number;
+  readonly relative: number;
+}
+
+/**
+ * Two arrays. Where their shapes cannot be compared, `sentences` say why and the rest is empty.
+ *
+ * `tolerances` ascend by powers of ten, for the slider. `differing` cells are not equal (NaN equals NaN).
+ */
+export interface Comparison {
+  readonly type: "comparison";
+  readonly version: number;
+  readonly id: string;
+  readonly left: ArrayFacts;
+  readonly right: ArrayFacts;
+  readonly sentence: string;
+  readonly sentences: readonly string[];
+  readonly comparable: boolean;
+  /** Absent: true. */
+  readonly exact?: boolean;
+  /** Absent: 0. */
+  readonly size?: number;
+  /** Absent: 0. */
+  readonly differing?: number;
+  /** Absent: 0. */
+  readonly onlyLeftNan?: number;
+  /** Absent: 0. */
+  readonly onlyRightNan?: number;
+  readonly largestAbsolute?: Extreme;
+  readonly largestRelative?: Extreme;
+  readonly largestUlps?: Extreme;
+  readonly meanAbsolute?: Number;
+  /** Absent: []. */
+  readonly worst?: readonly WorstCell[];
+  /** Absent: []. */
+  readonly tolerances?: readonly Tolerance[];
+  readonly overview?: Heatmap;
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+}
+
+/** One array of a file; `summary` is empty until its values were read. */
+export interface FileEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly nbytes: number;
+  /** Absent: "". */
+  readonly summary?: string;
+  readonly nan?: number;
+  /** Absent: "". */
+  readonly mean?: string;
+  /** Absent: "". */
+  readonly std?: string;
+  /** Absent: "". */
+  readonly low?: string;
+  /** Absent: "". */
+  readonly high?: string;
+}
+
+/** The arrays of a file, at most 500; `more` counts the rest. */
+export interface FileListing {
+  readonly type: "file";
+  readonly version: number;
+  readonly id: string;
+  readonly name: string;
+  readonly format: string;
+  readonly nbytes: number;
+  readonly sentence: string;
+  readonly entries: readonly FileEntry[];
+  /** Absent: 0. */
+  readonly more?: number;
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+  /** Absent: true. */
+  readonly live?: boolean;
+}
+
+/**
+ * What one module gave (`"activation"`) or the gradient that reached it, at the last step that it ran.
+ *
+ * `means`, `stds` and `zeros` (the share of zeros) are the kept steps, the oldest first; None where not finite.
+ * `counts` is a histogram over equal bins from `low` to `high`.
+ */
+export interface WatchRow {
+  readonly module: string;
+  readonly typeName: string;
+  readonly kind: "activation" | "gradient";
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly steps: readonly number[];
+  readonly means: readonly (number | null)[];
+  readonly stds: readonly (number | null)[];
+  readonly zeros: readonly (number | null)[];
+  readonly mean: string;
+  readonly std: string;
+  readonly zeroShare: string;
+  /** Absent: 0. */
+  readonly nan?: number;
+  /** Absent: 0. */
+  readonly inf?: number;
+  /** Absent: "". */
+  readonly low?: string;
+  /** Absent: "". */
+  readonly high?: string;
+  /** Absent: []. */
+  readonly counts?: readonly number[];
+  /** Absent: 0. */
+  readonly depth?: number;
+  /** Absent: "". */
+  readonly hazard?: string;
+}
+
+/** A watched model; `hazards` name the first NaN, a vanishing gradient, dead units. */
+export interface WatchTable {
+  readonly type: "watch";
+  readonly version: number;
+  readonly id: string;
+  readonly name: string;
+  readonly sentence: string;
+  readonly step: number;
+  readonly rows: readonly WatchRow[];
+  /** Absent: []. */
+  readonly hazards?: readonly string[];
+  /** Absent: 0. */
+  readonly more?: number;
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+  /** Absent: true. */
+  readonly isOn?: boolean;
+}
+
+/**
+ * Browser: sum up a box of the array as a heatmap of at most 256 x 256 blocks.
+ *
+ * `axes` is (row axis, column axis), of an array with one axis (column axis,). `index` has one entry per axis;
+ * those of `axes` are not read. `spans` go with `axes`.
+ */
+export interface GetTile {
+  readonly type: "get-tile";
+  readonly request: number;
+  readonly axes: readonly number[];
+  readonly index: CellIndex;
+  readonly spans: readonly Span[];
+  /** Absent: "mean". */
+  readonly measure?: "mean" | "max" | "min" | "largest";
+}
+
+/** Browser: print a box of at most 1024 cells; `axes`, `index` and `spans` as in `GetTile`. */
+export interface GetCells {
+  readonly type: "get-cells";
+  readonly request: number;
+  readonly axes: readonly number[];
+  readonly index: CellIndex;
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Browser: the first cell, in C order behind `after`, that is what is looked for.
+ *
+ * `"equal"` and `"outside"` read `value`, `low` and `high` as text in the array's own dtype.
+ */
+export interface Search {
+  readonly type: "search";
+  readonly request: number;
+  readonly kind: "nan" | "inf" | "not-finite" | "zero" | "largest" | "smallest" | "equal" | "outside";
+  /** Absent: "". */
+  readonly value?: string;
+  /** Absent: "". */
+  readonly low?: string;
+  /** Absent: "". */
+  readonly high?: string;
+  readonly after?: CellIndex;
+}
+
+/** Browser: inspect the array called `name` of the file that is listed; the reply is an `InspectionReply`. */
+export interface OpenEntry {
+  readonly type: "open-entry";
+  readonly request: number;
+  readonly name: string;
+}
+
+/** Browser: leave the statistics as far as they are. */
+export interface StopReading {
+  readonly type: "stop-reading";
+  readonly request: number;
+}
+
+export type InspectorCommand = GetTile | GetCells | Search | OpenEntry | StopReading;
+
+/** `changed`: the array is not what it was when its statistics were read. */
+export interface TileReply {
+  readonly type: "tile";
+  readonly request: number;
+  readonly tile: Heatmap;
+  /** Absent: false. */
+  readonly changed?: boolean;
+}
+
+export interface CellsReply {
+  readonly type: "cells";
+  readonly request: number;
+  readonly cells: Cells;
+  /** Absent: false. */
+  readonly changed?: boolean;
+}
+
+/** `index` is None where no cell is. */
+export interface FoundReply {
+  readonly type: "found";
+  readonly request: number;
+  readonly sentence: string;
+  readonly index?: CellIndex;
+  /** Absent: "". */
+  readonly text?: string;
+  /** Absent: false. */
+  readonly changed?: boolean;
+}
+
+export interface InspectionReply {
+  readonly type: "inspection-reply";
+  readonly request: number;
+  readonly inspection: Inspection;
+}
+
+export interface Stopped {
+  readonly type: "stopped";
+  readonly request: number;
+}
+
+/** The request is kept and answered once the running cell has ended; its reply follows. */
+export interface Waiting {
+  readonly type: "waiting";
+  readonly request: number;
+  readonly reason: string;
+}
+
+export type InspectorReply =
+  | TileReply
+  | CellsReply
+  | FoundReply
+  | InspectionReply
+  | Stopped
+  | Waiting;
