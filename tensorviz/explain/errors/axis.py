@@ -11,6 +11,8 @@ from tensorviz.explain.format import MINUS
 
 __all__ = ["axis"]
 
+EXCHANGES = ("swapaxes", "moveaxis", "swapdims", "movedim", "transpose")
+"""What takes two axes, which must differ for anything to happen."""
 SAYS = (
     re.compile(r"axis (-?\d+) is out of bounds for array of dimension (\d+)"),
     re.compile(r"Dimension out of range \(expected to be in range of \[-?\d+, \d+\], but got (-?\d+)()\)"),
@@ -41,6 +43,10 @@ def _candidates(case: Case, asked: int, ndim: int) -> Candidates:
     if ndim < 1 or asked != ndim:
         return ()
     meaning = "the one axis that there is" if ndim == 1 else "the last axis: axes are counted from 0"
+    both = [part for part in case.parts[1:3] if isinstance(part.plain, int)]
+    if case.function in EXCHANGES and sorted(part.plain for part in both) == [ndim - 1, ndim]:
+        counted = {part.place: str(part.plain - 1) for part in both}
+        return case.change("the same axes, counted from 0", counted) if ndim > 1 else ()
     for word in ("axis", "dim"):
         given = next((part for part in case.parts if part.keyword == word), None)
         if given is not None and given.plain == asked:

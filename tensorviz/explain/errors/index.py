@@ -56,12 +56,19 @@ def _taken(case: Case) -> Diagnosis | None:
     out = OUT.search(case.message)
     if out is None or not case.arrays or case.function not in ("take", "take_along_axis", "delete", "insert"):
         return None
-    return _out_of_range(case, case.arrays[0], out)
+    source = case.arrays[0]
+    has_axis = (
+        case.function == "take_along_axis" or case.given("axis", 3 if case.function == "insert" else 2) is not None
+    )
+    return _out_of_range(case, source, out, is_flat=not has_axis and len(source.shape) > 1)
 
 
-def _out_of_range(case: Case, array: Part, out: re.Match[str]) -> Diagnosis:
+def _out_of_range(case: Case, array: Part, out: re.Match[str], *, is_flat: bool = False) -> Diagnosis:
+    """``is_flat``: the places are those of all cells in one row."""
     position, axis, size = int(out[1]), int(out[2] or out[3] or 0), int(out[4])
     where = f"Axis {axis} of {array.name}" if len(array.shape) > 1 else array.name
+    if is_flat:
+        where = f"{array.name}, as one row of cells,"
     allowed = f"{MINUS}{format_count(size)} to {format_count(size - 1)}"
     shown = str(position).replace("-", MINUS)
     checked = (
@@ -70,9 +77,11 @@ def _out_of_range(case: Case, array: Part, out: re.Match[str]) -> Diagnosis:
         else f"{where} is empty: it has no place {shown}.",
         f"The places are {allowed}; {shown} is none of them.",
     )
-    columns = tuple(Column(f"axis {at}", "clash" if at == axis else "") for at in range(len(array.shape)))
-    asked = tuple(shown if at == axis else "" for at in range(len(array.shape)))
-    places = tuple(f"0 … {format_count(length - 1)}" if length else "none" for length in array.shape)
+    shape = (size,) if is_flat else array.shape
+    heads = ["cells"] if is_flat else [f"axis {at}" for at in range(len(shape))]
+    columns = tuple(Column(head, "clash" if at == axis else "") for at, head in enumerate(heads))
+    asked = tuple(shown if at == axis else "" for at in range(len(shape)))
+    places = tuple(f"0 … {format_count(length - 1)}" if length else "none" for length in shape)
     table = Table(columns, (Row(f"places of {array.name}", places), Row("asked for", asked)))
     return Diagnosis("index", checked, table, candidates=tuple(_last(case, axis, position, size)))
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from tensorviz.explain.errors.broadcast import marks_of
 from tensorviz.explain.errors.case import Case, Part
-from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Row, Table
-from tensorviz.explain.errors.wording import sizes
+from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Mark, Row, Table
+from tensorviz.explain.errors.wording import aligned, sizes
 from tensorviz.explain.format import format_count, format_shape
 
 __all__ = ["matmul"]
@@ -29,8 +29,10 @@ def matmul(case: Case) -> Diagnosis | None:
         return _number(case, left, right)
     aligns_last = case.function in ("vecdot", "inner", "vdot")
     inner = right.shape[-1] if len(right.shape) == 1 or aligns_last else right.shape[-2]
+    if case.function == "vdot" and max(len(left.shape), len(right.shape)) > 1:
+        return None
     if left.shape[-1] != inner:
-        return _inner(case, left, right, inner)
+        return _inner(case, left, right, inner, aligns_last=aligns_last)
     if "clash" in marks_of([(1, *left.shape[:-2]), (1, *right.shape[:-2])]):
         return _stacks(case, left, right)
     return None
@@ -42,8 +44,10 @@ def _number(case: Case, left: Part, right: Part) -> Diagnosis:
     return Diagnosis("matmul", said, candidates=case.instead("_0 * _1", f"every cell times {number.name}"))
 
 
-def _inner(case: Case, left: Part, right: Part, inner: int) -> Diagnosis:
+def _inner(case: Case, left: Part, right: Part, inner: int, *, aligns_last: bool) -> Diagnosis:
     length = left.shape[-1]
+    if aligns_last and len(right.shape) > 1:
+        return _last_axes(case, left, right)
     which = "only one" if len(right.shape) == 1 else "first" if len(right.shape) == MATRIX else "second to last"
     own = "only" if len(left.shape) == 1 else "last"
     numbers = f"they are {format_count(length)} and {format_count(inner)}"
@@ -59,6 +63,30 @@ def _inner(case: Case, left: Part, right: Part, inner: int) -> Diagnosis:
         _table(left, right, "clash"),
         candidates=tuple(_candidates(case, left, right)),
         clashes=(clash,),
+    )
+
+
+def _last_axes(case: Case, left: Part, right: Part) -> Diagnosis:
+    """``inner`` and ``vecdot``: the last axis of both."""
+    one, other = left.shape[-1], right.shape[-1]
+    numbers = f"{format_count(one)} and {format_count(other)}"
+    checked = (
+        f"{case.function} sums along the last axis of both; {left.name} and {right.name} have {numbers} there.",
+        f"{case.function} sums along the last axis of both: {numbers}.",
+    )
+    longer = left if one > other else right
+    candidates: list[Candidate] = []
+    if len(right.shape) == MATRIX and right.shape[0] == one:
+        candidates += case.change(f"columns of {right.name} in place of its rows", {right.place: f"{right.place}.T"})
+    if len(left.shape) == MATRIX and left.shape[0] == other:
+        candidates += case.change(f"columns of {left.name} in place of its rows", {left.place: f"{left.place}.T"})
+    marks: list[Mark] = [*[""] * (max(len(left.shape), len(right.shape)) - 1), "clash"]  # type: ignore[list-item]
+    return Diagnosis(
+        "matmul",
+        checked,
+        aligned((left, right), marks),
+        candidates=tuple(candidates),
+        clashes=((longer.place, len(longer.shape) - 1, min(one, other), max(one, other)),),
     )
 
 

@@ -19,6 +19,8 @@ TWO = 2
 
 def reshape(case: Case) -> Diagnosis | None:
     """The asked sizes do not hold all cells, or leave more than one blank."""
+    if "cannot resize" in case.message:
+        return _resized(case)
     if case.function not in ("reshape", "view", "resize") or not case.parts or not case.arrays:
         return None
     source = case.parts[0]
@@ -51,6 +53,21 @@ def reshape(case: Case) -> Diagnosis | None:
     )
     picture = Picture("strip", (total, max(1, known // max(1, asked[0]))))
     return Diagnosis("reshape", checked, _table(source, asked, total), picture, tuple(_refilled(case, asked, total)))
+
+
+def _resized(case: Case) -> Diagnosis | None:
+    """``resize`` in place, of memory that others look into."""
+    if not case.arrays:
+        return None
+    name = case.arrays[0].name
+    is_view = "does not own its data" in case.message
+    why = f"{name} is a view into another array" if is_view else f"another array or name looks into {name}"
+    rest = ", ".join(part.place for part in case.parts[1:] if part.keyword is None)
+    shape = rest if len(case.parts) == TWO else f"({rest})"
+    candidates = case.instead(
+        f"{case.numpy_name}.resize(_0, {shape})", "a new array, filled with its cells again and again"
+    )
+    return Diagnosis("resize", (f"resize changes the memory in place, and {why}.",), candidates=candidates)
 
 
 def _asked(case: Case) -> list[int] | None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from tensorviz.explain.errors.axis import axis
 from tensorviz.explain.errors.broadcast import broadcast
+from tensorviz.explain.errors.calls import brackets_missing, cross, one_axis, searched, solved, taken_along
 from tensorviz.explain.errors.case import Case
 from tensorviz.explain.errors.casting import assigned, casting, read_only
 from tensorviz.explain.errors.dtypes import mixed_dtypes, mixed_libraries, wrong_dtype
@@ -17,7 +18,9 @@ from tensorviz.explain.errors.index import index
 from tensorviz.explain.errors.join import joined, split
 from tensorviz.explain.errors.matmul import matmul
 from tensorviz.explain.errors.model import Diagnosis, Repair
+from tensorviz.explain.errors.order import moved, new_axis, order, squeeze
 from tensorviz.explain.errors.reshape import reshape, view_of_scattered
+from tensorviz.explain.errors.stretch import negative, repeat, stretched
 from tensorviz.explain.errors.truth import truth
 from tensorviz.explain.errors.values import empty, not_positive, not_square, one_number, ragged, singular
 from tensorviz.explain.errors.verify import repairs_of
@@ -38,6 +41,19 @@ RULES: tuple[Rule, ...] = (
     not_positive,
     not_square,
     ragged,
+    squeeze,
+    order,
+    moved,
+    new_axis,
+    stretched,
+    repeat,
+    negative,
+    cross,
+    taken_along,
+    searched,
+    one_axis,
+    solved,
+    brackets_missing,
     axis,
     index,
     assigned,

@@ -17,7 +17,8 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 __all__ = ["Budget", "Shaped", "UnknownRuleError"]
 
 REDUCTIONS = ("sum", "mean", "std", "var", "max", "min", "prod", "any", "all", "argmax", "argmin")
-VIEWS = {"transpose", "swapaxes", "moveaxis", "squeeze", "expand_dims", "reshape", "ravel", "broadcast_to"}
+VIEWS = {"transpose", "swapaxes", "moveaxis", "squeeze", "expand_dims", "reshape", "broadcast_to"}
+METHODS = ("transpose", "squeeze")
 
 
 class UnknownRuleError(AttributeError):
@@ -87,6 +88,8 @@ class Shaped(NDArrayOperatorsMixin):
         return self._of(self._view.swapaxes(one, other))
 
     def __getattr__(self, name: str) -> Any:
+        if name in METHODS:
+            return lambda *args, **kwargs: self._of(getattr(self._view, name)(*args, **kwargs))
         if name not in REDUCTIONS:
             raise UnknownRuleError(name)
         return lambda axis=None, keepdims=False: self._reduced(name, axis, keepdims)

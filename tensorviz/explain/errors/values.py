@@ -81,7 +81,8 @@ def not_positive(case: Case) -> Diagnosis | None:
 
 def not_square(case: Case) -> Diagnosis | None:
     """Only a square matrix has an inverse, a determinant or eigenvalues."""
-    if "must be at least two-dimensional" in case.message and case.arrays:
+    says = ("must be at least two-dimensional", "requires an array of at least two dimensions")
+    if any(text in case.message for text in says) and case.arrays:
         return _no_matrix(case, case.arrays[0])
     is_torch = "must be batches of square matrices" in case.message
     if ("must be square" not in case.message and not is_torch) or not case.arrays:
@@ -115,7 +116,12 @@ def _no_matrix(case: Case, source: Part) -> Diagnosis:
     has = "no axis" if axes == 0 else "one axis"
     said = f"{case.function} needs a matrix, with rows and columns; {titled(source)} has {has}."
     columns = (Column("rows", "fits" if axes else "clash"), Column("columns", "clash"))
-    return Diagnosis("square", (said,), Table(columns, (Row(source.name, (*sizes(source.shape), "", "")[:2]),)))
+    table = Table(columns, (Row(source.name, (*sizes(source.shape), "", "")[:2]),))
+    meaning = f"the matrix with {source.name} on its diagonal"
+    wanted = case.function == "diagonal" and axes == 1 and case.library == "numpy"
+    return Diagnosis(
+        "square", (said,), table, candidates=case.instead(f"{case.numpy_name}.diag(_0)", meaning) if wanted else ()
+    )
 
 
 def ragged(case: Case) -> Diagnosis | None:

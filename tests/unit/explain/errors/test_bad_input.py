@@ -147,3 +147,17 @@ def test_an_object_that_lies_about_itself():
 
     explanation, _ = told("A + liar", liar=Liar())
     assert explanation.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["np.random.normal(A, lane)", "if lane > 0 and lane > np.random.rand(3):\n    pass"],
+)
+def test_looking_for_a_repair_draws_no_random_number(source):
+    np.random.seed(0)
+    state = np.random.get_state()[1:3]
+    explanation, _ = told(source, lane=np.ones(3))
+    explanation.text()
+    after = np.random.get_state()[1:3]
+    assert state[1] == after[1]
+    assert np.array_equal(state[0], after[0])
