@@ -21,6 +21,7 @@ __all__ = [
     "Inspection",
     "MemoryStrip",
     "Number",
+    "Part",
     "Places",
     "Profile",
     "Progress",
@@ -32,6 +33,8 @@ __all__ = [
 CellIndex: TypeAlias = tuple[int, ...]
 Span: TypeAlias = tuple[int, int]
 """``(start, stop)``, both non-negative."""
+Part: TypeAlias = Literal["", "magnitude", "phase", "absolute", "relative", "ulps"]
+"""Which number of a cell is drawn: ``""`` is the value (of a complex one its magnitude); the last three compare."""
 
 
 class Number(Base, frozen=True):
@@ -204,6 +207,7 @@ class Heatmap(Base, frozen=True):
     nan: Buffer | None = None
     inf: Buffer | None = None
     masked: Buffer | None = None
+    part: Part = ""
 
 
 class Cells(Base, frozen=True):
@@ -231,7 +235,8 @@ class Progress(Base, frozen=True, tag_field="type", tag="progress"):
 class Inspection(Base, frozen=True, tag_field="type", tag="inspection"):
     """One array. ``sentence`` sums it up for a screen reader; ``corners`` are its outermost cells.
 
-    ``live`` says whether the kernel could still answer; ``notes`` are sentences for the reader.
+    ``live`` says whether the kernel could still answer; ``notes`` are sentences for the reader. ``views`` are overviews
+    of other parts of the cells, over the same axes (the phase of complex numbers).
     """
 
     version: int
@@ -246,3 +251,4 @@ class Inspection(Base, frozen=True, tag_field="type", tag="inspection"):
     corners: Cells | None = None
     notes: tuple[str, ...] = ()
     live: bool = True
+    views: tuple[Heatmap, ...] = ()

@@ -42,6 +42,7 @@ class Comparison(Base, frozen=True, tag_field="type", tag="comparison"):
     """Two arrays. Where their shapes cannot be compared, ``sentences`` say why and the rest is empty.
 
     ``tolerances`` ascend by powers of ten, for the slider. ``differing`` cells are not equal (NaN equals NaN).
+    ``overview`` shows the absolute difference, ``views`` the relative one and the ulps, over the same axes.
     """
 
     version: int
@@ -64,6 +65,7 @@ class Comparison(Base, frozen=True, tag_field="type", tag="comparison"):
     tolerances: tuple[Tolerance, ...] = ()
     overview: Heatmap | None = None
     notes: tuple[str, ...] = ()
+    views: tuple[Heatmap, ...] = ()
 
 
 class FileEntry(Base, frozen=True):

@@ -631,6 +631,9 @@ export type CellIndex = readonly number[];
 /** `(start, stop)`, both non-negative. */
 export type Span = readonly [number, number];
 
+/** Which number of a cell is drawn: `""` is the value (of a complex one its magnitude); the last three compare. */
+export type Part = "" | "magnitude" | "phase" | "absolute" | "relative" | "ulps";
+
 /** A number as text, and as a double where it is finite and real. */
 export interface Number {
   readonly text: string;
@@ -813,6 +816,8 @@ export interface Heatmap {
   readonly nan?: Buffer;
   readonly inf?: Buffer;
   readonly masked?: Buffer;
+  /** Absent: "". */
+  readonly part?: Part;
 }
 
 /**
@@ -842,7 +847,8 @@ export interface Progress {
 /**
  * One array. `sentence` sums it up for a screen reader; `corners` are its outermost cells.
  *
- * `live` says whether the kernel could still answer; `notes` are sentences for the reader.
+ * `live` says whether the kernel could still answer; `notes` are sentences for the reader. `views` are overviews
+ * of other parts of the cells, over the same axes (the phase of complex numbers).
  */
 export interface Inspection {
   readonly type: "inspection";
@@ -861,6 +867,8 @@ export interface Inspection {
   readonly notes?: readonly string[];
   /** Absent: true. */
   readonly live?: boolean;
+  /** Absent: []. */
+  readonly views?: readonly Heatmap[];
 }
 
 /** A cell where the two differ; `ulps` is empty where it has no meaning. */
@@ -885,6 +893,7 @@ export interface Tolerance {
  * Two arrays. Where their shapes cannot be compared, `sentences` say why and the rest is empty.
  *
  * `tolerances` ascend by powers of ten, for the slider. `differing` cells are not equal (NaN equals NaN).
+ * `overview` shows the absolute difference, `views` the relative one and the ulps, over the same axes.
  */
 export interface Comparison {
   readonly type: "comparison";
@@ -916,6 +925,8 @@ export interface Comparison {
   readonly overview?: Heatmap;
   /** Absent: []. */
   readonly notes?: readonly string[];
+  /** Absent: []. */
+  readonly views?: readonly Heatmap[];
 }
 
 /** One array of a file; `summary` is empty until its values were read. */
@@ -1023,6 +1034,8 @@ export interface GetTile {
   readonly spans: readonly Span[];
   /** Absent: "mean". */
   readonly measure?: "mean" | "max" | "min" | "largest";
+  /** Absent: "". */
+  readonly part?: Part;
 }
 
 /** Browser: print a box of at most 1024 cells; `axes`, `index` and `spans` as in `GetTile`. */
