@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from tensorviz.protocol.inspection import CellIndex, Cells, Heatmap, Inspection, Part, Span
+from tensorviz.protocol.inspection import CellIndex, CellPart, Cells, Heatmap, Inspection, Span
 from tensorviz.protocol.recipes import Base
 
 __all__ = [
@@ -36,7 +36,7 @@ class GetTile(Base, frozen=True, tag_field="type", tag="get-tile"):
     index: CellIndex
     spans: tuple[Span, ...]
     measure: Literal["mean", "max", "min", "largest"] = "mean"
-    part: Part = ""
+    part: CellPart = ""
 
 
 class GetCells(Base, frozen=True, tag_field="type", tag="get-cells"):

@@ -13,6 +13,7 @@ __all__ = [
     "ArrayFacts",
     "Bar",
     "CellIndex",
+    "CellPart",
     "Cells",
     "Extreme",
     "Fact",
@@ -21,7 +22,6 @@ __all__ = [
     "Inspection",
     "MemoryStrip",
     "Number",
-    "Part",
     "Places",
     "Profile",
     "Progress",
@@ -33,7 +33,7 @@ __all__ = [
 CellIndex: TypeAlias = tuple[int, ...]
 Span: TypeAlias = tuple[int, int]
 """``(start, stop)``, both non-negative."""
-Part: TypeAlias = Literal["", "magnitude", "phase", "absolute", "relative", "ulps"]
+CellPart: TypeAlias = Literal["", "magnitude", "phase", "absolute", "relative", "ulps"]
 """Which number of a cell is drawn: ``""`` is the value (of a complex one its magnitude); the last three compare."""
 
 
@@ -207,7 +207,7 @@ class Heatmap(Base, frozen=True):
     nan: Buffer | None = None
     inf: Buffer | None = None
     masked: Buffer | None = None
-    part: Part = ""
+    part: CellPart = ""
 
 
 class Cells(Base, frozen=True):

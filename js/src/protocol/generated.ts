@@ -632,7 +632,7 @@ export type CellIndex = readonly number[];
 export type Span = readonly [number, number];
 
 /** Which number of a cell is drawn: `""` is the value (of a complex one its magnitude); the last three compare. */
-export type Part = "" | "magnitude" | "phase" | "absolute" | "relative" | "ulps";
+export type CellPart = "" | "magnitude" | "phase" | "absolute" | "relative" | "ulps";
 
 /** A number as text, and as a double where it is finite and real. */
 export interface Number {
@@ -817,7 +817,7 @@ export interface Heatmap {
   readonly inf?: Buffer;
   readonly masked?: Buffer;
   /** Absent: "". */
-  readonly part?: Part;
+  readonly part?: CellPart;
 }
 
 /**
@@ -1035,7 +1035,7 @@ export interface GetTile {
   /** Absent: "mean". */
   readonly measure?: "mean" | "max" | "min" | "largest";
   /** Absent: "". */
-  readonly part?: Part;
+  readonly part?: CellPart;
 }
 
 /** Browser: print a box of at most 1024 cells; `axes`, `index` and `spans` as in `GetTile`. */
