@@ -77,7 +77,7 @@ CELLS = {
     "failure-empty": "x = np.zeros((0, 3))\nx.max()",
     "failure-ragged": "rows = [[1, 2, 3], [4], [5, 6]]\nnp.array(rows) + np.ones(1)",
     "failure-split": "x = np.arange(10)\nnp.split(x, 3)",
-    "failure-plain": "a = np.ones(3)\na.searchsorted(2, side='middle')",
+    "failure-plain": "a = np.ones(3)\nnp.meshgrid(a, a, indexing='xz')",
     "matmul-empty": "np.zeros((2, 0)) @ np.zeros((0, 3))",
     "matrix-vector": "A = np.array([[1, 2], [3, 4], [5, 6]])\nv = np.array([10, -1])\nw = A @ v",
     "vector-matrix": "v = np.array([1., 0.5])\nA = np.array([[2., 4., 8.], [1., 3., 5.]])\nw = v @ A",

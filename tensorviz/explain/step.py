@@ -82,7 +82,7 @@ class Occurrence:
     def notes(self) -> tuple[str, ...]:
         """What else is to be said: variables that hold other values since, names of axes that do not fit."""
         changed = [clip_name(name) for name in self.subject.event.changed]
-        is_said = any(frame.hazard for reading in self.readings for frame in reading.frames)
+        is_said = any(frame.hazards for reading in self.readings for frame in reading.frames)
         said = self._named.notes if self._named is not None else ()
         said = (*said, *self._hazards.remarks(self._told.subject, self.plan))
         return (f"{join(changed)} changed in place.", *said) if changed and not is_said else said
@@ -202,7 +202,7 @@ class Step:
         firsts = [at for at, sequence in enumerate(self.sequences) if sequence in self._hazards.watch.made]
         times = map(self.occurrence, sorted({0, *firsts}))
         frames = [frame for occurrence in times for frame in occurrence.readings[0].frames]
-        said = (frame.hazard for frame in frames if frame.hazard is not None)
+        said = (hazard for frame in frames for hazard in frame.hazards)
         return tuple({(hazard.rule, hazard.sentence): hazard for hazard in said}.values())
 
     @property

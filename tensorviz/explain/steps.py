@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Depth: TypeAlias = Literal["shape", "brief", "story"]
-RoleKind: TypeAlias = Literal["live", "ghost", "done", "hidden", "target", "clash"]
+RoleKind: TypeAlias = Literal["live", "ghost", "done", "hidden", "target", "clash", "hazard"]
 Index: TypeAlias = tuple[slice, ...]
 
 RESULT = -1
@@ -39,7 +39,8 @@ class Role:
     """What some cells of one operand are doing in a frame.
 
     ``live`` cells are being read, ``target`` is being written, ``ghost`` cells are read again without being there
-    (broadcast), ``done`` were handled before, ``hidden`` are not known yet, ``clash`` do not fit.
+    (broadcast), ``done`` were handled before, ``hidden`` are not known yet, ``clash`` do not fit, ``hazard`` are those
+    that a hazard is about.
     ``index`` holds one slice per axis of that operand. Negative operand numbers are results; see
     :func:`result_number`.
     """
@@ -128,7 +129,7 @@ class Frame:
     worked : Worked or None
     axis : int or None
         The axis that this frame is about.
-    hazard : Hazard or None
+    hazards : tuple of Hazard
     """
 
     phase: str
@@ -138,7 +139,12 @@ class Frame:
     alt: str = ""
     worked: Worked | None = None
     axis: int | None = None
-    hazard: Hazard | None = None
+    hazards: tuple[Hazard, ...] = ()
+
+    @property
+    def hazard(self) -> Hazard | None:
+        """The first one."""
+        return self.hazards[0] if self.hazards else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import msgspec
 from tensorviz.explain.flow.links import Links
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.groups import Group
+from tensorviz.explain.hazards.table import lines_of
 from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.step import Step
@@ -113,7 +114,7 @@ def _step(
         )
         if is_repeated
         else (),
-        hazards=tuple(hazard.sentence for hazard in step.hazards),
+        hazards=lines_of(step.hazards),
     )
 
 

@@ -43,7 +43,7 @@ PROTOCOL_VERSION = 1
 
 Slice: TypeAlias = tuple[int, int]
 """``(start, stop)``, both non-negative."""
-Role: TypeAlias = tuple[Literal["live", "ghost", "done", "hidden", "target", "clash"], int, tuple[Slice, ...]]
+Role: TypeAlias = tuple[Literal["live", "ghost", "done", "hidden", "target", "clash", "hazard"], int, tuple[Slice, ...]]
 """(kind, operand, one slice per axis); the result is operand -1, of several results the others are -2, -3, ..."""
 Position: TypeAlias = tuple[int, int]
 """(loop id, 0-based iteration)."""
@@ -121,7 +121,7 @@ class Frame(Base, frozen=True):
     alt: str = ""
     worked: Worked | None = None
     axis: int | None = None
-    hazard: str | None = None
+    hazards: tuple[str, ...] = ()
 
 
 class Reading(Base, frozen=True):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.flow.links import Links
 from tensorviz.explain.format import format_duration
+from tensorviz.explain.hazards.table import lines_of
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
     CallRecipe,
@@ -177,7 +178,7 @@ def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:
         alt=frame.alt,
         worked=_worked(frame.worked) if frame.worked is not None else None,
         axis=frame.axis,
-        hazard=frame.hazard.sentence if frame.hazard is not None else None,
+        hazards=lines_of(frame.hazards),
     )
 
 

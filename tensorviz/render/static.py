@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 
 from tensorviz.explain.groups import Group
+from tensorviz.explain.hazards.table import lines_of
 from tensorviz.explain.labels import label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.recipes import FailureRecipe
@@ -97,7 +98,7 @@ def _step(step: Step, recording: Recording, most: int, *, is_numbered: bool) -> 
     said = "".join(f'<p style="{SENTENCE}">{escape(sentence)}</p>' for sentence in (*sentences(step), *notes_of(step)))
     recipe = step.occurrence(0).recipe
     why = failure_html(recipe) if isinstance(recipe, FailureRecipe) else ""
-    checks = "".join(f'<p style="{CHECK}">{escape(hazard.sentence)}</p>' for hazard in step.hazards)
+    checks = "".join(f'<p style="{CHECK}">{escape(sentence)}</p>' for sentence in lines_of(step.hazards))
     indent = f";margin-left:{min(step.nesting, 6) * 24}px" if step.nesting else ""
     return (
         f'<div style="{STEP}{indent}"><div><code style="{HEAD}">{number}{escape(label_of(step.node))}</code>'

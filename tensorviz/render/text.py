@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from tensorviz.explain.groups import Group
+from tensorviz.explain.hazards.table import lines_of
 from tensorviz.explain.labels import facts_of, label_of, shapes_of
 from tensorviz.explain.omissions import omissions
 from tensorviz.explain.operands import Operand
@@ -61,7 +62,7 @@ def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
     told = [f"({note})"] if note else []
     told += [frame.sentence for frame in step.frames(depth)]
     told += notes_of(step)
-    checks = [f"! {hazard.sentence}" for hazard in step.hazards]
+    checks = [f"! {sentence}" for sentence in lines_of(step.hazards)]
     for line in dict.fromkeys((*told, *checks)):
         yield from _wrapped(line, f"{indent}   ")
     recipe = step.occurrence(0).recipe

@@ -359,7 +359,7 @@ export interface CellTrail {
 export type Slice = readonly [number, number];
 
 /** (kind, operand, one slice per axis); the result is operand -1, of several results the others are -2, -3, ... */
-export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash", number, readonly Slice[]];
+export type Role = readonly ["live" | "ghost" | "done" | "hidden" | "target" | "clash" | "hazard", number, readonly Slice[]];
 
 /** (loop id, 0-based iteration). */
 export type Position = readonly [number, number];
@@ -451,7 +451,8 @@ export interface Frame {
   readonly alt?: string;
   readonly worked?: Worked;
   readonly axis?: number;
-  readonly hazard?: string;
+  /** Absent: []. */
+  readonly hazards?: readonly string[];
 }
 
 /** One way to tell a step; `shape`, `brief` and `story` are positions into `frames`. */

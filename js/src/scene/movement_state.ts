@@ -165,7 +165,7 @@ function chosenTones(all: Movement, tones: ToneAt, isPointed: boolean): ToneAt {
   const isWrite = all.recipe.kind === "write";
   return (index) => {
     const own = tones(index);
-    if (own === "hidden" || own === "clash") return own;
+    if (own === "hidden" || own === "clash" || own === "hazard") return own;
     switch (chosen(index)) {
       case undefined:
         return own;

@@ -4,7 +4,7 @@ import type { Cells } from "../model/cells.ts";
 import type { Frame, Occurrence, Reading, Step } from "../protocol/generated.ts";
 
 /** The role of a cell: attention is an outline, "read again" is dashed, "handled" is dim, "not yet known" is blank. */
-export type Tone = "plain" | "live" | "target" | "ghost" | "done" | "hidden" | "clash";
+export type Tone = "plain" | "live" | "target" | "ghost" | "done" | "hidden" | "clash" | "hazard";
 
 /** Colours by meaning; the painter resolves them for light, dark and forced colours. */
 export type Ink =

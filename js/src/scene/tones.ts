@@ -3,7 +3,9 @@
 import type { Frame, Role } from "../protocol/generated.ts";
 import type { Tone } from "./scene.ts";
 
-const ORDER: readonly Role[0][] = ["clash", "target", "live", "ghost", "done", "hidden"];
+const ORDER: readonly Role[0][] = ["clash", "hazard", "target", "live", "ghost", "done", "hidden"];
+
+const POINTING: readonly Role[0][] = ["live", "target", "clash", "hazard"];
 
 export type ToneAt = (index: readonly number[]) => Tone;
 
@@ -27,7 +29,7 @@ export function isWhole(role: Role, shape: readonly number[]): boolean {
   });
 }
 
-/** The strongest role that covers a cell; where several do: clash, target, live, ghost, done, hidden. */
+/** The strongest role that covers a cell; where several do: clash, hazard, target, live, ghost, done, hidden. */
 export function tonesOf(frame: Frame, operand: number, shape?: readonly number[]): ToneAt {
   const own = rolesOf(frame, operand);
   const roles = ORDER.flatMap((kind) => own.filter((role) => role[0] === kind)).filter(
@@ -55,8 +57,7 @@ export function pointedAt(frames: readonly Frame[], operand: number, axis: numbe
   for (const frame of frames) {
     for (const [kind, , slices] of rolesOf(frame, operand)) {
       const slice = slices[axis];
-      if (slice === undefined || (kind !== "live" && kind !== "target" && kind !== "clash"))
-        continue;
+      if (slice === undefined || !POINTING.includes(kind)) continue;
       if (slice[1] - slice[0] === 1) found.add(slice[0]);
     }
   }

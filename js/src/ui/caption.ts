@@ -17,7 +17,7 @@ const note = (kind: string, text: string) =>
 function content(frame: Frame, occurrence: Occurrence, narration: boolean): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (narration) parts.push(h("p", { class: "tensorviz-say" }, ...withNumbers(frame.sentence)));
-  if (frame.hazard) parts.push(note("hazard", frame.hazard));
+  for (const text of frame.hazards ?? []) parts.push(note("hazard", text));
   for (const text of occurrence.notes ?? []) parts.push(note("remark", text));
   return parts;
 }

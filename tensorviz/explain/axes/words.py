@@ -25,15 +25,13 @@ def worded(readings: tuple[Reading, ...], plan: Plan) -> tuple[Reading, ...]:
 
 
 def with_names(frame: Frame, plan: Plan) -> Frame:
-    """The frame with the names in its sentence, its picture in words and its hazard."""
+    """The frame with the names in its sentence, its picture in words and its hazards."""
     axes = _spoken_of(plan)
     if not axes:
         return frame
-    hazard = frame.hazard
-    if hazard is not None:
-        hazard = replace(hazard, sentence=_named(hazard.sentence, axes))
+    hazards = tuple(replace(hazard, sentence=_named(hazard.sentence, axes)) for hazard in frame.hazards)
     return replace(
-        frame, sentence=_named(frame.sentence, axes), alt=_named(frame.alt, axes, most=10_000), hazard=hazard
+        frame, sentence=_named(frame.sentence, axes), alt=_named(frame.alt, axes, most=10_000), hazards=hazards
     )
 
 

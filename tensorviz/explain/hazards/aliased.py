@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.recipes import ElementwiseRecipe, MovementRecipe
-from tensorviz.explain.steps import Hazard
+from tensorviz.explain.steps import RESULT, Hazard
 from tensorviz.explain.words import clip_name, count, fit, join
 from tensorviz.trace.recording import NodeKind
 
@@ -25,7 +25,8 @@ def _seen(case: Case) -> Hazard | None:
         return None
     share = "shares this memory" if len(changed) == 1 else "share this memory"
     sentence = f"{join(changed)} {share}, and changed too."
-    return Hazard("H5", fit(sentence, f"{count(len(changed), 'other name')} {share}, and changed too."))
+    told = fit(sentence, f"{count(len(changed), 'other name')} {share}, and changed too.")
+    return Hazard("H5", told, whole(RESULT, case.plan.result))
 
 
 def _lost(case: Case) -> Hazard | None:
@@ -46,7 +47,8 @@ def _lost(case: Case) -> Hazard | None:
     if not isinstance(plan.recipe, MovementRecipe) or plan.recipe.kind != "select" or not plan.recipe.copied:
         return None
     copy, owner = clip_name(source), plan.operands[0].name
-    return Hazard("H5", fit(f"{copy} is a copy that nobody holds: {owner} stays as it was.", "A copy was written."))
+    told = fit(f"{copy} is a copy that nobody holds: {owner} stays as it was.", "A copy was written.")
+    return Hazard("H5", told, whole(RESULT, case.plan.result))
 
 
 def _is_subscript(source: str) -> bool:

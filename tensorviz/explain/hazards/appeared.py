@@ -49,7 +49,7 @@ def _told(case: Case, found: Found) -> Hazard:
     start = f"The first {found.kind} is {cell_of(result, cell)}"
     sentence = fit(f"{start}, made of {made}." if made else f"{start}.", f"{start}.")
     roles = [role_at("live", number, at) for _, at, number in shown]
-    return Hazard("H8", sentence, (role_at("clash", RESULT, cell), *roles))
+    return Hazard("H8", sentence, (role_at("hazard", RESULT, cell), *roles))
 
 
 def _spelt(operand: Operand, index: tuple[int, ...]) -> str:
@@ -68,7 +68,7 @@ def _between(case: Case, found: Found) -> Hazard:
     sentence = f"{found.kind} appeared {span}: what lies between was not read whole."
     result = case.plan.result
     cell = first_cell(result.snapshot, found.kind) if result is not None and result.snapshot is not None else None
-    roles: tuple[Role, ...] = () if cell is None else (role_at("clash", RESULT, cell),)
+    roles: tuple[Role, ...] = () if cell is None else (role_at("hazard", RESULT, cell),)
     return Hazard("H8", fit(sentence, f"{found.kind} appeared {span}."), roles)
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.hazards.history import History
 from tensorviz.explain.hazards.unfinite import Watch
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import Role
 from tensorviz.explain.subject import Plan, Sources, Subject
 from tensorviz.trace.recording import Event, Group, Plain, Value
 
-__all__ = ["Case", "wrote_one_on_purpose"]
+__all__ = ["Case", "whole", "wrote_one_on_purpose"]
 
 MAKES_ONE = frozenset({"expand_dims", "unsqueeze", "ix_", "atleast_2d", "atleast_3d", "reshape", "reshape_as", "view"})
 
@@ -35,6 +37,13 @@ class Case:
     def function(self) -> str:
         """The last part of the operation's name."""
         return self.subject.event.operation.rpartition(".")[2]
+
+
+def whole(number: int, operand: Operand | None) -> tuple[Role, ...]:
+    """All cells of an operand as evidence."""
+    if operand is None or not operand.shape:
+        return ()
+    return (Role("hazard", number, tuple(slice(0, size) for size in operand.shape)),)
 
 
 def wrote_one_on_purpose(case: Case, value: Snapshot | None, source: str) -> bool:

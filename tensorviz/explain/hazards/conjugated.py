@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.steps import Hazard
@@ -23,7 +23,8 @@ def check(case: Case) -> Hazard | None:
         return None
     left, right = operands[0].name, operands[1].name
     sentence = f"{left} was not conjugated, so this is no inner product; did you mean vdot({left}, {right})?"
-    return Hazard("H12", fit(sentence, "Nothing was conjugated, so this is no inner product; did you mean vdot?"))
+    told = fit(sentence, "Nothing was conjugated, so this is no inner product; did you mean vdot?")
+    return Hazard("H12", told, whole(0, operands[0]))
 
 
 def _is_complex(operand: Operand) -> bool:

@@ -6,7 +6,7 @@ from math import prod
 
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_bytes
-from tensorviz.explain.hazards.case import Case
+from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import fit
@@ -27,4 +27,6 @@ def check(case: Case) -> Hazard | None:
     if not is_stretched or prod(recipe.output) <= MANY_CELLS or result.nbytes <= MOST_TIMES * given:
         return None
     sizes = f"{format_bytes(given)} became {format_bytes(result.nbytes)}"
-    return Hazard("H14", fit(f"{name_of(result)} is large: by broadcasting, {sizes}.", f"By broadcasting, {sizes}."))
+    told = fit(f"{name_of(result)} is large: by broadcasting, {sizes}.", f"By broadcasting, {sizes}.")
+    small = [number for number, operand in enumerate(case.plan.operands) if prod(operand.shape) < prod(recipe.output)]
+    return Hazard("H14", told, tuple(role for number in small for role in whole(number, case.plan.operands[number])))

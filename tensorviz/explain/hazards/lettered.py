@@ -22,5 +22,5 @@ def check(case: Case) -> Hazard | None:
                 continue
             whole = tuple(slice(0, length) for length in operand.shape)
             sentence = f"{letter} has size 1 in {operand.name} and {sizes[letter]} elsewhere: einsum stretched it."
-            return Hazard("H15", fit(sentence), (Role("target", number, whole),))
+            return Hazard("H15", fit(sentence), (Role("hazard", number, whole),))
     return None

@@ -19,6 +19,7 @@ ONE_TRIANGLE = frozenset({"cholesky", "eigh", "eigvalsh"})
 SOLVES = frozenset({"inv", "solve"})
 LARGEST = 64
 MOST_MATRICES = 16
+MOST_COLUMNS = 4
 
 
 def check_symmetry(case: Case) -> Hazard | None:
@@ -62,7 +63,18 @@ def check_condition(case: Case) -> Hazard | None:
         return None
     left = max(0, digits - int(np.log10(worst))) if np.isfinite(worst) else 0
     told = f"The condition number of {operand.name} is {worst:.1e}"
-    return Hazard("H11", fit(f"{told}: about {left} of {digits} digits can be trusted.", f"{told}."))
+    sentence = fit(f"{told}: about {left} of {digits} digits can be trusted.", f"{told}.")
+    return Hazard("H11", sentence, _dependent(cells, numbers))
+
+
+def _dependent(cells: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> tuple[Role, ...]:
+    """The columns that nearly cancel: those that weigh most in the direction that is squashed most."""
+    at = np.unravel_index(int(numbers.argmax()), cells.shape[:-2])
+    squashed = np.abs(np.linalg.svd(cells[at].astype(complex if cells.dtype.kind == "c" else float))[2][-1])
+    lead = tuple(slice(int(i), int(i) + 1) for i in at)
+    every = slice(0, cells.shape[-2])
+    heavy = np.flatnonzero(squashed >= squashed.max() / 2)[:MOST_COLUMNS]
+    return tuple(Role("hazard", 0, (*lead, every, slice(int(j), int(j) + 1))) for j in heavy)
 
 
 def _matrices(case: Case, largest: int) -> tuple[Operand, npt.NDArray[Any]] | None:
@@ -81,4 +93,4 @@ def _rounding(cells: npt.NDArray[Any]) -> float:
 
 
 def _cell(index: tuple[int, ...]) -> Role:
-    return Role("clash", 0, tuple(slice(i, i + 1) for i in index))
+    return Role("hazard", 0, tuple(slice(i, i + 1) for i in index))

@@ -24,7 +24,7 @@ def check(case: Case) -> Hazard | None:
     recipe = case.plan.recipe
     if not isinstance(recipe, ElementwiseRecipe) or recipe.inputs != 2:
         return None
-    for (_, small), (number, large) in _pairs(case):
+    for (given, small), (number, large) in _pairs(case):
         found = _reduced(case, small) if small.snapshot is not None and large.snapshot is not None else None
         if found is None or len(small.shape) >= len(large.shape):
             continue
@@ -44,7 +44,9 @@ def check(case: Case) -> Hazard | None:
             f"{name} belongs to axis {axis} of {owner}, but met axis {other}; did you mean keepdims=True?",
             f"It belongs to axis {axis}, but met axis {other}; did you mean keepdims=True?",
         )
-        return Hazard("H2", sentence, (Role("target", number, first),))
+        met = other - len(large.shape) + len(small.shape)
+        value = tuple(slice(0, 1 if at == met else size) for at, size in enumerate(small.shape))
+        return Hazard("H2", sentence, (Role("hazard", given, value), Role("hazard", number, first)))
     return None
 
 

@@ -35,7 +35,7 @@ def check(case: Case) -> Hazard | None:
                     f"reshape kept the order ({old}), so {name} of ({new}) mixes axes; did you mean a transpose?",
                     f"reshape moves no cell, so {name} mixes axes now; did you mean a transpose?",
                 )
-                return Hazard("H3", sentence, (Role("target", RESULT, first),))
+                return Hazard("H3", sentence, (Role("hazard", RESULT, first),))
     return None
 
 

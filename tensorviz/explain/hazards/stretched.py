@@ -47,4 +47,4 @@ def _diagonal(shape: tuple[int, ...]) -> tuple[Role, ...]:
     """The cells that were likely meant, where the result is a matrix."""
     if len(shape) != 2:
         return ()
-    return tuple(Role("target", RESULT, (slice(i, i + 1),) * 2) for i in range(min(*shape, MOST_MARKED)))
+    return tuple(Role("hazard", RESULT, (slice(i, i + 1),) * 2) for i in range(min(*shape, MOST_MARKED)))

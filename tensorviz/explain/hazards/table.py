@@ -29,10 +29,13 @@ from tensorviz.explain.hazards.unfinite import Watch
 from tensorviz.explain.recipes import CallRecipe, FailureRecipe
 from tensorviz.explain.steps import Frame, Hazard, Reading
 from tensorviz.explain.subject import Plan, Sources, Subject
+from tensorviz.explain.words import join
 
-__all__ = ["Hazards", "attached"]
+__all__ = ["MOST_SAID", "Hazards", "attached", "lines_of"]
 
 Given = TypeVar("Given")
+
+MOST_SAID = 3
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +92,8 @@ class Hazards:
         return tuple(replace(one, frames=tuple(self._heard(subject, each) for each in one.frames)) for one in readings)
 
     def _heard(self, subject: Subject, frame: Frame) -> Frame:
-        if frame.hazard is None or not self._quiet.is_quiet(frame.hazard.rule, subject.node):
-            return frame
-        return replace(frame, hazard=None)
+        wanted = tuple(one for one in frame.hazards if not self._quiet.is_quiet(one.rule, subject.node))
+        return frame if wanted == frame.hazards else replace(frame, hazards=wanted)
 
     def _case(self, subject: Subject, plan: Plan, sources: Callable[[tuple[int, ...]], Sources]) -> Case | None:
         is_told_elsewhere = isinstance(plan.recipe, CallRecipe | FailureRecipe) or subject.failure is not None
@@ -99,18 +101,26 @@ class Hazards:
 
 
 def attached(readings: tuple[Reading, ...], hazards: tuple[Hazard, ...]) -> tuple[Reading, ...]:
-    """The readings with the hazards on their last frames, one on each, and their evidence among the roles."""
+    """The readings with the hazards on the frame that each depth ends with, and their evidence among the roles."""
     return tuple(replace(one, frames=_attached(one, hazards)) for one in readings) if hazards else readings
 
 
 def _attached(reading: Reading, hazards: tuple[Hazard, ...]) -> tuple[Frame, ...]:
     frames = list(reading.frames)
-    known = {frame.hazard.rule for frame in frames if frame.hazard is not None}
-    free = [at for at in (*reversed(reading.brief), *reversed(reading.story)) if frames[at].hazard is None]
-    wanted = [hazard for hazard in hazards if hazard.rule not in known]
-    for hazard, at in zip(wanted, dict.fromkeys(free), strict=False):
-        frames[at] = replace(frames[at], hazard=hazard, roles=(*frames[at].roles, *hazard.evidence))
+    known = {hazard.rule for frame in frames for hazard in frame.hazards}
+    new = tuple(hazard for hazard in hazards if hazard.rule not in known)
+    evidence = tuple(role for hazard in new for role in hazard.evidence)
+    for at in {reading.brief[-1], reading.shape[-1]} if new else ():
+        frame = frames[at]
+        frames[at] = replace(frame, hazards=(*frame.hazards, *new), roles=(*frame.roles, *evidence))
     return tuple(frames)
+
+
+def lines_of(hazards: Iterable[Hazard]) -> tuple[str, ...]:
+    """What is said of several: one line each, at most three; of the others the rules."""
+    every = tuple(hazards)
+    rest = [hazard.rule for hazard in every[MOST_SAID:]]
+    return (*(hazard.sentence for hazard in every[:MOST_SAID]), *((f"And more: {join(rest)}.",) if rest else ()))
 
 
 def _guarded(check: Callable[[Case], Given], case: Case) -> Given | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tensorviz.explain.format import format_shape
-from tensorviz.explain.hazards.case import Case
-from tensorviz.explain.steps import Hazard
+from tensorviz.explain.hazards.case import Case, whole
+from tensorviz.explain.steps import RESULT, Hazard
 from tensorviz.explain.words import fit
 
 __all__ = ["check"]
@@ -17,9 +17,11 @@ def check(case: Case) -> Hazard | None:
         return None
     source, result = case.subject.arguments[0], case.plan.result
     name = ".T" if case.function == "T" else "transpose"
+    evidence = whole(RESULT, result)
     if len(source.shape) == 1:
-        return Hazard("H13", fit(f"{source.name} has one axis: {name} leaves it {format_shape(source.shape)}."))
+        told = fit(f"{source.name} has one axis: {name} leaves it {format_shape(source.shape)}.")
+        return Hazard("H13", told, evidence)
     if sum(size != 1 for size in source.shape) <= 2 or len(source.shape) <= 2:
         return None
     sentence = f"{name} turned all axes round, {format_shape(source.shape)} to {format_shape(result.shape)}"
-    return Hazard("H13", fit(f"{sentence}; swapaxes(-1, -2) swaps the last two.", f"{sentence}."))
+    return Hazard("H13", fit(f"{sentence}; swapaxes(-1, -2) swaps the last two.", f"{sentence}."), evidence)

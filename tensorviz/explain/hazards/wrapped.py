@@ -55,7 +55,7 @@ def check(case: Case) -> Hazard | None:
         f"{would}, but {result.dtype} wrapped it to {got}{many}.",
         f"{would}, but it wrapped to {got}.",
     )
-    return Hazard("H4", sentence, (role_at("clash", RESULT, cell),))
+    return Hazard("H4", sentence, (role_at("hazard", RESULT, cell),))
 
 
 def _exact(recipe: Recipe, operands: tuple[Operand, ...], result: Operand) -> tuple[Cells, Cells, Window] | None:

@@ -131,7 +131,7 @@ def chip_frames(parts: Sequence[Part], plan: Plan, subject: Subject) -> list[Fra
         lists = "Two index lists" if len(lists_of(parts)) == 2 else "An index list and a number"
         lists = "Index lists" if len(lists_of(parts)) > 2 else lists
         sentence = f"{lists} split by a slice: their axis moves to the front."
-        frame = Frame("axis", sentence, subject.node.span, hazard=Hazard("H7", sentence))
+        frame = Frame("axis", sentence, subject.node.span, hazards=(Hazard("H7", sentence),))
         frames = [*frames[: MOST_CHIP_FRAMES - 1], frame]
     return frames
 

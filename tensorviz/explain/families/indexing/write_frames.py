@@ -120,7 +120,7 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
         times = selection.size or 0
         again = f"; it is written {format_count(times)} times" if not value.shape and times > 1 else ""
         sentence = fit(f"{stretched}{again}.", "The value is stretched to the shape of the selection.")
-    return Frame("value", sentence, subject.node.span, roles, hazard=hazard)
+    return Frame("value", sentence, subject.node.span, roles, hazards=() if hazard is None else (hazard,))
 
 
 def _combined(subject: Subject, name: str, selection: _Selection) -> str:
@@ -194,7 +194,7 @@ def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selecti
         return Frame("verdict", _copied(plan, selection), subject.node.span)
     hazard = _lost(subject) or _twice(plan, subject, parts, selection) or _shared(subject)
     if hazard is not None:
-        return Frame("verdict", hazard.sentence, subject.node.span, hazard=hazard)
+        return Frame("verdict", hazard.sentence, subject.node.span, hazards=(hazard,))
     sentence = fit(
         f"{name_of(target)} keeps its shape {format_shape(target.shape)}, its dtype {target.dtype} and its memory.",
         f"{name_of(target)} keeps its shape, its dtype and its memory.",

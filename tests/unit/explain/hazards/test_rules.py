@@ -8,6 +8,8 @@ import pytest
 
 import tensorviz as tv
 from tensorviz.errors import UsageError
+from tensorviz.explain.hazards.table import lines_of
+from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import MOST_WORDS, word_count
 from tests.corpus.hazards import QUIET, TRUE
 
@@ -95,7 +97,7 @@ def test_the_evidence_is_on_the_picture():
     step = explained("img = np.array([250, 10], np.uint8)\nb = img + np.uint8(10)").steps[-1]
     frame = next(frame for frame in step.frames() if frame.hazard)
     assert frame.hazard.sentence == "b[0] would be 260, but uint8 holds 0 to 255: it wrapped to 4."
-    assert [role for role in frame.roles if role.kind == "clash"] == list(frame.hazard.evidence)
+    assert [role for role in frame.roles if role.kind == "hazard"] == list(frame.hazard.evidence)
     assert frame.hazard.evidence[0].index == (slice(0, 1),)
 
 
@@ -106,10 +108,56 @@ def test_a_hazard_changes_no_sentence():
     assert [bool(frame.hazard) for frame in told][-1]
 
 
-def test_several_hazards_stand_on_several_frames():
+MARKED = ("H1", "H2", "H3", "H4", "H5", "H8", "H10", "H11", "H12", "H13", "H14", "H15")
+
+
+@pytest.mark.parametrize(("rule", "source"), [next(case for case in TRUE if case[0] == rule) for rule in MARKED])
+def test_the_cells_that_a_hazard_is_about_are_marked(rule, source):
+    step = next(step for step in explained(source).steps if rule in {one.rule for one in step.hazards})
+    (hazard,) = (one for one in step.hazards if one.rule == rule)
+    frame = step.frames()[-1]
+    assert hazard in frame.hazards
+    marked = [role for role in hazard.evidence if role.kind == "hazard"]
+    assert marked
+    assert all(role in frame.roles for role in marked)
+    for role in hazard.evidence:
+        operand = step.results[-1 - role.operand] if role.operand < 0 else step.operands[role.operand]
+        assert len(role.index) == len(operand.shape)
+        assert all(0 <= cut.start < cut.stop <= size for cut, size in zip(role.index, operand.shape, strict=True))
+
+
+def test_the_mean_of_a_row_is_marked_where_it_met_a_column():
+    (hazard,) = hazards("A = np.arange(9.0).reshape(3, 3)\nm = A.mean(axis=1)\nB = A - m")
+    assert [(role.operand, role.index) for role in hazard.evidence] == [
+        (1, (slice(0, 1),)),
+        (0, (slice(0, 3), slice(0, 1))),
+    ]
+
+
+def test_the_columns_that_nearly_cancel_are_marked():
+    source = "A = np.eye(4)\nA[:, 2] = A[:, 1] + 1e-12 * A[:, 2]\nB = np.linalg.inv(A)"
+    hazard = one(source, "H11")
+    assert [role.index[1].start for role in hazard.evidence] == [1, 2]
+
+
+def test_several_hazards_stand_on_the_last_frame_one_line_each():
     source = "a = np.arange(3, dtype=np.uint8)\nb = np.full((3, 1), 250, np.uint8)\nc = a * b"
-    step = explained(source).steps[-1]
-    assert sorted(hazard.rule for hazard in step.hazards) == ["H1", "H4"]
+    explanation = explained(source)
+    step = explanation.steps[-1]
+    assert [hazard.rule for hazard in step.hazards] == ["H1", "H4"]
+    for depth in ("shape", "brief", "story"):
+        assert step.frames(depth)[-1].hazards == step.hazards
+    text = explanation.text()
+    assert [line.strip()[0] for line in text.splitlines() if "mean 3 products" in line or "wrapped" in line] == [
+        "!",
+        "!",
+    ]
+
+
+def test_of_many_hazards_three_are_said_and_the_others_named():
+    many = [Hazard(f"H{number}", f"Sentence {number}.") for number in (1, 4, 8, 14, 15)]
+    assert lines_of(many[:3]) == ("Sentence 1.", "Sentence 4.", "Sentence 8.")
+    assert lines_of(many)[2:] == ("Sentence 8.", "And more: H14 and H15.")
 
 
 @pytest.mark.parametrize(
