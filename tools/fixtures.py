@@ -281,6 +281,12 @@ CELLS = {
         "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\nw = t + 1\nx = t * np.ones((3, 1, 5))\ne = np.abs(t)"
     ),
     "wide-layout": "x = np.arange(12).reshape(3, 4) / 8\ny = x.T\nc = y.ravel()",
+    "random-draws": (
+        "rng = np.random.default_rng(42)\nx = rng.normal(2, 3, size=500)\nfew = rng.random(8)\n"
+        "dice = rng.integers(1, 7, 120)\nsides = rng.choice(['head', 'tail'], 40, p=[0.25, 0.75])\n"
+        "edges = rng.beta(0.5, 0.5, 400)\nwaits = rng.wald(1, 2, 60)\nsame = rng.uniform(3, 3, 30)\n"
+        "large = rng.standard_normal((200, 200))\nmany = rng.poisson(60, 500)\none = rng.random()"
+    ),
     "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
     "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.inv(A)\nA[0] = 1",
     "index-basic": (

@@ -53,5 +53,4 @@ def explain(
 
 
 def _subject(event: Event, fold: Fold, calls: frozenset[int], recording: Recording) -> Subject:
-    past = Past(recording) if fold.failure is not None else None
-    return subject_of(event, fold, is_call=event.sequence in calls, past=past)
+    return subject_of(event, fold, is_call=event.sequence in calls, past=Past(recording))

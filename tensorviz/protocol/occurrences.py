@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -48,10 +49,10 @@ RECIPES: dict[type, Any] = {
     ReductionRecipe: recipes.Reduction,
     ScanRecipe: recipes.Scan,
     LayoutRecipe: recipes.Layout,
-    CreationRecipe: recipes.Creation,
     CallRecipe: recipes.Call,
     OpaqueRecipe: recipes.Opaque,
 }
+DRAWS = recipes.Draws.__struct_fields__
 OCCURRENCE_BYTES = 60_000
 SAME_UNITS = frozenset({"add", "subtract", "maximum", "minimum", "negative", "absolute"})
 
@@ -122,6 +123,9 @@ def encode_recipe(recipe: Recipe, buffers: Buffers, kept: Window = ()) -> recipe
     if isinstance(recipe, FormulaRecipe):
         slide = None if recipe.slide is None else recipes.Slide(**asdict(recipe.slide))
         return recipes.Formula(recipe.function, recipe.signs, slide)
+    if isinstance(recipe, CreationRecipe):
+        drawn = None if recipe.draws is None else recipes.Draws(*attrgetter(*DRAWS)(recipe.draws))
+        return recipes.Creation(recipe.kind, recipe.function, recipe.asked, drawn)
     if isinstance(recipe, GatherRecipe):
         bins = tuple(recipes.Bin(each.number, each.size, each.low, each.high, each.cells) for each in recipe.bins)
         return recipes.Gather(recipe.kind, recipe.function, bins)

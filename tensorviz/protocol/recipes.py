@@ -15,6 +15,7 @@ __all__ = [
     "Chip",
     "Contraction",
     "Creation",
+    "Draws",
     "Einsum",
     "Elementwise",
     "Failure",
@@ -152,10 +153,26 @@ class Movement(Base, frozen=True, tag_field="family", tag="movement"):
     says_index: bool = False
 
 
+class Draws(Base, frozen=True):
+    """Random numbers in bins of one width from ``low`` to ``high``, ``beyond`` of them outside.
+
+    ``line`` is what was to be expected there.
+    """
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+    line: tuple[float | None, ...] = ()
+    labels: tuple[str, ...] = ()
+    is_whole: bool = False
+    beyond: int = 0
+
+
 class Creation(Base, frozen=True, tag_field="family", tag="creation"):
     kind: Literal["data", "constant", "range", "random", "grid"]
     function: str
     asked: tuple[tuple[str, str], ...] = ()
+    draws: Draws | None = None
 
 
 class Bin(Base, frozen=True):

@@ -137,12 +137,32 @@ export interface Movement {
   readonly saysIndex?: boolean;
 }
 
+/**
+ * Random numbers in bins of one width from `low` to `high`, `beyond` of them outside.
+ *
+ * `line` is what was to be expected there.
+ */
+export interface Draws {
+  readonly low: number;
+  readonly high: number;
+  readonly counts: readonly number[];
+  /** Absent: []. */
+  readonly line?: readonly (number | null)[];
+  /** Absent: []. */
+  readonly labels?: readonly string[];
+  /** Absent: false. */
+  readonly isWhole?: boolean;
+  /** Absent: 0. */
+  readonly beyond?: number;
+}
+
 export interface Creation {
   readonly family: "creation";
   readonly kind: "data" | "constant" | "range" | "random" | "grid";
   readonly function: string;
   /** Absent: []. */
   readonly asked?: readonly (readonly [string, string])[];
+  readonly draws?: Draws;
 }
 
 /**

@@ -4,7 +4,8 @@ import { resultNumber, resultsOf } from "../model/results.ts";
 import type { Creation } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
-import { type Block, below, beside, flow } from "./layout.ts";
+import { drawsBlock } from "./creation_draws.ts";
+import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
 import { line, paragraph } from "./marks.ts";
 import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
@@ -47,9 +48,24 @@ function arrangements(stage: Stage, recipe: Creation): readonly Arrangement[] {
       ...data.flatMap((operand) => arrayBlock(stage, operand, amount) ?? []),
       flow(results(), width, metrics.gap),
     ];
+    const counted = (width: number) =>
+      recipe.draws === undefined || recipe.draws === null
+        ? NOTHING
+        : drawsBlock(stage, recipe.draws, width);
+    const across = (counts: Block) =>
+      below([beside(parts(metrics.type * 18), metrics.gap * 2, "middle"), counts], metrics.gap);
     return [
-      { rough, draw: () => beside(parts(metrics.type * 18), metrics.gap * 2, "middle") },
-      { rough, draw: () => below(parts(room.width), metrics.gap) },
+      {
+        rough,
+        draw: () =>
+          beside(
+            [...parts(metrics.type * 18), counted(metrics.type * 24)],
+            metrics.gap * 2,
+            "middle",
+          ),
+      },
+      { rough, draw: () => across(counted(Math.min(room.width, metrics.type * 36))) },
+      { rough, draw: () => below([...parts(room.width), counted(room.width)], metrics.gap) },
     ];
   });
 }

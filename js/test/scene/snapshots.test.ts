@@ -60,6 +60,7 @@ const PICTURES = [
   ["gather-ruler", "gather", "main", "cell"],
   ["gather-pairs", "gather", "main", "cell"],
   ["creation", "creation", "main", "result"],
+  ["random-draws", "creation", "main", "draws"],
   ["call", "call", "main", "after"],
   ["generic", "opaque", "main", "after"],
   ["failure-plain", "opaque", "main", "failed"],

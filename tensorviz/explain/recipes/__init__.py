@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from tensorviz.explain.recipes.cellwise import CreationRecipe, ElementwiseRecipe
+from tensorviz.explain.recipes.cellwise import CreationRecipe, Draws, ElementwiseRecipe
 from tensorviz.explain.recipes.folds import ReductionRecipe, ScanRecipe
 from tensorviz.explain.recipes.formula import FormulaRecipe, Slide
 from tensorviz.explain.recipes.gather import Bin, GatherRecipe
@@ -18,6 +18,7 @@ __all__ = [
     "Chip",
     "ContractionRecipe",
     "CreationRecipe",
+    "Draws",
     "EinsumRecipe",
     "ElementwiseRecipe",
     "FailureRecipe",

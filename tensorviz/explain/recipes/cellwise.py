@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CreationRecipe", "ElementwiseRecipe"]
+__all__ = ["CreationRecipe", "Draws", "ElementwiseRecipe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,53 @@ class ElementwiseRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Draws:
+    """Numbers drawn at random, counted in bins of one width, beside what was asked for.
+
+    Attributes
+    ----------
+    low, high : float
+        Where the first bin begins and the last one ends.
+    counts : tuple of int
+        How many of the numbers lie in each bin.
+    line : tuple of (float or None)
+        How many the distribution that was asked for expects: of whole numbers in each bin, else at evenly spaced
+        points in the middle of their parts of the line, as many as a bin there would hold. None where its density has
+        no end; empty where the distribution is not known.
+    expected : tuple of float
+        How many it expects in each bin.
+    labels : tuple of str
+        What each bin holds, where that is one number or one text.
+    is_whole : bool
+        Whether only whole numbers, or certain items, can be drawn.
+    size, sampled : int
+        How many numbers were drawn, and how many of them were kept and counted.
+    beyond : int
+        How many of those lie outside of the bins.
+    """
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+    line: tuple[float | None, ...]
+    expected: tuple[float, ...]
+    labels: tuple[str, ...]
+    is_whole: bool
+    size: int
+    sampled: int
+    beyond: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreationRecipe:
     """An array that did not exist before.
 
     ``kind`` says where its numbers came from; ``asked`` are the arguments as the reader wrote them (``("shape", "(2,
-    3)")``). Phases: ``asked``, ``result``.
+    3)")``); ``draws`` counts the numbers of a random draw. Phases: ``asked``, ``seed``, ``result``, ``draws``.
     """
 
     kind: Literal["data", "constant", "range", "random", "grid"]
     function: str
     asked: tuple[tuple[str, str], ...] = ()
+    draws: Draws | None = None
     family: Literal["creation"] = "creation"

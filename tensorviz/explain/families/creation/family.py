@@ -8,7 +8,10 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.creation.asked import Asked, asked_of
+from tensorviz.explain.families.creation.draws import counted
 from tensorviz.explain.families.creation.places import PLACES, places_of
+from tensorviz.explain.families.creation.random_words import drawn_alt, expected
+from tensorviz.explain.families.creation.seeds import seed_of
 from tensorviz.explain.families.creation.words import asks, origin_of
 from tensorviz.explain.families.phrases import cell_of, role_at, role_for_all
 from tensorviz.explain.format import format_value
@@ -35,7 +38,8 @@ def _plan(subject: Subject) -> Plan | None:
         return None
     if len(results) > 1 and asked.name not in {*PLACES, "indices", "linspace"}:
         return None
-    recipe = CreationRecipe(kind=asked.origin, function=_function(asked), asked=asked.texts())
+    draws = counted(asked, results[0]) if asked.origin == "random" else None
+    recipe = CreationRecipe(kind=asked.origin, function=_function(asked), asked=asked.texts(), draws=draws)
     more = tuple(Outcome(recipe, result) for result in results[1:])
     return Plan(recipe, _data(asked, subject), results[0], more=more)
 
@@ -49,17 +53,22 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     asked = asked_of(subject)
     assert asked is not None
     hidden = tuple(role_for_all("hidden", each, result_number(at)) for at, each in enumerate(plan.results))
-    frames = (
-        Frame("asked", asks(asked, subject), subject.node.span, hidden),
-        Frame("result", _said(asked, plan, subject), subject.node.span),
-    )
-    return (Reading("main", "Made", frames, (1,), (0, 1), (0, 1)),)
+    span = subject.node.span
+    frames = [Frame("asked", asks(asked, subject), span, hidden)]
+    if asked.origin == "random" and (seed := seed_of(subject)):
+        frames.append(Frame("seed", seed, span, hidden))
+    frames.append(Frame("result", _said(asked, plan), span))
+    if isinstance(plan.recipe, CreationRecipe) and plan.recipe.draws is not None:
+        draws = plan.recipe.draws
+        frames.append(Frame("draws", expected(draws), span, alt=drawn_alt(draws, plan.result)))
+    every = tuple(range(len(frames)))
+    return (Reading("main", "Made", tuple(frames), every[-1:], every, every),)
 
 
-def _said(asked: Asked, plan: Plan, subject: Subject) -> str:
+def _said(asked: Asked, plan: Plan) -> str:
     if asked.origin == "grid" and plan.more:
         return places_of(asked, plan)
-    said = origin_of(asked, plan, subject)
+    said = origin_of(asked, plan)
     step = plan.results[-1].cell(()) if plan.more else None
     return said if step is None else fit(f"{said[:-1]}; the step is {format_value(step)}.", said)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,8 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.creation.asked import Asked
+from tensorviz.explain.families.creation.laws import LAWS
+from tensorviz.explain.families.creation.random_words import drawn, number_text
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_bytes, format_shape, format_value
 from tensorviz.explain.operands import Operand
@@ -22,8 +23,6 @@ DATA_NAMES = {"a", "data", "object", "prototype", "x"}
 
 NOUNS = {"b": "truth value", "S": "string", "U": "string", "M": "date", "m": "duration", "O": "object"}
 
-SEEDED = re.compile(r"(?:default_rng|RandomState)\((?:seed=)?(\d+)\)")
-
 
 def asks(asked: Asked, subject: Subject) -> str:
     """What the call was asked for, before the numbers are there."""
@@ -31,7 +30,8 @@ def asks(asked: Asked, subject: Subject) -> str:
     shape = format_shape(result.shape if result else ())
     if not asked.arguments:
         return fit(f"{asked.written} is called without arguments.")
-    texts = [source if name.isdigit() or name in DATA_NAMES else f"{name} {source}" for name, source in asked.texts()]
+    unnamed = DATA_NAMES if asked.name not in LAWS else set()
+    texts = [source if name.isdigit() or name in unnamed else f"{name} {source}" for name, source in asked.texts()]
     given = ", ".join(texts)
     return fit(
         f"{asked.written} is given {given}{'' if given.endswith(('.', '…')) else '.'}",
@@ -40,12 +40,12 @@ def asks(asked: Asked, subject: Subject) -> str:
     )
 
 
-def origin_of(asked: Asked, plan: Plan, subject: Subject) -> str:
+def origin_of(asked: Asked, plan: Plan) -> str:
     """Where the numbers come from."""
     result = plan.result
     assert result is not None
     if asked.origin == "random":
-        return _random(asked, subject, result)
+        return drawn(asked, result)
     if asked.origin == "data":
         return _data(asked, plan, result)
     teller = TELLERS.get(asked.name)
@@ -93,44 +93,6 @@ def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
     return fit(f"{asked.written} made no copy: the memory is that of {name}.", "No copy was made.")
 
 
-def _random(asked: Asked, subject: Subject, result: Operand) -> str:
-    numbers = "1 number" if not result.shape else count(_size(result), "number")
-    teller = RANDOM.get(asked.name)
-    where = teller(asked) if teller else "at random"
-    seed = SEEDED.search(subject.event.arguments[0].source) if subject.event.arguments else None
-    again = f"; seed {seed.group(1)} draws the same again" if seed else ""
-    return fit(f"{asked.written} drew {numbers} {where}{again}.", f"{asked.written} drew {numbers} {where}.")
-
-
-def _uniform(asked: Asked) -> str:
-    return f"from [{_number(asked, 'low', 0)}, {_number(asked, 'high', 1)})"
-
-
-def _whole(asked: Asked) -> str:
-    low = _number(asked, "low", 0)
-    high = _number(asked, "high", 0)
-    return f"among the whole numbers from {low} up to, but not including, {high}"
-
-
-def _normal(asked: Asked) -> str:
-    mean, spread = _number(asked, "loc", 0), _number(asked, "scale", 1)
-    return f"from the normal distribution, mean {mean}, standard deviation {spread}"
-
-
-RANDOM: dict[str, Callable[[Asked], str]] = {
-    **dict.fromkeys(("rand", "random", "random_sample", "ranf", "sample"), lambda _: "from [0, 1)"),
-    **dict.fromkeys(("randn", "standard_normal", "normal"), _normal),
-    "uniform": _uniform,
-    "randint": _whole,
-    "integers": lambda a: _whole(a).replace("but not including", "and including") if a.value("endpoint") else _whole(a),
-    "choice": lambda a: f"from {a.text('a')}",
-    "permutation": lambda a: f"by shuffling {a.text('x')}",
-    "binomial": lambda a: f"from the binomial distribution, n {_number(a, 'n', 0)}, p {_number(a, 'p', 0)}",
-    "poisson": lambda a: f"from the Poisson distribution, mean {_number(a, 'lam', 1)}",
-    "exponential": lambda a: f"from the exponential distribution, mean {_number(a, 'scale', 1)}",
-}
-
-
 def _constant(value: str) -> Callable[[Asked, Operand], str]:
     def teller(asked: Asked, result: Operand) -> str:
         if not (size := _size(result)):
@@ -163,7 +125,7 @@ def _tri(asked: Asked, _: Operand) -> str:
 
 
 def _arange(asked: Asked, result: Operand) -> str:
-    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     step = asked.value("step", 1)
     by = "" if step in (1, None) else f" in steps of {format_value(step)}"
     way = "down" if isinstance(step, int | float) and step < 0 else "up"
@@ -174,20 +136,20 @@ def _arange(asked: Asked, result: Operand) -> str:
 
 
 def _linspace(asked: Asked, result: Operand) -> str:
-    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     ends = "both included" if asked.value("endpoint", True) else f"{stop} left out"
     size = count(result.shape[0] if result.shape else 1, "number")
     return fit(f"linspace spaces {size} evenly from {start} to {stop}, {ends}.", f"linspace spaces {size} evenly.")
 
 
 def _logspace(asked: Asked, result: Operand) -> str:
-    base = _number(asked, "base", 10)
-    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    base = number_text(asked, "base", 10)
+    start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     return fit(f"logspace raises {base} to {count(_size(result), 'exponent')} evenly spaced from {start} to {stop}.")
 
 
 def _geomspace(asked: Asked, result: Operand) -> str:
-    start, stop = _number(asked, "start", 0), _number(asked, "stop", 0)
+    start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     numbers = count(_size(result), "number")
     return fit(f"geomspace places {numbers} from {start} to {stop}, each a fixed factor from the one before.")
 
@@ -256,14 +218,6 @@ TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
 
 def _plainly(asked: Asked, result: Operand) -> str:
     return fit(f"{asked.written} made {count(_size(result), 'number')} of {result.dtype}.")
-
-
-def _number(asked: Asked, name: str, default: Any) -> str:
-    """The value of an argument as text; what the reader wrote where it is no plain number."""
-    value = asked.value(name)
-    if value is None:
-        return asked.text(name) if name in asked.arguments and asked.text(name) != "None" else format_value(default)
-    return format_value(value) if isinstance(value, bool | int | float | complex | np.generic) else asked.text(name)
 
 
 def _shape(result: Operand) -> str:

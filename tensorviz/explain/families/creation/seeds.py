@@ -1,0 +1,109 @@
+"""Which generator drew the numbers, and whether a run can draw the same again."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import clip_name, fit
+
+__all__ = ["seed_of"]
+
+MAKERS = ("default_rng", "RandomState", "Generator", "PRNGKey", "key")
+GLOBAL = {"numpy": ("np.random", "random.seed"), "torch": ("torch", "manual_seed")}
+
+
+def seed_of(subject: Subject) -> str:
+    """The generator and its seed, in a sentence; empty where the code of the cell does not show them."""
+    arguments = subject.event.arguments
+    if subject.library == "jax":
+        return "The key decides which numbers are drawn: the same key draws the same numbers again."
+    if any(argument.keyword == "generator" for argument in arguments):
+        return ""
+    if subject.event.operation.split(".")[-2] in {"Generator", "RandomState"}:
+        return _of_generator(subject, arguments[0].source if arguments else "")
+    return _of_session(subject)
+
+
+def _of_generator(subject: Subject, written: str) -> str:
+    tree, name = _tree(_text(subject)), clip_name(written)
+    found = [_made(ast.parse(written, mode="eval").body)] if _is_code(written) else []
+    is_direct = any(found)
+    if tree is not None and not is_direct:
+        found = [_made(value) for value in _bound_to(tree, written)]
+    made = found[0] if len(found) == 1 else None
+    if made is None:
+        return fit(f"{name} was not made in this cell, so its seed is not seen here.") if not found and tree else ""
+    call, seed = made
+    if not seed:
+        return fit(f"{call} was given no seed: another run draws other numbers.")
+    subject_text = call if is_direct else f"{name} is {call}"
+    return fit(
+        f"{subject_text}: a generator with the same seed gives the same numbers in the same order.",
+        f"{call}: the same seed gives the same numbers.",
+    )
+
+
+def _of_session(subject: Subject) -> str:
+    """Functions of a module draw from one generator that all of the session shares."""
+    owner, setter = GLOBAL.get(subject.library, ("", ""))
+    tree = _tree(_text(subject))
+    if not owner or tree is None:
+        return ""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_named(node.func, setter)]
+    before = [call for call in calls if call.lineno <= subject.node.span.line]
+    if len(before) != 1:
+        return f"{owner} draws from one generator of the whole session; this cell sets no seed." if not calls else ""
+    return fit(
+        f"{owner} draws from one generator of the whole session; {clip_name(ast.unparse(before[0]))} makes it repeat."
+    )
+
+
+def _text(subject: Subject) -> str:
+    if subject.past is None:
+        return ""
+    recording = subject.past.recording
+    return recording.sources.get(subject.node.filename, recording.source)
+
+
+@lru_cache(maxsize=8)
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text) if text else None
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _is_code(written: str) -> bool:
+    try:
+        ast.parse(written, mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _bound_to(tree: ast.Module, name: str) -> list[ast.expr]:
+    """What is assigned to a name anywhere in the code."""
+    found = []
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        if value is not None and any(isinstance(each, ast.expr) and ast.unparse(each) == name for each in targets):
+            found.append(value)
+    return found
+
+
+def _made(value: ast.expr) -> tuple[str, str] | None:
+    """A call that makes a generator, as written, and its seed; None where it is another expression."""
+    if not isinstance(value, ast.Call) or not any(_is_named(value.func, maker) for maker in MAKERS):
+        return None
+    given = [*value.args, *(word.value for word in value.keywords)]
+    is_seeded = bool(given) and not (isinstance(given[0], ast.Constant) and given[0].value is None)
+    call = ast.unparse(value).removeprefix(ast.unparse(value.func).rpartition(".")[0]).removeprefix(".")
+    return clip_name(call), ast.unparse(given[0]) if is_seeded else ""
+
+
+def _is_named(function: ast.expr, name: str) -> bool:
+    """Whether a callee is ``name``, whatever stands before it."""
+    return f".{ast.unparse(function)}".endswith(f".{name}")
