@@ -42,6 +42,7 @@ GENERATORS = (
     Generator("tensorviz.protocol.schema", ("js/src/protocol/generated.ts",)),
     Generator("tools.dialects", ("docs/dialects.md",)),
     Generator("tools.fixtures", ("js/test/fixtures",)),
+    Generator("tools.sentences", ("tensorviz/locale/tensorviz.pot",)),
     Generator("tools.term_table", ("js/test/tables/arithmetic.json", "js/test/tables/numbers.json")),
 )
 

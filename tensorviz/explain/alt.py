@@ -7,16 +7,17 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Index, RoleKind, result_number
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["describe"]
 
 STATES: dict[RoleKind, str] = {
-    "live": "lit",
-    "ghost": "read again, not copied",
-    "done": "done",
-    "hidden": "not known yet",
-    "target": "being written",
-    "clash": "not fitting",
+    "live": say("lit"),
+    "ghost": say("read again, not copied"),
+    "done": say("done"),
+    "hidden": say("not known yet"),
+    "target": say("being written"),
+    "clash": say("not fitting"),
 }
 
 
@@ -38,7 +39,7 @@ def _array(operand: Operand, number: int, frame: Frame) -> str:
 
 def _cells(index: Index, shape: tuple[int, ...]) -> str:
     if all(cut == slice(0, length) for cut, length in zip(index, shape, strict=True)):
-        return "all" if shape else "its number"
+        return say("all") if shape else say("its number")
     return f"[{', '.join(_cut(cut, length) for cut, length in zip(index, shape, strict=True))}]"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tensorviz.explain.format import format_count
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["omissions"]
@@ -13,15 +14,32 @@ def omissions(recording: Recording) -> tuple[str, ...]:
     """One sentence per loop, function or sort of thing that was not kept whole; none where nothing is missing."""
     omitted = recording.omitted
     said = []
-    for things, counted in (("iterations", omitted.iterations), ("calls", omitted.calls)):
+    for things, counted in ((say("iterations"), omitted.iterations), (say("calls"), omitted.calls)):
         for node, (recorded, ran) in counted.items():
             if node in recording.nodes and recorded < ran:
                 symbol = recording.nodes[node].symbol
-                said.append(f"{symbol}: recorded {format_count(recorded)} of {format_count(ran)} {things}.")
+                said.append(
+                    say(
+                        "{symbol}: recorded {recorded} of {ran} {things}.",
+                        symbol=symbol,
+                        recorded=format_count(recorded),
+                        ran=format_count(ran),
+                        things=things,
+                    )
+                )
     if omitted.events:
-        said.append(f"{count(omitted.events, 'more operation')} ran without being recorded.")
+        said.append(
+            say(
+                "{more_operations} ran without being recorded.", more_operations=count(omitted.events, "more operation")
+            )
+        )
     if omitted.arrays:
-        said.append(f"The values of {count(omitted.arrays, 'array')} were not kept.")
+        said.append(say("The values of {arrays} were not kept.", arrays=count(omitted.arrays, "array")))
     if omitted.faults:
-        said.append(f"tensorviz could not record {count(len(omitted.faults), 'operation')}; the log says why.")
+        said.append(
+            say(
+                "tensorviz could not record {operations}; the log says why.",
+                operations=count(len(omitted.faults), "operation"),
+            )
+        )
     return tuple(said)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
+from tensorviz.sentences import say
 
 __all__ = ["Operand", "Window", "kept_indices", "shown_indices"]
 
@@ -129,8 +130,8 @@ class Operand:
                 return snapshot.values
             if snapshot.window_values is not None:
                 return snapshot.window_values
-        reason = snapshot.reason if snapshot and snapshot.reason else "it is no array"
-        raise NotKeptError(f"the values of {self.name} were not kept: {reason}")
+        reason = snapshot.reason if snapshot and snapshot.reason else say("it is no array")
+        raise NotKeptError(say("the values of {name} were not kept: {reason}", name=self.name, reason=reason))
 
     def cell(self, index: tuple[int, ...]) -> Any:
         """The NumPy scalar at ``index`` (non-negative, one per axis), or None where it was not kept.

@@ -21,6 +21,7 @@ from tensorviz.explain.recognise import Told, tell
 from tensorviz.explain.steps import RESULT, Depth, Frame, Hazard, Reading, result_number
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, count, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Loop, Node, Span
 
 __all__ = ["CellIndex", "Occurrence", "Step"]
@@ -85,7 +86,7 @@ class Occurrence:
         is_said = any(frame.hazards for reading in self.readings for frame in reading.frames)
         said = self._named.notes if self._named is not None else ()
         said = (*said, *self._hazards.remarks(self._told.subject, self.plan))
-        return (f"{join(changed)} changed in place.", *said) if changed and not is_said else said
+        return (say("{changed} changed in place.", changed=join(changed)), *said) if changed and not is_said else said
 
     @property
     def loops(self) -> tuple[Loop, ...]:
@@ -125,7 +126,7 @@ class Occurrence:
         if not 0 <= result < max(1, len(self.results)):
             raise IndexError(f"there is no result {result}: this step has {count(len(self.results), 'result')}")
         if not self.results or self.results[result].snapshot is None:
-            raise NotKeptError("this step has no result array whose cells could be explained")
+            raise NotKeptError(say("this step has no result array whose cells could be explained"))
         shape = self.results[result].shape
         cell = tuple(map(operator.index, index if isinstance(index, tuple) else (index,)))
         if len(cell) != len(shape):
@@ -153,7 +154,13 @@ class Step:
         self._occurrences: dict[int, Occurrence] = {}
 
     def __repr__(self) -> str:
-        return f"<Step {self.number}: {self.family}, {self.op or 'unknown operation'}, {self.source!r}>"
+        return say(
+            "<Step {number}: {family}, {op}, {source}>",
+            number=self.number,
+            family=self.family,
+            op=self.op or say("unknown operation"),
+            source=f"{self.source!r}",
+        )
 
     @property
     def family(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tensorviz.explain.format import MINUS, format_count
+from tensorviz.sentences import counted, say
 
 __all__ = [
     "MOST_WORDS",
@@ -25,20 +26,22 @@ NAME_WORDS = 4
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """``1 cell``, ``12 cells``, ``0 cells``; ``plural`` where it is not the singular and an s."""
-    noun = singular if number == 1 else plural or f"{singular}s"
-    return f"{format_count(number)} {noun}"
+    return counted(number, format_count(number), singular, plural or f"{singular}s")
 
 
 def join(items: Sequence[str], conjunction: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+    most, last = ", ".join(items[:-1]), items[-1]
+    if conjunction == "or":
+        return say("{most} or {last}", most=most, last=last)
+    return say("{most} and {last}", most=most, last=last)
 
 
 def pair(left: str, right: str) -> str:
     """``a and b``, or ``a and itself``."""
-    return f"{left} and {'itself' if left == right else right}"
+    return say("{left} and itself", left=left) if left == right else say("{left} and {right}", left=left, right=right)
 
 
 def clip_name(source: str) -> str:
@@ -52,7 +55,7 @@ def clip_name(source: str) -> str:
 
 def slot_safe(name: str) -> str:
     """A name that can stand in a sentence with slots in braces."""
-    return "this array" if "{" in name or "}" in name else name
+    return say("this array") if "{" in name or "}" in name else name
 
 
 def word_count(sentence: str) -> int:

@@ -16,12 +16,13 @@ from tensorviz.protocol.flows import FollowCell
 from tensorviz.protocol.occurrences import encode_frame, encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.protocol.trails import encode_trails
+from tensorviz.sentences import say
 
 __all__ = ["answer"]
 
-MALFORMED = "The question could not be understood."
-NO_STEP = "There is no such step."
-FAILED = "This cell could not be explained; the log of the kernel says why."
+MALFORMED = say("The question could not be understood.")
+NO_STEP = say("There is no such step.")
+FAILED = say("This cell could not be explained; the log of the kernel says why.")
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers, link
         return messages.CellFrame(asked.request, encode_frame(frame, occurrence))
     if isinstance(asked, FollowCell):
         if links is None:
-            raise NotKeptError("how the steps of this cell are linked is not known")
+            raise NotKeptError(say("how the steps of this cell are linked is not known"))
         return encode_trails(asked, links)
     encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps), links)
     return messages.OccurrenceReply(asked.request, asked.step, encoded)

@@ -20,6 +20,7 @@ from tensorviz.explain.words import count
 from tensorviz.protocol import flows, messages
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["AHEAD_BYTES", "encode"]
@@ -27,7 +28,7 @@ __all__ = ["AHEAD_BYTES", "encode"]
 AHEAD_BYTES = 256 * 1024
 AHEAD_OCCURRENCES = 24
 STEPS_BYTES = 1024 * 1024
-THIS_CELL, EARLIER_CELL = "this cell", "an earlier cell"
+THIS_CELL, EARLIER_CELL = say("this cell"), say("an earlier cell")
 
 
 def encode(
@@ -82,7 +83,14 @@ def _occurrences(
 def _unsent(steps: int) -> tuple[str, ...]:
     if not steps:
         return ()
-    return (f"{count(steps, 'more step')} ran and {'is' if steps == 1 else 'are'} not shown.",)
+    return (
+        agree(
+            steps,
+            "{more_steps} ran and is not shown.",
+            "{more_steps} ran and are not shown.",
+            more_steps=count(steps, "more step"),
+        ),
+    )
 
 
 def _wanted(iterations: int) -> list[int]:

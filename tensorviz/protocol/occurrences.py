@@ -39,6 +39,7 @@ from tensorviz.protocol import messages, recipes
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
 from tensorviz.protocol.trails import encode_links
 from tensorviz.render.failure import repair_result
+from tensorviz.sentences import say
 
 __all__ = ["encode_frame", "encode_occurrence", "loop_numbers"]
 
@@ -93,7 +94,7 @@ def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int],
         readings=tuple(_reading(reading, occurrence) for reading in occurrence.readings),
         loops=tuple((loops[loop.node], loop.iteration) for loop in occurrence.loops if loop.node in loops),
         cell=_template(template) if template is not None else None,
-        elapsed=None if elapsed is None else f"at most {format_duration(elapsed)}",
+        elapsed=None if elapsed is None else say("at most {elapsed}", elapsed=format_duration(elapsed)),
         notes=occurrence.notes,
         more=tuple(_outcome(occurrence, at, buffers, limit, room) for at in range(1, len(occurrence.results))),
     )

@@ -14,6 +14,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.format import format_cells, format_dtype
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.protocol import messages
+from tensorviz.sentences import say
 
 __all__ = ["ROOMS", "Buffers", "Room", "encode_operand", "strongest"]
 
@@ -95,7 +96,7 @@ def encode_operand(
         type_name=snapshot.type_name,
         badges=_badges(snapshot),
         overview=_overview(snapshot, kept, buffers, room.stride),
-        missing=None if cells is not None else snapshot.reason or "its values were not kept",
+        missing=None if cells is not None else snapshot.reason or say("its values were not kept"),
         keyword=operand.keyword,
         axes=operand.axes,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tensorviz.explain.errors.model import Mark, Picture, Repair, Table
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.recipes import FailureRecipe
+from tensorviz.sentences import say
 
 __all__ = ["failure_lines", "mark_text", "picture_lines", "repair_result"]
 
@@ -22,7 +23,12 @@ def failure_lines(recipe: FailureRecipe) -> Iterator[str]:
         yield from picture_lines(recipe.picture)
     for number, repair in enumerate(recipe.repairs):
         first, *rest = repair.code.splitlines()
-        yield f"{'Try:' if number == 0 else '    '} {first}{'' if rest else _gives(repair)}"
+        yield say(
+            "{try_} {first}{gives}",
+            try_=say("Try:") if number == 0 else "    ",
+            first=first,
+            gives="" if rest else _gives(repair),
+        )
         for at, line in enumerate(rest, start=1):
             yield f"     {line}{_gives(repair) if at == len(rest) else ''}"
         yield f"       {repair.meaning}"
@@ -36,7 +42,7 @@ def mark_text(mark: Mark) -> str:
 def repair_result(repair: Repair) -> str:
     """The shape that a repair gives, as text."""
     if repair.result_shape == ():
-        return "a single value"
+        return say("a single value")
     return "" if repair.result_shape is None else format_shape(repair.result_shape)
 
 
@@ -66,34 +72,45 @@ def picture_lines(picture: Picture) -> Iterator[str]:
             yield from ("▢" * min(MOST_WIDE, int(length)) or "(empty)" for length in picture.numbers)
         case "blocks":
             fits = (f"{text} {'✓' if fit else '✗'}" for text, fit in zip(picture.texts, picture.numbers, strict=True))
-            yield f"side by side along: {', '.join(fits)}"
+            yield say("side by side along: {fits}", fits=", ".join(fits))
         case "brackets":
             written, read, meant = picture.texts
-            yield f"written  {written}"
-            yield f"read as  {read}"
-            yield f"so       {meant}"
+            yield say("written  {written}", written=written)
+            yield say("read as  {read}", read=read)
+            yield say("so       {meant}", meant=meant)
         case "slots":
             *values, held = picture.texts
-            yield f"{', '.join(values)} into cells of {held}"
+            yield say("{values} into cells of {held}", values=", ".join(values), held=held)
         case "shared":
-            yield f"{format_count(int(picture.numbers[0]))} places → 1 cell in memory"
+            yield say("{first_number} places → 1 cell in memory", first_number=format_count(int(picture.numbers[0])))
         case "plane":
             a, b, c, d = (f"{number:g}" for number in picture.numbers)
-            yield f"({a}, {c}) and ({b}, {d}) lie on one line"
+            yield say("({a}, {c}) and ({b}, {d}) lie on one line", a=a, c=c, b=b, d=d)
         case "bowl":
             up = sum(number > 0 for number in picture.numbers)
-            yield f"{up} of {len(picture.numbers)} directions go up: no bowl"
+            yield say("{up} of {numbers} directions go up: no bowl", up=up, numbers=len(picture.numbers))
 
 
 def _strip(cells: int, width: int) -> Iterator[str]:
     """The cells cut in rows, the last one short."""
     rows, left = divmod(cells, width)
     if width > MOST_WIDE:
-        yield f"{format_count(rows)} rows of {format_count(width)}, and {format_count(left)} left over"
+        yield say(
+            "{rows} rows of {width}, and {left} left over",
+            rows=format_count(rows),
+            width=format_count(width),
+            left=format_count(left),
+        )
         return
     for _ in range(min(rows, MOST_ROWS)):
         yield "▢" * width
     if rows > MOST_ROWS:
-        yield f"… {format_count(rows - MOST_ROWS)} more rows"
+        yield say("… {rows} more rows", rows=format_count(rows - MOST_ROWS))
     if left:
-        yield f"{'▢' * left}{'·' * (width - left)}  {format_count(left)} of {format_count(width)}"
+        yield say(
+            "{left}{width}  {left_2} of {width_2}",
+            left="▢" * left,
+            width="·" * (width - left),
+            left_2=format_count(left),
+            width_2=format_count(width),
+        )

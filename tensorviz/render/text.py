@@ -17,6 +17,7 @@ from tensorviz.explain.words import count
 from tensorviz.render.failure import failure_lines
 from tensorviz.render.grid import Grid, focus_of, grid_of
 from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, pictured
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["render_text"]
@@ -45,7 +46,7 @@ def render_text(
     left = more_steps(len(steps), MOST_STEPS)
     paragraphs += [f"... {left}."] if left else []
     paragraphs += _ending(recording, steps)
-    return "\n\n".join(paragraphs) if paragraphs else "No array operation ran."
+    return "\n\n".join(paragraphs) if paragraphs else say("No array operation ran.")
 
 
 def _step(step: Step, recording: Recording, depth: Depth) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _results(step: Step) -> Iterator[str]:
             yield line if is_one else f"  {line}"
     left = len(step.results) - MOST_RESULTS
     if left > 0:
-        yield f"... and {count(left, 'more result')}"
+        yield say("... and {more_results}", more_results=count(left, "more result"))
 
 
 def _array(operand: Operand, focus: tuple[int, ...] | None) -> Iterator[str]:
@@ -117,8 +118,12 @@ def _ending(recording: Recording, steps: Sequence[Step]) -> list[str]:
     lines = [_clipped(line) for line in ending]
     if failure is not None:
         raised = next((step for step in steps if step.failed), None)
-        where = f" in step {raised.number + 1}, {label_of(raised.node)}" if raised is not None else ""
-        lines.append(_clipped(f"The cell stopped{where}:"))
+        where = (
+            say(" in step {number}, {label}", number=raised.number + 1, label=label_of(raised.node))
+            if raised is not None
+            else ""
+        )
+        lines.append(_clipped(say("The cell stopped{where}:", where=where)))
         message = f"{failure.exception_type}: {failure.message}".splitlines()
         lines += [_clipped(f"    {line}") for line in message[:LONGEST_MESSAGE]]
         if len(message) > LONGEST_MESSAGE:

@@ -12,6 +12,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe, FailureRecipe, FormulaR
 from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Frame
 from tensorviz.explain.words import count, join
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["Joint", "group_lines", "joint_of", "loop_note", "more_steps", "notes_of", "pictured", "sentences"]
@@ -72,7 +73,7 @@ def _numbers(steps: Sequence[int]) -> str:
         else:
             runs.append([number])
     spans = [str(run[0] + 1) if len(run) == 1 else f"{run[0] + 1}-{run[-1] + 1}" for run in runs]
-    return f"{'Step' if len(steps) == 1 else 'Steps'} {join(spans)}"
+    return agree(len(steps), "Step {spans}", "Steps {spans}", spans=join(spans))
 
 
 def loop_note(step: Step, recording: Recording) -> str | None:
@@ -82,13 +83,13 @@ def loop_note(step: Step, recording: Recording) -> str | None:
     if own and own[-1].ran > 1:
         head = own[-1]
         seen, ran = format_count(len(head.recorded)), format_count(head.ran)
-        return f"{head.label}: recorded {seen} of {ran}; this is the first"
+        return say("{label}: recorded {seen} of {ran}; this is the first", label=head.label, seen=seen, ran=ran)
     if step.iterations > 1:
-        return f"recorded {count(step.iterations, 'time')}; this is the first"
+        return say("recorded {times}; this is the first", times=count(step.iterations, "time"))
     return None
 
 
 def more_steps(total: int, shown: int) -> str | None:
     """``"and 31 more steps"``."""
     left = total - shown
-    return f"and {count(left, 'more step')}" if left > 0 else None
+    return say("and {more_steps}", more_steps=count(left, "more step")) if left > 0 else None

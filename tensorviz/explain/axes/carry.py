@@ -17,6 +17,7 @@ from tensorviz.explain.flow.events import Flow, Place, flow_of, is_same, places
 from tensorviz.explain.fold import failed_event
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Group, Node, NodeKind, Plain, Recording
 
 __all__ = ["AxisNames", "Named", "name_axes"]
@@ -24,7 +25,7 @@ __all__ = ["AxisNames", "Named", "name_axes"]
 log = logging.getLogger(__name__)
 
 NOBODY = Sayings("")
-THE_RESULT = "the result"
+THE_RESULT = say("the result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,14 @@ class _Carrier:
         if names is None:
             return ()
         if len(names) != len(value.shape):
-            self._note(f"axes= names {count(len(names), 'axis', 'axes')}, but {name} has {len(value.shape)}.")
+            self._note(
+                say(
+                    "axes= names {axes}, but {name} has {shape}.",
+                    axes=count(len(names), "axis", "axes"),
+                    name=name,
+                    shape=len(value.shape),
+                )
+            )
             return ()
         return given_axes(names, value.shape)
 
@@ -271,11 +279,28 @@ class _Carrier:
         shape = value.shape
         if len(said.axes) != len(shape):
             names = count(len(said.axes), "axis", "axes")
-            self._note(f"The {said.by} names {names}, but {name} has {len(shape)}.")
+            self._note(
+                say(
+                    "The {by} names {names}, but {name} has {shape}.",
+                    by=said.by,
+                    names=names,
+                    name=name,
+                    shape=len(shape),
+                )
+            )
             return ()
         for axis, (parts, size) in enumerate(zip(said.axes, shape, strict=True)):
             if len(parts) == 1 and parts[0].isdigit() and int(parts[0]) != size:
-                self._note(f"The {said.by} says that axis {axis} of {name} has size {parts[0]}, but it has {size}.")
+                self._note(
+                    say(
+                        "The {by} says that axis {axis} of {name} has size {first_part}, but it has {size}.",
+                        by=said.by,
+                        axis=axis,
+                        name=name,
+                        first_part=parts[0],
+                        size=size,
+                    )
+                )
                 return ()
         return given_axes(said.axes, shape)
 

@@ -10,6 +10,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, given, keyed, named, put
 from tensorviz.explain.dialects.jax_written import beyond, heard_written, is_outside
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 
 __all__ = ["ROWS", "heard"]
 
@@ -17,12 +18,12 @@ DROPPED = frozenset(
     {"device", "out_sharding", "unique_indices", "indices_are_sorted", "precision", "preferred_element_type"}
 )
 REASONS = {
-    "Array.at": "it only names cells, for a copy in which they are written",
-    "random.PRNGKey": "a key says which random numbers are drawn",
-    "random.key": "a key says which random numbers are drawn",
-    "random.split": "new keys are worked out of one",
+    "Array.at": say("it only names cells, for a copy in which they are written"),
+    "random.PRNGKey": say("a key says which random numbers are drawn"),
+    "random.key": say("a key says which random numbers are drawn"),
+    "random.split": say("new keys are worked out of one"),
 }
-OUTSIDE = "an index lies outside, where jax takes the nearest cell or puts another number"
+OUTSIDE = say("an index lies outside, where jax takes the nearest cell or puts another number")
 
 _ELEMENTWISE = {
     "abs": "absolute", "acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan",
@@ -63,7 +64,7 @@ def _whole_division(call: Named, row: Row) -> Heard | str:
     """``lax.div`` cuts the fraction of integers off."""
     result = call.subject.result
     is_real = result is not None and isinstance(result.dtype, np.dtype) and result.dtype.kind in "fc"
-    return put(call, row) if is_real else "of integers it cuts the fraction off"
+    return put(call, row) if is_real else say("of integers it cuts the fraction off")
 
 
 def _largest(call: Named, row: Row) -> Heard:

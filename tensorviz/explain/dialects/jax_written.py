@@ -11,13 +11,14 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard
 from tensorviz.explain.families.indexing.parts import index_of, lists_of, parts_of
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain, Value
 
 __all__ = ["beyond", "heard_written", "is_outside"]
 
-NOT_SEEN = "a JAX array never changes: this gives a copy in which the cells at that index are written"
-OUTSIDE = "an index lies outside, where jax reads another number and writes nothing"
-TWICE = "a cell is selected more than once, and jax works out every change of it"
+NOT_SEEN = say("a JAX array never changes: this gives a copy in which the cells at that index are written")
+OUTSIDE = say("an index lies outside, where jax reads another number and writes nothing")
+TWICE = say("a cell is selected more than once, and jax works out every change of it")
 CHANGES: Mapping[str, tuple[str, str]] = {
     "add": ("add", "+"),
     "subtract": ("subtract", "−"),

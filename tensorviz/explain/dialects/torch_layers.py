@@ -5,12 +5,13 @@ from __future__ import annotations
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, given, keyed
 from tensorviz.explain.dialects.torch_special import flattened, gelu, with_default
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument
 
 __all__ = ["LAYERS", "ROWS"]
 
 FEATURES = "bcdefgh"
-NOT_SEEN = "its weights were not seen, or a hook may change what it gives"
+NOT_SEEN = say("its weights were not seen, or a hook may change what it gives")
 
 
 def _linear(call: Named, row: Row) -> Heard | str:
@@ -19,7 +20,7 @@ def _linear(call: Named, row: Row) -> Heard | str:
         return NOT_SEEN
     inputs, weight = call.shape_of("input"), call.shape_of("weight")
     if len(weight) != 2 or not inputs or len(inputs) > len(FEATURES):
-        return "there is no picture of weights without two axes"
+        return say("there is no picture of weights without two axes")
     batch = FEATURES[: len(inputs) - 1]
     text = f"{batch}i,oi->{batch}o"
     operands = (call["input"], keyed(call["weight"]))
@@ -31,7 +32,7 @@ def _linear(call: Named, row: Row) -> Heard | str:
 def _affine(call: Named, row: Row) -> Heard | str:
     """``addmm``: a product and what is added to it."""
     if call.value("beta", 1) != 1 or call.value("alpha", 1) != 1 or len(call.shape_of("input")) != 1:
-        return "there is no picture of a product that is scaled before it is added"
+        return say("there is no picture of a product that is scaled before it is added")
     operands = (keyed(call["mat1"]), keyed(call["mat2"]), keyed(call["input"]))
     return Heard(row.operation, (given("bi,io,o->bo"), *operands))
 
@@ -41,7 +42,7 @@ def _embedding(call: Named, row: Row) -> Heard | str:
     if "weight" not in call:
         return NOT_SEEN
     if "max_norm" in call:
-        return "rows are scaled to the largest norm first"
+        return say("rows are scaled to the largest norm first")
     return Heard(row.operation, (keyed(call["weight"]), keyed(call["input"], "indices"), given(0, "axis")))
 
 
@@ -50,7 +51,7 @@ def _normed(call: Named, row: Row) -> Heard | str:
     sizes = call.value("normalized_shape")
     is_last = sizes == call.shape[-1] if isinstance(sizes, int) else sizes == call.shape[-1:]
     if not is_last:
-        return "it normalises over several axes at once"
+        return say("it normalises over several axes at once")
     extras = tuple(keyed(call[name], name) for name in ("weight", "bias") if name in call)
     return Heard(row.operation, (call["input"], given(-1, "axis"), given(call.value("eps", 1e-5), "eps"), *extras))
 
@@ -59,7 +60,7 @@ def _dropout(call: Named, row: Row) -> Heard | str:
     """Nothing happens outside of training."""
     value = call["input"].value
     if call.value("training", True) and call.value("p", 0.5) > 0:
-        return f"each cell is set to 0 with probability {call.value('p', 0.5)}, the others are scaled up"
+        return say("each cell is set to 0 with probability {p}, the others are scaled up", p=call.value("p", 0.5))
     return Heard(row.operation, (call["input"],)) if isinstance(value, Snapshot) else ""
 
 
@@ -67,14 +68,14 @@ def _cross_entropy(call: Named, row: Row) -> Heard | str:
     """Of rows of scores and one right column each."""
     target = call["target"].value
     if "weight" in call or call.value("label_smoothing", 0.0) != 0:
-        return "the classes are weighted, or the right one is smoothed"
+        return say("the classes are weighted, or the right one is smoothed")
     if not isinstance(target, Snapshot) or target.dtype[1:2] not in "iu" or len(call.shape_of("input")) > 2:
-        return "the target is no number of a column for every row"
+        return say("the target is no number of a column for every row")
     values = target.values
     if values is not None and call.value("ignore_index", -100) in values:
-        return "rows whose target is the ignored one are passed over"
+        return say("rows whose target is the ignored one are passed over")
     if values is not None and values.size and (values.min() < 0 or values.max() >= call.shape_of("input")[-1]):
-        return "rows whose target is no column are passed over"
+        return say("rows whose target is no column are passed over")
     return Heard(row.operation, (call["input"], keyed(call["target"]), *_reduced(call)))
 
 

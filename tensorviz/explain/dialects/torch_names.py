@@ -9,6 +9,7 @@ from tensorviz.explain.dialects import torch_layers as layers
 from tensorviz.explain.dialects import torch_special as special
 from tensorviz.explain.dialects.calls import Heard, Row, named, put
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["ROWS", "heard"]
@@ -76,8 +77,8 @@ ELEMENTWISE = {
 """These have forms that work in place, with an underscore behind their names."""
 
 REASONS = {
-    "backward": "autograd works the gradients out inside, none of its steps is recorded",
-    "grad": "backward left the gradient there",
+    "backward": say("autograd works the gradients out inside, none of its steps is recorded"),
+    "grad": say("backward left the gradient there"),
 }
 """What is said on the card of functions that have no picture."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.calls import Heard, Named, Row, Special, given, keyed, put
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain
 
 __all__ = [
@@ -49,7 +50,7 @@ def scaled(call: Named, row: Row) -> Heard | str:
     """``add`` and ``sub``, which can multiply the second operand first."""
     alpha = call.value("alpha", 1)
     if alpha != 1:
-        return f"the second operand is multiplied by alpha, {alpha}, first"
+        return say("the second operand is multiplied by alpha, {alpha}, first", alpha=alpha)
     return Heard(row.operation, (call["input"], keyed(call["other"])))
 
 
@@ -57,7 +58,7 @@ def divided(call: Named, row: Row) -> Heard | str:
     """A division that may round."""
     mode = call.value("rounding_mode")
     if mode not in {None, "floor"}:
-        return f"the quotient is rounded by the rule {mode!r}"
+        return say("the quotient is rounded by the rule {mode}", mode=f"{mode!r}")
     operation = row.operation if mode is None else "numpy.floor_divide"
     return Heard(operation, (call["input"], keyed(call["other"])))
 
@@ -69,7 +70,7 @@ def masked_fill(call: Named, row: Row) -> Heard:
 
 def where(call: Named, row: Row) -> Heard | str:
     """With one argument it gives the places of what is true."""
-    return put(call, row) if "other" in call else "with one argument it gives the places of what is true"
+    return put(call, row) if "other" in call else say("with one argument it gives the places of what is true")
 
 
 def gelu(call: Named, row: Row) -> Heard:
@@ -117,7 +118,7 @@ def _falling(call: Named) -> tuple[Argument, ...]:
 def largest(call: Named, row: Row) -> Heard | str:
     """``topk``: the largest few along an axis, or the smallest, and where they stood."""
     if len(call.subject.results) != len(("values", "indices")):
-        return "its two results were not seen"
+        return say("its two results were not seen")
     axis = keyed(call["dim"], "axis") if "dim" in call else given(-1, "axis")
     falls = given(bool(call.value("largest", True)), "descending")
     return Heard(row.operation, (call["input"], keyed(call["k"], "k"), axis, falls), others=("nn.argtopk",))
@@ -132,7 +133,7 @@ def cut(call: Named, row: Row) -> Heard | str:
     """Pieces along an axis, as long as the results are."""
     dim, pieces = call.value("dim", 0), call.subject.results
     if not pieces or not isinstance(dim, int):
-        return "how it cuts was not seen"
+        return say("how it cuts was not seen")
     sizes = [piece.shape[dim] for piece in pieces]
     is_even = len(set(sizes)) == 1
     where = len(sizes) if is_even else tuple(int(end) for end in np.cumsum(sizes)[:-1])
@@ -150,7 +151,7 @@ def grid(call: Named, row: Row) -> Heard:
 
 def _with_places(call: Named, operation: str) -> Heard | str:
     if len(call.subject.results) != len(("values", "indices")):
-        return "its two results were not seen"
+        return say("its two results were not seen")
     module, _, name = operation.rpartition(".")
     return Heard(operation, _along(call), others=(f"{module}.arg{name}",))
 
@@ -176,7 +177,7 @@ def norm(call: Named, row: Row) -> Heard | str:
     """``torch.norm`` of all cells of a lane."""
     order = call.value("p", "fro")
     if order not in {"fro", 0, 1, 2, float("inf"), -float("inf")} or "dtype" in call:
-        return f"there is no picture of a norm of order {order}"
+        return say("there is no picture of a norm of order {order}", order=order)
     arguments = [call["input"], given(2 if order == "fro" else order, "ord")]
     arguments += [keyed(call["dim"], "axis")] if "dim" in call else []
     arguments += [keyed(call["keepdim"], "keepdims")] if "keepdim" in call else []
@@ -195,9 +196,9 @@ def matrix_norm(call: Named, row: Row) -> Heard:
 def median(call: Named, row: Row) -> Heard | str:
     """Of an even number of cells torch takes the lower of the two in the middle."""
     if "dim" in call:
-        return "along a dim there are two results, the values and their positions"
+        return say("along a dim there are two results, the values and their positions")
     if prod(call.shape_of("input")) % 2 == 0:
-        return "of an even number of cells PyTorch takes the lower one of the two in the middle"
+        return say("of an even number of cells PyTorch takes the lower one of the two in the middle")
     return Heard(row.operation, (call["input"],))
 
 
@@ -212,7 +213,7 @@ def einsum(call: Named, row: Row) -> Heard | str:
 def viewed(call: Named, row: Row) -> Heard | str:
     """A shape, or a dtype to read the same bytes in."""
     is_dtype = isinstance(call["shape"].value, Plain) and call["shape"].value.type_name == "dtype"
-    return "it reads the same bytes in another dtype" if is_dtype else put(call, row)
+    return say("it reads the same bytes in another dtype") if is_dtype else put(call, row)
 
 
 def shaped(call: Named, row: Row) -> Heard:
@@ -245,9 +246,9 @@ def padded(call: Named, row: Row) -> Heard | str:
     """Torch counts the axes from the last one, each with its two ends."""
     pad, mode, ndim = call.value("pad"), call.value("mode", "constant"), len(call.shape)
     if not isinstance(pad, tuple) or not all(isinstance(width, int) for width in pad) or mode not in MODES:
-        return "how it pads was not seen"
+        return say("how it pads was not seen")
     if min(pad, default=0) < 0:
-        return "it cuts cells off where the padding is negative"
+        return say("it cuts cells off where the padding is negative")
     pairs = [(pad[at], pad[at + 1]) for at in range(0, len(pad), 2)]
     widths = (*((0, 0),) * (ndim - len(pairs)), *reversed(pairs))
     arguments = [call["input"], given(widths, "pad_width"), given(MODES[mode], "mode")]
@@ -260,12 +261,12 @@ def picked(call: Named, row: Row) -> Heard | str:
     """What an index would read."""
     if "mask" in call:
         if call.shape_of("mask") != call.shape_of("input"):
-            return "the mask is stretched to the shape of the array first"
+            return say("the mask is stretched to the shape of the array first")
         return Heard(row.operation, (call["input"], keyed(call["mask"])), NodeKind.GETITEM)
     dim, ndim = call.value("dim"), len(call.shape_of("input"))
     start, length = call.value("start", call.value("index")), call.value("length")
     if not isinstance(dim, int) or not isinstance(start, int):
-        return "which cells it takes was not seen"
+        return say("which cells it takes was not seen")
     cut: Any = start if length is None else slice(start, start + length)
     index = (slice(None),) * (dim % ndim) + (cut,)
     texts = [":"] * (dim % ndim) + [str(start) if length is None else f"{start}:{start + length}"]
@@ -276,7 +277,7 @@ def scattered(call: Named, row: Row) -> Heard | str:
     """Numbers written to the places that an index array names along one axis."""
     source = next((call[name] for name in ("src", "value") if name in call), None)
     if source is None or not all(name in call for name in ("dim", "index")):
-        return "there is no picture of a scatter that folds"
+        return say("there is no picture of a scatter that folds")
     arguments = (call["input"], keyed(source), keyed(call["dim"], "dim"), keyed(call["index"], "index"))
     return Heard(row.operation, arguments)
 

@@ -8,6 +8,7 @@ from tensorviz.explain.errors.case import Candidates, Case
 from tensorviz.explain.errors.model import Column, Diagnosis, Row, Table
 from tensorviz.explain.errors.wording import sizes, titled
 from tensorviz.explain.format import MINUS
+from tensorviz.sentences import say
 
 __all__ = ["axis"]
 
@@ -28,12 +29,25 @@ def axis(case: Case) -> Diagnosis | None:
     asked, ndim = int(found[1]), len(source.shape)
     shown = str(asked).replace("-", MINUS)
     if not ndim:
-        checked: tuple[str, ...] = (f"{source.name} is one number: it has no axes, so no axis {shown}.",)
+        checked: tuple[str, ...] = (
+            say("{name} is one number: it has no axes, so no axis {shown}.", name=source.name, shown=shown),
+        )
     elif ndim == 1:
-        checked = (f"{titled(source)} has one axis, number 0; {shown} is asked for.",)
+        checked = (say("{titled} has one axis, number 0; {shown} is asked for.", titled=titled(source), shown=shown),)
     else:
-        checked = (f"{titled(source)} has {ndim} axes, 0 to {ndim - 1}; {shown} is asked for.",)
-    columns = (*(Column(f"axis {at}", "fits") for at in range(ndim)), Column(f"axis {shown}", "clash"))
+        checked = (
+            say(
+                "{titled} has {ndim} axes, 0 to {ndim_2}; {shown} is asked for.",
+                titled=titled(source),
+                ndim=ndim,
+                ndim_2=ndim - 1,
+                shown=shown,
+            ),
+        )
+    columns = (
+        *(Column(say("axis {at}", at=at), "fits") for at in range(ndim)),
+        Column(say("axis {shown}", shown=shown), "clash"),
+    )
     table = Table(columns, (Row(source.name, (*sizes(source.shape), "")),)) if ndim else None
     return Diagnosis("axis", checked, table, candidates=_candidates(case, asked, ndim))
 
@@ -42,11 +56,11 @@ def _candidates(case: Case, asked: int, ndim: int) -> Candidates:
     """The last axis where the count began at 1, the first where there is one only."""
     if ndim < 1 or asked != ndim:
         return ()
-    meaning = "the one axis that there is" if ndim == 1 else "the last axis: axes are counted from 0"
+    meaning = say("the one axis that there is") if ndim == 1 else say("the last axis: axes are counted from 0")
     both = [part for part in case.parts[1:3] if isinstance(part.plain, int)]
     if case.function in EXCHANGES and sorted(part.plain for part in both) == [ndim - 1, ndim]:
         counted = {part.place: str(part.plain - 1) for part in both}
-        return case.change("the same axes, counted from 0", counted) if ndim > 1 else ()
+        return case.change(say("the same axes, counted from 0"), counted) if ndim > 1 else ()
     for word in ("axis", "dim"):
         given = next((part for part in case.parts if part.keyword == word), None)
         if given is not None and given.plain == asked:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tensorviz.explain.errors.case import Case
 from tensorviz.explain.errors.model import Candidate, Picture
+from tensorviz.sentences import say
 from tensorviz.trace.nodes import span_of
 
 __all__ = ["bracketed", "brackets"]
@@ -19,7 +20,7 @@ def brackets(whole: ast.Compare) -> Picture:
     signs = [_sign(op) for op in whole.ops]
     read = texts[0] + "".join(f" {sign} {text}" for sign, text in zip(signs, texts[1:], strict=True))
     pairs = [f"({a} {sign} {b})" for a, sign, b in zip(texts, signs, texts[1:], strict=False)]
-    return Picture("brackets", texts=(ast.unparse(whole), read, " and ".join(pairs)))
+    return Picture("brackets", texts=(ast.unparse(whole), read, say(" and ").join(pairs)))
 
 
 def _sign(op: ast.cmpop) -> str:
@@ -38,7 +39,7 @@ def bracketed(case: Case) -> tuple[Picture, Candidate] | None:
     right = _comparison([inner.right, *nodes[at + 1 :]], whole.ops[at:])
     places = {ast.dump(part.node): part.place for part in case.parts if part.node is not None}
     code = _Placed(places).visit(ast.BinOp(left, inner.op, right))
-    return brackets(whole), Candidate(code, "brackets around each comparison: cell by cell")
+    return brackets(whole), Candidate(code, say("brackets around each comparison: cell by cell"))
 
 
 def _comparison(nodes: Sequence[ast.expr], ops: Sequence[ast.cmpop]) -> ast.expr:

@@ -13,6 +13,7 @@ from tensorviz.explain.errors.case import Candidates, Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Diagnosis, Mark
 from tensorviz.explain.errors.wording import aligned, along, titled
 from tensorviz.explain.format import format_count, format_shape
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["broadcast", "keeping_dims", "lifted", "marks_of", "overhangs"]
@@ -39,10 +40,10 @@ def broadcast(case: Case) -> Diagnosis | None:
     axis = len(marks) - 1 - marks[::-1].index("clash")
     clashing = _distinct(parts, axis - len(marks))
     (one, length), (other, size) = clashing[0], clashing[1]
-    numbers = f"{format_count(length)} meets {format_count(size)}"
+    numbers = say("{length} meets {size}", length=format_count(length), size=format_count(size))
     checked = (
-        f"Shapes line up from the right, and must be equal or 1: here {numbers}.",
-        f"Shapes line up from the right: {numbers}.",
+        say("Shapes line up from the right, and must be equal or 1: here {numbers}.", numbers=numbers),
+        say("Shapes line up from the right: {numbers}.", numbers=numbers),
     )
     return Diagnosis(
         rule="broadcast",
@@ -84,8 +85,16 @@ def _into_target(case: Case, parts: Sequence[Part]) -> Diagnosis | None:
         return None
     symbol = case.node.symbol
     held, needed = format_shape(target.shape), format_shape(made)
-    said = f"{symbol} writes into the {held} cells of {target.name}; {needed} needs more."
-    fresh = case.instead(f"_0 = _0 {symbol[:-1]} _1", f"a new array {needed}, under the name {target.name}")
+    said = say(
+        "{symbol} writes into the {held} cells of {name}; {needed} needs more.",
+        symbol=symbol,
+        held=held,
+        name=target.name,
+        needed=needed,
+    )
+    fresh = case.instead(
+        f"_0 = _0 {symbol[:-1]} _1", say("a new array {needed}, under the name {name}", needed=needed, name=target.name)
+    )
     is_name = isinstance(target.node, ast.Name)
     marks: list[Mark] = [
         "fits" if length == other else "clash"
@@ -109,7 +118,12 @@ def _candidates(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:
     yield from _turned(case, parts)
     if case.node.symbol in ("*", "*=") and len(parts) == PAIR:
         yield from case.instead(
-            "_0 @ _1", f"the matrix product: rows of {parts[0].name} with columns of {parts[1].name}"
+            "_0 @ _1",
+            say(
+                "the matrix product: rows of {name} with columns of {second_part_name}",
+                name=parts[0].name,
+                second_part_name=parts[1].name,
+            ),
         )
 
 
@@ -123,7 +137,7 @@ def keeping_dims(case: Case, part: Part) -> Candidates:
     kept = copy.deepcopy(call)
     keyword = "keepdim" if maker.operation.startswith("torch") else "keepdims"
     kept.keywords.append(ast.keyword(keyword, ast.Constant(True)))
-    return case.change("the reduced axis stays, with length 1, and stretches back", {part.place: kept})
+    return case.change(say("the reduced axis stays, with length 1, and stretches back"), {part.place: kept})
 
 
 def lifted(case: Case, part: Part, target: tuple[int, ...]) -> Iterator[Candidate]:
@@ -140,7 +154,7 @@ def lifted(case: Case, part: Part, target: tuple[int, ...]) -> Iterator[Candidat
         meaning = (
             along(part.name, axes[0], len(target))
             if own == 1
-            else f"{part.name} runs along axes {', '.join(map(str, axes))}"
+            else say("{name} runs along axes {map}", name=part.name, map=", ".join(map(str, axes)))
         )
         yield from case.change(meaning, {part.place: f"{part.place}[{_index(axes, len(target))}]"}, made)
 
@@ -164,6 +178,8 @@ def _turned(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:
         if len(part.shape) != PAIR or part.shape[0] == part.shape[1]:
             continue
         if isinstance(part.node, ast.Attribute) and part.node.attr == "T" and part.inner:
-            yield from case.change(f"{part.inner[0].name} as it is", {part.place: f"{part.place}x0"})
+            yield from case.change(say("{name} as it is", name=part.inner[0].name), {part.place: f"{part.place}x0"})
         else:
-            yield from case.change(f"rows and columns of {titled(part)} swapped", {part.place: f"{part.place}.T"})
+            yield from case.change(
+                say("rows and columns of {titled} swapped", titled=titled(part)), {part.place: f"{part.place}.T"}
+            )

@@ -12,6 +12,7 @@ from tensorviz.explain.errors.case import Candidates, Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Row, Table
 from tensorviz.explain.errors.wording import aligned, sizes, titled
 from tensorviz.explain.format import format_count
+from tensorviz.sentences import say
 
 __all__ = ["brackets_missing", "cross", "one_axis", "searched", "solved", "taken_along"]
 
@@ -31,8 +32,12 @@ def cross(case: Case) -> Diagnosis | None:
     if not one.shape or not other.shape:
         return None
     lengths = [part.shape[-1] for part in (one, other)]
-    numbers = f"here the last axes have {format_count(lengths[0])} and {format_count(lengths[1])}"
-    checked = (f"A cross product takes vectors of 3 numbers; {numbers}.",)
+    numbers = say(
+        "here the last axes have {first_length} and {second_length}",
+        first_length=format_count(lengths[0]),
+        second_length=format_count(lengths[1]),
+    )
+    checked = (say("A cross product takes vectors of 3 numbers; {numbers}.", numbers=numbers),)
     columns = [Column("") for _ in range(max(len(one.shape), len(other.shape)) - 1)]
     rows = aligned((one, other), [""] * (len(columns) + 1)).rows
     is_clash = any(length not in VECTORS for length in lengths)
@@ -40,11 +45,13 @@ def cross(case: Case) -> Diagnosis | None:
     candidates: list[Candidate] = []
     along = [axis for axis in range(len(one.shape)) if one.shape[axis] in VECTORS]
     if one.shape == other.shape and len(along) == 1:
-        word = "dim" if case.library == "torch" else "axis"
-        candidates += case.with_argument(word, str(along[0]), f"vectors along axis {along[0]}")
+        word = "dim" if case.library == "torch" else say("axis")
+        candidates += case.with_argument(
+            word, str(along[0]), say("vectors along axis {first_along}", first_along=along[0])
+        )
     elif len(one.shape) == len(other.shape) == PAIR:
         for part in (other, one):
-            meaning = f"rows and columns of {titled(part)} swapped"
+            meaning = say("rows and columns of {titled} swapped", titled=titled(part))
             candidates += case.change(meaning, {part.place: f"{part.place}.T"})
     clashes: tuple[Clash, ...] = tuple(
         (part.place, len(part.shape) - 1, VECTORS[-1], part.shape[-1])
@@ -62,10 +69,18 @@ def one_axis(case: Case) -> Diagnosis | None:
     part = next((each for each in case.arrays if len(each.shape) != 1), None)
     if part is None:
         return None
-    has = "no axis" if not part.shape else f"{len(part.shape)} axes"
-    what = "one sorted row" if case.function == "searchsorted" else "one row of numbers"
-    checked = (f"{case.function} goes through {what}; {titled(part)} has {has}.",)
-    columns = tuple(Column(f"axis {at}", "clash" if at else "fits") for at in range(len(part.shape)))
+    has = say("no axis") if not part.shape else say("{shape} axes", shape=len(part.shape))
+    what = say("one sorted row") if case.function == "searchsorted" else say("one row of numbers")
+    checked = (
+        say(
+            "{function} goes through {what}; {titled} has {has}.",
+            function=case.function,
+            what=what,
+            titled=titled(part),
+            has=has,
+        ),
+    )
+    columns = tuple(Column(say("axis {at}", at=at), "clash" if at else "fits") for at in range(len(part.shape)))
     table = Table(columns, (Row(part.name, sizes(part.shape)),)) if part.shape else None
     return Diagnosis("one-axis", checked, table, candidates=_flattened(case, part))
 
@@ -83,7 +98,9 @@ def _flattened(case: Case, part: Part) -> Candidates:
     row = values.reshape(-1)
     if not bool(np.all(row[:-1] <= row[1:])):
         return ()
-    return case.change(f"all cells of {part.name} as one row, which is sorted", {part.place: f"{part.place}.ravel()"})
+    return case.change(
+        say("all cells of {name} as one row, which is sorted", name=part.name), {part.place: f"{part.place}.ravel()"}
+    )
 
 
 def searched(case: Case) -> Diagnosis | None:
@@ -93,17 +110,22 @@ def searched(case: Case) -> Diagnosis | None:
     row = case.parts[0]
     side, sorter = case.given("side", 2), case.given("sorter", 3)
     if "search side must be" in case.message and side is not None:
-        said = f"Equal numbers are found at their left or right end; side is {side.name}."
-        meanings = {"left": "before the equal numbers", "right": "behind the equal numbers"}
+        said = say("Equal numbers are found at their left or right end; side is {name}.", name=side.name)
+        meanings = {"left": say("before the equal numbers"), "right": say("behind the equal numbers")}
         offered = (
             each for word, meaning in meanings.items() for each in case.change(meaning, {side.place: repr(word)})
         )
         return Diagnosis("option", (said,), candidates=tuple(offered))
     if "sorter" not in case.message or sorter is None:
         return None
-    checked = (f"sorter says in which order the {format_count(row.shape[0])} places are sorted: as whole numbers.",)
+    checked = (
+        say(
+            "sorter says in which order the {first_shape} places are sorted: as whole numbers.",
+            first_shape=format_count(row.shape[0]),
+        ),
+    )
     table = aligned((row, sorter), ["clash"])
-    meaning = f"the places of {row.name} in the order of their numbers"
+    meaning = say("the places of {name} in the order of their numbers", name=row.name)
     return Diagnosis(
         "option",
         checked,
@@ -117,22 +139,32 @@ def taken_along(case: Case) -> Diagnosis | None:
     if "have the same number of dimensions" not in case.message or "_along_" not in case.function:
         return None
     array, places = case.parts[:PAIR]
-    word = "dim" if case.library == "torch" else "axis"
+    word = "dim" if case.library == "torch" else say("axis")
     given = case.given(word, PAIR + (case.function == "put_along_axis"))
     axis = given.plain if given is not None else None
     if not isinstance(axis, int) or not places.is_array or not -len(array.shape) <= axis < len(array.shape):
         return None
     axis %= len(array.shape)
     has = [f"{part.name} {len(part.shape)}" for part in (array, places)]
-    checked = (f"{case.function} needs positions with as many axes as the array: {has[0]}, {has[1]}.",)
-    columns = tuple(Column(f"axis {at}", "clash" if at == axis else "") for at in range(len(array.shape)))
+    checked = (
+        say(
+            "{function} needs positions with as many axes as the array: {first_has}, {second_has}.",
+            function=case.function,
+            first_has=has[0],
+            second_has=has[1],
+        ),
+    )
+    columns = tuple(Column(say("axis {at}", at=at), "clash" if at == axis else "") for at in range(len(array.shape)))
     own = list(sizes(places.shape))
     shown = (*own[:axis], "", *own[axis:])[: len(columns)] if len(own) == len(columns) - 1 else None
     rows = (Row(array.name, sizes(array.shape)), *((Row(places.name, tuple(shown)),) if shown else ()))
     candidates: list[Candidate] = []
     if len(own) == len(columns) - 1:
         index = ", ".join("None" if at == axis else ":" for at in range(len(columns)))
-        meaning = f"one position for each place of the other {'axis' if len(columns) == PAIR else 'axes'}"
+        meaning = say(
+            "one position for each place of the other {axis_or_axes}",
+            axis_or_axes=say("axis") if len(columns) == PAIR else say("axes"),
+        )
         candidates += case.change(meaning, {places.place: f"{places.place}[{index}]"})
     return Diagnosis("one-axis", checked, Table(columns, rows), candidates=tuple(candidates))
 
@@ -147,17 +179,28 @@ def solved(case: Case) -> Diagnosis | None:
         return None
     rows = matrix.shape[-2]
     own = right.shape[-1] if len(right.shape) == 1 else right.shape[-2]
-    numbers = f"{format_count(rows)} and {format_count(own)} rows"
-    checked = (f"Every row of {matrix.name} is one equation with one row of {right.name}: {numbers}.",)
+    numbers = say("{rows} and {own} rows", rows=format_count(rows), own=format_count(own))
+    checked = (
+        say(
+            "Every row of {name} is one equation with one row of {right_name}: {numbers}.",
+            name=matrix.name,
+            right_name=right.name,
+            numbers=numbers,
+        ),
+    )
     columns = (Column("rows", "clash"), Column("columns"))
     tail = sizes(right.shape[-1:]) if len(right.shape) > 1 else ("",)
     table = Table(columns, (Row(matrix.name, sizes(matrix.shape[-2:])), Row(right.name, (format_count(own), *tail))))
     candidates: list[Candidate] = []
     if len(right.shape) == len(matrix.shape) - 1 and right.shape == matrix.shape[:-1]:
-        meaning = f"each matrix of {matrix.name} with its own vector of {right.name}"
-        candidates += case.instead(f"{_solver(case)}(_0, _1[..., None])[..., 0]", meaning)
+        meaning = say(
+            "each matrix of {name} with its own vector of {right_name}", name=matrix.name, right_name=right.name
+        )
+        candidates += case.instead(say("{solver}(_0, _1[..., None])[..., 0]", solver=_solver(case)), meaning)
     elif len(right.shape) == PAIR and right.shape[-1] == rows:
-        candidates += case.change(f"the columns of {right.name} as right sides", {right.place: f"{right.place}.T"})
+        candidates += case.change(
+            say("the columns of {name} as right sides", name=right.name), {right.place: f"{right.place}.T"}
+        )
     longer, length = (matrix, rows) if rows > own else (right, own)
     axis = len(longer.shape) - (1 if len(longer.shape) == 1 else PAIR)
     clashes: tuple[Clash, ...] = ((longer.place, axis, min(rows, own), length),)
@@ -165,7 +208,7 @@ def solved(case: Case) -> Diagnosis | None:
 
 
 def _solver(case: Case) -> str:
-    return f"{'torch' if case.library == 'torch' else case.numpy_name}.linalg.solve"
+    return say("{numpy_name}.linalg.solve", numpy_name=say("torch") if case.library == "torch" else case.numpy_name)
 
 
 def brackets_missing(case: Case) -> Diagnosis | None:
@@ -175,15 +218,22 @@ def brackets_missing(case: Case) -> Diagnosis | None:
     given = [part for part in case.parts if part.keyword is None]
     if case.function in JOINS and _are_side_by_side(case, given):
         places = ", ".join(part.place for part in given)
-        said = f"{case.function} takes one list of arrays; {format_count(len(given))} stand side by side."
-        return Diagnosis("brackets", (said,), candidates=tuple(_wrapped(case, f"[{places}]", "one list of them")))
+        said = say(
+            "{function} takes one list of arrays; {given} stand side by side.",
+            function=case.function,
+            given=format_count(len(given)),
+        )
+        return Diagnosis("brackets", (said,), candidates=tuple(_wrapped(case, f"[{places}]", say("one list of them"))))
     lengths = [part.number for part in given if isinstance(part.number, int)]
     if case.function in MAKERS and len(lengths) == len(given) > 1 and "data type" in case.message:
         if math.prod(lengths) > MOST_MADE:
             return None
         places = ", ".join(part.place for part in given)
-        said = f"The lengths come as one shape, in brackets; {case.function} reads the second as a data type."
-        return Diagnosis("brackets", (said,), candidates=tuple(_wrapped(case, f"({places})", "one shape")))
+        said = say(
+            "The lengths come as one shape, in brackets; {function} reads the second as a data type.",
+            function=case.function,
+        )
+        return Diagnosis("brackets", (said,), candidates=tuple(_wrapped(case, f"({places})", say("one shape"))))
     return None
 
 

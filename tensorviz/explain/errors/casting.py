@@ -12,6 +12,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Diagnosis, Mark, Picture
 from tensorviz.explain.errors.wording import aligned
 from tensorviz.explain.format import format_count, format_shape
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["assigned", "casting", "read_only"]
@@ -32,15 +33,22 @@ def casting(case: Case) -> Diagnosis | None:
     made, held = (TORCH_NAMES.get(name, name) for name in found.groups()[-2:])
     target = case.given("out", -1) or case.parts[0]
     checked = (
-        f"{target.name} has cells of {held}; the result is {made}, which they do not hold.",
-        f"Cells of {held} do not hold {made}.",
+        say(
+            "{name} has cells of {held}; the result is {made}, which they do not hold.",
+            name=target.name,
+            held=held,
+            made=made,
+        ),
+        say("Cells of {held} do not hold {made}.", held=held, made=made),
     )
     symbol = case.node.symbol.removesuffix("=")
     candidates: list[Candidate] = []
     if case.node.kind is NodeKind.AUGMENTED and isinstance(target.node, ast.Name):
-        candidates += case.instead(f"_0 = _0 {symbol} _1", f"a new array of {made}, under the name {target.name}")
+        candidates += case.instead(
+            f"_0 = _0 {symbol} _1", say("a new array of {made}, under the name {name}", made=made, name=target.name)
+        )
         if symbol == "/" and held.startswith(("int", "uint")):
-            candidates += case.instead("_0 //= _1", "whole numbers: what is left over is dropped")
+            candidates += case.instead("_0 //= _1", say("whole numbers: what is left over is dropped"))
     return Diagnosis("casting", checked, None, Picture("slots", texts=(*_written(case), held)), tuple(candidates))
 
 
@@ -63,16 +71,18 @@ def read_only(case: Case) -> Diagnosis | None:
     steps = () if snapshot is None else snapshot.strides
     shared = prod(n for n, step in zip(target.shape, steps, strict=False) if step == 0 and n > 1)
     if shared > 1:
-        said = (
-            f"{format_count(shared)} places of {target.name} are one cell in memory; a write to one would change all."
+        said = say(
+            "{shared} places of {name} are one cell in memory; a write to one would change all.",
+            shared=format_count(shared),
+            name=target.name,
         )
     else:
-        said = f"{target.name} may only be read; it does not own cells that may be written."
+        said = say("{name} may only be read; it does not own cells that may be written.", name=target.name)
     candidates: tuple[Candidate, ...] = ()
     if isinstance(target.node, ast.Name) and case.template is not None:
         copy_of = f"_0 = _0.{'clone' if case.library == 'torch' else 'copy'}()"
         code = ast.Module([ast.parse(copy_of).body[0], case.template], [])  # type: ignore[list-item]
-        candidates = (Candidate(code, "a copy has cells of its own; the array it came from stays as it is"),)
+        candidates = (Candidate(code, say("a copy has cells of its own; the array it came from stays as it is")),)
     picture = Picture("shared", (float(shared),)) if shared > 1 else None
     return Diagnosis("read-only", (said,), None, picture, candidates)
 
@@ -95,10 +105,18 @@ def assigned(case: Case) -> Diagnosis | None:
     table = aligned((value,), marks)
     table = type(table)(
         table.columns,
-        (type(table.rows[0])("the place", ("",) * (width - len(into)) + tuple(map(format_count, into))), *table.rows),
+        (
+            type(table.rows[0])(say("the place"), ("",) * (width - len(into)) + tuple(map(format_count, into))),
+            *table.rows,
+        ),
     )
     checked = (
-        f"The place has shape {format_shape(into)}; {value.name} {format_shape(value.shape)} does not stretch to it.",
+        say(
+            "The place has shape {shape}; {name} {value_shape} does not stretch to it.",
+            shape=format_shape(into),
+            name=value.name,
+            value_shape=format_shape(value.shape),
+        ),
     )
     return Diagnosis("assign", checked, table, candidates=tuple(_fitting(case, value, into)), clashes=())
 
@@ -110,7 +128,11 @@ def _shape(text: str) -> tuple[int, ...]:
 def _fitting(case: Case, value: Part, into: tuple[int, ...]) -> Iterator[Candidate]:
     yield from (Candidate(each.code, each.meaning) for each in lifted(case, value, into))
     if len(value.shape) == 2 and value.shape[::-1] == into:
-        yield from case.change(f"rows and columns of {value.name} swapped", {value.place: f"{value.place}.T"})
+        yield from case.change(
+            say("rows and columns of {name} swapped", name=value.name), {value.place: f"{value.place}.T"}
+        )
     if prod(value.shape) == prod(into) and value.shape[::-1] != into:
         text = f"{value.place}.reshape({', '.join(map(str, into))})"
-        yield from case.change(f"the same {format_count(prod(into))} cells in that shape", {value.place: text})
+        yield from case.change(
+            say("the same {prod} cells in that shape", prod=format_count(prod(into))), {value.place: text}
+        )

@@ -9,6 +9,7 @@ from tensorviz.explain.errors.case import Candidates, Case, Part
 from tensorviz.explain.errors.model import Candidate, Diagnosis
 from tensorviz.explain.format import format_dtype
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["mixed_dtypes", "mixed_libraries", "wrong_dtype"]
 
@@ -39,15 +40,20 @@ def wrong_dtype(case: Case) -> Diagnosis | None:
     if not any(part.snapshot is not None for part in parts):
         return None
     name = case.node.symbol if not case.node.symbol.isidentifier() and "." not in case.node.symbol else case.function
-    given = join(list(dict.fromkeys(f"{part.name} is {_kind(part)}" for part in parts[:2])))
+    given = join(list(dict.fromkeys(say("{name} is {kind}", name=part.name, kind=_kind(part)) for part in parts[:2])))
     if "boolean subtract" in case.message or "boolean negative" in case.message:
-        checked: tuple[str, ...] = (f"True and False have no difference; {given}.",)
+        checked: tuple[str, ...] = (say("True and False have no difference; {given}.", given=given),)
     elif "negative integer powers" in case.message:
-        checked = (f"A negative power makes fractions, which whole numbers do not hold; {given}.",)
+        checked = (say("A negative power makes fractions, which whole numbers do not hold; {given}.", given=given),)
     elif case.function in BITWISE:
-        checked = (f"{name} works on the bits of whole numbers and of True and False; {given}.",)
+        checked = (
+            say("{name} works on the bits of whole numbers and of True and False; {given}.", name=name, given=given),
+        )
     else:
-        checked = (f"{case.function} works on numbers; {given}.", f"There is no {case.function} for these dtypes.")
+        checked = (
+            say("{function} works on numbers; {given}.", function=case.function, given=given),
+            say("There is no {function} for these dtypes.", function=case.function),
+        )
     around = bracketed(case) if case.function in BITWISE else None
     if around is not None:
         picture, candidate = around
@@ -59,34 +65,34 @@ def _kind(part: Part) -> str:
     if part.snapshot is not None:
         dtype = part.dtype
         text = format_dtype(dtype)
-        return f"text ({text})" if not isinstance(dtype, str) and dtype.kind in "SU" else text
+        return say("text ({text})", text=text) if not isinstance(dtype, str) and dtype.kind in "SU" else text
     value = part.plain
-    return "text" if isinstance(value, str) else type(value).__name__
+    return say("text") if isinstance(value, str) else type(value).__name__
 
 
 def _candidates(case: Case, parts: list[Part]) -> Iterator[Candidate]:
     if case.library != "numpy":
         return
     if "boolean subtract" in case.message:
-        yield from case.instead("_0 ^ _1", "True where the two differ")
+        yield from case.instead("_0 ^ _1", say("True where the two differ"))
         return
     if "boolean negative" in case.message:
-        yield from case.instead("~_0", "True and False swapped")
+        yield from case.instead("~_0", say("True and False swapped"))
         return
     if "negative integer powers" in case.message:
-        yield from case.change("fractions, as floats", {parts[0].place: f"{parts[0].place}.astype(float)"})
+        yield from case.change(say("fractions, as floats"), {parts[0].place: f"{parts[0].place}.astype(float)"})
         return
     words = {part.place: f"{part.place}.astype(float)" for part in parts if _is_text(part)}
     if words:
-        yield from case.change("the numbers that the text spells", words)
+        yield from case.change(say("the numbers that the text spells"), words)
     if case.function in ("bitwise_and", "bitwise_or"):
         floats = {part.place: f"{part.place}.astype(bool)" for part in parts if _is_float(part)}
         if floats and all(
             part.snapshot is not None and (str(part.dtype) == "bool" or _is_float(part)) for part in parts
         ):
-            yield from case.change("True wherever a number is not 0", floats)
+            yield from case.change(say("True wherever a number is not 0"), floats)
     if case.function == "invert" and parts and _is_float(parts[0]):
-        yield from case.instead("-_0", "the sign changed")
+        yield from case.instead("-_0", say("the sign changed"))
 
 
 def _is_text(part: Part) -> bool:
@@ -105,11 +111,17 @@ def mixed_dtypes(case: Case) -> Diagnosis | None:
     if len(arrays) < 2 or arrays[0].dtype == arrays[1].dtype:
         return None
     left, right = arrays[:2]
-    said = f"{left.name} is {format_dtype(left.dtype)}, {right.name} {format_dtype(right.dtype)}"
-    checked = (f"{case.node.symbol} takes operands of one dtype: {said}.",)
+    said = say(
+        "{name} is {dtype}, {right_name} {right_dtype}",
+        name=left.name,
+        dtype=format_dtype(left.dtype),
+        right_name=right.name,
+        right_dtype=format_dtype(right.dtype),
+    )
+    checked = (say("{symbol} takes operands of one dtype: {said}.", symbol=case.node.symbol, said=said),)
     candidates: list[Candidate] = []
     for part, other in _narrow_first(left, right):
-        meaning = f"{part.name} as {format_dtype(other.dtype)}"
+        meaning = say("{name} as {dtype}", name=part.name, dtype=format_dtype(other.dtype))
         candidates += case.change(meaning, {part.place: f"{part.place}.to({other.place}.dtype)"})
     return Diagnosis("mixed-dtype", checked, candidates=tuple(candidates))
 
@@ -135,9 +147,16 @@ def mixed_libraries(case: Case) -> Diagnosis | None:
     if case.failure.exception_type == "RuntimeError" and "device" not in case.message:
         return None
     said = join(
-        [f"{part.name} belongs to {part.snapshot.library}" for part in case.arrays[:3] if part.snapshot is not None]
+        [
+            say("{name} belongs to {library}", name=part.name, library=part.snapshot.library)
+            for part in case.arrays[:3]
+            if part.snapshot is not None
+        ]
     )
-    checked = (f"Both operands must be of one library: {said}.", "Both operands must be of one library.")
+    checked = (
+        say("Both operands must be of one library: {said}.", said=said),
+        say("Both operands must be of one library."),
+    )
     return Diagnosis("mixed", checked, candidates=_converted(case, libraries))
 
 
@@ -148,11 +167,13 @@ def _converted(case: Case, libraries: set[str]) -> Candidates:
     for part in case.arrays:
         if part.snapshot is not None and part.snapshot.library == "numpy" and part.shape:
             found += case.change(
-                f"{part.name} as a tensor over the same memory", {part.place: f"torch.from_numpy({part.place})"}
+                say("{name} as a tensor over the same memory", name=part.name),
+                {part.place: f"torch.from_numpy({part.place})"},
             )
     for part in case.arrays:
         if part.snapshot is not None and part.snapshot.library == "torch":
             found += case.change(
-                f"{part.name} as a NumPy array over the same memory", {part.place: f"{part.place}.numpy()"}
+                say("{name} as a NumPy array over the same memory", name=part.name),
+                {part.place: f"{part.place}.numpy()"},
             )
     return tuple(found)

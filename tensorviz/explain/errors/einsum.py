@@ -9,6 +9,7 @@ from tensorviz.explain.errors.model import Candidate, Column, Diagnosis, Row, Ta
 from tensorviz.explain.errors.wording import sizes
 from tensorviz.explain.format import format_count
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["einsum", "tensordot"]
 
@@ -25,7 +26,9 @@ def einsum(case: Case) -> Diagnosis | None:
     if "." in text or not all(part.is_array for part in operands):
         return None
     if len(words) != len(operands):
-        said = f"{text} names {len(words)} operands; {len(operands)} were given."
+        said = say(
+            "{text} names {words} operands; {operands} were given.", text=text, words=len(words), operands=len(operands)
+        )
         return Diagnosis("einsum", (said,))
     for word, part in zip(words, operands, strict=True):
         if len(word) != len(part.shape):
@@ -41,15 +44,23 @@ def _sizes_of_letters(case: Case, words: Sequence[str], output: str, operands: S
     table = _table(words, operands, found)
     clash = next((letter for letter, lengths in found.items() if len(set(lengths) - {1}) > 1), None)
     if clash is not None:
-        said = " and ".join(f"{format_count(n)} in {name}" for n, name in found[clash].items())
-        checked = (f"One letter stands for one size: {clash} is {said}.", f"The letter {clash} has two sizes.")
+        said = say(" and ").join(say("{n} in {name}", n=format_count(n), name=name) for n, name in found[clash].items())
+        checked = (
+            say("One letter stands for one size: {clash} is {said}.", clash=clash, said=said),
+            say("The letter {clash} has two sizes.", clash=clash),
+        )
         return Diagnosis("einsum", checked, table, candidates=tuple(_turned(case, words, output, operands)))
     unknown = [letter for letter in output if letter not in found]
     if unknown:
-        return Diagnosis("einsum", (f"{join(unknown)} stands behind the arrow; no operand has that letter.",))
+        return Diagnosis(
+            "einsum", (say("{unknown} stands behind the arrow; no operand has that letter.", unknown=join(unknown)),)
+        )
     twice = [letter for letter in dict.fromkeys(output) if output.count(letter) > 1]
     if twice:
-        return Diagnosis("einsum", (f"{join(twice)} stands twice behind the arrow; each letter there names one axis.",))
+        return Diagnosis(
+            "einsum",
+            (say("{twice} stands twice behind the arrow; each letter there names one axis.", twice=join(twice)),),
+        )
     return None
 
 
@@ -61,7 +72,13 @@ def _letters(part: Part, word: str) -> Diagnosis:
         for at in range(width)
     )
     table = Table(columns, (Row(part.name, lengths + ("",) * (width - len(lengths))),))
-    said = f"Each axis gets one letter: {part.name} has {len(lengths)} axes, {word or 'nothing'} names {len(word)}."
+    said = say(
+        "Each axis gets one letter: {name} has {lengths} axes, {word} names {word_2}.",
+        name=part.name,
+        lengths=len(lengths),
+        word=word or say("nothing"),
+        word_2=len(word),
+    )
     return Diagnosis("einsum", (said,), table)
 
 
@@ -82,7 +99,7 @@ def _turned(case: Case, words: Sequence[str], output: str, operands: Sequence[Pa
         if len(words[at]) == PAIR:
             swapped = [*words[:at], words[at][::-1], *words[at + 1 :]]
             text = ",".join(swapped) + (f"->{output}" if output else "")
-            meaning = f"{operands[at].name} read the other way round, as {words[at][::-1]}"
+            meaning = say("{name} read the other way round, as {word}", name=operands[at].name, word=words[at][::-1])
             yield from case.change(meaning, {"_0": repr(text)})
 
 
@@ -98,7 +115,9 @@ def tensordot(case: Case) -> Diagnosis | None:
     pairs = _pairs(axes, len(left.shape), len(right.shape))
     if pairs is None:
         return None
-    columns = tuple(Column(f"{a} and {b}", "fits" if left.shape[a] == right.shape[b] else "clash") for a, b in pairs)
+    columns = tuple(
+        Column(say("{a} and {b}", a=a, b=b), "fits" if left.shape[a] == right.shape[b] else "clash") for a, b in pairs
+    )
     rows = (
         Row(left.name, sizes([left.shape[a] for a, _ in pairs])),
         Row(right.name, sizes([right.shape[b] for _, b in pairs])),
@@ -109,8 +128,16 @@ def tensordot(case: Case) -> Diagnosis | None:
     a, b = bad
     n, m = format_count(left.shape[a]), format_count(right.shape[b])
     checked = (
-        f"Axis {a} of {left.name} is summed with axis {b} of {right.name}: {n} meets {m}.",
-        f"The summed axes must be equal: {n} meets {m}.",
+        say(
+            "Axis {a} of {name} is summed with axis {b} of {right_name}: {n} meets {m}.",
+            a=a,
+            name=left.name,
+            b=b,
+            right_name=right.name,
+            n=n,
+            m=m,
+        ),
+        say("The summed axes must be equal: {n} meets {m}.", n=n, m=m),
     )
     return Diagnosis("tensordot", checked, Table(columns, rows), candidates=tuple(_other_axes(case, left, right)))
 
@@ -136,5 +163,5 @@ def _other_axes(case: Case, left: Part, right: Part) -> Iterator[Candidate]:
     equal = [(a, b) for a, n in enumerate(left.shape) for b, m in enumerate(right.shape) if n == m]
     if len(equal) == 1:
         a, b = equal[0]
-        meaning = f"sums over the one pair of equal sizes, {format_count(left.shape[a])}"
+        meaning = say("sums over the one pair of equal sizes, {shape}", shape=format_count(left.shape[a]))
         yield from case.with_argument("axes", f"({a}, {b})", meaning, PAIR)

@@ -13,6 +13,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Row, Table
 from tensorviz.explain.errors.wording import sizes, titled
 from tensorviz.explain.format import MINUS, format_count, format_shape
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["index"]
@@ -66,22 +67,28 @@ def _taken(case: Case) -> Diagnosis | None:
 def _out_of_range(case: Case, array: Part, out: re.Match[str], *, is_flat: bool = False) -> Diagnosis:
     """``is_flat``: the places are those of all cells in one row."""
     position, axis, size = int(out[1]), int(out[2] or out[3] or 0), int(out[4])
-    where = f"Axis {axis} of {array.name}" if len(array.shape) > 1 else array.name
+    where = say("Axis {axis} of {name}", axis=axis, name=array.name) if len(array.shape) > 1 else array.name
     if is_flat:
-        where = f"{array.name}, as one row of cells,"
-    allowed = f"{MINUS}{format_count(size)} to {format_count(size - 1)}"
+        where = say("{name}, as one row of cells,", name=array.name)
+    allowed = say("{minus}{size} to {size_2}", minus=MINUS, size=format_count(size), size_2=format_count(size - 1))
     shown = str(position).replace("-", MINUS)
     checked = (
-        f"{where} has {format_count(size)} places, {allowed}; {shown} is none of them."
+        say(
+            "{where} has {size} places, {allowed}; {shown} is none of them.",
+            where=where,
+            size=format_count(size),
+            allowed=allowed,
+            shown=shown,
+        )
         if size
-        else f"{where} is empty: it has no place {shown}.",
-        f"The places are {allowed}; {shown} is none of them.",
+        else say("{where} is empty: it has no place {shown}.", where=where, shown=shown),
+        say("The places are {allowed}; {shown} is none of them.", allowed=allowed, shown=shown),
     )
     shape = (size,) if is_flat else array.shape
-    heads = ["cells"] if is_flat else [f"axis {at}" for at in range(len(shape))]
+    heads = ["cells"] if is_flat else [say("axis {at}", at=at) for at in range(len(shape))]
     columns = tuple(Column(head, "clash" if at == axis else "") for at, head in enumerate(heads))
     asked = tuple(shown if at == axis else "" for at in range(len(shape)))
-    places = tuple(f"0 … {format_count(length - 1)}" if length else "none" for length in shape)
+    places = tuple(f"0 … {format_count(length - 1)}" if length else say("none") for length in shape)
     table = Table(columns, (Row(f"places of {array.name}", places), Row("asked for", asked)))
     return Diagnosis("index", checked, table, candidates=tuple(_last(case, axis, position, size)))
 
@@ -98,22 +105,27 @@ def _last(case: Case, axis: int, position: int, size: int) -> Iterator[Candidate
     if size and position == size and is_written and values[axis : axis + 1] == [position]:
         changed = [*items[:axis], ast.UnaryOp(ast.USub(), ast.Constant(1)), *items[axis + 1 :]]
         code: ast.expr = changed[0] if len(changed) == 1 else ast.Tuple(changed, ast.Load())
-        yield from case.change("the last place: counting starts at 0", {case.parts[1].place: code})
+        yield from case.change(say("the last place: counting starts at 0"), {case.parts[1].place: code})
     shape = case.parts[0].shape
     is_swappable = len(values) == len(shape) == PAIR and all(isinstance(each, int) for each in values)
     if is_swappable and -shape[0] <= values[1] < shape[0] and -shape[1] <= values[0] < shape[1]:
         code = ast.Tuple(items[::-1], ast.Load())
-        yield from case.change("row and column in the other order", {case.parts[1].place: code})
+        yield from case.change(say("row and column in the other order"), {case.parts[1].place: code})
 
 
 def _uncovered(case: Case, array: Part, axis: int, size: int, given: int) -> Diagnosis:
     mask = case.parts[1]
     places, answers = format_count(size), format_count(given)
     checked = (
-        f"A mask says yes or no to every place along axis {axis}: {places} places, {answers} answers.",
-        f"The mask has {answers} answers for {places} places.",
+        say(
+            "A mask says yes or no to every place along axis {axis}: {places} places, {answers} answers.",
+            axis=axis,
+            places=places,
+            answers=answers,
+        ),
+        say("The mask has {answers} answers for {places} places.", answers=answers, places=places),
     )
-    columns = tuple(Column(f"axis {at}", "clash" if at == axis else "") for at in range(len(array.shape)))
+    columns = tuple(Column(say("axis {at}", at=at), "clash" if at == axis else "") for at in range(len(array.shape)))
     asked = tuple(format_count(given) if at == axis else "" for at in range(len(array.shape)))
     table = Table(columns, (Row(array.name, sizes(array.shape)), Row(mask.name, asked)))
     if size > given:
@@ -125,9 +137,9 @@ def _uncovered(case: Case, array: Part, axis: int, size: int, given: int) -> Dia
         for at, length in enumerate(array.shape):
             if length == given:
                 text = ", ".join([":"] * at + [mask.place])
-                others += case.change(f"the mask along axis {at}", {mask.place: _index_node(text)})
+                others += case.change(say("the mask along axis {at}", at=at), {mask.place: _index_node(text)})
     if len(mask.shape) == len(array.shape) == PAIR and mask.shape == array.shape[::-1]:
-        others += case.change("the mask turned", {mask.place: f"{mask.place}.T"})
+        others += case.change(say("the mask turned"), {mask.place: f"{mask.place}.T"})
     return Diagnosis("mask", checked, table, candidates=tuple(others), clashes=clashes)
 
 
@@ -141,10 +153,17 @@ def _too_many(array: Part, given: Part) -> Diagnosis:
     node = given.node
     count = len(node.elts) if isinstance(node, ast.Tuple) else 1
     axes = len(array.shape)
-    said = f"{titled(array)} has {axes} {'axis' if axes == 1 else 'axes'}; {count} indices ask for more."
+    said = agree(
+        axes,
+        "{titled} has {axes} axis; {count} indices ask for more.",
+        "{titled} has {axes} axes; {count} indices ask for more.",
+        titled=titled(array),
+        axes=axes,
+        count=count,
+    )
     width = max(axes, count)
     texts = [ast.unparse(each) for each in node.elts] if isinstance(node, ast.Tuple) else [given.name]
-    columns = tuple(Column(f"axis {at}", "fits" if at < axes else "clash") for at in range(width))
+    columns = tuple(Column(say("axis {at}", at=at), "fits" if at < axes else "clash") for at in range(width))
     table = Table(
         columns,
         (
@@ -159,20 +178,22 @@ def _no_position(case: Case, array: Part) -> Diagnosis:
     given = case.parts[1]
     value = given.plain
     text = given.name if value is None or isinstance(value, tuple) else repr(value)
-    checked = (f"A place is a whole number; {text} is {_kind(given, value)}.",)
+    checked = (say("A place is a whole number; {text} is {kind}.", text=text, kind=_kind(given, value)),)
     changes: list[Candidate] = []
     if isinstance(value, float) and value.is_integer():
-        changes += case.change("the same number as a whole one", {given.place: f"int({given.place})"})
+        changes += case.change(say("the same number as a whole one"), {given.place: f"int({given.place})"})
     if given.snapshot is not None and given.shape and str(given.dtype).startswith("float"):
-        changes += case.change("the same positions as whole numbers", {given.place: f"{given.place}.astype(int)"})
-    table = Table(tuple(Column(f"axis {at}") for at in range(len(array.shape))), (Row(array.name, sizes(array.shape)),))
+        changes += case.change(say("the same positions as whole numbers"), {given.place: f"{given.place}.astype(int)"})
+    table = Table(
+        tuple(Column(say("axis {at}", at=at)) for at in range(len(array.shape))), (Row(array.name, sizes(array.shape)),)
+    )
     return Diagnosis("index", checked, table, candidates=tuple(changes))
 
 
 def _kind(given: Part, value: Any) -> str:
     if given.snapshot is not None:
-        return f"of {given.dtype}"
-    return "text" if isinstance(value, str) else f"a {type(value).__name__}"
+        return say("of {dtype}", dtype=given.dtype)
+    return say("text") if isinstance(value, str) else f"a {type(value).__name__}"
 
 
 def _not_paired(case: Case) -> Diagnosis:
@@ -184,13 +205,16 @@ def _not_paired(case: Case) -> Diagnosis:
         if isinstance(given.plain, tuple)
         else [part.shape for part in given.items]
     )
-    said = " and ".join(format_shape(shape) for shape in shapes[:PAIR])
-    checked = (f"Index lists are paired one by one; here they are {said}.", "Index lists are paired one by one.")
-    columns = tuple(Column(f"axis {at}", "clash") for at in range(len(shapes)))
+    said = say(" and ").join(format_shape(shape) for shape in shapes[:PAIR])
+    checked = (
+        say("Index lists are paired one by one; here they are {said}.", said=said),
+        say("Index lists are paired one by one."),
+    )
+    columns = tuple(Column(say("axis {at}", at=at), "clash") for at in range(len(shapes)))
     table = Table(columns, (Row("indices", tuple(format_shape(shape) for shape in shapes)),))
     name = case.numpy_name
     grid = f"{name}.ix_({', '.join(ast.unparse(each) for each in items)})"
     code = ast.parse(grid, mode="eval").body
     is_plain = all(isinstance(each, ast.List | ast.Tuple | ast.Constant) for each in items)
-    changed = case.change("every row with every column", {given.place: code}) if is_plain and items else ()
+    changed = case.change(say("every row with every column"), {given.place: code}) if is_plain and items else ()
     return Diagnosis("index", checked, table, candidates=changed)

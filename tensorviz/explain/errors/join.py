@@ -9,6 +9,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Mark, Picture, Row, Table
 from tensorviz.explain.errors.wording import aligned, sizes
 from tensorviz.explain.format import format_count, format_shape
+from tensorviz.sentences import agree, say
 
 __all__ = ["joined", "split"]
 
@@ -40,8 +41,10 @@ def joined(case: Case) -> Diagnosis | None:
     widths = {len(part.shape) for part in pieces}
     candidates = tuple(_candidates(case, pieces))
     if len(widths) > 1:
-        said = " and ".join(f"{part.name} has {len(part.shape)}" for part in pieces[:PAIR])
-        rule = "All pieces need the same number of axes"
+        said = say(" and ").join(
+            say("{name} has {shape}", name=part.name, shape=len(part.shape)) for part in pieces[:PAIR]
+        )
+        rule = say("All pieces need the same number of axes")
         marks: list[Mark] = [""] * max(widths)
         return Diagnosis("join", (f"{rule}: {said}.", f"{rule}."), aligned(pieces, marks), candidates=candidates)
     if axis is None or not 0 <= axis < max(widths):
@@ -54,18 +57,22 @@ def joined(case: Case) -> Diagnosis | None:
         return None
     columns = tuple(
         Column(
-            f"axis {at}" + (" joins" if at == axis and not is_stack else ""),
+            say("axis {at}", at=at) + (say(" joins") if at == axis and not is_stack else ""),
             _mark(pieces, at, None if is_stack else axis),
         )
         for at in range(max(widths))
     )
     table = Table(columns, tuple(Row(part.name, sizes(part.shape)) for part in pieces))
     other = next(part for part in pieces if part.shape[clash] != pieces[0].shape[clash])
-    numbers = f"{format_count(pieces[0].shape[clash])} and {format_count(other.shape[clash])}"
-    rule = (
-        "Stacked pieces agree along every axis" if is_stack else f"Joined along axis {axis}, all other axes must agree"
+    numbers = say(
+        "{shape} and {shape_2}", shape=format_count(pieces[0].shape[clash]), shape_2=format_count(other.shape[clash])
     )
-    checked = (f"{rule}; along axis {clash} they are {numbers}.",)
+    rule = (
+        say("Stacked pieces agree along every axis")
+        if is_stack
+        else say("Joined along axis {axis}, all other axes must agree", axis=axis)
+    )
+    checked = (say("{rule}; along axis {clash} they are {numbers}.", rule=rule, clash=clash, numbers=numbers),)
     return Diagnosis("join", checked, table, _blocks(pieces), candidates, _clashes(pieces, clash))
 
 
@@ -89,7 +96,7 @@ def _blocks(pieces: Sequence[Part]) -> Picture:
     """Along which axes the pieces would fit."""
     ndim = len(pieces[0].shape)
     fits = [all(_mark(pieces, other, at) != "clash" for other in range(ndim)) for at in range(ndim)]
-    return Picture("blocks", tuple(map(float, fits)), tuple(f"axis {at}" for at in range(ndim)))
+    return Picture("blocks", tuple(map(float, fits)), tuple(say("axis {at}", at=at) for at in range(ndim)))
 
 
 def _clashes(pieces: Sequence[Part], axis: int) -> tuple[Clash, ...]:
@@ -107,7 +114,7 @@ def _candidates(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
             if any(_mark(pieces, at, axis) == "clash" for at in range(ndim)):
                 continue
             total = format_count(sum(shape[axis] for shape in shapes))
-            meaning = f"along axis {axis} the sizes add: {total}"
+            meaning = say("along axis {axis} the sizes add: {total}", axis=axis, total=total)
             if case.function in ("concatenate", "concat", "cat"):
                 yield from case.with_argument(word, str(axis), meaning, 1)
             elif case.function in ("vstack", "hstack") and ndim == PAIR:
@@ -119,7 +126,9 @@ def _candidates(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
         if case.library == "numpy" and case.function in ("hstack", "vstack"):
             other, what = {"hstack": ("vstack", "row"), "vstack": ("column_stack", "column")}[case.function]
             vector = next(part for part in pieces if len(part.shape) == 1)
-            yield from case.instead(f"{np_name}.{other}(_0)", f"{vector.name} as one more {what}")
+            yield from case.instead(
+                f"{np_name}.{other}(_0)", say("{name} as one more {what}", name=vector.name, what=what)
+            )
         yield from _raised(case, pieces)
 
 
@@ -128,7 +137,7 @@ def _turned(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
     if len(pieces) == PAIR and all(len(part.shape) == PAIR for part in pieces) and case.function != "append":
         last = pieces[1]
         items = [each.place if each is not last else f"{each.place}.T" for each in pieces]
-        yield from case.change(f"rows and columns of {last.name} swapped", {"_0": _listed(case, items)})
+        yield from case.change(say("rows and columns of {name} swapped", name=last.name), {"_0": _listed(case, items)})
 
 
 def _listed(case: Case, items: Sequence[str]) -> str:
@@ -142,7 +151,10 @@ def _raised(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
     for index, what in (("None", "row"), (":, None", "column")):
         items = [each.place if len(each.shape) == PAIR else f"{each.place}[{index}]" for each in pieces]
         vector = next(part for part in pieces if len(part.shape) == 1)
-        changed = case.change(f"{vector.name} as one {what} {format_shape(vector.shape)}", {"_0": _listed(case, items)})
+        changed = case.change(
+            say("{name} as one {what} {shape}", name=vector.name, what=what, shape=format_shape(vector.shape)),
+            {"_0": _listed(case, items)},
+        )
         if what == "column" and case.function in ("concatenate", "concat", "cat") and changed:
             call = changed[0].code
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
@@ -151,7 +163,7 @@ def _raised(case: Case, pieces: Sequence[Part]) -> Iterator[Candidate]:
 
 
 def _left_over(count: int) -> str:
-    return f"{format_count(count)} {'is' if count == 1 else 'are'} left over"
+    return agree(count, "{count} is left over", "{count} are left over", count=format_count(count))
 
 
 def split(case: Case) -> Diagnosis | None:
@@ -166,13 +178,25 @@ def split(case: Case) -> Diagnosis | None:
     length = source.shape[min(axis, len(source.shape) - 1)]
     near = sorted((n for n in range(2, length + 1) if length % n == 0), key=lambda n: (abs(n - parts), n))[:1]
     whole, wanted = format_count(length), format_count(parts)
-    checked = (f"{whole} along axis {axis} do not divide into {wanted} equal parts; {_left_over(length % parts)}.",)
+    checked = (
+        say(
+            "{whole} along axis {axis} do not divide into {wanted} equal parts; {left_over}.",
+            whole=whole,
+            axis=axis,
+            wanted=wanted,
+            left_over=_left_over(length % parts),
+        ),
+    )
     name = f"{case.numpy_name}.array_split"
     rest = ", ".join(["_0", "_1", *([f"axis={axis}"] if axis else [])])
     candidates = [
-        *case.instead(f"{name}({rest})", "parts that differ by at most one in length"),
-        *(each for n in near for each in case.change(f"{n} parts of {length // n}", {"_1": str(n)})),
+        *case.instead(f"{name}({rest})", say("parts that differ by at most one in length")),
+        *(
+            each
+            for n in near
+            for each in case.change(say("{n} parts of {length}", n=n, length=length // n), {"_1": str(n)})
+        ),
     ]
-    columns = tuple(Column(f"axis {at}", "clash" if at == axis else "") for at in range(len(source.shape)))
+    columns = tuple(Column(say("axis {at}", at=at), "clash" if at == axis else "") for at in range(len(source.shape)))
     table = Table(columns, (Row(source.name, sizes(source.shape)),))
     return Diagnosis("split", checked, table, Picture("strip", (length, max(1, length // parts))), tuple(candidates))

@@ -11,6 +11,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Mark, Row, Table
 from tensorviz.explain.errors.wording import aligned, sizes
 from tensorviz.explain.format import format_count, format_shape
+from tensorviz.sentences import say
 
 __all__ = ["matmul"]
 
@@ -40,20 +41,35 @@ def matmul(case: Case) -> Diagnosis | None:
 
 def _number(case: Case, left: Part, right: Part) -> Diagnosis:
     number = left if not left.shape else right
-    said = (f"@ sums over an axis that both share; {number.name} is a number and has none.",)
-    return Diagnosis("matmul", said, candidates=case.instead("_0 * _1", f"every cell times {number.name}"))
+    said = (say("@ sums over an axis that both share; {name} is a number and has none.", name=number.name),)
+    return Diagnosis(
+        "matmul", said, candidates=case.instead("_0 * _1", say("every cell times {name}", name=number.name))
+    )
 
 
 def _inner(case: Case, left: Part, right: Part, inner: int, *, aligns_last: bool) -> Diagnosis:
     length = left.shape[-1]
     if aligns_last and len(right.shape) > 1:
         return _last_axes(case, left, right)
-    which = "only one" if len(right.shape) == 1 else "first" if len(right.shape) == MATRIX else "second to last"
-    own = "only" if len(left.shape) == 1 else "last"
-    numbers = f"they are {format_count(length)} and {format_count(inner)}"
+    which = (
+        say("only one")
+        if len(right.shape) == 1
+        else say("first")
+        if len(right.shape) == MATRIX
+        else say("second to last")
+    )
+    own = say("only") if len(left.shape) == 1 else say("last")
+    numbers = say("they are {length} and {inner}", length=format_count(length), inner=format_count(inner))
     checked = (
-        f"The {own} axis of {left.name} must equal the {which} of {right.name}: {numbers}.",
-        f"The inner sizes must be equal: {numbers}.",
+        say(
+            "The {own} axis of {name} must equal the {which} of {right_name}: {numbers}.",
+            own=own,
+            name=left.name,
+            which=which,
+            right_name=right.name,
+            numbers=numbers,
+        ),
+        say("The inner sizes must be equal: {numbers}.", numbers=numbers),
     )
     longer, axis = (left, len(left.shape) - 1) if length > inner else (right, max(0, len(right.shape) - MATRIX))
     clash: Clash = (longer.place, axis, min(length, inner), max(length, inner))
@@ -69,17 +85,27 @@ def _inner(case: Case, left: Part, right: Part, inner: int, *, aligns_last: bool
 def _last_axes(case: Case, left: Part, right: Part) -> Diagnosis:
     """``inner`` and ``vecdot``: the last axis of both."""
     one, other = left.shape[-1], right.shape[-1]
-    numbers = f"{format_count(one)} and {format_count(other)}"
+    numbers = say("{one} and {other}", one=format_count(one), other=format_count(other))
     checked = (
-        f"{case.function} sums along the last axis of both; {left.name} and {right.name} have {numbers} there.",
-        f"{case.function} sums along the last axis of both: {numbers}.",
+        say(
+            "{function} sums along the last axis of both; {name} and {right_name} have {numbers} there.",
+            function=case.function,
+            name=left.name,
+            right_name=right.name,
+            numbers=numbers,
+        ),
+        say("{function} sums along the last axis of both: {numbers}.", function=case.function, numbers=numbers),
     )
     longer = left if one > other else right
     candidates: list[Candidate] = []
     if len(right.shape) == MATRIX and right.shape[0] == one:
-        candidates += case.change(f"columns of {right.name} in place of its rows", {right.place: f"{right.place}.T"})
+        candidates += case.change(
+            say("columns of {name} in place of its rows", name=right.name), {right.place: f"{right.place}.T"}
+        )
     if len(left.shape) == MATRIX and left.shape[0] == other:
-        candidates += case.change(f"columns of {left.name} in place of its rows", {left.place: f"{left.place}.T"})
+        candidates += case.change(
+            say("columns of {name} in place of its rows", name=left.name), {left.place: f"{left.place}.T"}
+        )
     marks: list[Mark] = [*[""] * (max(len(left.shape), len(right.shape)) - 1), "clash"]  # type: ignore[list-item]
     return Diagnosis(
         "matmul",
@@ -94,10 +120,15 @@ def _stacks(case: Case, left: Part, right: Part) -> Diagnosis:
     one, other = _height(left.shape[:-2]), _height(right.shape[:-2])
     inner = format_count(left.shape[-1])
     checked = (
-        f"The matrices fit ({inner} meets {inner}), but the stacks are {one} and {other} high.",
-        f"The stacks must be equal or 1: they are {one} and {other} high.",
+        say(
+            "The matrices fit ({inner} meets {inner}), but the stacks are {one} and {other} high.",
+            inner=inner,
+            one=one,
+            other=other,
+        ),
+        say("The stacks must be equal or 1: they are {one} and {other} high.", one=one, other=other),
     )
-    every = f"every matrix of {left.name} with every one of {right.name}"
+    every = say("every matrix of {name} with every one of {right_name}", name=left.name, right_name=right.name)
     more = case.change(every, {"_0": "_0[:, None]"}) if len(left.shape) == len(right.shape) == BATCHED else ()
     return Diagnosis("stacks", checked, _table(left, right, "fits"), candidates=more)
 
@@ -126,28 +157,39 @@ def _candidates(case: Case, left: Part, right: Part) -> Iterator[Candidate]:
     a, b = left.shape, right.shape
     if len(a) > MATRIX and len(b) == len(a) - 1 and a[:-2] == b[:-1] and a[-1] == b[-1]:
         yield from case.instead(
-            "(_0 @ _1[..., None])[..., 0]", f"each matrix of {left.name} times its own vector of {right.name}"
+            "(_0 @ _1[..., None])[..., 0]",
+            say("each matrix of {name} times its own vector of {right_name}", name=left.name, right_name=right.name),
         )
     if len(a) >= MATRIX and len(b) >= MATRIX:
-        rows, others = f"row of {left.name}", f"row of {right.name}"
+        rows, others = say("row of {name}", name=left.name), say("row of {name}", name=right.name)
         if a[-1] == b[-1] and not _is_turned(right):
-            yield from case.instead(f"_0 @ {_turn(case, right)}", f"every {rows} with every {others}")
+            yield from case.instead(
+                f"_0 @ {_turn(case, right)}", say("every {rows} with every {others}", rows=rows, others=others)
+            )
         if a[-2] == b[-2] and not _is_turned(left):
             yield from case.instead(
-                f"{_turn(case, left)} @ _1", f"every column of {left.name} with every column of {right.name}"
+                f"{_turn(case, left)} @ _1",
+                say("every column of {name} with every column of {right_name}", name=left.name, right_name=right.name),
             )
         if _is_turned(right) and a[-2] == b[-2]:
-            yield from case.instead("_1x0 @ _0", f"the same numbers, those of {right.inner[0].name} first")
+            yield from case.instead(
+                "_1x0 @ _0", say("the same numbers, those of {name} first", name=right.inner[0].name)
+            )
         if _is_turned(right) and a[-1] == b[-1]:
             yield from case.instead(
-                "_0 @ _1x0", f"{right.inner[0].name} as it is: its rows meet the columns of {left.name}"
+                "_0 @ _1x0",
+                say(
+                    "{name} as it is: its rows meet the columns of {left_name}",
+                    name=right.inner[0].name,
+                    left_name=left.name,
+                ),
             )
         if _is_turned(left) and a[-2] == b[-2]:
-            yield from case.instead("_0x0 @ _1", f"{left.inner[0].name} as it is, not turned")
+            yield from case.instead("_0x0 @ _1", say("{name} as it is, not turned", name=left.inner[0].name))
     if a == b and len(a) > 1:
-        yield from case.instead("_0 * _1", "cell by cell")
+        yield from case.instead("_0 * _1", say("cell by cell"))
     if len(a) >= MATRIX or len(b) >= MATRIX:
-        yield from case.instead("_1 @ _0", f"{right.name} first, then {left.name}")
+        yield from case.instead("_1 @ _0", say("{name} first, then {left_name}", name=right.name, left_name=left.name))
 
 
 def _is_turned(part: Part) -> bool:

@@ -11,6 +11,7 @@ from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, 
 from tensorviz.explain.errors.wording import sizes, titled
 from tensorviz.explain.format import MINUS, format_count
 from tensorviz.explain.words import join
+from tensorviz.sentences import agree, say
 
 __all__ = ["moved", "new_axis", "order", "squeeze"]
 
@@ -31,11 +32,18 @@ def squeeze(case: Case) -> Diagnosis | None:
         return None
     length = format_count(source.shape[long[0]])
     checked = (
-        f"squeeze drops axes of length 1; axis {long[0]} of {source.name} has length {length}.",
-        f"squeeze drops axes of length 1; axis {long[0]} has length {length}.",
+        say(
+            "squeeze drops axes of length 1; axis {first_long} of {name} has length {length}.",
+            first_long=long[0],
+            name=source.name,
+            length=length,
+        ),
+        say(
+            "squeeze drops axes of length 1; axis {first_long} has length {length}.", first_long=long[0], length=length
+        ),
     )
     marks: list[Mark] = ["clash" if at in long else "fits" if at in asked else "" for at in range(ndim)]
-    columns = tuple(Column(f"axis {at}", mark) for at, mark in enumerate(marks))
+    columns = tuple(Column(say("axis {at}", at=at), mark) for at, mark in enumerate(marks))
     clashes: tuple[Clash, ...] = tuple((source.place, at, 1, source.shape[at]) for at in long if source.shape[at] > 1)
     table = Table(columns, (Row(source.name, sizes(source.shape)),))
     return Diagnosis("squeeze", checked, table, None, tuple(_droppable(case, source, given)), clashes)
@@ -46,7 +54,7 @@ def _droppable(case: Case, source: Part, given: Part) -> Iterator[Candidate]:
     single = [at for at, length in enumerate(source.shape) if length == 1]
     if not single:
         return
-    which = "the only axis" if len(single) == 1 else "the axes"
+    which = say("the only axis") if len(single) == 1 else say("the axes")
     asked = str(single[0]) if len(single) == 1 else repr(tuple(single))
     yield from case.change(f"drops {which} of length 1", {given.place: asked})
 
@@ -66,17 +74,19 @@ def order(case: Case) -> Diagnosis | None:
     other = sorted(axis for axis in named if not 0 <= axis < ndim)
     times = [named.get(axis, 0) for axis in range(ndim)]
     if other:
-        what = f"axis {str(other[0]).replace('-', MINUS)} is none of them"
+        what = say("axis {first_other} is none of them", first_other=str(other[0]).replace("-", MINUS))
     elif max(times) > 1:
-        what = f"axis {times.index(max(times))} is named {_often(max(times))}"
+        what = say("axis {index} is named {often}", index=times.index(max(times)), often=_often(max(times)))
     else:
-        what = f"only {len(asked)} of them {'is' if len(asked) == 1 else 'are'} named"
-    has = "1 axis" if ndim == 1 else f"{ndim} axes"
+        what = agree(len(asked), "only {asked} of them is named", "only {asked} of them are named", asked=len(asked))
+    has = say("1 axis") if ndim == 1 else say("{ndim} axes", ndim=ndim)
     checked = (
-        f"A new order names every axis once: {titled(source)} has {has}, {what}.",
-        f"A new order names every axis once; {what}.",
+        say(
+            "A new order names every axis once: {titled} has {has}, {what}.", titled=titled(source), has=has, what=what
+        ),
+        say("A new order names every axis once; {what}.", what=what),
     )
-    columns = [Column(f"axis {at}", "fits" if count == 1 else "clash") for at, count in enumerate(times)]
+    columns = [Column(say("axis {at}", at=at), "fits" if count == 1 else "clash") for at, count in enumerate(times)]
     columns += [Column(f"axis {axis}".replace("-", MINUS), "clash") for axis in other]
     none = ("",) * len(other)
     rows = (
@@ -87,28 +97,34 @@ def order(case: Case) -> Diagnosis | None:
 
 
 def _often(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {0: "never", 1: "once", 2: "twice"}.get(count, say("{count} times", count=count))
 
 
 def _orders(case: Case, asked: Sequence[int], ndim: int) -> Iterator[Candidate]:
     """The named axes with the others behind them; all of them counted from 0; what a matrix has."""
     if sorted(asked) == list(range(1, ndim + 1)):
-        yield from _ordered(case, [axis - 1 for axis in asked], "the same order, with axes counted from 0")
+        yield from _ordered(case, [axis - 1 for axis in asked], say("the same order, with axes counted from 0"))
     valid = [axis for axis in dict.fromkeys(asked) if 0 <= axis < ndim]
     missing = [axis for axis in range(ndim) if axis not in valid]
     if len(valid) == len(asked) == PAIR < ndim:
         one, other = asked
-        yield from case.instead(f"_0.swapaxes({one}, {other})", f"axes {one} and {other} change places")
+        yield from case.instead(
+            f"_0.swapaxes({one}, {other})", say("axes {one} and {other} change places", one=one, other=other)
+        )
     if len(valid) == len(asked) < ndim:
-        yield from _ordered(case, [*asked, *missing], f"{join([f'axis {axis}' for axis in missing])} stays behind them")
+        yield from _ordered(
+            case,
+            [*asked, *missing],
+            say("{missing} stays behind them", missing=join([say("axis {axis}", axis=axis) for axis in missing])),
+        )
     elif not missing:
-        yield from _ordered(case, valid, "the axes that there are, in that order")
+        yield from _ordered(case, valid, say("the axes that there are, in that order"))
     elif len(missing) == 1 and len(asked) == ndim and len(valid) == ndim - 1:
         for at in (at for at, axis in enumerate(asked) if asked.count(axis) > 1 or not 0 <= axis < ndim):
             meant = [missing[0] if place == at else axis for place, axis in enumerate(asked)]
-            yield from _ordered(case, meant, f"axis {missing[0]} in place {at}")
+            yield from _ordered(case, meant, say("axis {first_missing} in place {at}", first_missing=missing[0], at=at))
     if ndim == PAIR:
-        yield from case.instead("_0.T", "rows and columns swapped")
+        yield from case.instead("_0.T", say("rows and columns swapped"))
 
 
 def _ordered(case: Case, meant: Sequence[int], meaning: str) -> Iterator[Candidate]:
@@ -141,20 +157,26 @@ def moved(case: Case) -> Diagnosis | None:
                 marks[at] = "clash"
     first, then = (len(axes) for axes in lists)
     if first != then:
-        checked = (f"Every axis that moves has one place to go to: {_axes(first)}, {_places(then)}.",)
+        checked = (
+            say(
+                "Every axis that moves has one place to go to: {axes}, {places}.",
+                axes=_axes(first),
+                places=_places(then),
+            ),
+        )
     else:
-        checked = ("Every axis moves once, and every place takes one of them.",)
-    columns = tuple(Column(f"move {at + 1}", mark) for at, mark in enumerate(marks))
+        checked = (say("Every axis moves once, and every place takes one of them."),)
+    columns = tuple(Column(say("move {at}", at=at + 1), mark) for at, mark in enumerate(marks))
     rows = (Row("from axis", tuple(texts[0])), Row("to place", tuple(texts[1])))
     return Diagnosis("order", checked, Table(columns, rows))
 
 
 def _axes(count: int) -> str:
-    return "1 axis" if count == 1 else f"{count} axes"
+    return say("1 axis") if count == 1 else say("{count} axes", count=count)
 
 
 def _places(count: int) -> str:
-    return "1 place" if count == 1 else f"{count} places"
+    return say("1 place") if count == 1 else say("{count} places", count=count)
 
 
 def new_axis(case: Case) -> Diagnosis | None:
@@ -173,15 +195,15 @@ def new_axis(case: Case) -> Diagnosis | None:
     if not wrong:
         return None
     shown = str(wrong[0]).replace("-", MINUS)
-    new = "the new axis" if len(asked) == 1 else f"{len(asked)} new axes"
-    problem = f"{shown} is asked for" if is_out else f"{shown} is asked for twice"
-    places = "only axis 0" if ndim == 1 else f"axes 0 to {ndim - 1}"
-    checked = (f"With {new} there are {places}; {problem}.",)
-    columns = (*(Column(f"axis {at}", "fits" if is_out else "") for at in range(ndim)),)
+    new = say("the new axis") if len(asked) == 1 else say("{asked} new axes", asked=len(asked))
+    problem = say("{shown} is asked for", shown=shown) if is_out else say("{shown} is asked for twice", shown=shown)
+    places = say("only axis 0") if ndim == 1 else say("axes 0 to {ndim}", ndim=ndim - 1)
+    checked = (say("With {new} there are {places}; {problem}.", new=new, places=places, problem=problem),)
+    columns = (*(Column(say("axis {at}", at=at), "fits" if is_out else "") for at in range(ndim)),)
     old = list(sizes(source.shape))
-    marked = (*columns, Column(f"axis {shown}", "clash")) if is_out else tuple(_repeated(ndim, taken))
+    marked = (*columns, Column(say("axis {shown}", shown=shown), "clash")) if is_out else tuple(_repeated(ndim, taken))
     row = (*old, *("" for _ in range(len(marked) - len(old))))
-    free = ["new" if at >= ndim - len(asked) and at < ndim else "" for at in range(len(marked))]
+    free = [say("new") if at >= ndim - len(asked) and at < ndim else "" for at in range(len(marked))]
     rows = (Row(source.name, row), Row("room for", tuple(free)))
     table = Table(marked, rows)
     return Diagnosis("new-axis", checked, table, None, tuple(_roomy(case, given, asked, ndim)))
@@ -189,7 +211,7 @@ def new_axis(case: Case) -> Diagnosis | None:
 
 def _repeated(ndim: int, taken: Sequence[int]) -> Iterator[Column]:
     for at in range(ndim):
-        yield Column(f"axis {at}", "clash" if taken.count(at) > 1 else "")
+        yield Column(say("axis {at}", at=at), "clash" if taken.count(at) > 1 else "")
 
 
 def _roomy(case: Case, given: Part, asked: Sequence[int], ndim: int) -> Iterator[Candidate]:
@@ -197,11 +219,11 @@ def _roomy(case: Case, given: Part, asked: Sequence[int], ndim: int) -> Iterator
         first = min(axis % ndim for axis in asked)
         side = tuple(range(first, first + len(asked)))
         if side[-1] < ndim:
-            yield from case.change("the new axes side by side", {given.place: repr(side)})
+            yield from case.change(say("the new axes side by side"), {given.place: repr(side)})
     elif asked[0] > 0:
-        yield from case.change("the new axis comes last", {given.place: str(ndim - 1)})
+        yield from case.change(say("the new axis comes last"), {given.place: str(ndim - 1)})
     else:
-        yield from case.change("the new axis comes first", {given.place: "0"})
+        yield from case.change(say("the new axis comes first"), {given.place: "0"})
 
 
 def _asked(case: Case) -> list[int]:

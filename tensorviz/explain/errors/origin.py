@@ -7,6 +7,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Diagnosis
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.words import clip_name, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Plain
 
 __all__ = ["origin_of"]
@@ -26,13 +27,13 @@ def origin_of(case: Case, diagnosis: Diagnosis) -> str:
             continue
         name = maker.operation.rpartition(".")[2]
         if name in REDUCTIONS and _fits(case, part, _kept(before, part.shape)):
-            return _told(case, maker, part, before, "took an axis away")
+            return _told(case, maker, part, before, say("took an axis away"))
         if name in TURNS and _fits(case, part, before):
-            return _told(case, maker, part, before, "swapped the axes")
+            return _told(case, maker, part, before, say("swapped the axes"))
         if name in ("ravel", "flatten", "squeeze") and _fits(case, part, before):
-            return _told(case, maker, part, before, "took axes away")
+            return _told(case, maker, part, before, say("took axes away"))
         if name == "__getitem__" and _fits(case, part, _kept(before, part.shape)) and _has_number(maker):
-            return _told(case, maker, part, before, "took an axis away")
+            return _told(case, maker, part, before, say("took an axis away"))
     return ""
 
 
@@ -64,9 +65,13 @@ def _fits(case: Case, part: Part, shape: tuple[int, ...] | None) -> bool:
 
 def _told(case: Case, maker: Event, part: Part, before: tuple[int, ...], what: str) -> str:
     node = case.past.node(maker)
-    change = f"{format_shape(before)} became {format_shape(part.shape)}"
+    change = say("{shape} became {part_shape}", shape=format_shape(before), part_shape=format_shape(part.shape))
     if node is None:
         return ""
     source = clip_name(f"{node.target} = {node.source}" if node.target else node.source)
-    line = f"Line {node.span.line}, {source}," if node.filename == case.past.recording.filename else f"{source}"
+    line = (
+        say("Line {line}, {source},", line=node.span.line, source=source)
+        if node.filename == case.past.recording.filename
+        else f"{source}"
+    )
     return fit(f"{line} {what}: {change}.", f"{source} {what}: {change}.", f"{source}: {change}.")

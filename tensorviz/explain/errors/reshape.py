@@ -10,6 +10,7 @@ from tensorviz.explain.errors.model import Candidate, Column, Diagnosis, Picture
 from tensorviz.explain.errors.wording import sizes, titled
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["reshape", "view_of_scattered"]
 
@@ -29,7 +30,9 @@ def reshape(case: Case) -> Diagnosis | None:
         return None
     total = prod(source.shape)
     if asked.count(-1) > 1:
-        said = f"−1 means: work this size out. Only one can be worked out, {asked.count(-1)} are asked for."
+        said = say(
+            "−1 means: work this size out. Only one can be worked out, {count} are asked for.", count=asked.count(-1)
+        )
         return Diagnosis("reshape", (said,), _table(source, asked, total))
     known = prod(size for size in asked if size != -1)
     if "contiguous" in case.message or "compatible with input tensor" in case.message:
@@ -39,8 +42,13 @@ def reshape(case: Case) -> Diagnosis | None:
         listed = [format_count(n) for n in fits]
         shown = join([*listed[:MOST_DIVISORS], "…"] if len(listed) > MOST_DIVISORS else listed, "or")
         checked = (
-            f"{format_count(total)} cells do not divide into parts of {format_count(known)}; the sizes {shown} do.",
-            f"{format_count(total)} is not a multiple of {format_count(known)}.",
+            say(
+                "{total} cells do not divide into parts of {known}; the sizes {shown} do.",
+                total=format_count(total),
+                known=format_count(known),
+                shown=shown,
+            ),
+            say("{total} is not a multiple of {known}.", total=format_count(total), known=format_count(known)),
         )
         candidates = tuple(_near(case, asked, total)) if len(asked) == TWO else ()
         return Diagnosis("reshape", checked, _table(source, asked, total), Picture("strip", (total, known)), candidates)
@@ -48,8 +56,14 @@ def reshape(case: Case) -> Diagnosis | None:
         return None
     cells, held = format_count(total), format_count(known)
     checked = (
-        f"{titled(source)} has {cells} cells; {format_shape(tuple(asked))} would hold {held}.",
-        f"{cells} cells do not go into {held} places.",
+        say(
+            "{titled} has {cells} cells; {shape} would hold {held}.",
+            titled=titled(source),
+            cells=cells,
+            shape=format_shape(tuple(asked)),
+            held=held,
+        ),
+        say("{cells} cells do not go into {held} places.", cells=cells, held=held),
     )
     picture = Picture("strip", (total, max(1, known // max(1, asked[0]))))
     return Diagnosis("reshape", checked, _table(source, asked, total), picture, tuple(_refilled(case, asked, total)))
@@ -61,13 +75,17 @@ def _resized(case: Case) -> Diagnosis | None:
         return None
     name = case.arrays[0].name
     is_view = "does not own its data" in case.message
-    why = f"{name} is a view into another array" if is_view else f"another array or name looks into {name}"
+    why = (
+        say("{name} is a view into another array", name=name)
+        if is_view
+        else say("another array or name looks into {name}", name=name)
+    )
     rest = ", ".join(part.place for part in case.parts[1:] if part.keyword is None)
     shape = rest if len(case.parts) == TWO else f"({rest})"
     candidates = case.instead(
-        f"{case.numpy_name}.resize(_0, {shape})", "a new array, filled with its cells again and again"
+        f"{case.numpy_name}.resize(_0, {shape})", say("a new array, filled with its cells again and again")
     )
-    return Diagnosis("resize", (f"resize changes the memory in place, and {why}.",), candidates=candidates)
+    return Diagnosis("resize", (say("resize changes the memory in place, and {why}.", why=why),), candidates=candidates)
 
 
 def _asked(case: Case) -> list[int] | None:
@@ -107,9 +125,11 @@ def _near(case: Case, asked: Sequence[int], total: int) -> Iterator[Candidate]:
     near = [n for n in sorted(_divisors(total), key=lambda n: (abs(n - wanted), n)) if n > 1 and n != total][:TWO]
     for size in near:
         made = tuple(size if i == at else total // size for i in range(TWO))
-        what = "rows" if at == 0 else "columns"
+        what = say("rows") if at == 0 else say("columns")
         sizes_asked = [size if i == at else -1 for i in range(TWO)]
-        yield from _with_shape(case, sizes_asked, f"{format_count(size)} {what} leave nothing over", made)
+        yield from _with_shape(
+            case, sizes_asked, say("{size} {what} leave nothing over", size=format_count(size), what=what), made
+        )
 
 
 def _refilled(case: Case, asked: Sequence[int], total: int) -> Iterator[Candidate]:
@@ -118,7 +138,12 @@ def _refilled(case: Case, asked: Sequence[int], total: int) -> Iterator[Candidat
         rest = prod(size for i, size in enumerate(asked) if i != at)
         if rest and total % rest == 0 and total // rest > 1:
             made = tuple(total // rest if i == at else size for i, size in enumerate(asked))
-            meaning = f"{format_count(total // rest)} along axis {at} hold all {format_count(total)} cells"
+            meaning = say(
+                "{total} along axis {at} hold all {total_2} cells",
+                total=format_count(total // rest),
+                at=at,
+                total_2=format_count(total),
+            )
             yield from _with_shape(case, list(made), meaning, made)
 
 
@@ -140,17 +165,17 @@ def view_of_scattered(case: Case) -> Diagnosis | None:
         return None
     source = case.parts[0]
     checked = (
-        f"view never copies, and the cells of {source.name} do not lie in memory in that order.",
-        "view never copies, and these cells do not lie in memory in that order.",
+        say("view never copies, and the cells of {name} do not lie in memory in that order.", name=source.name),
+        say("view never copies, and these cells do not lie in memory in that order."),
     )
     rest = ", ".join(part.place for part in case.parts[1:])
     steps = source.snapshot.strides if source.snapshot is not None else ()
     table = Table(
-        tuple(Column(f"axis {at}") for at in range(len(source.shape))),
+        tuple(Column(say("axis {at}", at=at)) for at in range(len(source.shape))),
         (Row(source.name, sizes(source.shape)), Row("bytes to the next", sizes(steps))),
     )
     candidates = (
-        *case.instead(f"_0.reshape({rest})", "copies where it has to"),
-        *case.instead(f"_0.contiguous().view({rest})", "copies first, then views the copy"),
+        *case.instead(f"_0.reshape({rest})", say("copies where it has to")),
+        *case.instead(f"_0.contiguous().view({rest})", say("copies first, then views the copy")),
     )
     return Diagnosis("view", checked, table, candidates=candidates)

@@ -10,6 +10,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Mark, Row, Table
 from tensorviz.explain.errors.wording import titled
 from tensorviz.explain.format import MINUS, format_count, format_shape
+from tensorviz.sentences import say
 
 __all__ = ["negative", "repeat", "stretched"]
 
@@ -31,13 +32,15 @@ def stretched(case: Case) -> Diagnosis | None:
         return None
     axis = width - 1 - marks[::-1].index("clash")
     if wanted[axis] is None:
-        numbers = f"{titled(source)} has more axes than {format_shape(tuple(asked))}"
-        checked: tuple[str, ...] = (f"Stretching adds axes at the left and takes none away; {numbers}.",)
+        numbers = say("{titled} has more axes than {shape}", titled=titled(source), shape=format_shape(tuple(asked)))
+        checked: tuple[str, ...] = (
+            say("Stretching adds axes at the left and takes none away; {numbers}.", numbers=numbers),
+        )
     else:
-        meets = f"{format_count(own[axis] or 0)} meets {format_count(wanted[axis] or 0)}"
+        meets = say("{own} meets {wanted}", own=format_count(own[axis] or 0), wanted=format_count(wanted[axis] or 0))
         checked = (
-            f"Shapes line up from the right, and only length 1 stretches: here {meets}.",
-            f"Only length 1 stretches: here {meets}.",
+            say("Shapes line up from the right, and only length 1 stretches: here {meets}.", meets=meets),
+            say("Only length 1 stretches: here {meets}.", meets=meets),
         )
     rows = tuple(
         Row(name, tuple("" if size is None else str(size).replace("-", MINUS) for size in shape))
@@ -68,7 +71,7 @@ def _left_over(
 def _fitting(case: Case, source: Part, asked: tuple[int, ...]) -> Iterator[Candidate]:
     yield from lifted(case, source, asked)
     if len(source.shape) == PAIR:
-        meaning = f"rows and columns of {titled(source)} swapped"
+        meaning = say("rows and columns of {titled} swapped", titled=titled(source))
         yield from case.change(meaning, {source.place: f"{source.place}.T"}, asked)
 
 
@@ -79,17 +82,22 @@ def repeat(case: Case) -> Diagnosis | None:
         return None
     source, counts, given = case.parts[0], case.parts[1], case.given("axis", 2)
     places, have = format_count(int(found[1])), format_count(int(found[2]))
-    along = f"places along axis {given.plain}" if given is not None else "cells"
+    along = say("places along axis {plain}", plain=given.plain) if given is not None else "cells"
     checked = (
-        f"repeat takes one count, or one for each of the {places} {along}; here are {have}.",
-        f"repeat takes one count for each place: {places} places, {have} counts.",
+        say(
+            "repeat takes one count, or one for each of the {places} {along}; here are {have}.",
+            places=places,
+            along=along,
+            have=have,
+        ),
+        say("repeat takes one count for each place: {places} places, {have} counts.", places=places, have=have),
     )
     rows = (Row(source.name, (places,)), Row(counts.name, (have,)))
     table = Table((Column(along, "clash"),), rows)
     candidates: list[Candidate] = []
     for axis, length in enumerate(source.shape):
         if length == int(found[2]) and (given is None or given.plain != axis):
-            meaning = f"one count for each place along axis {axis}"
+            meaning = say("one count for each place along axis {axis}", axis=axis)
             candidates += case.with_argument("axis", str(axis), meaning, 2)
     shorter = int(found[2]) < int(found[1]) and given is not None and isinstance(given.plain, int)
     at = given.plain % len(source.shape) if given is not None and shorter else 0
@@ -102,7 +110,7 @@ def negative(case: Case) -> Diagnosis | None:
     if "negative dimension" not in case.message and "must be non-negative" not in case.message:
         return None
     if case.function in ("repeat", "tile"):
-        return Diagnosis("length", ("A count is 0 or more: nothing is repeated fewer than 0 times.",))
+        return Diagnosis("length", (say("A count is 0 or more: nothing is repeated fewer than 0 times."),))
     first = case.given("shape", 0) or case.given("size", 0)
     asked = first.plain if first is not None and not first.is_array else None
     lengths = case.parts if case.library == "torch" else case.parts[:1]
@@ -111,9 +119,11 @@ def negative(case: Case) -> Diagnosis | None:
     if not wrong:
         return None
     shown = str(wrong[0]).replace("-", MINUS)
-    checked = (f"An axis has a length of 0 or more; {shown} is asked for. Only reshape works out a −1.",)
+    checked = (
+        say("An axis has a length of 0 or more; {shown} is asked for. Only reshape works out a −1.", shown=shown),
+    )
     texts = tuple(str(size).replace("-", MINUS) for size in shape)
-    marks = (Column(f"axis {at}", "clash" if size in wrong else "fits") for at, size in enumerate(shape))
+    marks = (Column(say("axis {at}", at=at), "clash" if size in wrong else "fits") for at, size in enumerate(shape))
     return Diagnosis("length", checked, Table(tuple(marks), (Row("asked for", texts),)))
 
 

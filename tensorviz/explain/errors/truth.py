@@ -12,6 +12,7 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Diagnosis
 from tensorviz.explain.errors.source import parsed
 from tensorviz.explain.format import format_count
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Unknown
 from tensorviz.trace.truth import IS_TRUTH
 
@@ -30,14 +31,21 @@ def truth(case: Case) -> Diagnosis | None:
     asked = next(itertools.chain(arrays, (part for part in case.parts if _is_unseen(part))), None)
     code = case.template
     who = case.node.symbol
-    count = "many" if asked is None or asked.snapshot is None else format_count(_size(asked))
-    name = "the array" if asked is None else asked.name
+    count = say("many") if asked is None or asked.snapshot is None else format_count(_size(asked))
+    name = say("the array") if asked is None else asked.name
     if asked is not None and asked.snapshot is not None and _size(asked) == 0:
-        checked: tuple[str, ...] = (f"{who} needs one yes or no; {name} has no cell that could say it.",)
+        checked: tuple[str, ...] = (
+            say("{who} needs one yes or no; {name} has no cell that could say it.", who=who, name=name),
+        )
     else:
         checked = (
-            f"{who} needs one yes or no; {name} has {count}. Which one should it believe?",
-            f"One yes or no is needed; there are {count}.",
+            say(
+                "{who} needs one yes or no; {name} has {count}. Which one should it believe?",
+                who=who,
+                name=name,
+                count=count,
+            ),
+            say("One yes or no is needed; there are {count}.", count=count),
         )
     picture = None
     if isinstance(code, ast.Compare) and len(code.ops) > 1:
@@ -66,7 +74,7 @@ def _candidates(case: Case, asked: Part | None) -> Iterator[Candidate]:
         case ast.Call() if case.function in EXTREMES:
             yield from _extreme(case)
         case ast.UnaryOp(op=ast.Not()) if asked is not None and str(asked.dtype) == "bool":
-            yield from case.instead(f"~{asked.place}", "cell by cell the opposite")
+            yield from case.instead(f"~{asked.place}", say("cell by cell the opposite"))
             yield from _one_answer(case, [asked])
         case ast.UnaryOp(op=ast.Not()) | ast.Name() if asked is not None:
             yield from _one_answer(case, [asked])
@@ -78,23 +86,26 @@ def _candidates(case: Case, asked: Part | None) -> Iterator[Candidate]:
 
 def _one_answer(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:
     for method in ("any", "all"):
-        question = "is any of them" if method == "any" else "are all of them"
+        question = say("is any of them") if method == "any" else say("are all of them")
         yield from case.change(
-            f"one answer: {question} true?", {part.place: f"{part.place}.{method}()" for part in parts}
+            say("one answer: {question} true?", question=question),
+            {part.place: f"{part.place}.{method}()" for part in parts},
         )
 
 
 def _joined(case: Case, operator: ast.operator) -> Iterator[Candidate]:
     if all(str(part.dtype) == "bool" or isinstance(part.node, ast.Compare) for part in case.parts):
         joined = reduce(lambda left, right: ast.BinOp(left, operator, right), map(_closed, case.parts))
-        yield Candidate(joined, "cell by cell: one answer for each")
+        yield Candidate(joined, say("cell by cell: one answer for each"))
     yield from _one_answer(case, [part for part in case.parts if part.shape or _is_unseen(part)])
 
 
 def _extreme(case: Case) -> Iterator[Candidate]:
     if len(case.arrays) == len(case.parts) == PAIR and case.library == "numpy":
         name, word = EXTREMES[case.function]
-        yield from case.instead(f"{case.numpy_name}.{name}(_0, _1)", f"cell by cell the {word} of the two")
+        yield from case.instead(
+            f"{case.numpy_name}.{name}(_0, _1)", say("cell by cell the {word} of the two", word=word)
+        )
 
 
 def _closed(part: Part) -> ast.expr:
@@ -108,7 +119,7 @@ def _chain(case: Case, ops: Sequence[ast.cmpop]) -> Iterator[Candidate]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr) and len(middle.inner) == PAIR:
         left = ast.Compare(_closed(case.parts[0]), [ops[0]], [_closed(middle.inner[0])])
         right = ast.Compare(_closed(middle.inner[1]), [ops[1]], [_closed(case.parts[2])])
-        yield Candidate(ast.BinOp(left, node.op, right), "brackets around each comparison: cell by cell")
+        yield Candidate(ast.BinOp(left, node.op, right), say("brackets around each comparison: cell by cell"))
         return
     names = [_closed(part) for part in case.parts]
     pairs: list[ast.expr] = [ast.Compare(names[at], [op], [names[at + 1]]) for at, op in enumerate(ops)]

@@ -11,6 +11,7 @@ from tensorviz.explain.errors.model import Column, Diagnosis, Picture, Row, Tabl
 from tensorviz.explain.errors.wording import sizes, titled
 from tensorviz.explain.format import format_count, format_term
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["empty", "not_positive", "not_square", "one_number", "ragged", "singular"]
 
@@ -26,8 +27,14 @@ def empty(case: Case) -> Diagnosis | None:
     if not (is_empty or is_torch) or not case.arrays:
         return None
     source = case.arrays[0]
-    said = f"{titled(source)} has no cells. The sum of nothing is 0; {case.function} of nothing has no answer."
-    columns = tuple(Column(f"axis {at}", "clash" if length == 0 else "") for at, length in enumerate(source.shape))
+    said = say(
+        "{titled} has no cells. The sum of nothing is 0; {function} of nothing has no answer.",
+        titled=titled(source),
+        function=case.function,
+    )
+    columns = tuple(
+        Column(say("axis {at}", at=at), "clash" if length == 0 else "") for at, length in enumerate(source.shape)
+    )
     return Diagnosis("empty", (said,), Table(columns, (Row(source.name, sizes(source.shape)),)))
 
 
@@ -42,16 +49,20 @@ def singular(case: Case) -> Diagnosis | None:
     if case.library == "numpy" and len(matrix.shape) == 2:
         name = case.numpy_name
         if case.function == "inv":
-            candidates = case.instead(f"{name}.linalg.pinv(_0)", "the pseudo-inverse: the nearest thing to an inverse")
+            candidates = case.instead(
+                f"{name}.linalg.pinv(_0)", say("the pseudo-inverse: the nearest thing to an inverse")
+            )
         elif case.function == "solve":
             candidates = case.instead(
-                f"{name}.linalg.lstsq(_0, _1)[0]", "the least squares: the shortest x with the smallest error"
+                f"{name}.linalg.lstsq(_0, _1)[0]", say("the least squares: the shortest x with the smallest error")
             )
     picture = None
     values = matrix.values
     if values is not None and values.shape == PLANE and values.dtype.kind in "biuf":
         picture = Picture("plane", tuple(float(v) for v in values.reshape(-1)))
-    checked = (f"{titled(matrix)} squashes space: different vectors land on one, so nothing can lead back.",)
+    checked = (
+        say("{titled} squashes space: different vectors land on one, so nothing can lead back.", titled=titled(matrix)),
+    )
     return Diagnosis("singular", checked, None, picture, candidates)
 
 
@@ -64,17 +75,22 @@ def not_positive(case: Case) -> Diagnosis | None:
     matrix = case.arrays[0]
     values = matrix.values
     if values is None or values.ndim != 2 or values.shape[0] > LARGEST or values.dtype.kind not in "biuf":
-        return Diagnosis("positive", (f"cholesky needs eigenvalues above 0; {titled(matrix)} has one that is not.",))
+        return Diagnosis(
+            "positive",
+            (say("cholesky needs eigenvalues above 0; {titled} has one that is not.", titled=titled(matrix)),),
+        )
     lower = np.tril(values) + np.tril(values, -1).T
     found = [float(value) for value in np.linalg.eigvalsh(lower.astype(np.float64))]
     texts = [format_term(value, np.float64) for value in (found if len(found) <= 3 else [found[0], found[-1]])]
     said = (
-        f"eigenvalues of {matrix.name} are {join(texts)}" if len(found) <= 3 else f"{matrix.name} has one of {texts[0]}"
+        say("eigenvalues of {name} are {texts}", name=matrix.name, texts=join(texts))
+        if len(found) <= 3
+        else say("{name} has one of {first_text}", name=matrix.name, first_text=texts[0])
     )
     checked = (
-        f"cholesky needs eigenvalues above 0; the {said}."
+        say("cholesky needs eigenvalues above 0; the {said}.", said=said)
         if len(found) <= 3
-        else f"cholesky needs eigenvalues above 0; {said}.",
+        else say("cholesky needs eigenvalues above 0; {said}.", said=said),
     )
     return Diagnosis("positive", checked, None, Picture("bowl", tuple(found[:MOST_ROWS])))
 
@@ -91,9 +107,14 @@ def not_square(case: Case) -> Diagnosis | None:
     if len(matrix.shape) < 2:
         return None
     rows, columns = matrix.shape[-2:]
-    sides = f"{format_count(rows)} and {format_count(columns)}"
-    said = f"{case.function} needs as many rows as columns; {matrix.name} has {sides}."
-    names = [f"axis {at}" for at in range(len(matrix.shape) - 2)] + ["rows", "columns"]
+    sides = say("{rows} and {columns}", rows=format_count(rows), columns=format_count(columns))
+    said = say(
+        "{function} needs as many rows as columns; {name} has {sides}.",
+        function=case.function,
+        name=matrix.name,
+        sides=sides,
+    )
+    names = [say("axis {at}", at=at) for at in range(len(matrix.shape) - 2)] + ["rows", "columns"]
     marks = [""] * (len(matrix.shape) - 2) + ["clash", "clash"]
     table = Table(
         tuple(Column(name, mark) for name, mark in zip(names, marks, strict=True)),  # type: ignore[arg-type]
@@ -103,21 +124,26 @@ def not_square(case: Case) -> Diagnosis | None:
     if case.library == "numpy":
         name = case.numpy_name
         if case.function == "inv":
-            candidates = case.instead(f"{name}.linalg.pinv(_0)", "the pseudo-inverse, which every matrix has")
+            candidates = case.instead(f"{name}.linalg.pinv(_0)", say("the pseudo-inverse, which every matrix has"))
         elif case.function == "solve":
-            candidates = case.instead(f"{name}.linalg.lstsq(_0, _1)[0]", "the x with the smallest error")
+            candidates = case.instead(f"{name}.linalg.lstsq(_0, _1)[0]", say("the x with the smallest error"))
         elif case.function in ("eig", "eigvals"):
-            candidates = case.instead(f"{name}.linalg.svd(_0)[1]", "singular values, which every matrix has")
+            candidates = case.instead(f"{name}.linalg.svd(_0)[1]", say("singular values, which every matrix has"))
     return Diagnosis("square", (said,), table, candidates=candidates)
 
 
 def _no_matrix(case: Case, source: Part) -> Diagnosis:
     axes = len(source.shape)
-    has = "no axis" if axes == 0 else "one axis"
-    said = f"{case.function} needs a matrix, with rows and columns; {titled(source)} has {has}."
+    has = say("no axis") if axes == 0 else say("one axis")
+    said = say(
+        "{function} needs a matrix, with rows and columns; {titled} has {has}.",
+        function=case.function,
+        titled=titled(source),
+        has=has,
+    )
     columns = (Column("rows", "fits" if axes else "clash"), Column("columns", "clash"))
     table = Table(columns, (Row(source.name, (*sizes(source.shape), "", "")[:2]),))
-    meaning = f"the matrix with {source.name} on its diagonal"
+    meaning = say("the matrix with {name} on its diagonal", name=source.name)
     wanted = case.function == "diagonal" and axes == 1 and case.library == "numpy"
     return Diagnosis(
         "square", (said,), table, candidates=case.instead(f"{case.numpy_name}.diag(_0)", meaning) if wanted else ()
@@ -137,10 +163,10 @@ def ragged(case: Case) -> Diagnosis | None:
     if not lengths:
         return None
     shown = join([format_count(n) for n in lengths[:4]] + (["…"] if len(lengths) > 4 else []))
-    checked = (f"The rows of an array have one length; here they have {shown}.",)
+    checked = (say("The rows of an array have one length; here they have {shown}.", shown=shown),)
     candidates: Candidates = ()
     if case.library == "numpy" and not any(part.keyword == "dtype" for part in case.parts):
-        kept = f"{format_count(len(lengths))} lists side by side, no matrix"
+        kept = say("{lengths} lists side by side, no matrix", lengths=format_count(len(lengths)))
         candidates = case.with_argument("dtype", "object", kept)
     return Diagnosis("ragged", checked, None, Picture("jagged", tuple(map(float, lengths[:MOST_ROWS]))), candidates)
 
@@ -158,11 +184,16 @@ def one_number(case: Case) -> Diagnosis | None:
         return None
     source = case.arrays[0]
     cells = prod(source.shape)
-    said = f"{case.function} gives one number; {titled(source)} has {format_count(cells)} cells."
-    candidates: Candidates = case.instead(f"{source.place}.item()", "the one number in it") if cells == 1 else ()
+    said = say(
+        "{function} gives one number; {titled} has {cells} cells.",
+        function=case.function,
+        titled=titled(source),
+        cells=format_count(cells),
+    )
+    candidates: Candidates = case.instead(f"{source.place}.item()", say("the one number in it")) if cells == 1 else ()
     if cells > 1 and case.function in ("float", "int"):
         kind = {"float": "float", "int": "int"}[case.function]
-        candidates = case.instead(f"{source.place}.astype({kind})", "every cell converted")
+        candidates = case.instead(f"{source.place}.astype({kind})", say("every cell converted"))
     return Diagnosis("scalar", (said,), _row(source), candidates=candidates)
 
 
@@ -170,5 +201,6 @@ def _row(source: Part) -> Table | None:
     if not source.shape:
         return None
     return Table(
-        tuple(Column(f"axis {at}") for at in range(len(source.shape))), (Row(source.name, sizes(source.shape)),)
+        tuple(Column(say("axis {at}", at=at)) for at in range(len(source.shape))),
+        (Row(source.name, sizes(source.shape)),),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tensorviz.explain.errors.case import Part
 from tensorviz.explain.errors.model import Column, Mark, Row, Table
 from tensorviz.explain.format import format_count, format_shape
+from tensorviz.sentences import say
 
 __all__ = ["aligned", "along", "axis_name", "sizes", "titled"]
 
@@ -25,13 +26,13 @@ def sizes(shape: Sequence[int]) -> tuple[str, ...]:
 
 def axis_name(axis: int, ndim: int) -> str:
     """``"rows"`` and ``"columns"`` of a matrix, else ``"axis 1"``."""
-    return ("rows", "columns")[axis] if ndim == 2 else f"axis {axis}"
+    return ("rows", "columns")[axis] if ndim == 2 else say("axis {axis}", axis=axis)
 
 
 def along(name: str, axis: int, ndim: int) -> str:
     """``"one value of b for each row"``."""
-    what = ("row", "column")[axis] if ndim == 2 else f"place along axis {axis}"
-    return f"one value of {name} for each {what}"
+    what = ("row", "column")[axis] if ndim == 2 else say("place along axis {axis}", axis=axis)
+    return say("one value of {name} for each {what}", name=name, what=what)
 
 
 def aligned(parts: Sequence[Part], marks: Sequence[Mark], heads: Sequence[str] = ()) -> Table:

@@ -10,6 +10,7 @@ from tensorviz.explain.recipes import CallRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -30,17 +31,28 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     span = subject.node.span
     given = join([described(operand) for operand in plan.operands[:3]])
     steps = count(recipe.steps, "step")
-    returned = described_results(plan) if plan.result else "what could not be seen"
+    returned = described_results(plan) if plan.result else say("what could not be seen")
     before = fit(
-        f"{recipe.function} is called with {given}." if given else f"{recipe.function} is called.",
-        f"{recipe.function} is called with {count(len(plan.operands), 'argument')}.",
+        say("{function} is called with {given}.", function=recipe.function, given=given)
+        if given
+        else say("{function} is called.", function=recipe.function),
+        say(
+            "{function} is called with {arguments}.",
+            function=recipe.function,
+            arguments=count(len(plan.operands), "argument"),
+        ),
     )
-    after = fit(f"{recipe.function} took {steps} and returned {returned}.", f"{recipe.function} took {steps}.")
+    after = fit(
+        say(
+            "{function} took {steps} and returned {returned}.", function=recipe.function, steps=steps, returned=returned
+        ),
+        say("{function} took {steps}.", function=recipe.function, steps=steps),
+    )
     frames = (
         Frame("before", before, span, (*live_operands(plan), *hidden_result(plan))),
         Frame("after", after, span),
     )
-    return (Reading("main", "Call", frames, (1,), (0, 1), (0, 1)),)
+    return (Reading("main", say("Call"), frames, (1,), (0, 1), (0, 1)),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
@@ -51,7 +63,11 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         Always: the steps of the body tell where a cell came from.
     """
-    raise NotKeptError(f"the steps inside {subject.node.symbol} tell where cell {list(index)} came from")
+    raise NotKeptError(
+        say(
+            "the steps inside {symbol} tell where cell {index} came from", symbol=subject.node.symbol, index=list(index)
+        )
+    )
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001

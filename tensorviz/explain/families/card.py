@@ -9,6 +9,7 @@ from tensorviz.explain.recipes import Recipe
 from tensorviz.explain.steps import Role, result_number
 from tensorviz.explain.subject import Outcome, Plan, Subject
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["described", "described_results", "hidden_result", "live_operands", "plan_of_all"]
 
@@ -41,7 +42,7 @@ def described_results(plan: Plan) -> str:
     if len(plan.results) == 1:
         return described(plan.results[0], with_name=False)
     few = [described(result) for result in plan.results]
-    return join(few) if len(few) <= FEW else f"{len(few)} results"
+    return join(few) if len(few) <= FEW else say("{few} results", few=len(few))
 
 
 def _plain(operand: Operand, name: str) -> str:

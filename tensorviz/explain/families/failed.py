@@ -17,6 +17,7 @@ from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.steps import Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -24,7 +25,7 @@ __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 FEW = 3
 LONG = 40
 MOST_DRAWN = 8
-TESTS = ("if", "while", "assert", "and", "or", "not", "a chained comparison")
+TESTS = ("if", "while", "assert", "and", "or", "not", say("a chained comparison"))
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
@@ -73,7 +74,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     if recipe.repairs:
         frames.append(Frame("repairs", _offered(recipe.repairs), span, live))
     every = tuple(range(len(frames)))
-    return (Reading("main", "Why it stopped", tuple(frames), (1,), every, every),)
+    return (Reading("main", say("Why it stopped"), tuple(frames), (1,), every, every),)
 
 
 def _clashing(plan: Plan, recipe: FailureRecipe) -> tuple[Role, ...]:
@@ -91,38 +92,58 @@ def _stopped(plan: Plan, subject: Subject) -> str:
     node = subject.node
     source = clip_name(node.source)
     arrays = [operand for operand in plan.operands if operand.snapshot is not None]
-    every = (f"{clip_name(operand.name)} is {_shape(operand)}" for operand in arrays if operand.name != node.source)
+    every = (
+        say("{name} is {shape}", name=clip_name(operand.name), shape=_shape(operand))
+        for operand in arrays
+        if operand.name != node.source
+    )
     facts = list(dict.fromkeys(every))
     if node.symbol in TESTS:
         return fit(
-            f"{node.symbol} stopped at {source}{': ' if facts else ''}{join(facts[:FEW])}.", f"{source} stopped."
+            say(
+                "{symbol} stopped at {source}{ending}{fact}.",
+                symbol=node.symbol,
+                source=source,
+                ending=": " if facts else "",
+                fact=join(facts[:FEW]),
+            ),
+            say("{source} stopped.", source=source),
         )
     name = source
     if source.endswith("…") and node.kind is NodeKind.CALL:
         name = source = f"{clip_name(node.symbol or call_name(subject.event.operation))}(…)"
     known = f": {join(facts[:FEW])}" if facts else ""
     return fit(
-        f"{source} stopped{known}.",
-        f"{name} stopped{known}.",
-        f"{name} stopped, given {count(len(arrays), 'array')}.",
+        say("{source} stopped{known}.", source=source, known=known),
+        say("{name} stopped{known}.", name=name, known=known),
+        say("{name} stopped, given {arrays}.", name=name, arrays=count(len(arrays), "array")),
     )
 
 
 def _shape(operand: Operand) -> str:
-    return format_shape(operand.shape) if operand.shape else "a number"
+    return format_shape(operand.shape) if operand.shape else say("a number")
 
 
 def _offered(repairs: tuple[Repair, ...]) -> str:
     first = repairs[0]
-    shape = f" and gives {format_shape(first.result_shape)}" if first.result_shape else ""
+    shape = (
+        say(" and gives {result_shape}", result_shape=format_shape(first.result_shape)) if first.result_shape else ""
+    )
     one = len(repairs) == 1
-    lead = "This works" if one else f"{count(len(repairs), 'change')} would work"
+    lead = say("This works") if one else say("{changes} would work", changes=count(len(repairs), "change"))
     if "\n" in first.code:
-        return fit(f"These lines work: {first.meaning}.", "These lines work.")
+        return fit(say("These lines work: {meaning}.", meaning=first.meaning), say("These lines work."))
     code = clip_name(first.code) if len(first.code) > LONG else first.code
     if one:
-        return fit(f"{code} works{shape}: {first.meaning}.", f"{code} works{shape}.", "This works.")
-    return fit(f"{lead}; {code} comes first{shape}.", f"{lead}; the likeliest comes first.")
+        return fit(
+            say("{code} works{shape}: {meaning}.", code=code, shape=shape, meaning=first.meaning),
+            say("{code} works{shape}.", code=code, shape=shape),
+            say("This works."),
+        )
+    return fit(
+        say("{lead}; {code} comes first{shape}.", lead=lead, code=code, shape=shape),
+        say("{lead}; the likeliest comes first.", lead=lead),
+    )
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
@@ -133,7 +154,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         Always.
     """
-    raise NotKeptError(f"{subject.node.source} raised: it has no cell {list(index)}")
+    raise NotKeptError(say("{source} raised: it has no cell {index}", source=subject.node.source, index=list(index)))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001

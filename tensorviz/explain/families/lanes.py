@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.format import MINUS, THIN_SPACE, format_exact, format_value
 from tensorviz.explain.steps import Term, Worked
+from tensorviz.sentences import say
 
 __all__ = ["Lane", "arithmetic_mark", "as_number", "fold_lane", "is_same", "multiply_lanes", "shown_positions"]
 
@@ -137,10 +138,10 @@ def _order_note(kind: str, values: Array, operands: tuple[Array, ...], running: 
         total = running[-1] if running.size else values.dtype.type(0)
         if is_same(np.asarray(total).astype(recorded.dtype)[()], recorded):
             return None
-    sums = f"come to {format_exact(total)}; NumPy adds in"
+    sums = say("come to {total}; NumPy adds in", total=format_exact(total))
     if values.dtype == np.float16 and is_same(_in_float32(kind, values, operands), recorded):
-        return f"In float16 they {sums} float32: {format_exact(recorded)}."
-    return f"One by one they {sums} another order: {format_exact(recorded)}."
+        return say("In float16 they {sums} float32: {recorded}.", sums=sums, recorded=format_exact(recorded))
+    return say("One by one they {sums} another order: {recorded}.", sums=sums, recorded=format_exact(recorded))
 
 
 def _in_float32(kind: str, values: Array, operands: tuple[Array, ...]) -> Any:
@@ -173,7 +174,7 @@ def arithmetic_mark(parts: Sequence[str], total: str, dtype: np.dtype[Any], *, p
         exact = exact * number if product else exact + number
     if exact == numbers[-1]:
         return ""
-    return " (rounded)" if dtype.kind == "f" else " (wrapped around)"
+    return say(" (rounded)") if dtype.kind == "f" else say(" (wrapped around)")
 
 
 def _decimal(text: str) -> Decimal | None:

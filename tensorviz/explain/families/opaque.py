@@ -17,13 +17,14 @@ from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Failure, Group, NodeKind
 
 __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
 
 MESSAGE_WORDS = 12
 SHORT_STATEMENT = 40
-NO_PICTURE = "there is no picture of the inside of this operation yet"
+NO_PICTURE = say("there is no picture of the inside of this operation yet")
 
 
 def recognise(subject: Subject) -> Plan:
@@ -45,7 +46,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     span = subject.node.span
     before = Frame("before", _before(plan, subject), span, (*live_operands(plan), *hidden_result(plan)))
     frames = (before, Frame("after", _after(plan, subject), span))
-    return (Reading("main", "Before and after", frames, (1,), (0, 1), (0, 1)),)
+    return (Reading("main", say("Before and after"), frames, (1,), (0, 1), (0, 1)),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
@@ -56,7 +57,9 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         Always: what happens inside is not known.
     """
-    raise NotKeptError(f"it is not known where cell {list(index)} of {subject.node.source} came from")
+    raise NotKeptError(
+        say("it is not known where cell {index} of {source} came from", index=list(index), source=subject.node.source)
+    )
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001
@@ -99,16 +102,24 @@ def _failed(plan: Plan, subject: Subject, failure: Failure) -> Reading:
     message = " ".join(words[:MESSAGE_WORDS]) + (" …" if len(words) > MESSAGE_WORDS else "")
     name = _operation(subject)
     sentence = fit(
-        f"{name} raised {failure.exception_type}: {message}",
+        say(
+            "{name} raised {exception_type}: {message}",
+            name=name,
+            exception_type=failure.exception_type,
+            message=message,
+        ),
         f"{failure.exception_type}: {message}",
-        f"{name} raised {failure.exception_type}.",
+        say("{name} raised {exception_type}.", name=name, exception_type=failure.exception_type),
     )
     frame = Frame("failed", sentence, subject.node.span, live_operands(plan))
     if not failure.inside or failure.inside.startswith("raise "):
-        return Reading("main", "Raised", (frame,), (0,), (0,), (0,))
-    inside = fit(f"Inside it, {failure.inside} raised.", f"Inside it, {clip_name(failure.inside)} raised.")
+        return Reading("main", say("Raised"), (frame,), (0,), (0,), (0,))
+    inside = fit(
+        say("Inside it, {inside} raised.", inside=failure.inside),
+        say("Inside it, {inside} raised.", inside=clip_name(failure.inside)),
+    )
     frames = (frame, Frame("failed", inside, subject.node.span, live_operands(plan)))
-    return Reading("main", "Raised", frames, (0,), (0, 1), (0, 1))
+    return Reading("main", say("Raised"), frames, (0,), (0, 1), (0, 1))
 
 
 def _operation(subject: Subject) -> str:
@@ -124,16 +135,31 @@ def _before(plan: Plan, subject: Subject) -> str:
     given = [described(operand) for operand in plan.operands]
     name = _operation(subject)
     if not given:
-        return f"{name} is called without arguments." if subject.node.kind is NodeKind.CALL else f"{name} runs."
+        return (
+            say("{name} is called without arguments.", name=name)
+            if subject.node.kind is NodeKind.CALL
+            else say("{name} runs.", name=name)
+        )
     source = clip_name(subject.node.source)
     if subject.node.kind in {NodeKind.GETITEM, NodeKind.ATTRIBUTE}:
-        return fit(f"{name} looks into {given[0]}.", f"{name} looks into an array.")
+        return fit(
+            say("{name} looks into {first_given}.", name=name, first_given=given[0]),
+            say("{name} looks into an array.", name=name),
+        )
     if subject.node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}:
-        return fit(*_whole_statement(subject, f"writes into {given[0]}."), f"{source} writes into {given[0]}.")
+        return fit(
+            *_whole_statement(subject, say("writes into {first_given}.", first_given=given[0])),
+            say("{source} writes into {first_given}.", source=source, first_given=given[0]),
+        )
     return fit(
-        f"{name} gets {join(given)}.",
-        f"{name} gets {given[0]} and {count(len(given) - 1, 'other argument')}.",
-        f"{source} starts from {count(len(given), 'operand')}.",
+        say("{name} gets {given}.", name=name, given=join(given)),
+        say(
+            "{name} gets {first_given} and {other_arguments}.",
+            name=name,
+            first_given=given[0],
+            other_arguments=count(len(given) - 1, "other argument"),
+        ),
+        say("{source} starts from {operands}.", source=source, operands=count(len(given), "operand")),
     )
 
 
@@ -142,24 +168,34 @@ def _after(plan: Plan, subject: Subject) -> str:
     if kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}:
         return _written(plan, subject)
     if plan.result is None:
-        return fit(f"What {_operation(subject)} gave was not seen.")
+        return fit(say("What {operation} gave was not seen.", operation=_operation(subject)))
     recipe = plan.recipe
     if plan.result.snapshot is None and isinstance(recipe, OpaqueRecipe) and recipe.reason not in {"", NO_PICTURE}:
-        return fit(f"{recipe.reason}.", f"There is no picture of the inside of {_operation(subject)}.")
+        return fit(
+            f"{recipe.reason}.", say("There is no picture of the inside of {operation}.", operation=_operation(subject))
+        )
     result = described_results(plan)
     if kind is NodeKind.GETITEM and plan.operands:
         return _read(plan, subject, result)
     arrays = [described(operand) for operand in plan.operands if operand.snapshot is not None]
     name = _operation(subject)
     if kind is NodeKind.ATTRIBUTE:
-        return fit(f"{name} is {result}.", f"It is {result}.")
+        return fit(say("{name} is {result}.", name=name, result=result), say("It is {result}.", result=result))
     if not arrays or kind is not NodeKind.CALL:
-        return fit(f"{name} gave {result}.", f"The result is {result}.")
+        return fit(
+            say("{name} gave {result}.", name=name, result=result), say("The result is {result}.", result=result)
+        )
     return fit(
-        f"{name} turned {join(arrays)} into {result}.",
-        f"{name} turned {arrays[0]} and {count(len(arrays) - 1, 'other array')} into {result}.",
-        f"{name} gave {result}.",
-        f"{name} gave {count(len(plan.results), 'result')}.",
+        say("{name} turned {arrays} into {result}.", name=name, arrays=join(arrays), result=result),
+        say(
+            "{name} turned {first_array} and {other_arrays} into {result}.",
+            name=name,
+            first_array=arrays[0],
+            other_arrays=count(len(arrays) - 1, "other array"),
+            result=result,
+        ),
+        say("{name} gave {result}.", name=name, result=result),
+        say("{name} gave {results}.", name=name, results=count(len(plan.results), "result")),
     )
 
 
@@ -169,28 +205,48 @@ def _read(plan: Plan, subject: Subject, result: str) -> str:
     name = clip_name(subject.node.source)
     shape = f"{name_of(source)} {format_shape(source.shape)}" if source.snapshot is not None else name_of(source)
     tail = _memory(source.snapshot, plan.result.snapshot if plan.result else None)
-    return fit(f"{name} reads {result} from {shape}{tail}.", f"{name} reads {result}.", f"This reads {result}.")
+    return fit(
+        say("{name} reads {result} from {shape}{tail}.", name=name, result=result, shape=shape, tail=tail),
+        say("{name} reads {result}.", name=name, result=result),
+        say("This reads {result}.", result=result),
+    )
 
 
 def _memory(source: Snapshot | None, result: Snapshot | None) -> str:
     is_shared = source.shares_memory_with(result) if source is not None and result is not None else None
     if result is None or is_shared is None or not result.shape:
         return ""
-    return ", a view of the same memory" if is_shared else ", a copy"
+    return say(", a view of the same memory") if is_shared else say(", a copy")
 
 
 def _written(plan: Plan, subject: Subject) -> str:
     """``"X[0] = 1 changed 3 of 12 cells in X."``."""
     statement = clip_name(subject.node.source)
     before, after = subject.event.before, plan.result.snapshot if plan.result is not None else None
-    target = name_of(plan.result) if plan.result is not None else "its target"
+    target = name_of(plan.result) if plan.result is not None else say("its target")
     if before is None or after is None or before.values is None or after.values is None:
-        return fit(f"{statement} wrote into {target}.", "This wrote into its target.")
+        return fit(
+            say("{statement} wrote into {target}.", statement=statement, target=target),
+            say("This wrote into its target."),
+        )
     if before.shape != after.shape or before.dtype != after.dtype:
-        change = f"{format_shape(before.shape)} {np.dtype(before.dtype)} became {described_facts(after)}"
-        return fit(f"{statement}: {change}.", "The target became another array.")
-    changed = f"{format_count(_changed(before, after))} of {count(after.size, 'cell')} in {target}"
-    return fit(*_whole_statement(subject, f"changed {changed}."), f"{statement} changed {changed}.")
+        change = say(
+            "{shape} {dtype} became {described_facts}",
+            shape=format_shape(before.shape),
+            dtype=np.dtype(before.dtype),
+            described_facts=described_facts(after),
+        )
+        return fit(f"{statement}: {change}.", say("The target became another array."))
+    changed = say(
+        "{changed} of {cells} in {target}",
+        changed=format_count(_changed(before, after)),
+        cells=count(after.size, "cell"),
+        target=target,
+    )
+    return fit(
+        *_whole_statement(subject, say("changed {changed}.", changed=changed)),
+        say("{statement} changed {changed}.", statement=statement, changed=changed),
+    )
 
 
 def _whole_statement(subject: Subject, predicate: str) -> tuple[str, ...]:

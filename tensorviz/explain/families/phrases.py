@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
 from tensorviz.explain.words import clip_name
+from tensorviz.sentences import say
 
 __all__ = [
     "at_cell",
@@ -30,7 +31,7 @@ def index_text(index: Iterable[int]) -> str:
 
 def name_of(operand: Operand | None) -> str:
     """The reader's text for an operand, clipped; ``the result`` where it has no name."""
-    return "the result" if operand is None or operand.name == "result" else clip_name(operand.name)
+    return say("the result") if operand is None or operand.name == "result" else clip_name(operand.name)
 
 
 def cell_of(operand: Operand | None, index: tuple[int, ...]) -> str:
@@ -38,7 +39,7 @@ def cell_of(operand: Operand | None, index: tuple[int, ...]) -> str:
     name = name_of(operand)
     if not index:
         return name
-    if name == "the result":
+    if name == say("the result"):
         return f"result{index_text(index)}"
     return (name if _is_primary(name) else f"({name})") + index_text(index)
 

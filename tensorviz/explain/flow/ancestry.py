@@ -15,6 +15,7 @@ from tensorviz.explain.flow.relation import MOST_CELLS, MOST_LISTED, Mask, relat
 from tensorviz.explain.format import format_count
 from tensorviz.explain.step import CellIndex, Occurrence
 from tensorviz.explain.words import clip_name, count
+from tensorviz.sentences import say
 
 __all__ = ["Part", "Stop", "Trail", "ancestors", "descendants"]
 
@@ -129,7 +130,7 @@ class _Walk:
             _, here = heapq.heappop(self.waiting)
             visited += 1
             if visited > MOST_SPOTS:
-                self._stop(here, f"more than {MOST_SPOTS} operations take part")
+                self._stop(here, say("more than {most_spots} operations take part", most_spots=MOST_SPOTS))
                 break
             visit(here, self.links.occurrence(here), self.masks[here])
         if self.backward:
@@ -159,7 +160,9 @@ class _Walk:
             if link is None:
                 self.inputs.append(_part_of(spot, number, operand.name, cells))
             elif not link.is_known:
-                self._stop(spot, f"{clip_name(operand.name)} is not simply the result of an earlier step")
+                self._stop(
+                    spot, say("{name} is not simply the result of an earlier step", name=clip_name(operand.name))
+                )
             else:
                 self._reach(link.spot, self._in_maker(link, cells))
 
@@ -235,8 +238,12 @@ def _unknown(occurrence: Occurrence, number: int) -> str:
         return _too_many(largest, MOST_CELLS)
     if result is not None and prod(result.shape) > MOST_LISTED and occurrence.recipe.family != "opaque":
         return _too_many(result.shape, MOST_LISTED)
-    return f"which cells of {name} it reads is not known"
+    return say("which cells of {name} it reads is not known", name=name)
 
 
 def _too_many(shape: tuple[int, ...], most: int) -> str:
-    return f"its {count(prod(shape), 'cell')} are more than the {format_count(most)} that can be followed one by one"
+    return say(
+        "its {cells} are more than the {most} that can be followed one by one",
+        cells=count(prod(shape), "cell"),
+        most=format_count(most),
+    )

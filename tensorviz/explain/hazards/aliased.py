@@ -8,6 +8,7 @@ from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.recipes import ElementwiseRecipe, MovementRecipe
 from tensorviz.explain.steps import RESULT, Hazard
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["check"]

@@ -11,6 +11,7 @@ from tensorviz.explain.hazards.unfinite import INFINITY, NAN, Found, first_cell,
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Hazard, Role
 from tensorviz.explain.words import clip_name, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["came_in", "check"]
 
@@ -33,8 +34,8 @@ def came_in(case: Case) -> str:
         return ""
     named = operand.renamed(clip_name(operand.name))
     cell = first_cell(operand.snapshot, NAN)
-    where = f": the first is {cell_of(named, cell)}" if cell is not None else ""
-    return fit(f"NaN came in with {named.name}{where}.", "NaN came in with an input.")
+    where = say(": the first is {cell}", cell=cell_of(named, cell)) if cell is not None else ""
+    return fit(say("NaN came in with {name}{where}.", name=named.name, where=where), say("NaN came in with an input."))
 
 
 def _told(case: Case, found: Found) -> Hazard:
@@ -42,12 +43,12 @@ def _told(case: Case, found: Found) -> Hazard:
     kept = result.snapshot if result is not None else None
     cell = found.cell or (first_cell(kept, found.kind) if kept is not None else None)
     if cell is None:
-        return Hazard("H8", f"The first {found.kind} of this cell appeared here.")
+        return Hazard("H8", say("The first {kind} of this cell appeared here.", kind=found.kind))
     sources = _sources(case, cell, found.kind)
     shown = [(case.plan.operands[number], at, number) for number, at in sources]
     made = join([_spelt(operand, at) for operand, at, _ in shown])
-    start = f"The first {found.kind} is {cell_of(result, cell)}"
-    sentence = fit(f"{start}, made of {made}." if made else f"{start}.", f"{start}.")
+    start = say("The first {kind} is {cell}", kind=found.kind, cell=cell_of(result, cell))
+    sentence = fit(say("{start}, made of {made}.", start=start, made=made) if made else f"{start}.", f"{start}.")
     roles = [role_at("live", number, at) for _, at, number in shown]
     return Hazard("H8", sentence, (role_at("hazard", RESULT, cell), *roles))
 
@@ -63,9 +64,13 @@ def _between(case: Case, found: Found) -> Hazard:
     sequence = found.since
     number = case.history.steps.get(sequence) if sequence is not None else None
     own = case.history.steps.get(case.event.sequence)
-    here = f"step {own + 1}" if own is not None else "this step"
-    span = f"between step {number + 1} and {here}" if number is not None else f"in {here} or before"
-    sentence = f"{found.kind} appeared {span}: what lies between was not read whole."
+    here = say("step {own}", own=own + 1) if own is not None else say("this step")
+    span = (
+        say("between step {number} and {here}", number=number + 1, here=here)
+        if number is not None
+        else say("in {here} or before", here=here)
+    )
+    sentence = say("{kind} appeared {span}: what lies between was not read whole.", kind=found.kind, span=span)
     result = case.plan.result
     cell = first_cell(result.snapshot, found.kind) if result is not None and result.snapshot is not None else None
     roles: tuple[Role, ...] = () if cell is None else (role_at("hazard", RESULT, cell),)

@@ -9,6 +9,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 

@@ -10,6 +10,7 @@ from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 

@@ -6,6 +6,7 @@ from tensorviz.explain.hazards.case import Case, wrote_one_on_purpose
 from tensorviz.explain.recipes import EinsumRecipe
 from tensorviz.explain.steps import Hazard, Role
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 

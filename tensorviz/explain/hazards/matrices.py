@@ -12,6 +12,7 @@ from tensorviz.explain.hazards.case import Case
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Hazard, Role
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check_condition", "check_symmetry"]
 
@@ -36,13 +37,23 @@ def check_symmetry(case: Case) -> Hazard | None:
         return None
     *lead, i, j = (int(at) for at in np.argwhere(~near & ~np.tri(cells.shape[-1], dtype=np.bool_))[0])
     is_upper = case.subject.keyword("UPLO", 1, "L") == "U" or case.subject.keyword("upper", 1, False) is True
-    half = "upper" if is_upper else "lower"
+    half = say("upper") if is_upper else say("lower")
     upper, lower = (*lead, i, j), (*lead, j, i)
     name = operand.name
-    one, other = (f"{name}[{', '.join(map(str, at))}] is {format_value(cells[at])}" for at in (upper, lower))
+    one, other = (
+        say("{name}[{map}] is {cell}", name=name, map=", ".join(map(str, at)), cell=format_value(cells[at]))
+        for at in (upper, lower)
+    )
     sentence = fit(
-        f"{name} is not symmetric: {one}, {other}; {case.function} reads the {half} half only.",
-        f"The matrix is not symmetric; {case.function} reads the {half} half only.",
+        say(
+            "{name} is not symmetric: {one}, {other}; {function} reads the {half} half only.",
+            name=name,
+            one=one,
+            other=other,
+            function=case.function,
+            half=half,
+        ),
+        say("The matrix is not symmetric; {function} reads the {half} half only.", function=case.function, half=half),
     )
     return Hazard("H10", sentence, tuple(_cell(at) for at in (upper, lower)))
 

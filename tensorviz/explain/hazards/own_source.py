@@ -12,6 +12,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe, ReductionRecipe
 from tensorviz.explain.steps import Hazard, Role
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Event
 
 __all__ = ["check"]
@@ -41,8 +42,14 @@ def check(case: Case) -> Hazard | None:
         name, owner = small.name, large.name
         first = tuple(slice(0, 1) if at == other else slice(0, size) for at, size in enumerate(large.shape))
         sentence = fit(
-            f"{name} belongs to axis {axis} of {owner}, but met axis {other}; did you mean keepdims=True?",
-            f"It belongs to axis {axis}, but met axis {other}; did you mean keepdims=True?",
+            say(
+                "{name} belongs to axis {axis} of {owner}, but met axis {other}; did you mean keepdims=True?",
+                name=name,
+                axis=axis,
+                owner=owner,
+                other=other,
+            ),
+            say("It belongs to axis {axis}, but met axis {other}; did you mean keepdims=True?", axis=axis, other=other),
         )
         met = other - len(large.shape) + len(small.shape)
         value = tuple(slice(0, 1 if at == met else size) for at, size in enumerate(small.shape))

@@ -9,6 +9,7 @@ from tensorviz.explain.hazards.case import Case
 from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.steps import RESULT, Hazard, Role
 from tensorviz.explain.words import clip_name, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, Plain
 
 __all__ = ["check"]
@@ -32,8 +33,13 @@ def check(case: Case) -> Hazard | None:
                 first = tuple(slice(0, size if at == axis else 1) for at, size in enumerate(result.shape))
                 old, new = (clip_name(", ".join(filter(None, each))) for each in (source.axes, axes))
                 sentence = fit(
-                    f"reshape kept the order ({old}), so {name} of ({new}) mixes axes; did you mean a transpose?",
-                    f"reshape moves no cell, so {name} mixes axes now; did you mean a transpose?",
+                    say(
+                        "reshape kept the order ({old}), so {name} of ({new}) mixes axes; did you mean a transpose?",
+                        old=old,
+                        name=name,
+                        new=new,
+                    ),
+                    say("reshape moves no cell, so {name} mixes axes now; did you mean a transpose?", name=name),
                 )
                 return Hazard("H3", sentence, (Role("hazard", RESULT, first),))
     return None

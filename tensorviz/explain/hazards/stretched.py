@@ -8,10 +8,11 @@ from tensorviz.explain.hazards.case import Case, wrote_one_on_purpose
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Hazard, Role
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 
-NOUNS = {"add": "sums", "subtract": "differences", "multiply": "products", "divide": "quotients"}
+NOUNS = {"add": say("sums"), "subtract": say("differences"), "multiply": say("products"), "divide": say("quotients")}
 COMPARED = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 MOST_MARKED = 12
 
@@ -30,11 +31,17 @@ def check(case: Case) -> Hazard | None:
     if any(wrote_one_on_purpose(case, operand.snapshot, argument.source) for operand, argument in written):
         return None
     number = stretched[0].pop()
-    noun = NOUNS.get(recipe.function, "comparisons" if recipe.function in COMPARED else "values")
+    noun = NOUNS.get(recipe.function, say("comparisons") if recipe.function in COMPARED else say("values"))
     left, right = (format_shape(operand.shape) for operand in operands)
-    output, meant = format_shape(recipe.output), f"did you mean {format_count(number)} {noun}?"
+    output, meant = (
+        format_shape(recipe.output),
+        say("did you mean {number} {noun}?", number=format_count(number), noun=noun),
+    )
     sentence = fit(
-        f"{left} and {right} made {output}; {meant}", f"Both operands of {name_of(operands[0])} were stretched; {meant}"
+        say("{left} and {right} made {output}; {meant}", left=left, right=right, output=output, meant=meant),
+        say(
+            "Both operands of {first_operand} were stretched; {meant}", first_operand=name_of(operands[0]), meant=meant
+        ),
     )
     return Hazard("H1", sentence, _diagonal(recipe.output))
 

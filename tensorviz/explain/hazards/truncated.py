@@ -10,6 +10,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.hazards.case import Case
 from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind, Plain
 
 __all__ = ["check"]
@@ -29,4 +30,15 @@ def check(case: Case) -> Hazard | None:
     if not odd.size:
         return None
     sign, number = case.subject.node.symbol, format_value(odd[0])
-    return Hazard("H9", fit(f"{name_of(target)} holds {target.dtype}: after {sign} {number} the fraction falls off."))
+    return Hazard(
+        "H9",
+        fit(
+            say(
+                "{target} holds {dtype}: after {sign} {number} the fraction falls off.",
+                target=name_of(target),
+                dtype=target.dtype,
+                sign=sign,
+                number=number,
+            )
+        ),
+    )

@@ -6,6 +6,7 @@ from tensorviz.explain.format import format_shape
 from tensorviz.explain.hazards.case import Case, whole
 from tensorviz.explain.steps import RESULT, Hazard
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 

@@ -14,11 +14,12 @@ from tensorviz.explain.flow.events import places
 from tensorviz.explain.hazards.history import History
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Group, Plain, Value
 
 __all__ = ["EITHER", "INFINITY", "NAN", "Found", "Watch", "first_cell", "marked"]
 
-NAN, INFINITY, EITHER = "NaN", "infinity", "NaN or infinity"
+NAN, INFINITY, EITHER = "NaN", say("infinity"), say("NaN or infinity")
 MOST_BACK = 256
 
 

@@ -16,6 +16,7 @@ from tensorviz.explain.operands import Operand, Window
 from tensorviz.explain.recipes import ContractionRecipe, ElementwiseRecipe, Recipe, ReductionRecipe, ScanRecipe
 from tensorviz.explain.steps import RESULT, Hazard
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["check"]
 
@@ -45,15 +46,24 @@ def check(case: Case) -> Hazard | None:
     first = tuple(int(at) for at in np.argwhere(wrong)[0])
     cell = tuple(kept[at] for kept, at in zip(window, first, strict=True)) if window else first
     info, meant = np.iinfo(result.dtype), int(np.broadcast_to(exact, recorded.shape)[first])
-    total, of = int(np.count_nonzero(wrong)), "" if window else f" of {format_count(recorded.size)}"
-    many = f"; {format_count(total)}{of} cells wrapped" if total > 1 else ""
+    total, of = int(np.count_nonzero(wrong)), "" if window else say(" of {size}", size=format_count(recorded.size))
+    many = say("; {total}{of} cells wrapped", total=format_count(total), of=of) if total > 1 else ""
     named, got = cell_of(result, cell), format_count(int(recorded[first]))
-    held = f"{result.dtype} holds {format_count(int(info.min))} to {format_count(int(info.max))}"
-    would = f"{named} would be {format_count(meant)}" if abs(meant) < 10**21 else f"{named} would be far larger"
+    held = say(
+        "{dtype} holds {min} to {max}",
+        dtype=result.dtype,
+        min=format_count(int(info.min)),
+        max=format_count(int(info.max)),
+    )
+    would = (
+        say("{named} would be {meant}", named=named, meant=format_count(meant))
+        if abs(meant) < 10**21
+        else say("{named} would be far larger", named=named)
+    )
     sentence = fit(
-        f"{would}, but {held}: it wrapped to {got}{many}.",
-        f"{would}, but {result.dtype} wrapped it to {got}{many}.",
-        f"{would}, but it wrapped to {got}.",
+        say("{would}, but {held}: it wrapped to {got}{many}.", would=would, held=held, got=got, many=many),
+        say("{would}, but {dtype} wrapped it to {got}{many}.", would=would, dtype=result.dtype, got=got, many=many),
+        say("{would}, but it wrapped to {got}.", would=would, got=got),
     )
     return Hazard("H4", sentence, (role_at("hazard", RESULT, cell),))
 

@@ -10,6 +10,7 @@ from tensorviz.explain.idioms.parts import is_number, operands_of, swapped
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.words import count
+from tensorviz.sentences import agree, say
 
 __all__ = ["find"]
 
@@ -30,18 +31,26 @@ def _relu(op: Op) -> Match | None:
     if parts is None or not parts[0].shape:
         return None
     x, ops = parts
-    label = f"ReLU of {x.name}"
+    label = say("ReLU of {name}", name=x.name)
     cells = x.cells
     if cells is None or cells.dtype.kind not in "if":
-        return Match("ReLU", label, f"{label}: cells below 0 become 0.", ops, op)
+        return Match(say("ReLU"), label, say("{label}: cells below 0 become 0.", label=label), ops, op)
     below = int(np.count_nonzero(cells < 0))
-    verb = "is" if below == 1 else "are"
-    sentence = (
-        f"{label}: {below} of {count(cells.size, 'cell')} {verb} below 0 and {'becomes' if below == 1 else 'become'} 0."
+    verb = say("is") if below == 1 else say("are")
+    sentence = agree(
+        below,
+        "{label}: {below} of {cells} {verb} below 0 and becomes 0.",
+        "{label}: {below} of {cells} {verb} below 0 and become 0.",
+        label=label,
+        below=below,
+        cells=count(cells.size, "cell"),
+        verb=verb,
     )
     if not below:
-        sentence = f"{label}: none of {count(cells.size, 'cell')} is below 0, so nothing changes."
-    return Match("ReLU", label, sentence, ops, op)
+        sentence = say(
+            "{label}: none of {cells} is below 0, so nothing changes.", label=label, cells=count(cells.size, "cell")
+        )
+    return Match(say("ReLU"), label, sentence, ops, op)
 
 
 def _rectified(op: Op) -> tuple[Value, frozenset[Op]] | None:
@@ -122,9 +131,9 @@ def _tanh(op: Op) -> Match | None:
 
 
 def _squashed(name: str, x: Value, ops: frozenset[Op], op: Op) -> Match:
-    label = f"{name} of {x.name}"
+    label = say("{name} of {x_name}", name=name, x_name=x.name)
     cells = op.result.cells
     if cells is None or not cells.size or not np.isfinite(cells).all():
         return Match(name, label, f"{label}.", ops, op)
-    between = f"results lie from {number(cells.min())} to {number(cells.max())}"
+    between = say("results lie from {min} to {max}", min=number(cells.min()), max=number(cells.max()))
     return Match(name, label, f"{label}: {between}.", ops, op)

@@ -15,6 +15,7 @@ from tensorviz.explain.idioms.softmax import called_softmax, softmax_of
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, MovementRecipe
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -46,8 +47,14 @@ def find(op: Op, found: Found) -> Match | None:
         return None
     depth = scores.queries.shape[-1]
     is_scaled = math.isclose(scores.scale, math.sqrt(depth), rel_tol=1e-6)
-    name = "scaled dot-product attention" if is_scaled else "dot-product attention"
-    label = f"{name}: {scores.queries.name} looks for {scores.keys.name}, {values.name} is mixed"
+    name = say("scaled dot-product attention") if is_scaled else say("dot-product attention")
+    label = say(
+        "{name}: {queries_name} looks for {keys_name}, {values_name} is mixed",
+        name=name,
+        queries_name=scores.queries.name,
+        keys_name=scores.keys.name,
+        values_name=values.name,
+    )
     ops = scores.ops | softmax.ops | {op}
     return Match(name, label, _sentence(name, weights, scores, is_scaled=is_scaled), ops, op)
 
@@ -55,11 +62,11 @@ def find(op: Op, found: Found) -> Match | None:
 def _sentence(name: str, weights: Value, scores: _Scores, *, is_scaled: bool) -> str:
     queries, keys = weights.shape[-2:] if len(weights.shape) > 1 else (1, weights.shape[-1])
     depth = scores.queries.shape[-1]
-    scale = f", scores divided by √{depth}" if is_scaled else ""
+    scale = say(", scores divided by √{depth}", depth=depth) if is_scaled else ""
     if not is_scaled and scores.scale != 1:
-        scale = f", scores divided by {number(scores.scale)}"
-    mask = f", {count(scores.masked, 'score')} masked" if scores.masked else ""
-    who = "1 query mixes" if queries == 1 else f"each of {queries} queries mixes"
+        scale = say(", scores divided by {scale}", scale=number(scores.scale))
+    mask = say(", {scores} masked", scores=count(scores.masked, "score")) if scores.masked else ""
+    who = say("1 query mixes") if queries == 1 else say("each of {queries} queries mixes", queries=queries)
     return f"{name}: {who} {count(keys, 'value')}{scale}{mask}."
 
 

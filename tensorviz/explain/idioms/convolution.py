@@ -10,6 +10,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
 from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, ReductionRecipe
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -28,9 +29,15 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     many = math.prod(windows.shape[: len(view.inputs[0].shape)])
     source = view.inputs[0].name
     size = str(sizes[0]) if len(sizes) == 1 else format_shape(sizes)
-    label = f"convolution of {source} with {kernel.name}"
-    sentence = f"{label}: {count(many, 'window')} of {size}, each times {kernel.name} and summed; nothing is flipped."
-    return Match("convolution", label, sentence, ops | {view}, op)
+    label = say("convolution of {source} with {name}", source=source, name=kernel.name)
+    sentence = say(
+        "{label}: {windows} of {size}, each times {name} and summed; nothing is flipped.",
+        label=label,
+        windows=count(many, "window"),
+        size=size,
+        name=kernel.name,
+    )
+    return Match(say("convolution"), label, sentence, ops | {view}, op)
 
 
 def _window_axes(value: Value) -> tuple[int, ...] | None:

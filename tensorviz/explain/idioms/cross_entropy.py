@@ -10,6 +10,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import fold_of, operands_of, swapped
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import MovementRecipe
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -133,9 +134,9 @@ def _sums_to_one(value: Value) -> bool:
 
 def _told(op: Op, table: Value, ops: frozenset[Op], rows: int) -> Match:
     loss = op.result.number
-    label = f"cross-entropy of {table.name}"
-    many = "its one row" if rows == 1 else f"its {rows} rows"
-    gave = "" if loss is None else f", is {number(loss)}"
+    label = say("cross-entropy of {name}", name=table.name)
+    many = say("its one row") if rows == 1 else say("its {rows} rows", rows=rows)
+    gave = "" if loss is None else say(", is {loss}", loss=number(loss))
     folds = {each.function for each in ops}
-    how = "averaged over" if folds & {"mean", "divide"} else "added up over"
-    return Match("cross-entropy", label, f"{label}, {how} {many}{gave}.", ops, op)
+    how = say("averaged over") if folds & {"mean", "divide"} else say("added up over")
+    return Match(say("cross-entropy"), label, f"{label}, {how} {many}{gave}.", ops, op)

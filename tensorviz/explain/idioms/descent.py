@@ -9,6 +9,7 @@ from tensorviz.explain.idioms.graph import Op, Value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
 from tensorviz.explain.idioms.tell import number
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -34,11 +35,17 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
 
 
 def _told(op: Op, weights: Value, rate: Value, gradient: Value, scaling: Op) -> Match:
-    label = f"gradient step of {weights.name}"
+    label = say("gradient step of {name}", name=weights.name)
     moved = _largest(weights, op.result)
-    farthest = f"; the cell that moves most moves by {moved}" if moved else ""
-    sentence = f"{label}: {rate.name} times {gradient.name} is subtracted{farthest}."
-    return Match("gradient step", label, sentence, frozenset({op, scaling}), op)
+    farthest = say("; the cell that moves most moves by {moved}", moved=moved) if moved else ""
+    sentence = say(
+        "{label}: {name} times {gradient_name} is subtracted{farthest}.",
+        label=label,
+        name=rate.name,
+        gradient_name=gradient.name,
+        farthest=farthest,
+    )
+    return Match(say("gradient step"), label, sentence, frozenset({op, scaling}), op)
 
 
 def _is_rebound(op: Op, weights: Value) -> bool:

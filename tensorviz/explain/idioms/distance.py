@@ -12,6 +12,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import fold_of, is_number, operands_of, root_of, square_of, swapped, through
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import EinsumRecipe, ReductionRecipe
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -35,17 +36,26 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     pairs = pairs or _of_differences(squared) or _expanded(squared)
     if pairs is None:
         return None
-    kind = "squared distances" if is_squared else "distances"
-    label = f"{kind} from rows of {pairs.rows.name} to rows of {pairs.others.name}"
-    label = f"{kind} between the rows of {pairs.rows.name}" if same_value(pairs.rows, pairs.others) else label
-    return Match("distance matrix", label, f"{label}, {pairs.way}{_facts(op)}.", pairs.ops | taken, op)
+    kind = say("squared distances") if is_squared else say("distances")
+    label = say(
+        "{kind} from rows of {name} to rows of {others_name}",
+        kind=kind,
+        name=pairs.rows.name,
+        others_name=pairs.others.name,
+    )
+    label = (
+        say("{kind} between the rows of {name}", kind=kind, name=pairs.rows.name)
+        if same_value(pairs.rows, pairs.others)
+        else label
+    )
+    return Match(say("distance matrix"), label, f"{label}, {pairs.way}{_facts(op)}.", pairs.ops | taken, op)
 
 
 def _facts(op: Op) -> str:
     cells = op.result.cells
     if cells is None or not cells.size or not np.isfinite(cells).all():
         return ""
-    return f": {number(cells.min())} to {number(cells.max())}"
+    return say(": {min} to {max}", min=number(cells.min()), max=number(cells.max()))
 
 
 def _of_differences(value: Value) -> _Pairs | None:
@@ -84,7 +94,7 @@ def _pairs(difference: Value, ops: frozenset[Op]) -> _Pairs | None:
         others, also = through(other)
         stands = one.shape == (n, 1, d) and other.shape in {(1, m, d), (m, d)}
         if stands and rows.shape == (n, d) and others.shape == (m, d):
-            return _Pairs(rows, others, ops | seen | also | {difference.maker}, "by broadcasting")
+            return _Pairs(rows, others, ops | seen | also | {difference.maker}, say("by broadcasting"))
     return None
 
 
@@ -104,7 +114,7 @@ def _expanded(value: Value) -> _Pairs | None:
     found = [each for each in plus if each is not None]
     for one, other in swapped((found[0], found[1])):
         if one[1] == 1 and other[1] == 0 and same_value(one[0], rows) and same_value(other[0], others):
-            return _Pairs(rows, others, ops | added | crossed | one[2] | other[2], "as a² + b² − 2ab")
+            return _Pairs(rows, others, ops | added | crossed | one[2] | other[2], say("as a² + b² − 2ab"))
     return None
 
 

@@ -7,6 +7,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
 from tensorviz.explain.recipes import ContractionRecipe, EinsumRecipe, LayoutRecipe
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 
 __all__ = ["find", "transposed"]
 
@@ -26,11 +27,20 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
         matrix, passed = transposed(maker.inputs[weights])
         x = maker.inputs[1 - weights]
         inner, outer = x.shape[-1], op.result.shape[-1]
-        label = f"linear layer: {x.name} times {maker.inputs[weights].name} plus {bias.name}"
-        sentence = (
-            f"{label}, from {count(inner, 'number')} to {outer} with {matrix.shape[0] * matrix.shape[1]} weights."
+        label = say(
+            "linear layer: {name} times {input_name} plus {bias_name}",
+            name=x.name,
+            input_name=maker.inputs[weights].name,
+            bias_name=bias.name,
         )
-        return Match("linear layer", label, sentence, frozenset({op, maker, *passed}), op)
+        sentence = say(
+            "{label}, from {numbers} to {outer} with {first_shape} weights.",
+            label=label,
+            numbers=count(inner, "number"),
+            outer=outer,
+            first_shape=matrix.shape[0] * matrix.shape[1],
+        )
+        return Match(say("linear layer"), label, sentence, frozenset({op, maker, *passed}), op)
     return None
 
 

@@ -20,6 +20,7 @@ from tensorviz.explain.idioms.parts import (
     through,
 )
 from tensorviz.explain.idioms.tell import along, largest
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -53,7 +54,7 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     if spread is None or spread.axes != mean[1] or not is_per_lane(divisor.shape, x.shape, spread.axes):
         return None
     name = _name(x.shape, spread)
-    label = f"{name} of {x.name} over {along(spread.axes, x)}"
+    label = say("{name} of {x_name} over {along}", name=name, x_name=x.name, along=along(spread.axes, x))
     ops = frozenset({op, centred.maker}) | mean[2] | spread.ops | gain
     facts = "" if gain else _facts(op, spread)
     return Match(name, label, f"{label}{facts}.", ops, op)
@@ -72,10 +73,10 @@ def _without_gain(value: Value) -> tuple[Value, frozenset[Op]]:
 def _name(shape: tuple[int, ...], spread: _Spread) -> str:
     if spread.under_root and len(shape) > 1:
         if spread.axes == (len(shape) - 1,):
-            return "layer normalisation"
+            return say("layer normalisation")
         if 0 in spread.axes and len(spread.axes) < len(shape):
-            return "batch normalisation"
-    return "standardisation"
+            return say("batch normalisation")
+    return say("standardisation")
 
 
 def _spread(divisor: Value, x: Value, centred: Value) -> _Spread | None:
@@ -130,6 +131,6 @@ def _facts(op: Op, spread: _Spread) -> str:
     if off > bound:
         return ""
     low, high = f"{np.min(spreads):.8g}", f"{np.max(spreads):.8g}"
-    said = low if low == high else f"{low} to {high}"
-    middle = "means are 0" if off == 0 else f"means are 0 within {off:.1e}"
-    return f": {middle}, spreads {said}"
+    said = low if low == high else say("{low} to {high}", low=low, high=high)
+    middle = say("means are 0") if off == 0 else say("means are 0 within {off}", off=f"{off:.1e}")
+    return say(": {middle}, spreads {said}", middle=middle, said=said)

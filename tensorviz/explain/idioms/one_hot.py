@@ -8,6 +8,7 @@ from tensorviz.explain.idioms.graph import Op
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -25,6 +26,11 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     if cells is None or result is None or not np.array_equal(cells, np.identity(len(cells))):
         return None
     rows = result.size // len(cells)
-    label = f"one-hot rows for {chips[0].text}"
-    sentence = f"{label}: each of {count(rows, 'row')} holds a single 1 among {count(len(cells), 'column')}."
-    return Match("one-hot", label, sentence, frozenset({op, eye}), op)
+    label = say("one-hot rows for {text}", text=chips[0].text)
+    sentence = say(
+        "{label}: each of {rows} holds a single 1 among {columns}.",
+        label=label,
+        rows=count(rows, "row"),
+        columns=count(len(cells), "column"),
+    )
+    return Match(say("one-hot"), label, sentence, frozenset({op, eye}), op)

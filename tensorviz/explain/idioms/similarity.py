@@ -12,6 +12,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import fold_of, is_per_lane, operands_of, root_of, square_of, swapped
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import ReductionRecipe
+from tensorviz.sentences import say
 
 __all__ = ["find"]
 
@@ -23,14 +24,22 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     """``a @ b / (|a| * |b|)``, of vectors and of all rows of two matrices; also where both were divided before."""
     for left, right, ops in (*_divided_after(op), *_divided_before(op)):
         is_one = same_value(left, right) and len(left.shape) > 1
-        whose = f"all rows of {left.name}" if is_one else f"{left.name} and {right.name}"
-        label = f"cosine similarity of {whose}"
+        whose = (
+            say("all rows of {name}", name=left.name)
+            if is_one
+            else say("{name} and {right_name}", name=left.name, right_name=right.name)
+        )
+        label = say("cosine similarity of {whose}", whose=whose)
         cells = op.result.cells
         said = ""
         if cells is not None and cells.size and np.isfinite(cells).all():
-            between = f": from {number(cells.min())} to {number(cells.max())}" if op.result.shape else ""
-            said = between or f": {number(cells)}, where 1 is the same direction"
-        return Match("cosine similarity", label, f"{label}{said}.", ops | {op}, op)
+            between = (
+                say(": from {min} to {max}", min=number(cells.min()), max=number(cells.max()))
+                if op.result.shape
+                else ""
+            )
+            said = between or say(": {cells}, where 1 is the same direction", cells=number(cells))
+        return Match(say("cosine similarity"), label, f"{label}{said}.", ops | {op}, op)
     return None
 
 

@@ -11,6 +11,7 @@ from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import folds_like, is_per_lane, operands_of, through
 from tensorviz.explain.idioms.tell import along, close_to, lanes
 from tensorviz.explain.recipes import ScanRecipe
+from tensorviz.sentences import say
 
 __all__ = ["Softmax", "called_softmax", "find", "softmax_of"]
 
@@ -30,11 +31,11 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     softmax = softmax_of(op)
     if softmax is None:
         return None
-    label = f"softmax of {softmax.scores.name} over {along(softmax.axes, op.result)}"
-    how = "largest subtracted first" if softmax.shifted else "largest not subtracted"
+    label = say("softmax of {name} over {along}", name=softmax.scores.name, along=along(softmax.axes, op.result))
+    how = say("largest subtracted first") if softmax.shifted else say("largest not subtracted")
     sums = _sums(op, softmax.axes)
     sentence = f"{label}, {how}{f'; {sums}' if sums else ''}."
-    return Match("softmax", label, sentence, softmax.ops, op)
+    return Match(say("softmax"), label, sentence, softmax.ops, op)
 
 
 def softmax_of(op: Op) -> Softmax | None:
@@ -89,6 +90,6 @@ def _sums(op: Op, axes: tuple[int, ...]) -> str:
     length = cells.size // max(1, sums.size)
     bad = int(np.count_nonzero(np.isnan(sums)))
     if bad:
-        return f"{bad} of {sums.size} lanes hold NaN"
+        return say("{bad} of {size} lanes hold NaN", bad=bad, size=sums.size)
     close = close_to(np.asarray(sums), 1.0, length, cells.dtype)
-    return f"{lanes(cells.shape, axes)} sums to {close}" if close else ""
+    return say("{lanes} sums to {close}", lanes=lanes(cells.shape, axes), close=close) if close else ""

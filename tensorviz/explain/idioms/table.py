@@ -23,6 +23,7 @@ from tensorviz.explain.idioms.graph import Op, graph_of
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.step import Step
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["groups_of"]
@@ -77,7 +78,8 @@ def _outermost(matches: Sequence[Match]) -> list[Match]:
         match
         for match in matches
         if not any(
-            match.ops < other.ops and (other.name == match.name or other.name == "distance matrix") for other in matches
+            match.ops < other.ops and (other.name == match.name or other.name == say("distance matrix"))
+            for other in matches
         )
     ]
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tensorviz.explain.format import format_value
 from tensorviz.explain.idioms.graph import Value
 from tensorviz.explain.words import count, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["along", "close_to", "lanes", "largest", "number"]
 
@@ -20,10 +21,12 @@ def along(axes: Sequence[int], value: Value) -> str:
     """``"axis 1 (time)"``, ``"axes 0 and 2"``, ``"all cells"``."""
     ndim = len(value.shape)
     if len(axes) == ndim > 1:
-        return "all cells"
+        return say("all cells")
     names = [value.operand.axes[axis] if value.operand.axes else "" for axis in axes]
     named = f" ({join(names)})" if all(names) else ""
-    return f"{'axis' if len(axes) == 1 else 'axes'} {join([str(axis) for axis in axes])}{named}"
+    return agree(
+        len(axes), "axis {axes}{named}", "axes {axes}{named}", axes=join([str(axis) for axis in axes]), named=named
+    )
 
 
 def lanes(shape: Sequence[int], axes: Sequence[int]) -> str:
@@ -33,8 +36,8 @@ def lanes(shape: Sequence[int], axes: Sequence[int]) -> str:
         return "it"
     noun = "lane"
     if len(shape) == 2 and len(axes) == 1:
-        noun = "row" if axes[0] == 1 else "column"
-    return f"the {noun}" if many == 1 else f"each of {count(many, noun)}"
+        noun = say("row") if axes[0] == 1 else say("column")
+    return say("the {noun}", noun=noun) if many == 1 else say("each of {nouns}", nouns=count(many, noun))
 
 
 def number(value: Any) -> str:
@@ -58,4 +61,8 @@ def close_to(values: npt.NDArray[Any], target: float, length: int, dtype: np.dty
     bound = 4 * (length + 1) * float(np.finfo(dtype).eps)
     if not distance <= bound:
         return None
-    return number(target) if distance == 0 else f"{number(target)} within {distance:.1e}"
+    return (
+        number(target)
+        if distance == 0
+        else say("{target} within {distance}", target=number(target), distance=f"{distance:.1e}")
+    )

@@ -10,6 +10,7 @@ from tensorviz.explain.families.lanes import arithmetic_mark
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
 from tensorviz.explain.words import count, fit, pair, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["added", "multiplied_sentence", "readings", "sum_sentence"]
 
@@ -20,7 +21,7 @@ STORY = (0, 1, 2, 3, 4)
 def readings(product: Product) -> tuple[Reading, ...]:
     """Names, align, multiply, add, meaning."""
     frames = (_named(product), _aligned(product), _multiplied(product), added(product), _still(product))
-    return (Reading("main", "Pair, multiply, add up", frames, (4,), BRIEF, STORY),)
+    return (Reading("main", say("Pair, multiply, add up"), frames, (4,), BRIEF, STORY),)
 
 
 def added(product: Product) -> Frame:
@@ -33,10 +34,15 @@ def added(product: Product) -> Frame:
 def _named(product: Product) -> Frame:
     entries = count(product.recipe.inner, "entry", "entries")
     if product.left.name == product.right.name:
-        sentence = f"{name_of(product.left)} is a vector with {entries}; it meets itself."
+        sentence = say(
+            "{left} is a vector with {entries}; it meets itself.", left=name_of(product.left), entries=entries
+        )
     else:
         names = pair(name_of(product.left), name_of(product.right))
-        sentence = fit(f"{names} are vectors with {entries} each.", f"Two vectors with {entries} each.")
+        sentence = fit(
+            say("{names} are vectors with {entries} each.", names=names, entries=entries),
+            say("Two vectors with {entries} each.", entries=entries),
+        )
     return Frame("names", sentence, product.span, (product.whole_role("hidden", RESULT),))
 
 
@@ -44,11 +50,16 @@ def _aligned(product: Product) -> Frame:
     inner = product.recipe.inner
     names = pair(name_of(product.left), name_of(product.right))
     if inner == 0:
-        sentence = fit(f"There are no entries to pair up in {names}.", "There are no entries to pair up.")
+        sentence = fit(
+            say("There are no entries to pair up in {names}.", names=names), say("There are no entries to pair up.")
+        )
     elif inner == 1:
-        sentence = fit(f"Pair up the only entries of {names}.", "Pair up the only entries.")
+        sentence = fit(say("Pair up the only entries of {names}.", names=names), say("Pair up the only entries."))
     else:
-        sentence = fit(f"Pair up the {inner} entries of {names}.", f"Pair up the {inner} entries.")
+        sentence = fit(
+            say("Pair up the {inner} entries of {names}.", inner=inner, names=names),
+            say("Pair up the {inner} entries.", inner=inner),
+        )
     return Frame("align", sentence, product.span, _live_roles(product))
 
 
@@ -56,9 +67,9 @@ def _multiplied(product: Product) -> Frame:
     worked = product.worked(0, 0)
     if worked is not None:
         worked = replace(worked, terms=tuple(replace(term, partial=None) for term in worked.terms), note=None)
-    start = "Each pair is joined by and:" if product.dtype.kind == "b" else "Each pair is multiplied:"
+    start = say("Each pair is joined by and:") if product.dtype.kind == "b" else say("Each pair is multiplied:")
     if product.recipe.conjugates:
-        start = f"{name_of(product.left)} is conjugated, then each pair multiplied:"
+        start = say("{left} is conjugated, then each pair multiplied:", left=name_of(product.left))
     sentence = multiplied_sentence(product, worked, start)
     return Frame("multiply", sentence, product.span, _live_roles(product), worked=worked)
 
@@ -75,12 +86,12 @@ def multiplied_sentence(product: Product, worked: Worked | None, start: str) -> 
     """``start`` and as many of the products as fit."""
     inner = product.recipe.inner
     if worked is None or not worked.terms:
-        return "Each pair is multiplied." if inner else "There is nothing to multiply."
+        return say("Each pair is multiplied.") if inner else say("There is nothing to multiply.")
     products = [_spelt(product, worked, position) for position in range(len(worked.terms))]
     candidates = [f"{start} {', '.join(products[:shown])}, …" for shown in (3, 2, 1) if shown < inner]
     if inner <= 3:
         candidates.insert(0, f"{start} {', '.join(products)}.")
-    return fit(*candidates, f"Each of {count(inner, 'pair')} is multiplied.")
+    return fit(*candidates, say("Each of {pairs} is multiplied.", pairs=count(inner, "pair")))
 
 
 def _spelt(product: Product, worked: Worked, position: int) -> str:
@@ -93,10 +104,20 @@ def _spelt(product: Product, worked: Worked, position: int) -> str:
 def _added_sentence(product: Product, worked: Worked | None) -> str:
     inner = product.recipe.inner
     if inner == 0:
-        return f"The sum of no products is {worked.total if worked else 0}."
+        return say("The sum of no products is {total}.", total=worked.total if worked else 0)
     if worked is None:
-        return f"{count(inner, 'product')}, added up, {'give' if inner > 1 else 'gives'} {product.result_name}."
-    return sum_sentence("Added up:", worked, product, f"{count(inner, 'product')}, added up, come to {worked.total}.")
+        return say(
+            "{products}, added up, {give_or_gives} {result_name}.",
+            products=count(inner, "product"),
+            give_or_gives=say("give") if inner > 1 else say("gives"),
+            result_name=product.result_name,
+        )
+    return sum_sentence(
+        say("Added up:"),
+        worked,
+        product,
+        say("{products}, added up, come to {total}.", products=count(inner, "product"), total=worked.total),
+    )
 
 
 def sum_sentence(start: str, worked: Worked, product: Product, otherwise: str) -> str:

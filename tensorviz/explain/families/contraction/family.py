@@ -15,6 +15,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -48,8 +49,10 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     row, column = product.place_of(index)
     frame = dot.added(product) if product.is_dot else matmul.cell(product, row, column)
     if frame.worked is None:
-        names = f"{product.row_name(row)} and {product.column_name(column)}"
-        raise NotKeptError(f"what this cell needs was not kept whole: {names}")
+        names = say(
+            "{row_name} and {column_name}", row_name=product.row_name(row), column_name=product.column_name(column)
+        )
+        raise NotKeptError(say("what this cell needs was not kept whole: {names}", names=names))
     return frame
 
 
@@ -72,7 +75,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
         sentence=product.cell_sentence_slots(),
         kind="products",
         symbol="and" if product.dtype.kind == "b" else "×",
-        note="One by one they come to {sum}; NumPy adds in another order: {value}.",
+        note=say("One by one they come to {sum}; NumPy adds in another order: {value}."),
     )
 
 

@@ -11,6 +11,7 @@ from tensorviz.explain.families.contraction.stages import capitalised, opening, 
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cell", "readings"]
 
@@ -34,14 +35,22 @@ def readings(product: Product) -> tuple[Reading, ...]:
 def cell(product: Product, row: int, column: int, done: tuple[tuple[int, int], ...] = ()) -> Frame:
     """The row and the column that meet in one cell, multiplied and added up."""
     worked = product.worked(row, column)
-    start = f"{capitalised(product.row_name(row))} meets {product.column_name(column)}:"
+    start = say(
+        "{row_name} meets {column_name}:",
+        row_name=capitalised(product.row_name(row)),
+        column_name=product.column_name(column),
+    )
     products = count(product.recipe.inner, "product")
     if worked is None or product.recorded(row, column) is None:
         place = product.cell_name(row, column)
-        sentence = fit(f"{start} {products}, added up, give {place}.", f"{products}, added up, give {place}.")
+        sentence = fit(
+            say("{start} {products}, added up, give {place}.", start=start, products=products, place=place),
+            say("{products}, added up, give {place}.", products=products, place=place),
+        )
     else:
         otherwise = fit(
-            f"{start} {products}, added up, give {worked.total}.", f"{products}, added up, give {worked.total}."
+            say("{start} {products}, added up, give {total}.", start=start, products=products, total=worked.total),
+            say("{products}, added up, give {total}.", products=products, total=worked.total),
         )
         sentence = sum_sentence(start, worked, product, otherwise)
     return Frame("cell", sentence, product.span, _cell_roles(product, row, column, done), worked=worked)
@@ -63,7 +72,7 @@ def _dot_reading(product: Product) -> Reading:
     last = len(frames) - 1
     return Reading(
         name="dot",
-        label="Rows meet columns",
+        label=say("Rows meet columns"),
         frames=tuple(frames),
         shape=(last,),
         brief=(*brief, last),
@@ -76,8 +85,13 @@ def _slow_cell(product: Product, row: int, column: int) -> list[Frame]:
     row_name, column_name = product.row_name(row), product.column_name(column)
     entries = count(product.recipe.inner, "entry", "entries")
     meet = fit(
-        f"{capitalised(row_name)} meets {column_name}: pair up their {entries}.",
-        f"A row meets a column: pair up their {entries}.",
+        say(
+            "{row_name} meets {column_name}: pair up their {entries}.",
+            row_name=capitalised(row_name),
+            column_name=column_name,
+            entries=entries,
+        ),
+        say("A row meets a column: pair up their {entries}.", entries=entries),
     )
     roles = _cell_roles(product, row, column, ())
     frames = [Frame("cell", meet, product.span, roles)]
@@ -86,7 +100,7 @@ def _slow_cell(product: Product, row: int, column: int) -> list[Frame]:
         terms = tuple(replace(term, partial=None) for term in added.worked.terms)
         worked = replace(added.worked, terms=terms, note=None)
         multiplied = multiplied_sentence(
-            product, worked, "Joined by and:" if product.dtype.kind == "b" else "Multiplied:"
+            product, worked, say("Joined by and:") if product.dtype.kind == "b" else say("Multiplied:")
         )
         frames.append(Frame("cell", multiplied, product.span, roles, worked=worked))
     return [*frames, added]
@@ -113,10 +127,21 @@ def _cell_roles(product: Product, row: int, column: int, done: tuple[tuple[int, 
 
 def _empty_sentence(product: Product) -> str:
     left, right = name_of(product.left), name_of(product.right)
-    row = left if product.recipe.left_is_vector else f"one row of {left}"
-    column = right if product.recipe.right_is_vector else f"one column of {right}"
-    cells = "The one cell" if product.cells == 1 else f"Each of the {count(product.cells, 'cell')}"
-    return fit(f"{cells} of {product.result_name} is {row} times {column}.", f"{cells} is one row times one column.")
+    row = left if product.recipe.left_is_vector else say("one row of {left}", left=left)
+    column = right if product.recipe.right_is_vector else say("one column of {right}", right=right)
+    cells = (
+        say("The one cell") if product.cells == 1 else say("Each of the {cells}", cells=count(product.cells, "cell"))
+    )
+    return fit(
+        say(
+            "{cells} of {result_name} is {row} times {column}.",
+            cells=cells,
+            result_name=product.result_name,
+            row=row,
+            column=column,
+        ),
+        say("{cells} is one row times one column.", cells=cells),
+    )
 
 
 def _empty_reading(product: Product) -> Reading:
@@ -124,14 +149,23 @@ def _empty_reading(product: Product) -> Reading:
     recipe = product.recipe
     name = product.result_name
     if product.cells == 0:
-        reason = fit(f"{capitalised(name)} has an axis of size 0, so there is no cell to work out.")
+        reason = fit(say("{name} has an axis of size 0, so there is no cell to work out.", name=capitalised(name)))
     else:
         zero = "F" if product.dtype.kind == "b" else "0"
         reason = fit(
-            f"The inner size is {recipe.inner}: there is nothing to add up, so every cell of {name} is {zero}.",
-            f"The inner size is {recipe.inner}: there is nothing to add up, so every cell is {zero}.",
+            say(
+                "The inner size is {inner}: there is nothing to add up, so every cell of {name} is {zero}.",
+                inner=recipe.inner,
+                name=name,
+                zero=zero,
+            ),
+            say(
+                "The inner size is {inner}: there is nothing to add up, so every cell is {zero}.",
+                inner=recipe.inner,
+                zero=zero,
+            ),
         )
     frames.append(
         Frame("result", reason, product.span, (product.whole_role("done", LEFT), product.whole_role("done", RIGHT)))
     )
-    return Reading("dot", "Rows meet columns", tuple(frames), (1,), (0, 1), (0, 1))
+    return Reading("dot", say("Rows meet columns"), tuple(frames), (1,), (0, 1), (0, 1))

@@ -11,6 +11,7 @@ from tensorviz.explain.families.contraction.parts import Product
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import MINUS, format_count, format_value
 from tensorviz.explain.words import fit, pair
+from tensorviz.sentences import say
 
 __all__ = ["cosine", "meaning"]
 
@@ -21,9 +22,11 @@ def meaning(product: Product) -> str:
     """The last sentence of the story. A cosine is worked out here, from the recorded vectors, and said to be so."""
     recorded = product.recorded(0, 0)
     if product.recipe.inner == 0:
-        return f"Nothing was added, so {product.result_name} is {_text(recorded)}."
+        return say(
+            "Nothing was added, so {result_name} is {text}.", result_name=product.result_name, text=_text(recorded)
+        )
     if recorded is None:
-        return f"{product.result_name} is the sum of the products."
+        return say("{result_name} is the sum of the products.", result_name=product.result_name)
     if product.dtype.kind == "b":
         return _boolean(product, bool(recorded))
     if product.dtype.kind == "c":
@@ -57,14 +60,21 @@ def _text(recorded: Any) -> str:
 def _boolean(product: Product, recorded: bool) -> str:
     names = pair(name_of(product.left), name_of(product.right))
     if recorded:
-        return fit(f"T: at least one pair is true in both {names}.", "T: at least one pair is true in both.")
-    return fit(f"F: no pair is true in both {names}.", "F: no pair is true in both.")
+        return fit(
+            say("T: at least one pair is true in both {names}.", names=names),
+            say("T: at least one pair is true in both."),
+        )
+    return fit(say("F: no pair is true in both {names}.", names=names), say("F: no pair is true in both."))
 
 
 def _complex(product: Product, recorded: Any) -> str:
     if product.recipe.conjugates:
-        return f"With the left vector conjugated, the products add up to {format_value(recorded)}."
-    return f"Complex entries are multiplied as they are, without a conjugate: {format_value(recorded)}."
+        return say(
+            "With the left vector conjugated, the products add up to {recorded}.", recorded=format_value(recorded)
+        )
+    return say(
+        "Complex entries are multiplied as they are, without a conjugate: {recorded}.", recorded=format_value(recorded)
+    )
 
 
 def _wrapped(product: Product, exact: int, recorded: Any) -> str:
@@ -72,8 +82,15 @@ def _wrapped(product: Product, exact: int, recorded: Any) -> str:
     lowest, highest = (_integer(int(limit)) for limit in (limits.min, limits.max))
     name = product.dtype.name
     return fit(
-        f"{name} holds {lowest} to {highest}: the true sum, {_integer(exact)}, wrapped around to {_text(recorded)}.",
-        f"The true sum does not fit into {name}: it wrapped around.",
+        say(
+            "{name} holds {lowest} to {highest}: the true sum, {integer}, wrapped around to {text}.",
+            name=name,
+            lowest=lowest,
+            highest=highest,
+            integer=_integer(exact),
+            text=_text(recorded),
+        ),
+        say("The true sum does not fit into {name}: it wrapped around.", name=name),
     )
 
 
@@ -89,10 +106,25 @@ def _not_finite(product: Product, recorded: Any, left: Array | None, right: Arra
         if bad.size:
             entry = format_value(vector[bad[0]])
             return fit(
-                f"Entry {bad[0]} of {name_of(operand)} is {entry}, and so the sum is {_text(recorded)}.",
-                f"Entry {bad[0]} of one vector is {entry}, and so the sum is {_text(recorded)}.",
+                say(
+                    "Entry {first_bad} of {operand} is {entry}, and so the sum is {text}.",
+                    first_bad=bad[0],
+                    operand=name_of(operand),
+                    entry=entry,
+                    text=_text(recorded),
+                ),
+                say(
+                    "Entry {first_bad} of one vector is {entry}, and so the sum is {text}.",
+                    first_bad=bad[0],
+                    entry=entry,
+                    text=_text(recorded),
+                ),
             )
-    return f"A product or the sum passed the largest {product.dtype.name}: the result is {_text(recorded)}."
+    return say(
+        "A product or the sum passed the largest {name}: the result is {text}.",
+        name=product.dtype.name,
+        text=_text(recorded),
+    )
 
 
 def _direction(product: Product, recorded: float, left: Array | None, right: Array | None) -> str:
@@ -100,18 +132,23 @@ def _direction(product: Product, recorded: float, left: Array | None, right: Arr
     angle = cosine(left, right) if left is not None and right is not None else None
     for vector, operand in ((left, product.left), (right, product.right)):
         if vector is not None and not vector.any():
-            return f"{name_of(operand)} holds only zeros: it has no direction, and every product is 0."
+            return say(
+                "{operand} holds only zeros: it has no direction, and every product is 0.", operand=name_of(operand)
+            )
     if product.left.name == product.right.name:
-        return f"A vector times itself is its length squared: {_text(product.recorded(0, 0))}."
+        return say("A vector times itself is its length squared: {text}.", text=_text(product.recorded(0, 0)))
     if recorded == 0:
-        return fit(f"Zero: {names} are at right angles.", "Zero: they are at right angles.")
-    sign, way = ("Positive", "the same way") if recorded > 0 else ("Negative", "opposite ways")
+        return fit(say("Zero: {names} are at right angles.", names=names), say("Zero: they are at right angles."))
+    sign, way = (say("Positive"), say("the same way")) if recorded > 0 else (say("Negative"), say("opposite ways"))
     if angle is None:
-        return fit(f"{sign}: {names} point broadly {way}.", f"{sign}: they point broadly {way}.")
-    about = f"the cosine, worked out here, is about {_about(angle)}."
+        return fit(
+            say("{sign}: {names} point broadly {way}.", sign=sign, names=names, way=way),
+            say("{sign}: they point broadly {way}.", sign=sign, way=way),
+        )
+    about = say("the cosine, worked out here, is about {about}.", about=_about(angle))
     return fit(
-        f"{sign}: {names} point broadly {way}; {about}",
-        f"{sign}: they point broadly {way}; {about}",
+        say("{sign}: {names} point broadly {way}; {about}", sign=sign, names=names, way=way, about=about),
+        say("{sign}: they point broadly {way}; {about}", sign=sign, way=way, about=about),
     )
 
 

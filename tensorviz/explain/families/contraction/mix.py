@@ -10,6 +10,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import MINUS, format_term
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["column_reading", "outer_reading", "row_reading"]
 
@@ -20,41 +21,66 @@ def column_reading(product: Product) -> Reading:
     """Every column of the result is a mix of the left operand's columns."""
     left, right = name_of(product.left), name_of(product.right)
     if product.recipe.right_is_vector:
-        sentence = f"{capitalised(product.result_name)} is a mix of {left}'s columns; {right} holds the weights."
+        sentence = say(
+            "{result_name} is a mix of {left}'s columns; {right} holds the weights.",
+            result_name=capitalised(product.result_name),
+            left=left,
+            right=right,
+        )
     else:
-        sentence = f"A column of {product.result_name} mixes {left}'s columns; a column of {right} holds the weights."
+        sentence = say(
+            "A column of {result_name} mixes {left}'s columns; a column of {right} holds the weights.",
+            result_name=product.result_name,
+            left=left,
+            right=right,
+        )
     picked = _picked(product.recipe.columns, 3)
-    frames = opening(product, fit(sentence, "Each column of the result mixes the left columns."))
+    frames = opening(product, fit(sentence, say("Each column of the result mixes the left columns.")))
     frames += (_column(product, column, picked[:number]) for number, column in enumerate(picked))
-    return _finished("columns", "Mix of columns", product, frames, product.recipe.columns - len(picked), "column")
+    return _finished("columns", say("Mix of columns"), product, frames, product.recipe.columns - len(picked), "column")
 
 
 def row_reading(product: Product) -> Reading:
     """Every row of the result is a mix of the right operand's rows."""
     left, right = name_of(product.left), name_of(product.right)
     if product.recipe.left_is_vector:
-        sentence = f"{capitalised(product.result_name)} is a mix of {right}'s rows; {left} holds the weights."
+        sentence = say(
+            "{result_name} is a mix of {right}'s rows; {left} holds the weights.",
+            result_name=capitalised(product.result_name),
+            right=right,
+            left=left,
+        )
     else:
-        sentence = f"A row of {product.result_name} mixes {right}'s rows; a row of {left} holds the weights."
+        sentence = say(
+            "A row of {result_name} mixes {right}'s rows; a row of {left} holds the weights.",
+            result_name=product.result_name,
+            right=right,
+            left=left,
+        )
     picked = _picked(product.recipe.rows, 3)
-    frames = opening(product, fit(sentence, "Each row of the result mixes the right rows."))
+    frames = opening(product, fit(sentence, say("Each row of the result mixes the right rows.")))
     frames += (_row(product, row, picked[:number]) for number, row in enumerate(picked))
-    return _finished("rows", "Mix of rows", product, frames, product.recipe.rows - len(picked), "row")
+    return _finished("rows", say("Mix of rows"), product, frames, product.recipe.rows - len(picked), "row")
 
 
 def outer_reading(product: Product) -> Reading:
     """The result is a sum of sheets: a column times a row each."""
     inner = product.recipe.inner
-    sheets = "one sheet" if inner == 1 else f"the sum of {count(inner, 'sheet')}"
+    sheets = say("one sheet") if inner == 1 else say("the sum of {sheets}", sheets=count(inner, "sheet"))
     sentence = fit(
-        f"{capitalised(product.result_name)} is {sheets}: a column of {name_of(product.left)} "
-        f"times a row of {name_of(product.right)}.",
-        f"The result is {sheets}: a column times a row.",
+        say(
+            "{result_name} is {sheets}: a column of {left} times a row of {right}.",
+            result_name=capitalised(product.result_name),
+            sheets=sheets,
+            left=name_of(product.left),
+            right=name_of(product.right),
+        ),
+        say("The result is {sheets}: a column times a row.", sheets=sheets),
     )
     picked = _picked(inner, SHEETS)
     frames = opening(product, sentence)
     frames += (_sheet(product, k) for k in picked)
-    return _finished("outer", "Sum of sheets", product, frames, inner - len(picked), "sheet")
+    return _finished("outer", say("Sum of sheets"), product, frames, inner - len(picked), "sheet")
 
 
 def _picked(length: int, most: int) -> tuple[int, ...]:
@@ -65,9 +91,13 @@ def _picked(length: int, most: int) -> tuple[int, ...]:
 def _finished(name: str, label: str, product: Product, frames: list[Frame], remaining: int, thing: str) -> Reading:
     detail = 2
     if remaining:
-        other = f"The other {thing} is" if remaining == 1 else f"The other {count(remaining, thing)} are"
+        other = (
+            say("The other {thing} is", thing=thing)
+            if remaining == 1
+            else say("The other {things} are", things=count(remaining, thing))
+        )
         closing = rest(product, remaining, ())
-        frames.append(Frame("rest", f"{other} worked out the same way.", product.span, closing.roles))
+        frames.append(Frame("rest", say("{other} worked out the same way.", other=other), product.span, closing.roles))
     before_last = len(frames) - 1
     frames.append(still(product))
     last = len(frames) - 1
@@ -79,7 +109,11 @@ def _column(product: Product, column: int, done: Sequence[int]) -> Frame:
     rows = slice(0, product.recipe.rows)
     recipe = product.recipe
     weights = [product.right.cell((k,) if recipe.right_is_vector else (k, column)) for k in range(min(recipe.inner, 2))]
-    what = capitalised(product.result_name) if recipe.right_is_vector else f"Column {column} of {product.result_name}"
+    what = (
+        capitalised(product.result_name)
+        if recipe.right_is_vector
+        else say("Column {column} of {result_name}", column=column, result_name=product.result_name)
+    )
     sentence = _mix_sentence(what, weights, "column", name_of(product.left), product, product.column_name(column))
     roles = (
         product.whole_role("live", LEFT),
@@ -95,7 +129,11 @@ def _row(product: Product, row: int, done: Sequence[int]) -> Frame:
     columns = slice(0, product.recipe.columns)
     recipe = product.recipe
     weights = [product.left.cell((k,) if recipe.left_is_vector else (row, k)) for k in range(min(recipe.inner, 2))]
-    what = capitalised(product.result_name) if recipe.left_is_vector else f"Row {row} of {product.result_name}"
+    what = (
+        capitalised(product.result_name)
+        if recipe.left_is_vector
+        else say("Row {row} of {result_name}", row=row, result_name=product.result_name)
+    )
     sentence = _mix_sentence(what, weights, "row", name_of(product.right), product, product.row_name(row))
     roles = (
         product.row_role("live", row),
@@ -110,7 +148,16 @@ def _row(product: Product, row: int, done: Sequence[int]) -> Frame:
 def _mix_sentence(what: str, weights: list[object], thing: str, source: str, product: Product, holder: str) -> str:
     """``"Column 0 of C is 2 × column 0 + 3 × column 1 of A."``."""
     if any(weight is None for weight in weights):
-        return fit(f"{what} mixes {source}'s {thing}s with the weights in {holder}.", f"{what} is such a mix.")
+        return fit(
+            say(
+                "{what} mixes {source}'s {thing}s with the weights in {holder}.",
+                what=what,
+                source=source,
+                thing=thing,
+                holder=holder,
+            ),
+            say("{what} is such a mix.", what=what),
+        )
     symbol, sign = ("and", "or") if product.dtype.kind == "b" else ("×", "+")
     text = ""
     for k, weight in enumerate(weights):
@@ -120,19 +167,23 @@ def _mix_sentence(what: str, weights: list[object], thing: str, source: str, pro
         number = number[1:] if is_subtracted else f"({number})" if number.endswith("i") else number
         text += f"{joint}{number} {symbol} {thing} {k}"
     more = f" {sign} …" if product.recipe.inner > len(weights) else ""
-    return fit(f"{what} is {text}{more} of {source}.", f"{what} is {text}{more}.", f"{what} is such a mix.")
+    return fit(
+        say("{what} is {text}{more} of {source}.", what=what, text=text, more=more, source=source),
+        say("{what} is {text}{more}.", what=what, text=text, more=more),
+        say("{what} is such a mix.", what=what),
+    )
 
 
 def _sheet(product: Product, k: int) -> Frame:
     left, right = name_of(product.left), name_of(product.right)
-    sheet = f"Sheet {k}: column {k} of {left} times row {k} of {right}"
-    added = "this is the start" if k == 0 else "add it on"
+    sheet = say("Sheet {k}: column {k} of {left} times row {k} of {right}", k=k, left=left, right=right)
+    added = say("this is the start") if k == 0 else say("add it on")
     roles = (
         product.left_column_role("live", k),
         product.right_row_role("live", k),
         product.whole_role("target", RESULT),
     )
-    short = f"Sheet {k}: column {k} times row {k}; {added}."
+    short = say("Sheet {k}: column {k} times row {k}; {added}.", k=k, added=added)
     return Frame("sheet", fit(*_with_numbers(sheet, product, k), f"{sheet}; {added}.", short), product.span, roles)
 
 
@@ -143,4 +194,13 @@ def _with_numbers(sheet: str, product: Product, k: int) -> tuple[str, ...]:
     if worked is None or position >= len(terms):
         return ()
     left, right = (f"({text})" if text.endswith("i") else text for text in terms[position].operands)
-    return (f"{sheet}; {product.cell_name(0, 0)} gets {left} {worked.symbol} {right}.",)
+    return (
+        say(
+            "{sheet}; {cell_name} gets {left} {symbol} {right}.",
+            sheet=sheet,
+            cell_name=product.cell_name(0, 0),
+            left=left,
+            symbol=worked.symbol,
+            right=right,
+        ),
+    )

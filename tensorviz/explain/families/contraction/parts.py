@@ -14,6 +14,7 @@ from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind, Worked
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["LEFT", "RIGHT", "Product", "product_of"]
@@ -86,11 +87,19 @@ class Product:
 
     def row_name(self, row: int) -> str:
         """``"row 1 of A"``, or a vector's name."""
-        return name_of(self.left) if self.recipe.left_is_vector else f"row {row} of {name_of(self.left)}"
+        return (
+            name_of(self.left)
+            if self.recipe.left_is_vector
+            else say("row {row} of {left}", row=row, left=name_of(self.left))
+        )
 
     def column_name(self, column: int) -> str:
         """``"column 0 of B"``, or a vector's name."""
-        return name_of(self.right) if self.recipe.right_is_vector else f"column {column} of {name_of(self.right)}"
+        return (
+            name_of(self.right)
+            if self.recipe.right_is_vector
+            else say("column {column} of {right}", column=column, right=name_of(self.right))
+        )
 
     def cell_name(self, row: int, column: int) -> str:
         """``"C[1, 0]"``."""
@@ -99,11 +108,11 @@ class Product:
     def cell_sentence_slots(self) -> str:
         """The sentence about one cell, with slots."""
         if self.is_dot:
-            return "Added up: {terms} = {value}."
+            return say("Added up: {terms} = {value}.")
         left, right = slot_safe(name_of(self.left)), slot_safe(name_of(self.right))
-        row = left if self.recipe.left_is_vector else f"Row {{row}} of {left}"
-        column = right if self.recipe.right_is_vector else f"column {{column}} of {right}"
-        return f"{row} meets {column}: {{terms}} = {{value}}."
+        row = left if self.recipe.left_is_vector else say("Row {{row}} of {left}", left=left)
+        column = right if self.recipe.right_is_vector else say("column {{column}} of {right}", right=right)
+        return say("{row} meets {column}: {{terms}} = {{value}}.", row=row, column=column)
 
     def row_role(self, kind: RoleKind, row: int) -> Role:
         inner = slice(0, self.recipe.inner)

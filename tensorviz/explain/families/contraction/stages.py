@@ -7,13 +7,14 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.steps import RESULT, Frame
 from tensorviz.explain.words import count, fit, pair
+from tensorviz.sentences import say
 
 __all__ = ["capitalised", "opening", "rest", "still"]
 
 
 def capitalised(phrase: str) -> str:
     """A phrase of ours at the head of a sentence; a reader's name stays as it is."""
-    for start in ("row ", "column ", "the result"):
+    for start in ("row ", "column ", say("the result")):
         if phrase.startswith(start):
             return phrase[0].upper() + phrase[1:]
     return phrase
@@ -31,16 +32,27 @@ def opening(product: Product, empty_sentence: str | None) -> list[Frame]:
 
 def rest(product: Product, remaining: int, done: tuple[tuple[int, int], ...]) -> Frame:
     """All other cells at once."""
-    other = "The other cell is" if remaining == 1 else f"The other {count(remaining, 'cell')} are"
+    other = say("The other cell is") if remaining == 1 else say("The other {cells} are", cells=count(remaining, "cell"))
     roles = (product.whole_role("target", RESULT), *(product.cell_role("done", *place) for place in done))
-    return Frame("rest", f"{other} worked out the same way.", product.span, roles)
+    return Frame("rest", say("{other} worked out the same way.", other=other), product.span, roles)
 
 
 def still(product: Product) -> Frame:
     """The last frame, which stands alone."""
-    work = f"{count(product.cells, 'cell')} from {count(product.recipe.multiplications, 'multiplication')}"
+    work = say(
+        "{cells} from {multiplications}",
+        cells=count(product.cells, "cell"),
+        multiplications=count(product.recipe.multiplications, "multiplication"),
+    )
     name, shape = capitalised(product.result_name), format_shape(product.result.shape)
-    return Frame("result", fit(f"{name} {shape} is complete: {work}.", f"Complete: {work}."), product.span)
+    return Frame(
+        "result",
+        fit(
+            say("{name} {shape} is complete: {work}.", name=name, shape=shape, work=work),
+            say("Complete: {work}.", work=work),
+        ),
+        product.span,
+    )
 
 
 def _shapes_sentence(product: Product) -> str:
@@ -49,16 +61,29 @@ def _shapes_sentence(product: Product) -> str:
     shape = format_shape(product.result.shape)
     left, right = name_of(product.left), name_of(product.right)
     if recipe.right_is_vector:
-        vector = f"{right} ({inner},) is treated as ({inner}, 1)"
+        vector = say("{right} ({inner},) is treated as ({inner}, 1)", right=right, inner=inner)
     elif recipe.left_is_vector:
-        vector = f"{left} ({inner},) is treated as (1, {inner})"
+        vector = say("{left} ({inner},) is treated as (1, {inner})", left=left, inner=inner)
     else:
-        result = f"the result is {format_count(recipe.rows)} by {format_count(recipe.columns)}"
+        result = say(
+            "the result is {rows} by {columns}", rows=format_count(recipe.rows), columns=format_count(recipe.columns)
+        )
         return fit(
-            f"The inner sizes of {pair(left, right)} match, {inner} and {inner}: {result}.",
-            f"Inner sizes match, {inner} and {inner}: {result}.",
+            say(
+                "The inner sizes of {pair} match, {inner} and {inner}: {result}.",
+                pair=pair(left, right),
+                inner=inner,
+                result=result,
+            ),
+            say("Inner sizes match, {inner} and {inner}: {result}.", inner=inner, result=result),
         )
     return fit(
-        f"{vector}; {inner} meets {inner}, then the 1 is dropped: {shape}.",
-        f"The vector is treated as a matrix; {inner} meets {inner}, then the 1 is dropped: {shape}.",
+        say(
+            "{vector}; {inner} meets {inner}, then the 1 is dropped: {shape}.", vector=vector, inner=inner, shape=shape
+        ),
+        say(
+            "The vector is treated as a matrix; {inner} meets {inner}, then the 1 is dropped: {shape}.",
+            inner=inner,
+            shape=shape,
+        ),
     )

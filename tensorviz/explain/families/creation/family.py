@@ -20,6 +20,7 @@ from tensorviz.explain.recipes import CreationRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, result_number
 from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Group
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -70,7 +71,9 @@ def _said(asked: Asked, plan: Plan) -> str:
         return places_of(asked, plan)
     said = origin_of(asked, plan)
     step = plan.results[-1].cell(()) if plan.more else None
-    return said if step is None else fit(f"{said[:-1]}; the step is {format_value(step)}.", said)
+    return (
+        said if step is None else fit(say("{said}; the step is {step}.", said=said[:-1], step=format_value(step)), said)
+    )
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -81,20 +84,24 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     assert result is not None
     value = result.cell(index)
     here = cell_of(result, index)
-    is_value = f"{here} is {format_value(value)}" if value is not None else f"{here} was not kept"
+    is_value = (
+        say("{here} is {value}", here=here, value=format_value(value))
+        if value is not None
+        else say("{here} was not kept", here=here)
+    )
     origins = sources(plan, index)
     roles = [role_at("target", RESULT, index)]
     ending = _counted(asked, index, value) or _reason(asked)
     if asked.name == "linspace" and not result.shape and subject.results:
-        ending = "the distance of two neighbours"
+        ending = say("the distance of two neighbours")
     if asked.name in PLACES:
-        ending = f"an index of cell number {index[0]} of the list"
+        ending = say("an index of cell number {first_index} of the list", first_index=index[0])
     for number, origin in enumerate(origins):
         if origin is not None and all(len(axis) for axis in origin):
             place = tuple(int(axis[0]) for axis in origin)
             roles.append(role_at("live", number, place))
-            ending = f"the number at {cell_of(plan.operands[number], place)}"
-    sentence = fit(f"{is_value}: {ending}.", f"{is_value}.", f"This cell is {format_value(value)}.")
+            ending = say("the number at {cell}", cell=cell_of(plan.operands[number], place))
+    sentence = fit(f"{is_value}: {ending}.", f"{is_value}.", say("This cell is {value}.", value=format_value(value)))
     return Frame("result", sentence, subject.node.span, tuple(roles))
 
 
@@ -127,7 +134,9 @@ def _data(asked: Asked, subject: Subject) -> tuple[Operand, ...]:
     if isinstance(value, Snapshot) and value.library != "python" and value.shape:
         return (subject.arguments[0],)
     if asked.origin == "data" and isinstance(value, Group):
-        items = tuple((clip_name(item.source) or f"array {i}", item.value) for i, item in enumerate(value.items))
+        items = tuple(
+            (clip_name(item.source) or say("array {i}", i=i), item.value) for i, item in enumerate(value.items)
+        )
         arrays = tuple(Operand(name, array) for name, array in items if isinstance(array, Snapshot))
         return arrays if len(arrays) == len(items) else ()
     return ()
@@ -144,17 +153,22 @@ def _counted(asked: Asked, index: tuple[int, ...], value: object) -> str | None:
         return None
     if not isinstance(start, int) or not isinstance(step, int) or start + index[0] * step != int(value):
         return None
-    return f"start {format_value(start)} + {index[0]} × step {format_value(step)}"
+    return say(
+        "start {start} + {first_index} × step {step}",
+        start=format_value(start),
+        first_index=index[0],
+        step=format_value(step),
+    )
 
 
 def _reason(asked: Asked) -> str:
     if asked.name == "fromfunction":
-        return "what the function gives for its indices"
+        return say("what the function gives for its indices")
     reasons = {
-        "data": "it was given as data",
-        "constant": "it was written into every such cell",
-        "range": "its place in the sequence",
-        "random": "it was drawn at random",
-        "grid": "its place on the grid",
+        "data": say("it was given as data"),
+        "constant": say("it was written into every such cell"),
+        "range": say("its place in the sequence"),
+        "random": say("it was drawn at random"),
+        "grid": say("its place on the grid"),
     }
-    return reasons[asked.origin] if not asked.name.startswith("empty") else "it lay in that memory before"
+    return reasons[asked.origin] if not asked.name.startswith("empty") else say("it lay in that memory before")

@@ -10,6 +10,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["PLACES", "places_of"]
 
@@ -22,26 +23,41 @@ def places_of(asked: Asked, plan: Plan) -> str:
     teller = PLACES.get(asked.name)
     if teller is None:
         shapes = join([format_shape(result.shape) for result in plan.results[:FEW]])
-        return fit(f"One array for each axis, of size 1 along the others: {shapes}.", "One array for each axis.")
+        return fit(
+            say("One array for each axis, of size 1 along the others: {shapes}.", shapes=shapes),
+            say("One array for each axis."),
+        )
     said, names = teller(asked, plan), [name_of(result) for result in plan.results]
-    order = ", row by row" if asked.name.startswith("tri") else ""
-    held = f": {join(names)} hold an index each" if len(names) <= FEW else ": each result holds an index"
+    order = say(", row by row") if asked.name.startswith("tri") else ""
+    held = (
+        say(": {names} hold an index each", names=join(names))
+        if len(names) <= FEW
+        else say(": each result holds an index")
+    )
     if len(names) == 2:
-        held = f": {names[0]} holds their rows, {names[1]} their columns"
+        held = say(
+            ": {first_name} holds their rows, {second_name} their columns", first_name=names[0], second_name=names[1]
+        )
     return fit(f"{said}{order}{held}.", f"{said}{held}.", f"{said}{order}.", f"{said}.")
 
 
 def _triangle(where: str) -> Teller:
     def told(asked: Asked, plan: Plan) -> str:
         k = asked.value("k", 0)
-        diagonal = "the diagonal" if not k else f"diagonal {k}".replace("-", "−")
-        return f"{count(_number(plan), 'cell')} on and {where} {diagonal} {_are(plan)} listed"
+        diagonal = say("the diagonal") if not k else f"diagonal {k}".replace("-", "−")
+        return say(
+            "{cells} on and {where} {diagonal} {are} listed",
+            cells=count(_number(plan), "cell"),
+            where=where,
+            diagonal=diagonal,
+            are=_are(plan),
+        )
 
     return told
 
 
 def _diagonal(_: Asked, plan: Plan) -> str:
-    return f"The {count(_number(plan), 'cell')} of the main diagonal {_are(plan)} listed"
+    return say("The {cells} of the main diagonal {are} listed", cells=count(_number(plan), "cell"), are=_are(plan))
 
 
 def _number(plan: Plan) -> int:
@@ -49,11 +65,11 @@ def _number(plan: Plan) -> int:
 
 
 def _are(plan: Plan) -> str:
-    return "is" if _number(plan) == 1 else "are"
+    return say("is") if _number(plan) == 1 else say("are")
 
 
 PLACES: dict[str, Teller] = {
-    **dict.fromkeys(("tril_indices", "tril_indices_from"), _triangle("below")),
-    **dict.fromkeys(("triu_indices", "triu_indices_from"), _triangle("above")),
+    **dict.fromkeys(("tril_indices", "tril_indices_from"), _triangle(say("below"))),
+    **dict.fromkeys(("triu_indices", "triu_indices_from"), _triangle(say("above"))),
     **dict.fromkeys(("diag_indices", "diag_indices_from"), _diagonal),
 }

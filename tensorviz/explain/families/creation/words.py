@@ -16,12 +16,13 @@ from tensorviz.explain.format import format_bytes, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["asks", "origin_of"]
 
 DATA_NAMES = {"a", "data", "object", "prototype", "x"}
 
-NOUNS = {"b": "truth value", "S": "string", "U": "string", "M": "date", "m": "duration", "O": "object"}
+NOUNS = {"b": say("truth value"), "S": "string", "U": "string", "M": "date", "m": "duration", "O": "object"}
 
 
 def asks(asked: Asked, subject: Subject) -> str:
@@ -34,9 +35,14 @@ def asks(asked: Asked, subject: Subject) -> str:
     texts = [source if name.isdigit() or name in unnamed else f"{name} {source}" for name, source in asked.texts()]
     given = ", ".join(texts)
     return fit(
-        f"{asked.written} is given {given}{'' if given.endswith(('.', '…')) else '.'}",
-        f"{asked.written} is asked for an array of shape {shape}.",
-        f"A new array of {count(_size(result), 'cell')} is asked for.",
+        say(
+            "{written} is given {given}{ending}",
+            written=asked.written,
+            given=given,
+            ending="" if given.endswith((".", "…")) else ".",
+        ),
+        say("{written} is asked for an array of shape {shape}.", written=asked.written, shape=shape),
+        say("A new array of {cells} is asked for.", cells=count(_size(result), "cell")),
     )
 
 
@@ -57,15 +63,37 @@ def _data(asked: Asked, plan: Plan, result: Operand) -> str:
         return _of_array(asked, plan.operands[0], result)
     size = count(_size(result), _noun(result))
     if asked.name in {"load", "loadtxt", "genfromtxt"}:
-        return fit(f"{asked.written} read {size} of {result.dtype} from a file.")
+        return fit(
+            say("{written} read {size} of {dtype} from a file.", written=asked.written, size=size, dtype=result.dtype)
+        )
     if asked.name == "memmap":
-        return fit(f"{asked.written} maps {size} of {result.dtype} in a file: reading a cell reads the file.")
+        return fit(
+            say(
+                "{written} maps {size} of {dtype} in a file: reading a cell reads the file.",
+                written=asked.written,
+                size=size,
+                dtype=result.dtype,
+            )
+        )
     if plan.operands:
-        return fit(f"{asked.written} copies {len(plan.operands)} arrays into one new array of {_shape(result)}.")
+        return fit(
+            say(
+                "{written} copies {operands} arrays into one new array of {shape}.",
+                written=asked.written,
+                operands=len(plan.operands),
+                shape=_shape(result),
+            )
+        )
     what = f"{size}, {hidden}," if (hidden := _masked(result)) else size
     return fit(
-        f"{asked.written} puts {what} side by side in memory: {_shape(result)}, {result.dtype}.",
-        f"{asked.written} puts {size} side by side in memory.",
+        say(
+            "{written} puts {what} side by side in memory: {shape}, {dtype}.",
+            written=asked.written,
+            what=what,
+            shape=_shape(result),
+            dtype=result.dtype,
+        ),
+        say("{written} puts {size} side by side in memory.", written=asked.written, size=size),
     )
 
 
@@ -73,7 +101,7 @@ def _masked(result: Operand) -> str:
     """How many of them are masked, where all were kept."""
     mask = result.snapshot.mask if result.snapshot is not None and result.snapshot.is_whole else None
     number = 0 if mask is None or mask.dtype != np.bool_ else int(np.count_nonzero(mask))
-    return f"{format_value(number)} of them masked" if number else ""
+    return say("{number} of them masked", number=format_value(number)) if number else ""
 
 
 def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
@@ -81,57 +109,93 @@ def _of_array(asked: Asked, source: Operand, result: Operand) -> str:
     name = name_of(source)
     is_shared = old.shares_memory_with(new) if old is not None and new is not None else None
     if old is None or new is None or is_shared is None:
-        return fit(f"{asked.written} gives an array of the numbers of {name}.", "An array of the same numbers.")
+        return fit(
+            say("{written} gives an array of the numbers of {name}.", written=asked.written, name=name),
+            say("An array of the same numbers."),
+        )
     if not is_shared:
         nbytes = format_bytes(result.nbytes)
         return fit(
-            f"{asked.written} made a copy of {name}: {nbytes} of its own, so {name} stays as it is.",
-            f"{asked.written} made a copy: {nbytes} of its own.",
+            say(
+                "{written} made a copy of {name}: {nbytes} of its own, so {name} stays as it is.",
+                written=asked.written,
+                name=name,
+                nbytes=nbytes,
+            ),
+            say("{written} made a copy: {nbytes} of its own.", written=asked.written, nbytes=nbytes),
         )
     if old.object_id == new.object_id:
-        return fit(f"{asked.written} made no copy: this is {name} itself.", "No copy was made.")
-    return fit(f"{asked.written} made no copy: the memory is that of {name}.", "No copy was made.")
+        return fit(
+            say("{written} made no copy: this is {name} itself.", written=asked.written, name=name),
+            say("No copy was made."),
+        )
+    return fit(
+        say("{written} made no copy: the memory is that of {name}.", written=asked.written, name=name),
+        say("No copy was made."),
+    )
 
 
 def _constant(value: str) -> Callable[[Asked, Operand], str]:
     def teller(asked: Asked, result: Operand) -> str:
         if not (size := _size(result)):
-            return f"{asked.written} has nothing to write: {_shape(result)} has no cells."
-        cells = "its one cell" if size == 1 else f"each of the {_cells(result)}"
+            return say(
+                "{written} has nothing to write: {shape} has no cells.", written=asked.written, shape=_shape(result)
+            )
+        cells = say("its one cell") if size == 1 else say("each of the {cells}", cells=_cells(result))
         return fit(
-            f"{asked.written} writes {value} into {cells}: {_shape(result)}, {result.dtype}.",
-            f"{asked.written} writes {value} into {cells}.",
+            say(
+                "{written} writes {value} into {cells}: {shape}, {dtype}.",
+                written=asked.written,
+                value=value,
+                cells=cells,
+                shape=_shape(result),
+                dtype=result.dtype,
+            ),
+            say("{written} writes {value} into {cells}.", written=asked.written, value=value, cells=cells),
         )
 
     return teller
 
 
 def _full(asked: Asked, result: Operand) -> str:
-    return _constant(asked.text("fill_value", "one value"))(asked, result)
+    return _constant(asked.text("fill_value", say("one value")))(asked, result)
 
 
 def _empty(asked: Asked, _: Operand) -> str:
-    return f"np.{asked.name} writes nothing: the values are whatever lay in that memory before."
+    return say("np.{name} writes nothing: the values are whatever lay in that memory before.", name=asked.name)
 
 
 def _eye(asked: Asked, _: Operand) -> str:
     above = asked.value("k", 0)
-    which = "the diagonal" if not above else f"diagonal {above}".replace("-", "−")
-    return f"{asked.written} writes 1 on {which} and 0 everywhere else."
+    which = say("the diagonal") if not above else f"diagonal {above}".replace("-", "−")
+    return say("{written} writes 1 on {which} and 0 everywhere else.", written=asked.written, which=which)
 
 
 def _tri(asked: Asked, _: Operand) -> str:
-    return f"{asked.written} writes 1 on and below the diagonal and 0 above it."
+    return say("{written} writes 1 on and below the diagonal and 0 above it.", written=asked.written)
 
 
 def _arange(asked: Asked, result: Operand) -> str:
     start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     step = asked.value("step", 1)
-    by = "" if step in (1, None) else f" in steps of {format_value(step)}"
-    way = "down" if isinstance(step, int | float) and step < 0 else "up"
+    by = "" if step in (1, None) else say(" in steps of {step}", step=format_value(step))
+    way = say("down") if isinstance(step, int | float) and step < 0 else say("up")
     return fit(
-        f"arange counts from {start} {way} to, but not including, {stop}{by}: {count(_size(result), _noun(result))}.",
-        f"arange counts from {start} {way} to, but not including, {stop}{by}.",
+        say(
+            "arange counts from {start} {way} to, but not including, {stop}{by}: {nouns}.",
+            start=start,
+            way=way,
+            stop=stop,
+            by=by,
+            nouns=count(_size(result), _noun(result)),
+        ),
+        say(
+            "arange counts from {start} {way} to, but not including, {stop}{by}.",
+            start=start,
+            way=way,
+            stop=stop,
+            by=by,
+        ),
     )
 
 
@@ -139,7 +203,16 @@ def _linspace(asked: Asked, result: Operand) -> str:
     start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     ends = "both included" if asked.value("endpoint", True) else f"{stop} left out"
     size = count(result.shape[0] if result.shape else 1, "number")
-    return fit(f"linspace spaces {size} evenly from {start} to {stop}, {ends}.", f"linspace spaces {size} evenly.")
+    return fit(
+        say(
+            "linspace spaces {size} evenly from {start} to {stop}, {ends}.",
+            size=size,
+            start=start,
+            stop=stop,
+            ends=ends,
+        ),
+        say("linspace spaces {size} evenly.", size=size),
+    )
 
 
 def _logspace(asked: Asked, result: Operand) -> str:
@@ -151,41 +224,77 @@ def _logspace(asked: Asked, result: Operand) -> str:
 def _geomspace(asked: Asked, result: Operand) -> str:
     start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
     numbers = count(_size(result), "number")
-    return fit(f"geomspace places {numbers} from {start} to {stop}, each a fixed factor from the one before.")
+    return fit(
+        say(
+            "geomspace places {numbers} from {start} to {stop}, each a fixed factor from the one before.",
+            numbers=numbers,
+            start=start,
+            stop=stop,
+        )
+    )
 
 
 def _mgrid(asked: Asked, result: Operand) -> str:
     if asked.name == "ogrid" or len(result.shape) < 2:
         return _plainly(asked, result)
     number = result.shape[0]
-    return fit(f"{asked.written} makes {count(number, 'array')}, one per slice; each counts along its own axis.")
+    return fit(
+        say(
+            "{written} makes {arrays}, one per slice; each counts along its own axis.",
+            written=asked.written,
+            arrays=count(number, "array"),
+        )
+    )
 
 
 def _taper(asked: Asked, result: Operand) -> str:
     values = _whole_values(result)
     size = count(_size(result), "weight")
     if values is None or not values.size:
-        return fit(f"{asked.written} makes a window of {size}.")
+        return fit(say("{written} makes a window of {size}.", written=asked.written, size=size))
     low, high = format_value(values[0]), format_value(values.max())
-    form = "a triangle" if asked.name == "bartlett" else "a bell"
-    return fit(f"{asked.written} makes {form} of {size}: {low} at the ends, {high} at most.")
+    form = say("a triangle") if asked.name == "bartlett" else say("a bell")
+    return fit(
+        say(
+            "{written} makes {form} of {size}: {low} at the ends, {high} at most.",
+            written=asked.written,
+            form=form,
+            size=size,
+            low=low,
+            high=high,
+        )
+    )
 
 
 def _marks(asked: Asked, result: Operand) -> str:
     values = _whole_values(result)
     if values is None or len(values) < 2:
         return _plainly(asked, result)
-    ends = f"from {format_value(values[0])} to {format_value(values[-1])}"
+    ends = say(
+        "from {first_value} to {last_value}", first_value=format_value(values[0]), last_value=format_value(values[-1])
+    )
     widths = np.diff(values)
-    even = "evenly " if np.allclose(widths, widths[0]) else ""
-    return fit(f"histogram_bin_edges places {count(len(values), 'mark')} {even}{ends}, for {len(values) - 1} bins.")
+    even = say("evenly ") if np.allclose(widths, widths[0]) else ""
+    return fit(
+        say(
+            "histogram_bin_edges places {marks} {even}{ends}, for {values} bins.",
+            marks=count(len(values), "mark"),
+            even=even,
+            ends=ends,
+            values=len(values) - 1,
+        )
+    )
 
 
 def _from_function(asked: Asked, result: Operand) -> str:
-    function = asked.text("function", "the function")
+    function = asked.text("function", say("the function"))
     return fit(
-        f"fromfunction calls {function} once, with an array of indices for each axis: {_shape(result)}.",
-        f"The function is called once, with an array of indices for each axis: {_shape(result)}.",
+        say(
+            "fromfunction calls {function} once, with an array of indices for each axis: {shape}.",
+            function=function,
+            shape=_shape(result),
+        ),
+        say("The function is called once, with an array of indices for each axis: {shape}.", shape=_shape(result)),
     )
 
 
@@ -194,7 +303,9 @@ def _whole_values(result: Operand) -> Any:
 
 
 def _grid(asked: Asked, result: Operand) -> str:
-    return fit(f"{asked.written} writes every cell's own place on a grid: {_shape(result)}.")
+    return fit(
+        say("{written} writes every cell's own place on a grid: {shape}.", written=asked.written, shape=_shape(result))
+    )
 
 
 TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
@@ -217,16 +328,23 @@ TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
 
 
 def _plainly(asked: Asked, result: Operand) -> str:
-    return fit(f"{asked.written} made {count(_size(result), 'number')} of {result.dtype}.")
+    return fit(
+        say(
+            "{written} made {numbers} of {dtype}.",
+            written=asked.written,
+            numbers=count(_size(result), "number"),
+            dtype=result.dtype,
+        )
+    )
 
 
 def _shape(result: Operand) -> str:
-    return f"shape {format_shape(result.shape)}"
+    return say("shape {shape}", shape=format_shape(result.shape))
 
 
 def _noun(result: Operand) -> str:
     """What the cells hold."""
-    return NOUNS.get(result.dtype.kind, "number") if isinstance(result.dtype, np.dtype) else "number"
+    return NOUNS.get(result.dtype.kind, "number") if isinstance(result.dtype, np.dtype) else say("number")
 
 
 def _cells(result: Operand) -> str:

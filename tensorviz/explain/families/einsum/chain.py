@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tensorviz.explain.families.einsum.letters import Letters
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.operands import Operand
+from tensorviz.sentences import say
 
 __all__ = ["MOST_FACTORS", "chain_letters", "chain_meaning", "chain_multiplications", "power_letters"]
 
@@ -44,7 +45,7 @@ def power_letters(shape: tuple[int, ...], factors: int) -> Letters:
 def chain_meaning(operands: Sequence[Operand]) -> str:
     """``"A @ (B @ C), the cheapest order"``."""
     _, spelt = _cheapest([operand.shape for operand in operands], [name_of(operand) for operand in operands])
-    return f"{spelt[1:-1]}, the cheapest order" if len(operands) > 2 else spelt[1:-1]
+    return say("{spelt}, the cheapest order", spelt=spelt[1:-1]) if len(operands) > 2 else spelt[1:-1]
 
 
 def chain_multiplications(shapes: Sequence[tuple[int, ...]]) -> int:

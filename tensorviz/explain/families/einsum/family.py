@@ -27,6 +27,7 @@ from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, Value
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -43,7 +44,9 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
     exponent = _exponent(subject)
     if exponent is not None and exponent > MOST_FACTORS:
         name = subject.arguments[0].name
-        return opaque.degraded(subject, f"powers of {name} are squared again and again: {name}², {name}⁴")
+        return opaque.degraded(
+            subject, say("powers of {name} are squared again and again: {name}², {name}⁴", name=name)
+        )
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -63,7 +66,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """
     frame = frames.cell(_sum(plan, subject), index)
     if frame.worked is None:
-        raise NotKeptError("the cells that meet here were not all kept")
+        raise NotKeptError(say("the cells that meet here were not all kept"))
     return frame
 
 
@@ -90,7 +93,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
         sentence=f"{name}{{index}}: {{terms}} = {{value}}.",
         kind="products",
         symbol="and" if is_boolean else "×",
-        note="One by one they come to {sum}; NumPy adds in another order: {value}.",
+        note=say("One by one they come to {sum}; NumPy adds in another order: {value}."),
     )
 
 
@@ -116,7 +119,9 @@ def _plan(subject: Subject) -> Plan | None:
         output=letters.output,
         sizes=tuple(sizes.items()),
         multiplications=chain_multiplications(shapes) if is_chain else multiplications(factors, sizes),
-        meaning=f"{meaning}, plus {name_of(operands[-1])}" if adds_last and meaning else meaning,
+        meaning=say("{meaning}, plus {last_operand}", meaning=meaning, last_operand=name_of(operands[-1]))
+        if adds_last and meaning
+        else meaning,
         conjugates=subject.event.operation in CONJUGATING and np.dtype(operands[0].dtype).kind == "c",
         adds_last=adds_last,
     )

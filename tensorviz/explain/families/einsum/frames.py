@@ -9,6 +9,7 @@ from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.words import count, fit, join, signed_sum
+from tensorviz.sentences import agree, say
 
 __all__ = ["cell", "readings"]
 
@@ -24,7 +25,7 @@ def readings(whole: Sum) -> tuple[Reading, ...]:
         frames += (cell(whole, index) for index in dict.fromkeys((first, last)))
     frames.append(_still(whole))
     still = len(frames) - 1
-    return (Reading("main", "Letters", tuple(frames), (still,), (*brief, still), tuple(range(len(frames)))),)
+    return (Reading("main", say("Letters"), tuple(frames), (still,), (*brief, still), tuple(range(len(frames)))),)
 
 
 def cell(whole: Sum, index: Index) -> Frame:
@@ -38,19 +39,35 @@ def cell(whole: Sum, index: Index) -> Frame:
     place = cell_of(whole.result, index)
     things = count(whole.length, "product" if len(whole.operands) > 1 else "cell")
     if whole.recipe.adds_last:
-        things = f"{things} and {name_of(whole.operands[-1])}"
+        things = say("{things} and {last_operand}", things=things, last_operand=name_of(whole.operands[-1]))
     if worked is None:
-        return Frame("cell", fit(f"{place} is the sum of {things}.", f"A sum of {things}."), whole.span, roles)
-    otherwise = (f"{place}: {things}, added up, give {worked.total}.", f"{things}, added up, give {worked.total}.")
+        return Frame(
+            "cell",
+            fit(
+                say("{place} is the sum of {things}.", place=place, things=things),
+                say("A sum of {things}.", things=things),
+            ),
+            whole.span,
+            roles,
+        )
+    otherwise = (
+        say("{place}: {things}, added up, give {total}.", place=place, things=things, total=worked.total),
+        say("{things}, added up, give {total}.", things=things, total=worked.total),
+    )
     values = [term.value for term in worked.terms]
     if worked.hidden:
         sentence = fit(*otherwise)
     elif len(values) == 1 and len(whole.operands) == 1:
         source = cell_of(whole.operands[0], whole.place(0, index))
-        sentence = fit(f"{place} is {source}: {worked.total}.", f"{place} is {worked.total}.")
+        sentence = fit(
+            say("{place} is {source}: {total}.", place=place, source=source, total=worked.total),
+            say("{place} is {total}.", place=place, total=worked.total),
+        )
     elif len(values) == 1:
         spelt = f" {worked.symbol} ".join(worked.terms[0].operands)
-        sentence = fit(f"{place}: {spelt} = {worked.total}.", f"{place} is {worked.total}.")
+        sentence = fit(
+            f"{place}: {spelt} = {worked.total}.", say("{place} is {total}.", place=place, total=worked.total)
+        )
     else:
         sign = "or" if whole.dtype.kind == "b" else "+"
         mark = arithmetic_mark(values, worked.total, whole.dtype) if len(values) <= 5 else ""
@@ -60,10 +77,15 @@ def cell(whole: Sum, index: Index) -> Frame:
 
 def _letters(whole: Sum) -> Frame:
     """``"A letter for each axis: A is bik, B is bkj; C is bij."``."""
-    spelt = [f"{name_of(operand)} is {_spaced(one)}" for operand, one in _named(whole)]
-    result = f"{whole.result_name} is {_spaced(whole.recipe.output)}"
+    spelt = [
+        say("{operand} is {spaced}", operand=name_of(operand), spaced=_spaced(one)) for operand, one in _named(whole)
+    ]
+    result = say("{result_name} is {spaced}", result_name=whole.result_name, spaced=_spaced(whole.recipe.output))
     roles = (role_for_all("hidden", whole.result),)
-    sentence = fit(f"A letter for each axis: {', '.join(spelt)}; {result}.", f"Each axis gets a letter: {result}.")
+    sentence = fit(
+        say("A letter for each axis: {spelt}; {result}.", spelt=", ".join(spelt), result=result),
+        say("Each axis gets a letter: {result}.", result=result),
+    )
     return Frame("letters", sentence, whole.span, roles)
 
 
@@ -72,24 +94,39 @@ def _named(whole: Sum) -> list[tuple[Operand, str]]:
 
 
 def _spaced(letters: str) -> str:
-    return letters or "a single number"
+    return letters or say("a single number")
 
 
 def _kept(whole: Sum) -> Frame:
     summed, kept = summed_letters(whole.recipe), tuple(whole.recipe.output)
-    stays = f"{join(kept)} {'stays' if len(kept) == 1 else 'stay'}" if kept else "no letter stays"
-    verb, along = ("is", "it") if len(summed) == 1 else ("are", "them")
-    gone = f"{join(summed)} {verb} not in the result: what stands along {along} is added up"
-    short = f"{join(summed)} {verb} added up"
+    stays = agree(len(kept), "{kept} stays", "{kept} stay", kept=join(kept)) if kept else say("no letter stays")
+    verb, along = (say("is"), say("it")) if len(summed) == 1 else (say("are"), say("them"))
+    gone = say(
+        "{summed} {verb} not in the result: what stands along {along} is added up",
+        summed=join(summed),
+        verb=verb,
+        along=along,
+    )
+    short = say("{summed} {verb} added up", summed=join(summed), verb=verb)
     if not summed:
-        thing = "one product" if len(whole.operands) > 1 else f"one cell of {name_of(whole.operands[0])}"
-        gone, short = f"Every letter stays: each cell is {thing}", "Every letter stays"
-        stays = "nothing is added up"
+        thing = (
+            say("one product")
+            if len(whole.operands) > 1
+            else say("one cell of {first_operand}", first_operand=name_of(whole.operands[0]))
+        )
+        gone, short = say("Every letter stays: each cell is {thing}", thing=thing), say("Every letter stays")
+        stays = say("nothing is added up")
     stretched = _stretched(whole)
     if whole.recipe.adds_last:
         bias = name_of(whole.operands[-1])
-        return _kept_frame(whole, fit(f"{gone}; then {bias} is added.", f"{short}; then {bias} is added."))
-    told = (f"{gone}; {stays}.", f"{short}; {stays}.", f"{len(summed)} letters are added up.")
+        return _kept_frame(
+            whole,
+            fit(
+                say("{gone}; then {bias} is added.", gone=gone, bias=bias),
+                say("{short}; then {bias} is added.", short=short, bias=bias),
+            ),
+        )
+    told = (f"{gone}; {stays}.", f"{short}; {stays}.", say("{summed} letters are added up.", summed=len(summed)))
     sentence = fit(f"{gone}; {stretched}.", f"{short}; {stretched}.", f"{stretched}.") if stretched else fit(*told)
     return _kept_frame(whole, sentence)
 
@@ -104,21 +141,30 @@ def _stretched(whole: Sum) -> str:
     for operand, letters in zip(whole.operands, whole.recipe.inputs, strict=True):
         for letter, length in zip(letters, operand.shape, strict=True):
             if length == 1 < sizes[letter]:
-                return f"{name_of(operand)}'s 1 along {letter} stretches to {sizes[letter]}"
+                return say(
+                    "{operand}'s 1 along {letter} stretches to {size}",
+                    operand=name_of(operand),
+                    letter=letter,
+                    size=sizes[letter],
+                )
     return ""
 
 
 def _still(whole: Sum) -> Frame:
     name, shape = whole.result_name, format_shape(whole.result.shape)
-    start = f"{name[0].upper()}{name[1:]}" if name == "the result" else name
+    start = f"{name[0].upper()}{name[1:]}" if name == say("the result") else name
     work = count(whole.cells, "cell")
     if whole.recipe.multiplications:
-        work += f" from {count(whole.recipe.multiplications, 'multiplication')}"
+        work += say(" from {multiplications}", multiplications=count(whole.recipe.multiplications, "multiplication"))
     if not whole.length:
-        work += ", each a sum of nothing"
-    meaning = f" This is {whole.recipe.meaning}." if whole.recipe.meaning else ""
+        work += say(", each a sum of nothing")
+    meaning = say(" This is {meaning}.", meaning=whole.recipe.meaning) if whole.recipe.meaning else ""
     return Frame(
         "result",
-        fit(f"{start} {shape} is complete: {work}.{meaning}", f"Complete: {work}.{meaning}", f"Complete: {work}."),
+        fit(
+            say("{start} {shape} is complete: {work}.{meaning}", start=start, shape=shape, work=work, meaning=meaning),
+            say("Complete: {work}.{meaning}", work=work, meaning=meaning),
+            say("Complete: {work}.", work=work),
+        ),
         whole.span,
     )

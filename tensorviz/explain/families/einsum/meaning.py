@@ -5,31 +5,32 @@ from __future__ import annotations
 import string
 
 from tensorviz.explain.families.einsum.letters import Letters
+from tensorviz.sentences import say
 
 __all__ = ["meaning_of"]
 
 KNOWN = {
-    "ab,bc->ac": "the matrix product",
-    "ab,cb->ac": "a matrix times a transpose",
-    "ba,bc->ac": "a transpose times a matrix",
-    "ab,b->a": "a matrix times a vector",
-    "a,ab->b": "a vector times a matrix",
-    "a,a->": "the dot product",
-    "a,b->ab": "the outer product",
-    "a,a->a": "the elementwise product",
-    "ab,ab->ab": "the elementwise product",
-    "ab,ab->": "the sum of the elementwise products",
-    "ab,ab->a": "a dot product for each row",
-    "ab,ab->b": "a dot product for each column",
-    "aa->": "the trace",
-    "ab->a": "the row sums",
-    "ab->b": "the column sums",
-    "ab->": "the sum of all cells",
-    "a->": "the sum of all cells",
-    "aa->a": "the diagonal",
-    "ab->ba": "the transpose",
-    "a,ab,b->": "a quadratic form",
-    "ab,bc,cd->ad": "a chain of matrix products",
+    "ab,bc->ac": say("the matrix product"),
+    "ab,cb->ac": say("a matrix times a transpose"),
+    "ba,bc->ac": say("a transpose times a matrix"),
+    "ab,b->a": say("a matrix times a vector"),
+    "a,ab->b": say("a vector times a matrix"),
+    "a,a->": say("the dot product"),
+    "a,b->ab": say("the outer product"),
+    "a,a->a": say("the elementwise product"),
+    "ab,ab->ab": say("the elementwise product"),
+    "ab,ab->": say("the sum of the elementwise products"),
+    "ab,ab->a": say("a dot product for each row"),
+    "ab,ab->b": say("a dot product for each column"),
+    "aa->": say("the trace"),
+    "ab->a": say("the row sums"),
+    "ab->b": say("the column sums"),
+    "ab->": say("the sum of all cells"),
+    "a->": say("the sum of all cells"),
+    "aa->a": say("the diagonal"),
+    "ab->ba": say("the transpose"),
+    "a,ab,b->": say("a quadratic form"),
+    "ab,bc,cd->ad": say("a chain of matrix products"),
 }
 
 
@@ -43,7 +44,7 @@ def meaning_of(letters: Letters) -> str:
         parts = tuple(part.translate(_without(batch)) for part in letters.inputs)
         inner = KNOWN.get(_renamed(Letters(parts, letters.output[count:])))
         if inner is not None:
-            return f"{inner} for each {', '.join(batch)}"
+            return say("{inner} for each {batch}", inner=inner, batch=", ".join(batch))
     return ""
 
 

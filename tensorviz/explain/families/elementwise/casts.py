@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.format import format_exact, format_term, format_value
+from tensorviz.sentences import say
 
 __all__ = ["changed", "loss_of", "reason_of", "text_after"]
 
@@ -53,18 +54,18 @@ def reason_of(loss: str, recorded: Any) -> str:
     dtype = recorded.dtype
     match loss:
         case "range" if dtype.kind in "iu":
-            return f"it does not fit {_range(dtype)}, so the outcome depends on the processor"
+            return say("it does not fit {range}, so the outcome depends on the processor", range=_range(dtype))
         case "range":
-            return f"{dtype} ends at {format_term(np.finfo(dtype).max, dtype)}"
+            return say("{dtype} ends at {max}", dtype=dtype, max=format_term(np.finfo(dtype).max, dtype))
         case "wrap":
-            return f"it does not fit {_range(dtype)}, so it wraps around"
+            return say("it does not fit {range}, so it wraps around", range=_range(dtype))
         case "fraction":
-            return "the fraction is dropped"
+            return say("the fraction is dropped")
         case "imaginary":
-            return "the imaginary part is dropped"
+            return say("the imaginary part is dropped")
         case "truth":
-            return "everything but 0 counts as True"
-    return f"{dtype} keeps about {DIGITS.get(dtype.name, 7)} digits"
+            return say("everything but 0 counts as True")
+    return say("{dtype} keeps about {digit} digits", dtype=dtype, digit=DIGITS.get(dtype.name, 7))
 
 
 def text_after(cell: Any, recorded: Any, loss: str) -> tuple[str, str]:
@@ -83,4 +84,6 @@ def _fits(before: npt.NDArray[Any], dtype: np.dtype[Any]) -> bool:
 
 def _range(dtype: np.dtype[Any]) -> str:
     limits = np.iinfo(dtype)
-    return f"{dtype} ({format_term(limits.min, dtype)} to {format_term(limits.max, dtype)})"
+    return say(
+        "{dtype} ({min} to {max})", dtype=dtype, min=format_term(limits.min, dtype), max=format_term(limits.max, dtype)
+    )

@@ -17,6 +17,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -74,7 +75,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     else:
         frames = frames_of(plan, subject, _call(plan, subject).function)
     story = tuple(range(len(frames)))
-    return (Reading("main", "Cell by cell", frames, (len(frames) - 1,), _brief(frames), story),)
+    return (Reading("main", say("Cell by cell"), frames, (len(frames) - 1,), _brief(frames), story),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -87,7 +88,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """
     frame = cell_frame(plan, subject, _call(plan, subject).function, index)
     if frame is None:
-        raise NotKeptError(f"cell {list(index)} can't be worked out: not all of its values were kept")
+        raise NotKeptError(say("cell {index} can't be worked out: not all of its values were kept", index=list(index)))
     return frame
 
 
@@ -108,12 +109,12 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
         return None
     if recipe.masked:
         return None
-    joint = "is" if plan.result.dtype == np.bool_ else "="
+    joint = say("is") if plan.result.dtype == np.bool_ else "="
     return CellTemplate(
         sentence=f"{result_name(plan)}{{index}}: {{terms}} {joint} {{value}}.",
         kind="apply",
         symbol=_call(plan, subject).function.symbol,
-        note="Worked out alone this cell gives {sum}; NumPy's result holds {value}.",
+        note=say("Worked out alone this cell gives {sum}; NumPy's result holds {value}."),
     )
 
 

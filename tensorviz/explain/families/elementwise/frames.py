@@ -15,12 +15,13 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join, pair
+from tensorviz.sentences import agree, say
 
 __all__ = ["frames_of", "stretches_of"]
 
 MOST_FRAMES = 12
 MOST_STRETCHES = 7
-UNITS = ("row", "matrix", "block")
+UNITS = (say("row"), say("matrix"), say("block"))
 
 
 def frames_of(plan: Plan, subject: Subject, function: Function) -> tuple[Frame, ...]:
@@ -68,33 +69,61 @@ def _operands(plan: Plan, function: Function, subject: Subject) -> Frame:
     elif len(set(shapes)) == 1:
         both = pair(*names) if len(names) == 2 else join(list(dict.fromkeys(names)))
         sentence = fit(
-            f"{both} have the same shape {format_shape(shapes[0])}: cells pair up by position.",
-            f"{'Both' if len(shapes) == 2 else 'All'} have {count(len(shapes[0]), 'axis', 'axes')} of the same sizes: "
-            "cells pair up by position.",
+            say(
+                "{both} have the same shape {first_shape}: cells pair up by position.",
+                both=both,
+                first_shape=format_shape(shapes[0]),
+            ),
+            say(
+                "{both_or_all} have {axes} of the same sizes: cells pair up by position.",
+                both_or_all=say("Both") if len(shapes) == 2 else say("All"),
+                axes=count(len(shapes[0]), "axis", "axes"),
+            ),
         )
     else:
         axes = join([str(len(shape)) for shape in shapes])
-        sentence = fit("; ".join(_has_shape(operand) for operand in operands) + ".", f"The operands have {axes} axes.")
+        sentence = fit(
+            "; ".join(_has_shape(operand) for operand in operands) + ".",
+            say("The operands have {axes} axes.", axes=axes),
+        )
     return _frame("operands", sentence, subject, _hidden(plan))
 
 
 def _one_operand(plan: Plan, function: Function) -> str:
     (operand,) = _read(plan)
-    cells = f"each of its {count(_size(plan), 'cell')}" if _size(plan) != 1 else "its one cell"
-    shape = f"{name_of(operand)} has shape {format_shape(operand.shape)}"
+    cells = say("each of its {cells}", cells=count(_size(plan), "cell")) if _size(plan) != 1 else say("its one cell")
+    shape = say("{operand} has shape {shape}", operand=name_of(operand), shape=format_shape(operand.shape))
     if function.name == CAST:
         return fit(
-            f"{shape}, {format_dtype(operand.dtype)}; {cells} is turned into {function.symbol}.",
-            f"{cells[0].upper()}{cells[1:]} is turned into {function.symbol}.",
+            say(
+                "{shape}, {dtype}; {cells} is turned into {symbol}.",
+                shape=shape,
+                dtype=format_dtype(operand.dtype),
+                cells=cells,
+                symbol=function.symbol,
+            ),
+            say(
+                "{first_cell}{cell} is turned into {symbol}.",
+                first_cell=cells[0].upper(),
+                cell=cells[1:],
+                symbol=function.symbol,
+            ),
         )
     verb = function.symbol if function.form == "call" else function.name
-    return fit(f"{shape}; {verb} is applied to {cells}.", f"{verb} is applied to {cells}.")
+    return fit(
+        say("{shape}; {verb} is applied to {cells}.", shape=shape, verb=verb, cells=cells),
+        say("{verb} is applied to {cells}.", verb=verb, cells=cells),
+    )
 
 
 def _has_shape(operand: Operand) -> str:
     if operand.shape:
-        return f"{name_of(operand)} has shape {format_shape(operand.shape)}"
-    return f"{name_of(operand)} is one {'string' if _is_text(operand) else 'number'}"
+        return say("{operand} has shape {shape}", operand=name_of(operand), shape=format_shape(operand.shape))
+    return say(
+        "{operand} is one {string_or_number}",
+        operand=name_of(operand),
+        string_or_number=say("string") if _is_text(operand) else say("number"),
+    )
 
 
 def _is_text(operand: Operand) -> bool:
@@ -103,15 +132,20 @@ def _is_text(operand: Operand) -> bool:
 
 def _align(arrays: list[Operand], plan: Plan, subject: Subject) -> Frame:
     shapes = [operand.shape for operand in arrays]
-    rule = "Line the shapes up from the right: sizes must be equal, or one of them 1."
+    rule = say("Line the shapes up from the right: sizes must be equal, or one of them 1.")
     if len(shapes) == 2:
         left, right = shapes
-        meetings = ", ".join(f"{own} meets {other}" for own, other in zip(left[::-1], right[::-1], strict=False))
-        sentence = fit(f"Line the shapes up from the right: {meetings}. Equal sizes or a 1 fit.", rule)
+        meetings = ", ".join(
+            say("{own} meets {other}", own=own, other=other)
+            for own, other in zip(left[::-1], right[::-1], strict=False)
+        )
+        sentence = fit(
+            say("Line the shapes up from the right: {meetings}. Equal sizes or a 1 fit.", meetings=meetings), rule
+        )
     else:
-        sentence = "Line the shapes up from the right: in each column sizes must be equal, or 1."
+        sentence = say("Line the shapes up from the right: in each column sizes must be equal, or 1.")
     listed = join([format_shape(shape) for shape in shapes])
-    alt = f"The shapes {listed} one above the other, aligned at the right."
+    alt = say("The shapes {listed} one above the other, aligned at the right.", listed=listed)
     return _frame("align", sentence, subject, _hidden(plan), alt)
 
 
@@ -122,12 +156,19 @@ def _pad(plan: Plan, subject: Subject) -> list[Frame]:
         missing = len(padded) - len(operand.shape)
         if not missing or not operand.shape:
             continue
-        ones = "a 1" if missing == 1 else f"{missing} ones"
-        becomes = f"{format_shape(operand.shape)} becomes {format_shape(padded)}"
+        ones = "a 1" if missing == 1 else say("{missing} ones", missing=missing)
+        becomes = say(
+            "{shape} becomes {padded_shape}", shape=format_shape(operand.shape), padded_shape=format_shape(padded)
+        )
         sentence = fit(
-            f"{name_of(operand)} has too few axes, so it gets {ones} in front: {becomes}.",
-            f"{name_of(operand)} has too few axes, so it gets {ones} in front.",
-            f"The shorter shape gets {ones} in front.",
+            say(
+                "{operand} has too few axes, so it gets {ones} in front: {becomes}.",
+                operand=name_of(operand),
+                ones=ones,
+                becomes=becomes,
+            ),
+            say("{operand} has too few axes, so it gets {ones} in front.", operand=name_of(operand), ones=ones),
+            say("The shorter shape gets {ones} in front.", ones=ones),
         )
         roles = (role_for_all("live", operand, number), *_hidden(plan))
         frames.append(_frame("pad", sentence, subject, roles, f"{name_of(operand)}: {becomes}."))
@@ -162,26 +203,43 @@ def _stretch(plan: Plan, subject: Subject, axis: int, number: int) -> Frame:
     operand = plan.operands[number]
     length = output[axis]
     unit = _unit(plan, axis, number)
-    sentence = fit(_times(f"Size 1 stretches to {length}", unit, length), f"Size 1 stretches to {length}.")
+    sentence = fit(
+        _times(say("Size 1 stretches to {length}", length=length), unit, length),
+        say("Size 1 stretches to {length}.", length=length),
+    )
     roles = (role_for_all("ghost", operand, number), *_hidden(plan))
-    alt = f"{name_of(operand)} is drawn {length} times along axis {axis}; the copies are dashed."
+    alt = say(
+        "{operand} is drawn {length} times along axis {axis}; the copies are dashed.",
+        operand=name_of(operand),
+        length=length,
+        axis=axis,
+    )
     return _frame("stretch", sentence, subject, roles, alt, axis)
 
 
 def _stretch_rest(plan: Plan, subject: Subject, moves: list[tuple[int, int]]) -> Frame:
     """All stretches that are left in one frame, which is about no single axis."""
     ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in sorted({n for _, n in moves}))
-    sentence = f"{len(moves)} more axes of size 1 stretch in the same way, and nothing is copied."
+    sentence = say("{moves} more axes of size 1 stretch in the same way, and nothing is copied.", moves=len(moves))
     return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
 
 
 def _repeat_numbers(plan: Plan, subject: Subject, numbers: list[int]) -> Frame:
     names = [name_of(plan.operands[number]) for number in numbers]
-    used = f"used {count(_size(plan), 'time')}, not copied."
-    noun = "string" if all(_is_text(plan.operands[number]) for number in numbers) else "number"
+    used = say("used {times}, not copied.", times=count(_size(plan), "time"))
+    noun = say("string") if all(_is_text(plan.operands[number]) for number in numbers) else say("number")
     sentence = fit(
-        f"{names[0]} is one {noun}, {used}" if len(names) == 1 else f"{join(names)} are single {noun}s, each {used}",
-        f"{count(len(names), 'operand')} {'is' if len(names) == 1 else 'are'} one {noun}, {used}",
+        say("{first_name} is one {noun}, {used}", first_name=names[0], noun=noun, used=used)
+        if len(names) == 1
+        else say("{names} are single {noun}s, each {used}", names=join(names), noun=noun, used=used),
+        agree(
+            len(names),
+            "{operands} is one {noun}, {used}",
+            "{operands} are one {noun}, {used}",
+            operands=count(len(names), "operand"),
+            noun=noun,
+            used=used,
+        ),
     )
     ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in numbers)
     return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
@@ -189,8 +247,10 @@ def _repeat_numbers(plan: Plan, subject: Subject, numbers: list[int]) -> Frame:
 
 def _times(start: str, unit: str, times: int) -> str:
     if times == 0:
-        return f"{start}: the {unit} is not used at all."
-    return f"{start}: the same {unit} is used {count(times, 'time')}, not copied."
+        return say("{start}: the {unit} is not used at all.", start=start, unit=unit)
+    return say(
+        "{start}: the same {unit} is used {times}, not copied.", start=start, unit=unit, times=count(times, "time")
+    )
 
 
 def _unit(plan: Plan, axis: int, number: int) -> str:
@@ -207,8 +267,12 @@ def _unit(plan: Plan, axis: int, number: int) -> str:
 
 
 def _combine_unseen(plan: Plan, subject: Subject, function: Function) -> Frame:
-    pairs = ("cell", "pair")[len(plan.operands) - 1] if len(plan.operands) < 3 else "place"
-    sentence = f"{function.symbol} takes each of the {count(_size(plan), pairs)} to one cell of the result."
+    pairs = ("cell", "pair")[len(plan.operands) - 1] if len(plan.operands) < 3 else say("place")
+    sentence = say(
+        "{symbol} takes each of the {pairss} to one cell of the result.",
+        symbol=function.symbol,
+        pairss=count(_size(plan), pairs),
+    )
     roles = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
     return _frame("combine", sentence, subject, (*roles, role_for_all("target", plan.result)))
 

@@ -17,6 +17,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["result_sentence"]
 
@@ -29,28 +30,28 @@ def result_sentence(plan: Plan, function: Function, written: str) -> str:
     result = plan.result
     assert result is not None
     name = name_of(result)
-    start = name[0].upper() + name[1:] if name == "the result" else name
-    shape = f"has shape {format_shape(result.shape)}" if result.shape else "is one number"
+    start = name[0].upper() + name[1:] if name == say("the result") else name
+    shape = say("has shape {shape}", shape=format_shape(result.shape)) if result.shape else say("is one number")
     told = _outcome(plan, function, result, written)
     return fit(
         f"{start} {shape}{told}{_dtypes(plan, result, is_told=bool(told))}.",
         f"{start} {shape}{told}.",
         f"{start}{told or f' {shape}'}.",
         f"{start} {shape}.",
-        f"{start} has {count(_size(plan), 'cell')}.",
+        say("{start} has {cells}.", start=start, cells=count(_size(plan), "cell")),
     )
 
 
 def _outcome(plan: Plan, function: Function, result: Operand, written: str) -> str:
     recipe = _recipe(plan)
     if 0 in recipe.output:
-        return ": no cells, so nothing to do"
+        return say(": no cells, so nothing to do")
     if recipe.masked:
         return _written(plan)
     if recipe.target:
-        return f": {written} wrote into memory that was there before"
+        return say(": {written} wrote into memory that was there before", written=written)
     if recipe.in_place:
-        return f": {written} wrote into the same memory"
+        return say(": {written} wrote into the same memory", written=written)
     if not result.shape:
         return ""
     if function.name == CAST and result.dtype != np.bool_:
@@ -61,22 +62,28 @@ def _outcome(plan: Plan, function: Function, result: Operand, written: str) -> s
         return _cut(plan, result)
     values = _whole(result)
     if values is not None and values.dtype == np.bool_:
-        return f": {_are(int(np.count_nonzero(values)), plan)} True"
+        return say(": {are} True", are=_are(int(np.count_nonzero(values)), plan))
     return ""
 
 
 def _are(number: int, plan: Plan) -> str:
-    return f"{format_count(number)} of {count(_size(plan), 'cell')} {'is' if number == 1 else 'are'}"
+    return agree(
+        number,
+        "{number} of {cells} is",
+        "{number} of {cells} are",
+        number=format_count(number),
+        cells=count(_size(plan), "cell"),
+    )
 
 
 def _written(plan: Plan) -> str:
     recipe = _recipe(plan)
     mask = _whole(plan.operands[recipe.inputs])
     if mask is None:
-        return ": cells where the condition is False are not written"
+        return say(": cells where the condition is False are not written")
     written = int(np.count_nonzero(np.broadcast_to(mask, recipe.output)))
-    others = "the others keep what was there" if recipe.in_place else "the others hold what was in memory"
-    return f": {_are(written, plan)} written" + (f", {others}" if written < _size(plan) else "")
+    others = say("the others keep what was there") if recipe.in_place else say("the others hold what was in memory")
+    return say(": {are} written", are=_are(written, plan)) + (f", {others}" if written < _size(plan) else "")
 
 
 def _taken(plan: Plan) -> str:
@@ -85,7 +92,13 @@ def _taken(plan: Plan) -> str:
     if condition is None:
         return ""
     taken = int(np.count_nonzero(np.broadcast_to(condition, _recipe(plan).output)))
-    return f": {format_count(taken)} of {count(_size(plan), 'cell')} from {first}, the others from {second}"
+    return say(
+        ": {taken} of {cells} from {first}, the others from {second}",
+        taken=format_count(taken),
+        cells=count(_size(plan), "cell"),
+        first=first,
+        second=second,
+    )
 
 
 def _cut(plan: Plan, result: Operand) -> str:
@@ -95,8 +108,12 @@ def _cut(plan: Plan, result: Operand) -> str:
     with np.errstate(invalid="ignore"):
         raised, lowered = (int(np.count_nonzero(cut)) for cut in (after > before, after < before))
     cut = raised + lowered
-    each = f", {format_count(raised)} raised and {format_count(lowered)} lowered" if raised and lowered else ""
-    return f": {_are(cut, plan)} cut{each}"
+    each = (
+        say(", {raised} raised and {lowered} lowered", raised=format_count(raised), lowered=format_count(lowered))
+        if raised and lowered
+        else ""
+    )
+    return say(": {are} cut{each}", are=_are(cut, plan), each=each)
 
 
 def _lost(plan: Plan, result: Operand) -> str:
@@ -105,11 +122,11 @@ def _lost(plan: Plan, result: Operand) -> str:
     if source.snapshot is not None and result.snapshot is not None and source.snapshot.buffer == result.snapshot.buffer:
         is_same = source.snapshot.buffer != 0
         if is_same:
-            return f": it is {format_dtype(result.dtype)} already, so nothing is copied"
+            return say(": it is {dtype} already, so nothing is copied", dtype=format_dtype(result.dtype))
     if before is None or after is None or not {before.dtype.kind, after.dtype.kind} <= set("biufc"):
         return ""
     lost = int(np.count_nonzero(changed(before, after)))
-    return f": {_are(lost, plan)} another number now" if lost else ": every number stayed the same"
+    return say(": {are} another number now", are=_are(lost, plan)) if lost else say(": every number stayed the same")
 
 
 def _dtypes(plan: Plan, result: Operand, *, is_told: bool) -> str:
@@ -121,15 +138,20 @@ def _dtypes(plan: Plan, result: Operand, *, is_told: bool) -> str:
     given = [_dtype_name(operand) for operand in operands]
     if outcome == "bool" or all(name == outcome for name in arrays):
         is_clear = is_told or outcome == "bool" or not result.shape or _size(plan) == 0 or recipe.in_place
-        return "" if is_clear else f", {count(_size(plan), 'cell')} of {outcome}"
+        return "" if is_clear else say(", {cells} of {outcome}", cells=count(_size(plan), "cell"), outcome=outcome)
     if recipe.in_place:
-        return f"; it stays {outcome}"
-    return f"; {join(given)} {'give' if len(given) > 1 else 'gives'} {outcome}"
+        return say("; it stays {outcome}", outcome=outcome)
+    return say(
+        "; {given} {give_or_gives} {outcome}",
+        given=join(given),
+        give_or_gives=say("give") if len(given) > 1 else say("gives"),
+        outcome=outcome,
+    )
 
 
 def _dtype_name(operand: Operand) -> str:
     if is_python_value(operand) and operand.snapshot is not None:
-        return f"Python {operand.snapshot.type_name}"
+        return say("Python {type_name}", type_name=operand.snapshot.type_name)
     return format_dtype(operand.dtype)
 
 

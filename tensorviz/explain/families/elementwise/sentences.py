@@ -16,6 +16,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["Shown", "kept_sentence", "sentence_of"]
 
@@ -53,12 +54,22 @@ def kept_sentence(plan: Plan, condition: str, cell: str, total: str) -> str:
     assert isinstance(recipe, ElementwiseRecipe)
     if recipe.in_place:
         return fit(
-            f"{condition} is False, so {cell} keeps what was there: {total}.",
-            f"The condition is False here, so the cell keeps what was there: {total}.",
+            say(
+                "{condition} is False, so {cell} keeps what was there: {total}.",
+                condition=condition,
+                cell=cell,
+                total=total,
+            ),
+            say("The condition is False here, so the cell keeps what was there: {total}.", total=total),
         )
     return fit(
-        f"{condition} is False, so {cell} is not written: {total} was in memory before.",
-        f"The condition is False here, so nothing is written: {total} was in memory before.",
+        say(
+            "{condition} is False, so {cell} is not written: {total} was in memory before.",
+            condition=condition,
+            cell=cell,
+            total=total,
+        ),
+        say("The condition is False here, so nothing is written: {total} was in memory before.", total=total),
     )
 
 
@@ -80,13 +91,35 @@ def _chosen(shown: Shown) -> str:
     side = 1 if truth else 2
     condition, taken, total = shown.names[0], shown.names[side], shown.worked.total
     is_plain = isinstance(shown.cells[0], bool | np.bool_)
-    said = f"is {truth}" if is_plain else f"= {_text(shown, 0)} counts as {truth}"
+    said = (
+        say("is {truth}", truth=truth)
+        if is_plain
+        else say("= {text} counts as {truth}", text=_text(shown, 0), truth=truth)
+    )
     value = "" if _is_literal(shown, side) else f": {total}"
     return fit(
-        f"{condition} {said}, so {cell_of(shown.plan.result, shown.index)} takes {taken}{value}.",
-        f"{condition} {said}, so the cell of {name_of(shown.plan.operands[side])} is taken{value}.",
-        f"The condition {said}, so {name_of(shown.plan.operands[side])} is taken{value}.",
-        f"The condition is {truth} here, so {total} is taken.",
+        say(
+            "{condition} {said}, so {cell} takes {taken}{value}.",
+            condition=condition,
+            said=said,
+            cell=cell_of(shown.plan.result, shown.index),
+            taken=taken,
+            value=value,
+        ),
+        say(
+            "{condition} {said}, so the cell of {operand} is taken{value}.",
+            condition=condition,
+            said=said,
+            operand=name_of(shown.plan.operands[side]),
+            value=value,
+        ),
+        say(
+            "The condition {said}, so {operand} is taken{value}.",
+            said=said,
+            operand=name_of(shown.plan.operands[side]),
+            value=value,
+        ),
+        say("The condition is {truth} here, so {total} is taken.", truth=truth, total=total),
     )
 
 
@@ -95,37 +128,63 @@ def _clipped(shown: Shown) -> str:
     said = _said(shown)
     bounds = dict(zip(shown.function.signs[1:], range(1, len(shown.cells)), strict=True))
     if cell != cell:
-        return fit(f"{said} is no number, so it stays." if total == "NaN" else f"{said} becomes {total}.")
+        return fit(
+            say("{said} is no number, so it stays.", said=said)
+            if total == "NaN"
+            else say("{said} becomes {total}.", said=said, total=total)
+        )
     if cell == shown.recorded:
-        return fit(f"{said} {_between(shown, bounds)}, so it stays.", f"{said} is within the bounds, so it stays.")
-    for sign, word, is_beyond in (("from", "below", np.less), ("to", "above", np.greater)):
+        return fit(
+            say("{said} {between}, so it stays.", said=said, between=_between(shown, bounds)),
+            say("{said} is within the bounds, so it stays.", said=said),
+        )
+    for sign, word, is_beyond in (("from", say("below"), np.less), ("to", say("above"), np.greater)):
         number = bounds.get(sign)
         if number is not None and is_beyond(cell, shown.cells[number]) and shown.recorded == shown.cells[number]:
             return fit(
-                f"{said} is {word} {_bound(shown, number)}, so it becomes {total}.",
-                f"{said} is {word} {_text(shown, number)}, so it becomes {total}.",
-                f"It is {word} the bound, so it becomes {total}.",
+                say(
+                    "{said} is {word} {bound}, so it becomes {total}.",
+                    said=said,
+                    word=word,
+                    bound=_bound(shown, number),
+                    total=total,
+                ),
+                say(
+                    "{said} is {word} {text}, so it becomes {total}.",
+                    said=said,
+                    word=word,
+                    text=_text(shown, number),
+                    total=total,
+                ),
+                say("It is {word} the bound, so it becomes {total}.", word=word, total=total),
             )
-    return fit(f"{said} becomes {total}.", f"It becomes {total}.")
+    return fit(say("{said} becomes {total}.", said=said, total=total), say("It becomes {total}.", total=total))
 
 
 def _between(shown: Shown, bounds: dict[str, int]) -> str:
     low, high = (_bound(shown, bounds[sign]) if sign in bounds else "" for sign in ("from", "to"))
     if low and high:
-        return f"lies between {low} and {high}"
-    return f"is not below {low}" if low else f"is not above {high}"
+        return say("lies between {low} and {high}", low=low, high=high)
+    return say("is not below {low}", low=low) if low else say("is not above {high}", high=high)
 
 
 def _rounded(shown: Shown) -> str:
     said, total = _said(shown), shown.worked.total
     if _is_halfway(shown):
         return fit(
-            f"{said} lies halfway, so the even neighbour is taken: {total}.",
-            f"{_text(shown, 0)} lies halfway, so the even neighbour is taken: {total}.",
+            say("{said} lies halfway, so the even neighbour is taken: {total}.", said=said, total=total),
+            say("{text} lies halfway, so the even neighbour is taken: {total}.", text=_text(shown, 0), total=total),
         )
     decimals = int(shown.cells[1])
-    places = count(decimals, "decimal") if decimals >= 0 else f"whole {format_count(10**-decimals)}s"
-    return fit(f"{said} becomes {total}: rounded to {places}.", f"{_text(shown, 0)} becomes {total}.")
+    places = (
+        count(decimals, "decimal")
+        if decimals >= 0
+        else say("whole {decimals}s", decimals=format_count(10 ** (-decimals)))
+    )
+    return fit(
+        say("{said} becomes {total}: rounded to {places}.", said=said, total=total, places=places),
+        say("{text} becomes {total}.", text=_text(shown, 0), total=total),
+    )
 
 
 def _bound(shown: Shown, number: int) -> str:
@@ -139,16 +198,20 @@ def _cast(shown: Shown) -> str:
     loss = loss_of(cell, recorded)
     before, after = text_after(cell, recorded, loss)
     if not loss:
-        verb = "stays" if before == after else "becomes"
+        verb = say("stays") if before == after else say("becomes")
         is_new = before == after and shown.plan.operands[0].dtype != recorded.dtype
-        end = f", now as {recorded.dtype}" if is_new else ""
-        return fit(f"{name}{before} {verb} {after}{end}.", f"{before} {verb} {after}{end}.", f"It becomes {after}.")
+        end = say(", now as {dtype}", dtype=recorded.dtype) if is_new else ""
+        return fit(
+            f"{name}{before} {verb} {after}{end}.",
+            f"{before} {verb} {after}{end}.",
+            say("It becomes {after}.", after=after),
+        )
     reason = reason_of(loss, recorded)
     return fit(
-        f"{name}{before} becomes {after}: {reason}.",
-        f"{before} becomes {after}: {reason}.",
-        f"{before} becomes {after}.",
-        f"It becomes {after}.",
+        say("{name}{before} becomes {after}: {reason}.", name=name, before=before, after=after, reason=reason),
+        say("{before} becomes {after}: {reason}.", before=before, after=after, reason=reason),
+        say("{before} becomes {after}.", before=before, after=after),
+        say("It becomes {after}.", after=after),
     )
 
 
@@ -164,14 +227,14 @@ def _calculation(shown: Shown, *, of_all: bool) -> str:
     calculation = _equation(shown, is_truth=plan.result is not None and plan.result.dtype == np.bool_)
     size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
     whole = of_all and size > 1 and not _is_masked(plan)
-    ending = f", for all {count(size, 'cell')}." if whole else "."
+    ending = say(", for all {cells}.", cells=count(size, "cell")) if whole else "."
     if worked.note and "wraps" in worked.note:
         ending = f": {worked.note[0].lower()}{worked.note[1:]}"
     return fit(
         f"{spell(shown.function, shown.names)}: {calculation}{ending}",
         f"{calculation}{ending}",
         f"{calculation}.",
-        f"{shown.function.symbol} gives {worked.total} here.",
+        say("{symbol} gives {total} here.", symbol=shown.function.symbol, total=worked.total),
     )
 
 
@@ -181,5 +244,7 @@ def _is_masked(plan: Plan) -> bool:
 
 def _equation(shown: Shown, *, is_truth: bool) -> str:
     outcome = shown.worked.terms[0].value
-    answer = f"is {'True' if outcome == 'T' else 'False'}" if is_truth else f"= {outcome}"
+    answer = (
+        say("is {true_or_false}", true_or_false="True" if outcome == "T" else "False") if is_truth else f"= {outcome}"
+    )
     return f"{spell(shown.function, shown.worked.terms[0].operands)} {answer}"

@@ -19,6 +19,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, result_number
 from tensorviz.explain.subject import Outcome, Plan, Subject
 from tensorviz.explain.words import fit, join
+from tensorviz.sentences import say
 
 __all__ = ["frames_of", "plan_of"]
 
@@ -66,7 +67,10 @@ def _combined(plan: Plan, subject: Subject, functions: Sequence[Function]) -> li
         if frame is not None:
             own = result_number(position)
             roles = (replace(role, operand=own) if role.operand == RESULT else role for role in frame.roles)
-            sentence = fit(f"{cell_of(plan.results[position], samples[0])} is {frame.sentence}", frame.sentence)
+            sentence = fit(
+                say("{cell} is {sentence}", cell=cell_of(plan.results[position], samples[0]), sentence=frame.sentence),
+                frame.sentence,
+            )
             frames.append(replace(frame, roles=tuple(roles), sentence=sentence))
     return frames
 
@@ -85,13 +89,17 @@ def _together(plan: Plan, subject: Subject) -> str:
     names = join([name_of(result) for result in plan.results])
     dtypes = list(dict.fromkeys(format_dtype(result.dtype) for result in plan.results))
     shape = format_shape(plan.results[0].shape)
-    have = f"{names} have shape {shape}" if plan.results[0].shape else f"{names} are single numbers"
+    have = (
+        say("{names} have shape {shape}", names=names, shape=shape)
+        if plan.results[0].shape
+        else say("{names} are single numbers", names=names)
+    )
     again = _again(plan, _written(subject)) or _position(plan, subject)
     return fit(
-        f"{have} and hold {join(dtypes)}{again}.",
+        say("{have} and hold {dtypes}{again}.", have=have, dtypes=join(dtypes), again=again),
         f"{have}{again}.",
         f"{have}.",
-        f"All {len(plan.results)} results have shape {shape}.",
+        say("All {results} results have shape {shape}.", results=len(plan.results), shape=shape),
     )
 
 
@@ -108,7 +116,11 @@ def _again(plan: Plan, function: str) -> str:
             return ""
     names = [name_of(result) for result in plan.results]
     other = name_of(plan.operands[-1])
-    return f"; {words.format(*names, b=other)} is {name_of(plan.operands[0])} again"
+    return say(
+        "; {format} is {first_operand} again",
+        format=words.format(*names, b=other),
+        first_operand=name_of(plan.operands[0]),
+    )
 
 
 def _position(plan: Plan, subject: Subject) -> str:
@@ -122,7 +134,7 @@ def _position(plan: Plan, subject: Subject) -> str:
         f"{name_of(each)} × {size}" if size != 1 else name_of(each)
         for each, size in zip(plan.results, sizes, strict=True)
     ]
-    return f"; {' + '.join(terms)} is {name_of(plan.operands[0])}"
+    return say("; {terms} is {first_operand}", terms=" + ".join(terms), first_operand=name_of(plan.operands[0]))
 
 
 def _whole(operand: Operand) -> Any:

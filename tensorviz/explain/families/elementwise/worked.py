@@ -19,6 +19,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
 
@@ -68,7 +69,12 @@ def cell_frame(
         sentence=sentence_of(shown, of_all=of_all),
         span=subject.node.span,
         roles=(*_roles(function, cells, places[: recipe.inputs + recipe.masked]), role_at("target", RESULT, index)),
-        alt=f"Outlined: {join(names[: recipe.inputs])}; they give {cell_of(plan.result, index)}, {worked.total}.",
+        alt=say(
+            "Outlined: {name}; they give {cell}, {total}.",
+            name=join(names[: recipe.inputs]),
+            cell=cell_of(plan.result, index),
+            total=worked.total,
+        ),
         worked=worked,
     )
 
@@ -91,7 +97,12 @@ def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str
         sentence=kept_sentence(plan, condition, cell_of(plan.result, index), total),
         span=subject.node.span,
         roles=(*roles, role_at("target", RESULT, index)),
-        alt=f"Outlined: {condition}, which is False; {cell_of(plan.result, index)} stays {total}.",
+        alt=say(
+            "Outlined: {condition}, which is False; {cell} stays {total}.",
+            condition=condition,
+            cell=cell_of(plan.result, index),
+            total=total,
+        ),
     )
 
 
@@ -202,9 +213,18 @@ def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_for
     note = _note(function, cells, recorded)
     is_stored = function.name != CAST and not is_foreign and _same(value, recorded)
     if note is None and is_stored and loss_of(computed, recorded):
-        note = f"The answer {format_value(computed)} is stored as {recorded.dtype}: {format_value(recorded)}."
+        note = say(
+            "The answer {computed} is stored as {dtype}: {recorded}.",
+            computed=format_value(computed),
+            dtype=recorded.dtype,
+            recorded=format_value(recorded),
+        )
     if note is None and not _same(value, recorded):
-        note = f"Worked out alone this cell gives {format_exact(value)}; NumPy's result holds {format_exact(recorded)}."
+        note = say(
+            "Worked out alone this cell gives {value}; NumPy's result holds {recorded}.",
+            value=format_exact(value),
+            recorded=format_exact(recorded),
+        )
     shown = recorded if is_foreign else value
     terms = (Term(texts, format_value(shown), _number(shown)),)
     return Worked("apply", function.symbol, terms, format_value(recorded), note=note)
@@ -214,12 +234,26 @@ def _note(function: Function, cells: tuple[Any, ...], recorded: Any) -> str | No
     exact = wraps(function, cells, recorded)
     if exact is not None:
         limits = np.iinfo(recorded.dtype)
-        bounds = f"{format_term(limits.min, recorded.dtype)} to {format_term(limits.max, recorded.dtype)}"
-        return f"{_plain(exact)} does not fit {recorded.dtype} ({bounds}), so it wraps around."
+        bounds = say(
+            "{min} to {max}", min=format_term(limits.min, recorded.dtype), max=format_term(limits.max, recorded.dtype)
+        )
+        return say(
+            "{plain} does not fit {dtype} ({bounds}), so it wraps around.",
+            plain=_plain(exact),
+            dtype=recorded.dtype,
+            bounds=bounds,
+        )
     if function.name in DIVISIONS and isinstance(recorded, np.integer) and cells[1] == 0:
-        return f"Integers have no infinity: NumPy writes {format_value(recorded)} where they are divided by 0."
+        return say(
+            "Integers have no infinity: NumPy writes {recorded} where they are divided by 0.",
+            recorded=format_value(recorded),
+        )
     if not _is_finite(recorded) and all(_is_finite(cell) for cell in cells):
-        return f"No finite number of {recorded.dtype} is the answer: NumPy writes {format_value(recorded)}."
+        return say(
+            "No finite number of {dtype} is the answer: NumPy writes {recorded}.",
+            dtype=recorded.dtype,
+            recorded=format_value(recorded),
+        )
     return None
 
 

@@ -31,6 +31,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["at"]
 
@@ -110,7 +111,11 @@ class _Changes:
         return told if times < 2 else self._often(told, times)
 
     def _often(self, told: Told, times: int) -> Told:
-        often = f"{told.sentence.removesuffix('.')}; {times} indices name it, and all of them count."
+        often = say(
+            "{sentence}; {times} indices name it, and all of them count.",
+            sentence=told.sentence.removesuffix("."),
+            times=times,
+        )
         return replace(told, sentence=fit(often, told.sentence))
 
 
@@ -121,8 +126,12 @@ def at(subject: Subject) -> Formula | None:
         return None
     shape, name, symbol = changes.target.shape, changes.result.name, changes.symbol
     opening = (
-        f"Each index names a cell of {name}; a cell named twice is changed twice: {symbol}.",
-        "Each index names a cell; a cell named twice is changed twice.",
+        say(
+            "Each index names a cell of {name}; a cell named twice is changed twice: {symbol}.",
+            name=name,
+            symbol=symbol,
+        ),
+        say("Each index names a cell; a cell named twice is changed twice."),
     )
     size = math.prod(shape)
     often = int(np.argmax(np.bincount(changes.named, minlength=size))) if size and changes.named.size else 0
@@ -130,7 +139,7 @@ def at(subject: Subject) -> Formula | None:
     recipe = FormulaRecipe(
         f"{changes.ufunc.__name__}.at", ("", "at", symbol)[: len(changes.operands)], family="indexing"
     )
-    samples, label = ends(shape, most), "Index by index"
+    samples, label = ends(shape, most), say("Index by index")
     return Formula(recipe, changes.operands, changes.result, opening, changes.feeding, changes.told, samples, label)
 
 

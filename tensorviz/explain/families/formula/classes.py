@@ -26,6 +26,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cross_entropy", "one_hot"]
 
@@ -58,15 +59,27 @@ def one_hot(subject: Subject) -> Formula | None:
         here, there, column = cell_of(result, index), cell_of(labels, place_of(index)), index[axis]
         is_named = int(label) == column
         value = np.dtype(result.dtype).type(is_named)
-        verb = "names" if is_named else "does not name"
+        verb = say("names") if is_named else say("does not name")
         worked = told_in_lines(here, "", [Line((label, column), "==", value)], recorded)
-        sentence = f"{there} is {format_value(label)}, which {verb} class {column}: {here} is {worked.worked.total}."
+        sentence = say(
+            "{there} is {label}, which {verb} class {column}: {here} is {total}.",
+            there=there,
+            label=format_value(label),
+            verb=verb,
+            column=column,
+            here=here,
+            total=worked.worked.total,
+        )
         return replace(worked, sentence=fit(capitalised(sentence), worked.sentence))
 
     name = name_of(labels)
     opening = (
-        f"Each number of {name} becomes {classes} cells: 1 at the place that it names, 0 elsewhere.",
-        "Each number becomes a row: 1 at the place that it names, 0 elsewhere.",
+        say(
+            "Each number of {name} becomes {classes} cells: 1 at the place that it names, 0 elsewhere.",
+            name=name,
+            classes=classes,
+        ),
+        say("Each number becomes a row: 1 at the place that it names, 0 elsewhere."),
     )
     first = labels.cell((0,) * ndim) if 0 not in labels.shape else None
     named = () if first is None else ((0,) * axis + (int(first),) + (0,) * (ndim - axis),)
@@ -79,7 +92,7 @@ def one_hot(subject: Subject) -> Formula | None:
         feeding,
         told,
         samples,
-        "Rows of 0 and 1",
+        say("Rows of 0 and 1"),
     )
 
 
@@ -127,7 +140,9 @@ class _Rows:
             if self.reduction == "none":
                 together, right = (format_value(number) for number in lines[0].inputs)
                 told = told_in_lines(here, "", lines, recorded)
-                spelt = f"log of the sum of exp, {together}, less the right score, {right}"
+                spelt = say(
+                    "log of the sum of exp, {together}, less the right score, {right}", together=together, right=right
+                )
                 return replace(told, sentence=fit(f"{capitalised(here)}: {spelt}: {told.worked.total}.", told.sentence))
             lines = lines if len(lines) <= MOST_ROWS else []
             total = np.add.reduce(np.array(losses, self.dtype))
@@ -141,9 +156,16 @@ class _Rows:
 
     def _summed(self, many: int, total: str, told: Told) -> str:
         if many == 1:
-            return f"There is one row, and its loss is {told.worked.total}."
-        ending = f"; divided by {many} that is {told.worked.total}" if self.reduction == "mean" else ""
-        return fit(f"The losses of {count(many, 'row')} add up to {total}{ending}.", told.sentence)
+            return say("There is one row, and its loss is {total}.", total=told.worked.total)
+        ending = (
+            say("; divided by {many} that is {total}", many=many, total=told.worked.total)
+            if self.reduction == "mean"
+            else ""
+        )
+        return fit(
+            say("The losses of {rows} add up to {total}{ending}.", rows=count(many, "row"), total=total, ending=ending),
+            told.sentence,
+        )
 
 
 def cross_entropy(subject: Subject) -> Formula | None:
@@ -152,16 +174,21 @@ def cross_entropy(subject: Subject) -> Formula | None:
     if rows is None:
         return None
     scores, target = name_of(rows.scores), name_of(rows.target)
-    then = {"mean": "; then their mean", "sum": "; then their sum"}.get(rows.reduction, "")
-    each = f"Each row of {scores}" if len(rows.scores.shape) == 2 else capitalised(scores)
+    then = {"mean": say("; then their mean"), "sum": say("; then their sum")}.get(rows.reduction, "")
+    each = say("Each row of {scores}", scores=scores) if len(rows.scores.shape) == 2 else capitalised(scores)
     opening = (
-        f"{each}: log of the sum of exp, less the score that {target} names{then}.",
-        f"Each row: log of the sum of exp, less the right score{then}.",
+        say(
+            "{each}: log of the sum of exp, less the score that {target} names{then}.",
+            each=each,
+            target=target,
+            then=then,
+        ),
+        say("Each row: log of the sum of exp, less the right score{then}.", then=then),
     )
     recipe = FormulaRecipe("cross_entropy", ("", "right"), family="reduction")
     samples = ends(rows.result.shape)
     operands = (rows.scores, rows.target)
-    return Formula(recipe, operands, rows.result, opening, rows.feeding, rows.told, samples, "Row by row")
+    return Formula(recipe, operands, rows.result, opening, rows.feeding, rows.told, samples, say("Row by row"))
 
 
 def _rows(subject: Subject) -> _Rows | None:

@@ -27,6 +27,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["interp", "trapezoid", "unwrap"]
 
@@ -65,13 +66,18 @@ def trapezoid(subject: Subject) -> Formula | None:
             doubled = widths * (values[1:] + values[:-1])
         return sum_of_products(result, index, [doubled, np.full(len(doubled), 0.5)], np.dtype(result.dtype))
 
-    name, width = name_of(heights), "step" if places is None else f"step of {name_of(places)}"
+    name, width = name_of(heights), say("step") if places is None else say("step of {places}", places=name_of(places))
     opening = (
-        f"Between two neighbours along axis {axis} of {name}: both heights times the {width}, halved; all added up.",
-        "Between two neighbours: both heights times the step, halved; all added up.",
+        say(
+            "Between two neighbours along axis {axis} of {name}: both heights times the {width}, halved; all added up.",
+            axis=axis,
+            name=name,
+            width=width,
+        ),
+        say("Between two neighbours: both heights times the step, halved; all added up."),
     )
     recipe = FormulaRecipe("trapezoid", ("", "over")[: len(operands)], family="reduction")
-    return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape), "Area under a curve")
+    return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape), say("Area under a curve"))
 
 
 def interp(subject: Subject) -> Formula | None:
@@ -109,13 +115,20 @@ def interp(subject: Subject) -> Formula | None:
         return _interpolated(places, heights, result, order, around(index), index)
 
     opening = (
-        f"Each cell of {name_of(places)} is looked up on the line through ({name_of(known)}, {name_of(heights)}).",
-        "Each cell is looked up on the line through the points.",
+        say(
+            "Each cell of {places} is looked up on the line through ({known}, {heights}).",
+            places=name_of(places),
+            known=name_of(known),
+            heights=name_of(heights),
+        ),
+        say("Each cell is looked up on the line through the points."),
     )
     recipe = FormulaRecipe("interp", ("", "on", ","), family="elementwise")
     operands = (places, known, heights)
     middle = tuple(n // 2 for n in result.shape)
-    return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape, middle), "Between known points")
+    return Formula(
+        recipe, operands, result, opening, feeding, told, ends(result.shape, middle), say("Between known points")
+    )
 
 
 def _is_outside(place: Any, order: Any) -> bool:
@@ -131,14 +144,24 @@ def _interpolated(
         return None
     here, text = cell_of(result, index), format_value(place)
     if not points:
-        return told_in_lines(here, f"{text} is no place", [Line((place,), "", recorded)], recorded)
+        return told_in_lines(here, say("{text} is no place", text=text), [Line((place,), "", recorded)], recorded)
     if len(points) == 1:
         is_outside = _is_outside(place, order)
         value = recorded if is_outside else found[0]
-        why = "outside all points, so the end's value holds" if is_outside else f"the point {points[0]} itself"
+        why = (
+            say("outside all points, so the end's value holds")
+            if is_outside
+            else say("the point {first_point} itself", first_point=points[0])
+        )
         told = told_in_lines(here, text, [Line((place,), "→", value)], recorded)
         total = told.worked.total
-        return Told(fit(f"{here}: {text} is {why}: {total}.", f"{text} is {why}: {total}."), told.worked)
+        return Told(
+            fit(
+                say("{here}: {text} is {why}: {total}.", here=here, text=text, why=why, total=total),
+                say("{text} is {why}: {total}.", text=text, why=why, total=total),
+            ),
+            told.worked,
+        )
     left, right = (np.float64(order[point]) for point in points)
     dtype = np.dtype(result.dtype)
     low, high = (np.asarray(value).astype(dtype)[()] for value in found)
@@ -182,7 +205,9 @@ def unwrap(subject: Subject) -> Formula | None:
         here = cell_of(result, index)
         if len(values) == 1:
             told = told_in_lines(here, "", [Line((values[0],), "→", values[0])], recorded)
-            return Told(f"The first cell stays as it is: {here} = {told.worked.total}.", told.worked)
+            return Told(
+                say("The first cell stays as it is: {here} = {total}.", here=here, total=told.worked.total), told.worked
+            )
         jumps, corrections = _corrections(values, period, limit)
         with np.errstate(all="ignore"):
             so_far = np.cumsum(corrections)
@@ -197,12 +222,19 @@ def unwrap(subject: Subject) -> Formula | None:
 
     half = format_value(limit)
     opening = (
-        f"A jump of {half} or more along {name_of(array)} is a wrap: periods of {format_value(period)} are added.",
-        f"A jump of {half} or more is a wrap: whole periods are added.",
+        say(
+            "A jump of {half} or more along {array} is a wrap: periods of {period} are added.",
+            half=half,
+            array=name_of(array),
+            period=format_value(period),
+        ),
+        say("A jump of {half} or more is a wrap: whole periods are added.", half=half),
     )
     recipe = FormulaRecipe("unwrap", ("",), family="scan")
     samples = ends(result.shape, *_wraps(array, axis, period, limit))
-    return Formula(recipe, (array,), result, opening, lambda index: (lane(index),), told, samples, "Jumps taken out")
+    return Formula(
+        recipe, (array,), result, opening, lambda index: (lane(index),), told, samples, say("Jumps taken out")
+    )
 
 
 def _corrections(values: Any, period: Any, limit: Any) -> tuple[Any, Any]:

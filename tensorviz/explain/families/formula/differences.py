@@ -27,6 +27,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["diff", "ediff1d"]
 
@@ -64,12 +65,21 @@ def diff(subject: Subject) -> Formula | None:
     def told(index: Index) -> Told | None:
         return _weighed(operands, result, index, places(index), weights)
 
-    again = "neighbours" if order == 1 else f"neighbours, taken {order} times"
-    joined = f"; {name_of(array)} is lengthened first" if len(operands) > 1 else ""
-    opening = (f"Differences of {again}, along axis {axis} of {name_of(array)}{joined}.", f"Differences of {again}.")
+    again = say("neighbours") if order == 1 else say("neighbours, taken {order} times", order=order)
+    joined = say("; {array} is lengthened first", array=name_of(array)) if len(operands) > 1 else ""
+    opening = (
+        say(
+            "Differences of {again}, along axis {axis} of {array}{joined}.",
+            again=again,
+            axis=axis,
+            array=name_of(array),
+            joined=joined,
+        ),
+        say("Differences of {again}.", again=again),
+    )
     recipe = FormulaRecipe("diff", _signs(operands), family="scan")
     return Formula(
-        recipe, operands, result, opening, _feeding(operands, places), told, _along(result, axis), "Differences"
+        recipe, operands, result, opening, _feeding(operands, places), told, _along(result, axis), say("Differences")
     )
 
 
@@ -104,14 +114,14 @@ def ediff1d(subject: Subject) -> Formula | None:
         found = places(index)
         return _weighed(pieces, result, index, found, [1, -1][: len(found)])
 
-    around = " between what was given" if len(pieces) > 1 else ""
+    around = say(" between what was given") if len(pieces) > 1 else ""
     opening = (
-        f"Differences of neighbours of {name_of(array)}, all cells in one row{around}.",
-        "Differences of neighbours.",
+        say("Differences of neighbours of {array}, all cells in one row{around}.", array=name_of(array), around=around),
+        say("Differences of neighbours."),
     )
     recipe = FormulaRecipe("ediff1d", _signs(pieces), family="scan")
     samples = ends(result.shape, (starts,), (starts + steps - 1,))
-    return Formula(recipe, tuple(pieces), result, opening, _feeding(pieces, places), told, samples, "Differences")
+    return Formula(recipe, tuple(pieces), result, opening, _feeding(pieces, places), told, samples, say("Differences"))
 
 
 def _piece(given: Given, name: str) -> Operand | None:
@@ -130,7 +140,13 @@ def _weighed(
     here = cell_of(result, index)
     if len(values) == 1:
         told = told_in_lines(here, "", [Line(tuple(values), "→", values[0])], recorded)
-        return Told(fit(f"{here} is what was given: {told.worked.total}.", f"{here} was given."), told.worked)
+        return Told(
+            fit(
+                say("{here} is what was given: {total}.", here=here, total=told.worked.total),
+                say("{here} was given.", here=here),
+            ),
+            told.worked,
+        )
     if len(values) == 2:
         with np.errstate(all="ignore"):
             value = np.subtract(*(np.asarray(each).astype(dtype)[()] for each in values))

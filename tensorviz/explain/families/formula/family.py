@@ -10,6 +10,7 @@ from tensorviz.explain.families.formula.frames import cell_frame, reading_of
 from tensorviz.explain.families.formula.parts import Formula
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Feeding, Outcome, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -44,7 +45,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     formula = next(each for each in formulas_of(subject) if each.recipe == plan.recipe)
     frame = cell_frame(formula, index, subject.node.span)
     if frame.worked is None:
-        raise NotKeptError("the cells that go in were not all kept")
+        raise NotKeptError(say("the cells that go in were not all kept"))
     return frame
 
 

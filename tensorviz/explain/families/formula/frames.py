@@ -12,6 +12,7 @@ from tensorviz.explain.families.reduction.parts import edges
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, result_number
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["cell_frame", "reading_of"]
@@ -41,7 +42,12 @@ def cell_frame(formula: Formula, index: Index, span: Span) -> Frame:
         return Frame("cell", told.sentence, span, roles, worked=told.worked)
     recorded = formula.result.cell(index)
     value = "" if recorded is None else f": {format_value(recorded)}"
-    return Frame("cell", fit(f"{cell_of(formula.result, index)} is worked out the same way{value}."), span, roles)
+    return Frame(
+        "cell",
+        fit(say("{cell} is worked out the same way{value}.", cell=cell_of(formula.result, index), value=value)),
+        span,
+        roles,
+    )
 
 
 def _of_several(formulas: Sequence[Formula], at: int, index: Index, span: Span) -> Frame:
@@ -65,9 +71,22 @@ def _live_roles(formula: Formula, index: Index) -> Iterator[Role]:
 
 def _closing(formulas: Sequence[Formula]) -> str:
     if len(formulas) > 1:
-        return f"{count(len(formulas), 'array')} of shape {format_shape(formulas[0].result.shape)} are complete."
+        return say(
+            "{arrays} of shape {shape} are complete.",
+            arrays=count(len(formulas), "array"),
+            shape=format_shape(formulas[0].result.shape),
+        )
     formula = formulas[0]
     name, shape = capitalised(name_of(formula.result)), format_shape(formula.result.shape)
     snapshot = formula.result.snapshot
     cells = count(snapshot.size if snapshot is not None else 0, "cell")
-    return fit(f"{name} {shape} is complete: {cells}{formula.closing}.", f"Complete: {cells}{formula.closing}.")
+    return fit(
+        say(
+            "{name} {shape} is complete: {cells}{closing}.",
+            name=name,
+            shape=shape,
+            cells=cells,
+            closing=formula.closing,
+        ),
+        say("Complete: {cells}{closing}.", cells=cells, closing=formula.closing),
+    )

@@ -27,6 +27,7 @@ from tensorviz.explain.families.reduction.asked import normal_axes
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 
 __all__ = ["gradient"]
 
@@ -167,13 +168,18 @@ def _formula(walk: _Walk, operands: tuple[Operand, ...], result: Operand, count:
         return told_in_lines(cell_of(result, index), spelt, lines, recorded)
 
     name = name_of(array)
-    along = f"along axis {axis}" if count == 1 else "along each axis"
-    ends_how = "one-sided at the ends" if walk.edge_order == 1 else "from three cells at the ends"
+    along = say("along axis {axis}", axis=axis) if count == 1 else say("along each axis")
+    ends_how = say("one-sided at the ends") if walk.edge_order == 1 else say("from three cells at the ends")
     opening = (
-        f"The slope of {name} {along}: over both neighbours inside, {ends_how}.",
-        f"The slope {along}: over both neighbours inside, {ends_how}.",
+        say(
+            "The slope of {name} {along}: over both neighbours inside, {ends_how}.",
+            name=name,
+            along=along,
+            ends_how=ends_how,
+        ),
+        say("The slope {along}: over both neighbours inside, {ends_how}.", along=along, ends_how=ends_how),
     )
-    recipe = FormulaRecipe(f"gradient {axis}", ("", *("at" for _ in operands[1:])), family="scan")
+    recipe = FormulaRecipe(say("gradient {axis}", axis=axis), ("", *("at" for _ in operands[1:])), family="scan")
     start = (0,) * len(result.shape)
     samples = ends(result.shape, at(start, 1), at(start, walk.length - 1))
-    return Formula(recipe, operands, result, opening, feeding, told, samples, "Slopes")
+    return Formula(recipe, operands, result, opening, feeding, told, samples, say("Slopes"))

@@ -25,6 +25,7 @@ from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 
 __all__ = ["accumulate", "cumulative", "polyadd", "reduceat", "vander"]
 
@@ -64,13 +65,18 @@ def reduceat(subject: Subject) -> Formula | None:
         return folded(result, index, gather(array, feeding(index)[0]), ufunc, symbol, dtype)
 
     opening = (
-        f"Each index opens a stretch of axis {axis} of {name_of(array)}; it ends before the next one: {symbol}.",
-        "Each index opens a stretch; it ends before the next one.",
+        say(
+            "Each index opens a stretch of axis {axis} of {array}; it ends before the next one: {symbol}.",
+            axis=axis,
+            array=name_of(array),
+            symbol=symbol,
+        ),
+        say("Each index opens a stretch; it ends before the next one."),
     )
     recipe = FormulaRecipe("reduceat", ("", "at"), family="reduction")
     start = (0,) * len(result.shape)
     samples = ends(result.shape, (*start[:axis], 1, *start[axis + 1 :]), (*start[:axis], 2, *start[axis + 1 :]))
-    return Formula(recipe, (array, indices), result, opening, feeding, told, samples, "Stretch by stretch")
+    return Formula(recipe, (array, indices), result, opening, feeding, told, samples, say("Stretch by stretch"))
 
 
 def cumulative(subject: Subject) -> Formula | None:
@@ -113,7 +119,7 @@ def _running(given: Given, array: Operand | None, ufunc: np.ufunc, starts: int) 
             return None
         if index[axis] == 0:
             first = recorded if starts else array.cell(index)
-            said = "nothing yet" if starts else cell_of(array, index)
+            said = say("nothing yet") if starts else cell_of(array, index)
             return None if first is None else told_in_lines(here, said, [Line((first,), "→", first)], recorded)
         before, cell = result.cell(shifted(index, -1)), array.cell(shifted(index, -starts))
         if before is None or cell is None:
@@ -123,15 +129,21 @@ def _running(given: Given, array: Operand | None, ufunc: np.ufunc, starts: int) 
         spelt = f"{enclosed(before)} {symbol} {enclosed(cell)}"
         return told_in_lines(here, spelt, [Line((before, cell), symbol, value)], recorded)
 
-    initial = ufunc.identity if starts else "its first cell"
+    initial = ufunc.identity if starts else say("its first cell")
     opening = (
-        f"It starts from {initial}; each cell along axis {axis} of {name_of(array)} then gives one more: {symbol}.",
-        f"It starts from {initial}; each cell then gives one more.",
+        say(
+            "It starts from {initial}; each cell along axis {axis} of {array} then gives one more: {symbol}.",
+            initial=initial,
+            axis=axis,
+            array=name_of(array),
+            symbol=symbol,
+        ),
+        say("It starts from {initial}; each cell then gives one more.", initial=initial),
     )
     start = (0,) * len(result.shape)
     samples = ends(result.shape, *(shifted(start, k) for k in (1, 2)))
     recipe = FormulaRecipe(f"{ufunc.__name__}.accumulate", ("",), family="scan")
-    return Formula(recipe, (array,), result, opening, feeding, told, samples, "Running along an axis")
+    return Formula(recipe, (array,), result, opening, feeding, told, samples, say("Running along an axis"))
 
 
 def vander(subject: Subject) -> Formula | None:
@@ -159,17 +171,22 @@ def vander(subject: Subject) -> Formula | None:
             repeated = np.full(exponent, cell).astype(recorded.dtype)
             powers = np.multiply.accumulate(repeated)
         value = powers[-1] if exponent else recorded.dtype.type(1)
-        line = Line((cell, np.int64(exponent)), "to the power", value)
-        return told_in_lines(cell_of(result, index), f"{enclosed(cell)} to the power {exponent}", [line], recorded)
+        line = Line((cell, np.int64(exponent)), say("to the power"), value)
+        return told_in_lines(
+            cell_of(result, index),
+            say("{cell} to the power {exponent}", cell=enclosed(cell), exponent=exponent),
+            [line],
+            recorded,
+        )
 
-    order = "rising" if is_rising else "falling"
+    order = say("rising") if is_rising else say("falling")
     opening = (
-        f"Row i holds the powers of cell i of {name_of(array)}, {order}.",
-        f"The powers of each cell, {order}.",
+        say("Row i holds the powers of cell i of {array}, {order}.", array=name_of(array), order=order),
+        say("The powers of each cell, {order}.", order=order),
     )
     recipe = FormulaRecipe("vander", ("",), family="elementwise")
     samples = ends(result.shape, (0, result.shape[1] - 1), (result.shape[0] - 1, 0))
-    return Formula(recipe, (array,), result, opening, feeding, told, samples, "Powers")
+    return Formula(recipe, (array,), result, opening, feeding, told, samples, say("Powers"))
 
 
 def polyadd(subject: Subject) -> Formula | None:
@@ -204,11 +221,15 @@ def polyadd(subject: Subject) -> Formula | None:
         return told_in_lines(cell_of(result, index), spelt, [Line(tuple(values), symbol, value)], recorded)
 
     opening = (
-        f"The last cells of {name_of(left)} and {name_of(right)} stand for the power 0; equal powers meet.",
-        "The last cells stand for the power 0; equal powers meet.",
+        say(
+            "The last cells of {left} and {right} stand for the power 0; equal powers meet.",
+            left=name_of(left),
+            right=name_of(right),
+        ),
+        say("The last cells stand for the power 0; equal powers meet."),
     )
     recipe = FormulaRecipe("polyadd", ("", symbol), family="elementwise")
-    return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape, (1,)), "Equal powers")
+    return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape, (1,)), say("Equal powers"))
 
 
 _SIGNS = {"numpy.polyadd": (np.add, "+"), "numpy.polysub": (np.subtract, "−")}

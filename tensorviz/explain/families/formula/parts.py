@@ -17,6 +17,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.steps import Term, Worked
 from tensorviz.explain.words import count, fit, signed_sum
+from tensorviz.sentences import agree, say
 
 __all__ = [
     "Cells",
@@ -140,10 +141,25 @@ def told_in_lines(place: str, spelt: str, lines: Sequence[Line], recorded: Any) 
     value = lines[-1].value
     with np.errstate(all="ignore"):
         is_recorded = is_same(np.asarray(value).astype(recorded.dtype)[()], recorded)
-    note = None if is_recorded else f"Step by step it is {format_exact(value)}; NumPy has {format_exact(recorded)}."
+    note = (
+        None
+        if is_recorded
+        else say(
+            "Step by step it is {value}; NumPy has {recorded}.",
+            value=format_exact(value),
+            recorded=format_exact(recorded),
+        )
+    )
     worked = Worked("steps", "", terms, total, note=note)
     place = capitalised(place)
-    return Told(fit(f"{place}: {spelt} = {total}.", f"{place} is {total}.", f"The cell is {total}."), worked)
+    return Told(
+        fit(
+            f"{place}: {spelt} = {total}.",
+            say("{place} is {total}.", place=place, total=total),
+            say("The cell is {total}.", total=total),
+        ),
+        worked,
+    )
 
 
 def sum_of_products(
@@ -174,14 +190,33 @@ def folded(
         return None
     place, values = capitalised(cell_of(result, index)), [enclosed(value) for value in lane[: FEW + 1]]
     between = f" {symbol} " if not symbol.isalpha() else ", "
-    spelt = between.join(values) if not symbol.isalpha() else f"{symbol} of {between.join(values)}"
+    spelt = (
+        between.join(values)
+        if not symbol.isalpha()
+        else say("{symbol} of {join}", symbol=symbol, join=between.join(values))
+    )
     full = (f"{place}: {spelt} = {worked.total}.",) if 1 < len(lane) <= FEW else ()
-    many = f"{place}: {count(len(lane), 'cell')} together give {worked.total}."
-    return Told(fit(*full, many if len(lane) > 1 else f"{place} is {worked.total}.", f"It is {worked.total}."), worked)
+    many = say(
+        "{place}: {cells} together give {total}.", place=place, cells=count(len(lane), "cell"), total=worked.total
+    )
+    return Told(
+        fit(
+            *full,
+            many if len(lane) > 1 else say("{place} is {total}.", place=place, total=worked.total),
+            say("It is {total}.", total=worked.total),
+        ),
+        worked,
+    )
 
 
 def _sum_sentence(place: str, worked: Worked, length: int, dtype: np.dtype[Any]) -> str:
-    products = f"{count(length, 'product')}, added up, {'give' if length != 1 else 'gives'} {worked.total}."
+    products = agree(
+        length,
+        "{products}, added up, gives {total}.",
+        "{products}, added up, give {total}.",
+        products=count(length, "product"),
+        total=worked.total,
+    )
     otherwise = (f"{place}: {products}", products)
     values = [term.value for term in worked.terms]
     if worked.hidden or not values:

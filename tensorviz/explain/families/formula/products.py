@@ -25,6 +25,7 @@ from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 
 __all__ = ["cross", "kron", "ufunc_outer"]
 
@@ -46,8 +47,13 @@ def kron(subject: Subject) -> Formula | None:
         return outer[ndim - len(left.shape) :], inner[ndim - len(right.shape) :]
 
     opening = (
-        f"Each cell of {name_of(left)} times all of {name_of(right)}: a block of {format_shape(right.shape)} for each.",
-        "Each cell of the first array times all of the second.",
+        say(
+            "Each cell of {left} times all of {right}: a block of {shape} for each.",
+            left=name_of(left),
+            right=name_of(right),
+            shape=format_shape(right.shape),
+        ),
+        say("Each cell of the first array times all of the second."),
     )
     cells = ends(result.shape, tuple(n - 1 for n in block), block)
     return _of_pairs(FormulaRecipe("kron", ("", "⊗")), (left, right), result, opening, places, np.multiply, cells)
@@ -75,8 +81,13 @@ def ufunc_outer(subject: Subject) -> Formula | None:
 
     symbol = INFIX.get(name, name)
     opening = (
-        f"Every cell of {name_of(left)} meets every cell of {name_of(right)}: {symbol}.",
-        "Every cell of the first array meets every cell of the second.",
+        say(
+            "Every cell of {left} meets every cell of {right}: {symbol}.",
+            left=name_of(left),
+            right=name_of(right),
+            symbol=symbol,
+        ),
+        say("Every cell of the first array meets every cell of the second."),
     )
     return _of_pairs(
         FormulaRecipe("outer", ("", symbol)), (left, right), result, opening, places, ufunc, ends(result.shape)
@@ -124,13 +135,18 @@ def cross(subject: Subject) -> Formula | None:
         return _crossed(left, right, result, corners(index), index)
 
     opening = (
-        f"Each component of {name_of(result)} crosses the other two of {name_of(left)} and {name_of(right)}.",
-        "Each component crosses the other two of both vectors.",
+        say(
+            "Each component of {result} crosses the other two of {left} and {right}.",
+            result=name_of(result),
+            left=name_of(left),
+            right=name_of(right),
+        ),
+        say("Each component crosses the other two of both vectors."),
     )
     shown = [tuple(k if at == to else 0 for at in range(len(result.shape))) for k in range(3)] if not is_flat else []
     recipe = FormulaRecipe("cross", ("", "×"))
     return Formula(
-        recipe, (left, right), result, opening, feeding, told, ends(result.shape, *shown), "Component by component"
+        recipe, (left, right), result, opening, feeding, told, ends(result.shape, *shown), say("Component by component")
     )
 
 
@@ -198,10 +214,13 @@ def _of_pairs(
         between = f" {symbol} "
         spelt = between.join(enclosed(each) for each in values)
         return told_in_lines(
-            f"{cell_of(result, index)} is {between.join(names)}", spelt, [Line(values, symbol, value)], recorded
+            say("{cell} is {join}", cell=cell_of(result, index), join=between.join(names)),
+            spelt,
+            [Line(values, symbol, value)],
+            recorded,
         )
 
-    return Formula(recipe, operands, result, opening, feeding, told, samples, "Every pair")
+    return Formula(recipe, operands, result, opening, feeding, told, samples, say("Every pair"))
 
 
 def _unravelled(position: int, shape: Index) -> Index:

@@ -26,6 +26,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["quantile"]
 
@@ -73,18 +74,24 @@ def quantile(subject: Subject) -> Formula | None:
         cells = np.sort(lane[~np.isnan(lane)] if skips_nan and lane.dtype.kind == "f" else lane)
         return _told(cells, float(fraction) / scale, str(method), capitalised(cell_of(result, index)), recorded)
 
-    said = "" if method == "linear" else f", by the method {method}"
-    each = "Each fraction" if lead else "The fraction"
+    said = "" if method == "linear" else say(", by the method {method}", method=method)
+    each = say("Each fraction") if lead else say("The fraction")
     opening = (
-        f"{each} of {name_of(fractions)} says a position among {name_of(array)}'s sorted cells{said}.",
-        f"{each} says a position among the sorted cells{said}.",
+        say(
+            "{each} of {fractions} says a position among {array}'s sorted cells{said}.",
+            each=each,
+            fractions=name_of(fractions),
+            array=name_of(array),
+            said=said,
+        ),
+        say("{each} says a position among the sorted cells{said}.", each=each, said=said),
     )
     recipe = FormulaRecipe("quantile", ("", "at"), family="reduction")
     samples = ends(result.shape, *([(1, *(0,) * len(kept))] if lead else []))
-    each = "" if math.prod(result.shape) == 1 else "each "
+    each = "" if math.prod(result.shape) == 1 else say("each ")
     closing = f", {each}from {count(math.prod(array.shape[at] for at in axes), 'cell')}"
     return Formula(
-        recipe, (array, fractions), result, opening, feeding, told, samples, "Places among sorted cells", closing
+        recipe, (array, fractions), result, opening, feeding, told, samples, say("Places among sorted cells"), closing
     )
 
 
@@ -92,15 +99,24 @@ def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) ->
     """The position, the cells around it, and what is taken of them."""
     if not cells.size or np.isnan(cells[-1]):
         told = told_in_lines(here, "", [Line((recorded,), "→", recorded)], recorded)
-        why = "a NaN is among the cells" if cells.size else "no cells take part"
-        return Told(f"{here}: {why}, so it is {told.worked.total}.", told.worked)
+        why = say("a NaN is among the cells") if cells.size else say("no cells take part")
+        return Told(say("{here}: {why}, so it is {total}.", here=here, why=why, total=told.worked.total), told.worked)
     position = _position(len(cells), fraction, method)
     low = min(max(math.floor(position), 0), len(cells) - 1)
     high = min(low + 1, len(cells) - 1)
     share = min(max(position - low, 0.0), 1.0)
     if share == 0 or low == high:
         told = told_in_lines(here, "", [Line((cells[low],), "→", cells[low])], recorded)
-        return Told(f"{here}: position {low} of {len(cells)} sorted cells holds {told.worked.total}.", told.worked)
+        return Told(
+            say(
+                "{here}: position {low} of {cells} sorted cells holds {total}.",
+                here=here,
+                low=low,
+                cells=len(cells),
+                total=told.worked.total,
+            ),
+            told.worked,
+        )
     with np.errstate(all="ignore"):
         gap = np.subtract(cells[high], cells[low])
         part = gap * share if share < 0.5 else gap * (1 - share)
@@ -111,9 +127,15 @@ def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) ->
     else:
         lines += [Line((gap, 1 - share), "×", part), Line((cells[high], part), "−", value)]
     told = told_in_lines(here, "", lines, recorded)
-    between = f"{format_value(cells[low])} and {format_value(cells[high])}"
-    sentence = f"{here}: position {format_value(position)} lies between {between}: {told.worked.total}."
-    return Told(fit(sentence, f"{here} is {told.worked.total}."), told.worked)
+    between = say("{cell} and {cell_2}", cell=format_value(cells[low]), cell_2=format_value(cells[high]))
+    sentence = say(
+        "{here}: position {position} lies between {between}: {total}.",
+        here=here,
+        position=format_value(position),
+        between=between,
+        total=told.worked.total,
+    )
+    return Told(fit(sentence, say("{here} is {total}.", here=here, total=told.worked.total)), told.worked)
 
 
 def _position(length: int, fraction: float, method: str) -> float:

@@ -10,6 +10,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe, Slide
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 
 __all__ = ["convolve", "correlate", "polymul"]
 
@@ -92,19 +93,24 @@ def _slid(
         dtype = np.result_type(left.dtype, right.dtype)
         return sum_of_products(result, index, factors, dtype, conjugates=conjugates)
 
-    how = "flipped, " if is_flipped else "as it is, "
-    how = "conjugated, " if conjugates else how
+    how = say("flipped, ") if is_flipped else say("as it is, ")
+    how = say("conjugated, ") if conjugates else how
     opening = (
-        f"{name_of(kernel)}, {how}slides along {name_of(signal)}; what meets is multiplied and added up.",
-        f"The shorter array, {how}slides along the other; products are added up.",
+        say(
+            "{kernel}, {how}slides along {signal}; what meets is multiplied and added up.",
+            kernel=name_of(kernel),
+            how=how,
+            signal=name_of(signal),
+        ),
+        say("The shorter array, {how}slides along the other; products are added up.", how=how),
     )
     function = subject.event.operation.rpartition(".")[2]
     recipe = FormulaRecipe(function, ("", CONVOLVED if is_flipped else "⋆"), Slide(*numbers, start, is_flipped))
     samples = ends(result.shape, (1,), (result.shape[0] // 2,))
-    return Formula(recipe, (left, right), result, opening, feeding, told, samples, "Sliding", _padding(mode))
+    return Formula(recipe, (left, right), result, opening, feeding, told, samples, say("Sliding"), _padding(mode))
 
 
 def _padding(mode: object) -> str:
     if mode == "valid":
-        return ", where the arrays overlap wholly"
-    return "; what hangs over counts as 0" if mode == "full" else ", as many as the longer array has"
+        return say(", where the arrays overlap wholly")
+    return say("; what hangs over counts as 0") if mode == "full" else say(", as many as the longer array has")

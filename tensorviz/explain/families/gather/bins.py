@@ -24,6 +24,7 @@ from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["counted", "histogram"]
 
@@ -117,26 +118,63 @@ class _Tally:
         found, size = format_value(recorded), cells[0].size
         where, verb = self._where(number)
         names = [cell_of(self.values, tuple(int(axis[i]) for axis in cells)) for i in range(min(size, FEW))]
-        many = join(names) if size <= FEW else f"{count(size, 'value')} of {name_of(self.values)}"
+        many = (
+            join(names)
+            if size <= FEW
+            else say("{values} of {self_values}", values=count(size, "value"), self_values=name_of(self.values))
+        )
         worked = None
         if not size:
-            sentence = fit(f"No value {verb[0]} {where}, so {here} is {found}.", f"{here} is {found}: no value.")
+            sentence = fit(
+                say(
+                    "No value {first_verb} {where}, so {here} is {found}.",
+                    first_verb=verb[0],
+                    where=where,
+                    here=here,
+                    found=found,
+                ),
+                say("{here} is {found}: no value.", here=here, found=found),
+            )
         elif self.is_density and self.weights is None:
             total, width = int((self.places >= 0).sum()), self._width(number)
             sentence = fit(
-                f"{here}: {size} of {total} values in a bin {width} wide, {size} ÷ ({total} × {width}) = {found}.",
-                f"{here}: {size} of {total} values, {found}.",
+                say(
+                    "{here}: {size} of {total} values in a bin {width} wide, {size} ÷ ({total} × {width}) = {found}.",
+                    here=here,
+                    size=size,
+                    total=total,
+                    width=width,
+                    found=found,
+                ),
+                say("{here}: {size} of {total} values, {found}.", here=here, size=size, total=total, found=found),
             )
         elif self.weights is not None:
             weights = values_of(self.weights)
             worked = None if weights is None else sum_of(weights[cells], recorded, self.is_density)
             ending = "" if self.is_density else f": {found}"
             sentence = fit(
-                f"{here} adds up the weights of {many}, which {verb[size > 1]} {where}{ending}.",
-                f"{here} adds up {count(size, 'weight')}{ending}.",
+                say(
+                    "{here} adds up the weights of {many}, which {verb} {where}{ending}.",
+                    here=here,
+                    many=many,
+                    verb=verb[size > 1],
+                    where=where,
+                    ending=ending,
+                ),
+                say("{here} adds up {weights}{ending}.", here=here, weights=count(size, "weight"), ending=ending),
             )
         else:
-            sentence = fit(f"{many} {verb[size > 1]} {where}, so {here} is {found}.", f"{here} is {found}.")
+            sentence = fit(
+                say(
+                    "{many} {verb} {where}, so {here} is {found}.",
+                    many=many,
+                    verb=verb[size > 1],
+                    where=where,
+                    here=here,
+                    found=found,
+                ),
+                say("{here} is {found}.", here=here, found=found),
+            )
         beside: Sources = [] if self.weights is None else [cells]
         if self.ruler is not None:
             beside = [*beside, (np.array([number, number + 1], np.intp),)]
@@ -151,41 +189,94 @@ class _Tally:
             return str(number), ("is", "are")
         closing = "]" if number == len(self.marks) - 2 else ")"
         low, high = format_value(self.marks[number]), format_value(self.marks[number + 1])
-        return f"[{low}, {high}{closing}", ("lies in", "lie in")
+        return f"[{low}, {high}{closing}", (say("lies in"), say("lie in"))
 
     def _opening(self, recorded: Array) -> str:
         name, values = name_of(self.values), count(self.places.size, "value")
         bins = count(len(recorded), "bin")
         if not len(recorded):
-            return f"{name} holds no values, so there are no bins."
+            return say("{name} holds no values, so there are no bins.", name=name)
         if self.marks is None:
-            weighed = "" if self.weights is None else f", weighed by {name_of(self.weights)}"
+            weighed = "" if self.weights is None else say(", weighed by {weights}", weights=name_of(self.weights))
             return fit(
-                f"{name} holds {values}; there is a bin for every number from 0 to {len(recorded) - 1}{weighed}.",
-                f"{name} holds {values}, for {bins}{weighed}.",
+                say(
+                    "{name} holds {values}; there is a bin for every number from 0 to {recorded}{weighed}.",
+                    name=name,
+                    values=values,
+                    recorded=len(recorded) - 1,
+                    weighed=weighed,
+                ),
+                say(
+                    "{name} holds {values}, for {bins}{weighed}.", name=name, values=values, bins=bins, weighed=weighed
+                ),
             )
         low, high = format_value(self.marks[0]), format_value(self.marks[-1])
         widths = np.diff(self.marks)
         even = widths.size and np.allclose(widths, widths[0])
-        each = f", each {format_value(widths[0])} wide" if even else " of different widths"
+        each = (
+            say(", each {first_width} wide", first_width=format_value(widths[0]))
+            if even
+            else say(" of different widths")
+        )
         return fit(
-            f"{name} holds {values}; the ruler from {low} to {high} has {bins}{each}.",
-            f"{name} holds {values}, for {bins} from {low} to {high}.",
+            say(
+                "{name} holds {values}; the ruler from {low} to {high} has {bins}{each}.",
+                name=name,
+                values=values,
+                low=low,
+                high=high,
+                bins=bins,
+                each=each,
+            ),
+            say(
+                "{name} holds {values}, for {bins} from {low} to {high}.",
+                name=name,
+                values=values,
+                bins=bins,
+                low=low,
+                high=high,
+            ),
         )
 
     def _closing(self, recorded: Array) -> str:
-        start = "The result" if name_of(self.result) == "the result" else name_of(self.result)
+        start = say("The result") if name_of(self.result) == say("the result") else name_of(self.result)
         outside = int((self.places < 0).sum())
-        left = f"; {count(outside, 'value')} outside {'was' if outside == 1 else 'were'} left out" if outside else ""
+        left = (
+            agree(
+                outside,
+                "; {values} outside was left out",
+                "; {values} outside were left out",
+                values=count(outside, "value"),
+            )
+            if outside
+            else ""
+        )
         shape = format_shape(recorded.shape)
         if self.is_density:
-            return fit(f"{start} {shape} is a density: heights times widths come to 1{left}.")
+            return fit(
+                say(
+                    "{start} {shape} is a density: heights times widths come to 1{left}.",
+                    start=start,
+                    shape=shape,
+                    left=left,
+                )
+            )
         if not recorded.size:
-            return "There is nothing to count, and so no bin."
+            return say("There is nothing to count, and so no bin.")
         if self.weights is not None:
-            return fit(f"{start} {shape} has one sum of weights per bin{left}.")
+            return fit(
+                say("{start} {shape} has one sum of weights per bin{left}.", start=start, shape=shape, left=left)
+            )
         best, total = int(recorded.argmax()), int(recorded.sum())
         return fit(
-            f"{start} {shape} comes to {total} in all; bin {best} has the most, {format_value(recorded[best])}{left}.",
-            f"{start} {shape} comes to {total} in all{left}.",
+            say(
+                "{start} {shape} comes to {total} in all; bin {best} has the most, {recorded}{left}.",
+                start=start,
+                shape=shape,
+                total=total,
+                best=best,
+                recorded=format_value(recorded[best]),
+                left=left,
+            ),
+            say("{start} {shape} comes to {total} in all{left}.", start=start, shape=shape, total=total, left=left),
         )

@@ -10,6 +10,7 @@ from tensorviz.explain.format import format_bytes, format_dtype, format_shape, f
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["FACTS"]
 
@@ -24,7 +25,9 @@ def _reader(wording: Wording) -> Callable[[Subject], Answer | None]:
         if result is None or text is None or not subject.arguments:
             return None
         question, answer = wording(subject, text)
-        return Answer("fact", subject.arguments, result, fit(question), fit(answer, f"The answer is {text}."))
+        return Answer(
+            "fact", subject.arguments, result, fit(question), fit(answer, say("The answer is {text}.", text=text))
+        )
 
     return read
 
@@ -47,45 +50,67 @@ def _dtype(operand: Operand) -> str:
 
 def _shares(subject: Subject, text: str) -> tuple[str, str]:
     pair = join(_names(subject)[:2])
-    asked = f"Do {pair} have memory in common?"
+    asked = say("Do {pair} have memory in common?", pair=pair)
     if subject.event.operation.endswith("may_share_memory"):
-        known = "may overlap" if text == "True" else "lie apart"
-        return asked, f"The ranges of memory that {pair} span {known}: {text}. Single cells were not compared."
+        known = say("may overlap") if text == "True" else say("lie apart")
+        return asked, say(
+            "The ranges of memory that {pair} span {known}: {text}. Single cells were not compared.",
+            pair=pair,
+            known=known,
+            text=text,
+        )
     if text == "True":
-        return asked, f"{pair} have cells in the same place of memory: a write to one can change the other."
-    return asked, f"No cell of {pair} lies in the same place of memory: writing to one leaves the other."
+        return asked, say(
+            "{pair} have cells in the same place of memory: a write to one can change the other.", pair=pair
+        )
+    return asked, say("No cell of {pair} lies in the same place of memory: writing to one leaves the other.", pair=pair)
 
 
 def _is_complex(subject: Subject, text: str) -> tuple[str, str]:
     first = subject.arguments[0]
-    kind = "complex" if subject.event.operation.endswith("iscomplexobj") else "real"
+    kind = say("complex") if subject.event.operation.endswith("iscomplexobj") else say("real")
     return (
-        f"Does {name_of(first)} have a {kind} dtype?",
-        f"{name_of(first)} is {_dtype(first)}, so the answer is {text}.",
+        say("Does {first} have a {kind} dtype?", first=name_of(first), kind=kind),
+        say("{first} is {dtype}, so the answer is {text}.", first=name_of(first), dtype=_dtype(first), text=text),
     )
 
 
 def _is_fortran(subject: Subject, text: str) -> tuple[str, str]:
     first = subject.arguments[0]
     name, strides = name_of(first), format_shape(first.strides)
-    order = "column after column, and not row after row" if text == "True" else "not only column after column"
+    order = say("column after column, and not row after row") if text == "True" else say("not only column after column")
     return (
-        f"Does {name} lie in memory column after column?",
-        f"{name} {format_shape(first.shape)} with strides {strides} lies {order}: {text}.",
+        say("Does {name} lie in memory column after column?", name=name),
+        say(
+            "{name} {shape} with strides {strides} lies {order}: {text}.",
+            name=name,
+            shape=format_shape(first.shape),
+            strides=strides,
+            order=order,
+            text=text,
+        ),
     )
 
 
 def _shape(subject: Subject, text: str) -> tuple[str, str]:
     name = name_of(subject.arguments[0])
-    return f"How long is each axis of {name}?", f"{name} has {_axes(subject)}, so its shape is {text}."
+    return say("How long is each axis of {name}?", name=name), say(
+        "{name} has {axes}, so its shape is {text}.", name=name, axes=_axes(subject), text=text
+    )
 
 
 def _ndim(subject: Subject, text: str) -> tuple[str, str]:
     first = subject.arguments[0]
-    lengths = f" of {join([str(size) for size in first.shape])}" if first.shape else ""
+    lengths = say(" of {shape}", shape=join([str(size) for size in first.shape])) if first.shape else ""
     return (
-        f"How many axes has {name_of(first)}?",
-        f"{name_of(first)} has {text} {_plural(text, 'axis', 'axes')}{lengths}.",
+        say("How many axes has {first}?", first=name_of(first)),
+        say(
+            "{first} has {text} {plural}{lengths}.",
+            first=name_of(first),
+            text=text,
+            plural=_plural(text, "axis", "axes"),
+            lengths=lengths,
+        ),
     )
 
 
@@ -95,11 +120,23 @@ def _size(subject: Subject, text: str) -> tuple[str, str]:
     if len(subject.arguments) > 1:
         axis = name_of(subject.arguments[1])
         return (
-            f"How long is axis {axis} of {name}?",
-            f"Axis {axis} of {name} {format_shape(first.shape)} has length {text}.",
+            say("How long is axis {axis} of {name}?", axis=axis, name=name),
+            say(
+                "Axis {axis} of {name} {shape} has length {text}.",
+                axis=axis,
+                name=name,
+                shape=format_shape(first.shape),
+                text=text,
+            ),
         )
     product = " × ".join(map(str, first.shape)) + " = " if len(first.shape) > 1 else ""
-    return f"How many cells has {name}?", f"{name} has {product}{text} {_plural(text, 'cell', 'cells')}."
+    return say("How many cells has {name}?", name=name), say(
+        "{name} has {product}{text} {plural}.",
+        name=name,
+        product=product,
+        text=text,
+        plural=_plural(text, "cell", "cells"),
+    )
 
 
 def _plural(text: str, one: str, many: str) -> str:
@@ -115,34 +152,51 @@ def _bytes(subject: Subject, text: str) -> tuple[str, str]:
     name, dtype = name_of(first), _dtype(first)
     if subject.event.operation.endswith("itemsize"):
         return (
-            f"How many bytes has a cell of {name}?",
-            f"A cell of {dtype} takes {text} {_plural(text, 'byte', 'bytes')}.",
+            say("How many bytes has a cell of {name}?", name=name),
+            say(
+                "A cell of {dtype} takes {text} {plural}.",
+                dtype=dtype,
+                text=text,
+                plural=_plural(text, "byte", "bytes"),
+            ),
         )
     cells = first.snapshot.size if first.snapshot is not None else 0
     return (
-        f"How many bytes have all cells of {name}?",
-        f"{count(cells, 'cell')} of {dtype} take {format_bytes(first.nbytes)}: {text}.",
+        say("How many bytes have all cells of {name}?", name=name),
+        say(
+            "{cells} of {dtype} take {nbytes}: {text}.",
+            cells=count(cells, "cell"),
+            dtype=dtype,
+            nbytes=format_bytes(first.nbytes),
+            text=text,
+        ),
     )
 
 
 def _strides(subject: Subject, text: str) -> tuple[str, str]:
     name = name_of(subject.arguments[0])
     return (
-        f"How far apart in memory are neighbours of {name}?",
-        f"The next cell along each axis of {name} lies {text} bytes further on.",
+        say("How far apart in memory are neighbours of {name}?", name=name),
+        say("The next cell along each axis of {name} lies {text} bytes further on.", name=name, text=text),
     )
 
 
 def _its_dtype(subject: Subject, text: str) -> tuple[str, str]:
     name = name_of(subject.arguments[0])
-    return f"Which dtype has {name}?", f"Every cell of {name} is of dtype {text}."
+    return say("Which dtype has {name}?", name=name), say(
+        "Every cell of {name} is of dtype {text}.", name=name, text=text
+    )
 
 
 def _result_type(subject: Subject, text: str) -> tuple[str, str]:
     parts = join([_typed(each) for each in subject.arguments])
     if len(subject.arguments) == 1:
-        return f"Which dtype is made of {parts}?", f"{parts} is taken as {text}."
-    return f"Which dtype do {parts} lead to?", f"{parts} together lead to {text}."
+        return say("Which dtype is made of {parts}?", parts=parts), say(
+            "{parts} is taken as {text}.", parts=parts, text=text
+        )
+    return say("Which dtype do {parts} lead to?", parts=parts), say(
+        "{parts} together lead to {text}.", parts=parts, text=text
+    )
 
 
 def _typed(operand: Operand) -> str:
@@ -153,8 +207,15 @@ def _typed(operand: Operand) -> str:
 def _can_cast(subject: Subject, text: str) -> tuple[str, str]:
     names = [_typed(each) for each in subject.arguments]
     rule = _keyword(subject, "casting") or (name_of(subject.arguments[2]) if len(names) > 2 else "'safe'")
-    verb = "allows" if text == "True" else "does not allow"
-    return f"May {names[0]} become {names[1]}?", f"The rule {rule} {verb} {names[0]} to become {names[1]}: {text}."
+    verb = say("allows") if text == "True" else say("does not allow")
+    return say("May {first_name} become {second_name}?", first_name=names[0], second_name=names[1]), say(
+        "The rule {rule} {verb} {first_name} to become {second_name}: {text}.",
+        rule=rule,
+        verb=verb,
+        first_name=names[0],
+        second_name=names[1],
+        text=text,
+    )
 
 
 def _keyword(subject: Subject, name: str) -> str | None:
@@ -164,7 +225,9 @@ def _keyword(subject: Subject, name: str) -> str | None:
 def _smallest(subject: Subject, text: str) -> tuple[str, str]:
     first = subject.arguments[0]
     value = first.plain if first.snapshot is None else name_of(first)
-    return f"Which dtype is the smallest that can hold {value}?", f"{text} is the smallest dtype for {value}."
+    return say("Which dtype is the smallest that can hold {value}?", value=value), say(
+        "{text} is the smallest dtype for {value}.", text=text, value=value
+    )
 
 
 WORDINGS: Mapping[Wording, str] = {

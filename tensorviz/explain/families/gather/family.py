@@ -16,6 +16,7 @@ from tensorviz.explain.recipes import CreationRecipe, GatherRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, result_number
 from tensorviz.explain.subject import CellTemplate, Feeding, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -52,7 +53,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("result", answer.closing, span),
     )
     last = len(frames) - 1
-    return (Reading("main", "Cell by cell", frames, (last,), tuple(range(last + 1)), tuple(range(last + 1))),)
+    return (Reading("main", say("Cell by cell"), frames, (last,), tuple(range(last + 1)), tuple(range(last + 1))),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: Index) -> Frame:
@@ -67,7 +68,13 @@ def explain_cell(plan: Plan, subject: Subject, index: Index) -> Frame:
         return _mark(plan, subject, index)
     answer = _answer(subject)
     if answer is None or answer.cell is None:
-        raise NotKeptError(f"it is not known where cell {list(index)} of {name_of(plan.result)} came from")
+        raise NotKeptError(
+            say(
+                "it is not known where cell {index} of {result} came from",
+                index=list(index),
+                result=name_of(plan.result),
+            )
+        )
     return _told(plan, subject, answer, index)
 
 
@@ -86,7 +93,14 @@ def _mark(plan: Plan, subject: Subject, index: Index) -> Frame:
     assert plan.result is not None
     last, value = plan.result.shape[0] - 1, format_value(plan.result.cell(index))
     ends = [format_value(plan.result.cell((at,))) for at in (0, last)]
-    sentence = f"{cell_of(plan.result, index)} = {value} is mark {index[0]} of a ruler from {ends[0]} to {ends[1]}."
+    sentence = say(
+        "{cell} = {value} is mark {first_index} of a ruler from {first_end} to {second_end}.",
+        cell=cell_of(plan.result, index),
+        value=value,
+        first_index=index[0],
+        first_end=ends[0],
+        second_end=ends[1],
+    )
     return Frame("result", fit(sentence), subject.node.span, (role_at("target", RESULT, index),))
 
 

@@ -18,6 +18,7 @@ from tensorviz.explain.recipes import Bin
 from tensorviz.explain.steps import Term, Worked
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import clip_name
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Plain
 
 __all__ = [
@@ -185,7 +186,15 @@ def sum_of(numbers: Array, recorded: Any, is_stage: bool = False) -> Worked:
     )
     hidden = numbers.size - len(places)
     same = is_stage or is_same(total, recorded)
-    note = None if same else f"One by one they come to {format_exact(total)}; NumPy has {format_exact(recorded)}."
+    note = (
+        None
+        if same
+        else say(
+            "One by one they come to {total}; NumPy has {recorded}.",
+            total=format_exact(total),
+            recorded=format_exact(recorded),
+        )
+    )
     said = format_value(total if is_stage else recorded)
     return Worked("fold", "+", terms, said, hidden, len(places) // 2 if hidden else 0, note=note)
 

@@ -10,6 +10,7 @@ from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.operands import kept_indices
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["bin_places", "histogram2d"]
 
@@ -54,26 +55,63 @@ def histogram2d(subject: Subject) -> Answer | None:
     def cell(index: Index) -> Told:
         cells = np.flatnonzero(fields == index[0] * recorded.shape[1] + index[1])
         here, total = cell_of(result, index), format_value(recorded[index])
-        field = " and ".join(_interval(along, place) for along, place in zip(marks, index, strict=True))
-        many = "No pair" if not cells.size else count(cells.size, "pair")
-        verb = "lie" if cells.size > 1 else "lies"
-        said = f"{many} of {name_of(pair[0])} and {name_of(pair[1])} {verb} in {field}, so {here} is {total}."
+        field = say(" and ").join(_interval(along, place) for along, place in zip(marks, index, strict=True))
+        many = say("No pair") if not cells.size else count(cells.size, "pair")
+        verb = say("lie") if cells.size > 1 else say("lies")
+        said = say(
+            "{many} of {first_pair} and {second_pair} {verb} in {field}, so {here} is {total}.",
+            many=many,
+            first_pair=name_of(pair[0]),
+            second_pair=name_of(pair[1]),
+            verb=verb,
+            field=field,
+            here=here,
+            total=total,
+        )
         worked = None if weighed is None or not cells.size else sum_of(weighed[cells], recorded[index])
         sources: Sources = [(cells,) for _ in operands]
-        return Told(fit(said, f"{many} {verb} in {field}: {here} is {total}.", f"{here} is {total}."), sources, worked)
+        return Told(
+            fit(
+                said,
+                say(
+                    "{many} {verb} in {field}: {here} is {total}.",
+                    many=many,
+                    verb=verb,
+                    field=field,
+                    here=here,
+                    total=total,
+                ),
+                say("{here} is {total}.", here=here, total=total),
+            ),
+            sources,
+            worked,
+        )
 
     shown = recorded[np.ix_(*kept_indices(recorded.shape))]
     best = np.unravel_index(int(shown.argmax()), shown.shape)
     example = tuple(kept[i] for kept, i in zip(kept_indices(recorded.shape), best, strict=True))
     shape = format_shape(recorded.shape)
-    names = f"{name_of(pair[0])} and {name_of(pair[1])}"
+    names = say("{first_pair} and {second_pair}", first_pair=name_of(pair[0]), second_pair=name_of(pair[1]))
     opening = fit(
-        f"Each of {count(fields.size, 'pair')} of {names} falls into a field of a grid {shape}.",
-        f"Each of {count(fields.size, 'pair')} falls into a field of a grid {shape}.",
+        say(
+            "Each of {pairs} of {names} falls into a field of a grid {shape}.",
+            pairs=count(fields.size, "pair"),
+            names=names,
+            shape=shape,
+        ),
+        say("Each of {pairs} falls into a field of a grid {shape}.", pairs=count(fields.size, "pair"), shape=shape),
     )
     outside = int((fields < 0).sum())
-    left = f"; {count(outside, 'pair')} outside left out" if outside else ""
-    closing = fit(f"Rows are bins of {name_of(pair[0])}, columns bins of {name_of(pair[1])}{left}.", f"{shape}{left}.")
+    left = say("; {pairs} outside left out", pairs=count(outside, "pair")) if outside else ""
+    closing = fit(
+        say(
+            "Rows are bins of {first_pair}, columns bins of {second_pair}{left}.",
+            first_pair=name_of(pair[0]),
+            second_pair=name_of(pair[1]),
+            left=left,
+        ),
+        f"{shape}{left}.",
+    )
     return Answer("cells", operands, result, opening, closing, cell, (example,), marks=tuple(edges))
 
 

@@ -25,6 +25,7 @@ from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Group, Plain
 
 __all__ = ["along_axis", "by_region", "over_axes", "packed", "unpacked"]
@@ -45,26 +46,48 @@ def along_axis(subject: Subject) -> Answer | None:
     inner = len(result.shape) - len(before) - len(after)
     if inner < 0 or result.shape[:axis] != before or result.shape[axis + inner :] != after:
         return None
-    function, length = asked.texts.get("func1d", "the function"), source.shape[axis]
+    function, length = asked.texts.get("func1d", say("the function")), source.shape[axis]
 
     def cell(index: Index) -> Told:
         around = (*index[:axis], *index[axis + inner :])
         lane = (*map(str, around[:axis]), ":", *map(str, around[axis:]))
         name = (
-            f"{name_of(source)}[{', '.join(lane)}]" if name_of(source).isidentifier() else f"lane [{', '.join(lane)}]"
+            f"{name_of(source)}[{', '.join(lane)}]"
+            if name_of(source).isidentifier()
+            else say("lane [{lane}]", lane=", ".join(lane))
         )
         cells = tuple(
             np.arange(length) if at == axis else np.full(length, around[at - (at > axis)]) for at in range(ndim)
         )
-        said = f"{function} gets {name}, {count(length, 'cell')}; {cell_of(result, index)} = {_found(result, index)}."
-        return Told(fit(said, f"{name} gives {_found(result, index)}."), [cells])
+        said = say(
+            "{function} gets {name}, {cells}; {cell} = {found}.",
+            function=function,
+            name=name,
+            cells=count(length, "cell"),
+            cell=cell_of(result, index),
+            found=_found(result, index),
+        )
+        return Told(fit(said, say("{name} gives {found}.", name=name, found=_found(result, index))), [cells])
 
     lanes = math.prod((*before, *after))
     opening = fit(
-        f"{function} is called for each of {count(lanes, 'lane')} of {name_of(source)} along axis {axis}.",
-        f"A function is called for each of {count(lanes, 'lane')} along axis {axis}.",
+        say(
+            "{function} is called for each of {lanes} of {source} along axis {axis}.",
+            function=function,
+            lanes=count(lanes, "lane"),
+            source=name_of(source),
+            axis=axis,
+        ),
+        say("A function is called for each of {lanes} along axis {axis}.", lanes=count(lanes, "lane"), axis=axis),
     )
-    closing = fit(f"Axis {axis}, {length} long, gave way to what the function gives: {format_shape(result.shape)}.")
+    closing = fit(
+        say(
+            "Axis {axis}, {length} long, gave way to what the function gives: {shape}.",
+            axis=axis,
+            length=length,
+            shape=format_shape(result.shape),
+        )
+    )
     return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
 
 
@@ -85,12 +108,33 @@ def over_axes(subject: Subject) -> Answer | None:
         ranges = [range(size) if axis in axes else [index[axis]] for axis, size in enumerate(source.shape)]
         cells = tuple(grid.reshape(-1) for grid in np.meshgrid(*map(np.array, ranges), indexing="ij"))
         many = count(cells[0].size, "cell")
-        said = f"{function} folds {many} of {name_of(source)} into {cell_of(result, index)} = {_found(result, index)}."
-        return Told(fit(said, f"{many} give {_found(result, index)}."), [cells])
+        said = say(
+            "{function} folds {many} of {source} into {cell} = {found}.",
+            function=function,
+            many=many,
+            source=name_of(source),
+            cell=cell_of(result, index),
+            found=_found(result, index),
+        )
+        return Told(fit(said, say("{many} give {found}.", many=many, found=_found(result, index))), [cells])
 
-    names = " and ".join(str(axis) for axis in axes)
-    opening = fit(f"{function} runs over axes {names} of {name_of(source)}, one after the other.")
-    closing = fit(f"Axes {names} stay with size 1: {format_shape(source.shape)} becomes {format_shape(result.shape)}.")
+    names = say(" and ").join(str(axis) for axis in axes)
+    opening = fit(
+        say(
+            "{function} runs over axes {names} of {source}, one after the other.",
+            function=function,
+            names=names,
+            source=name_of(source),
+        )
+    )
+    closing = fit(
+        say(
+            "Axes {names} stay with size 1: {shape} becomes {result_shape}.",
+            names=names,
+            shape=format_shape(source.shape),
+            result_shape=format_shape(result.shape),
+        )
+    )
     return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
 
 
@@ -113,14 +157,33 @@ def by_region(subject: Subject) -> Answer | None:
 
     def cell(index: Index) -> Told:
         chosen = [each for each, truth in zip(conditions, truths, strict=True) if truth is not None and truth[index]]
-        which = f"{name_of(chosen[-1])} holds" if chosen else "no condition holds"
+        which = say("{last_chosen} holds", last_chosen=name_of(chosen[-1])) if chosen else say("no condition holds")
         here, value = cell_of(result, index), _found(result, index)
-        said = f"At {cell_of(source, index)} = {_found(source, index)}, {which}, so {here} = {value}."
+        said = say(
+            "At {cell} = {found}, {which}, so {here} = {value}.",
+            cell=cell_of(source, index),
+            found=_found(source, index),
+            which=which,
+            here=here,
+            value=value,
+        )
         own = no_cells(source.shape) if is_constant else one_cell(index)
         return Told(fit(said, f"{which}: {here} = {value}."), [own, *[one_cell(index)] * len(conditions)])
 
-    opening = fit(f"{count(len(truths), 'condition')} cut {name_of(source)} into pieces, each with its own function.")
-    closing = fit(f"{name_of(result)} is put together from the pieces, in the dtype of {name_of(source)}.")
+    opening = fit(
+        say(
+            "{conditions} cut {source} into pieces, each with its own function.",
+            conditions=count(len(truths), "condition"),
+            source=name_of(source),
+        )
+    )
+    closing = fit(
+        say(
+            "{result} is put together from the pieces, in the dtype of {source}.",
+            result=name_of(result),
+            source=name_of(source),
+        )
+    )
     return Answer("cells", (source, *conditions), result, opening, closing, cell, examples_of(result.shape))
 
 
@@ -154,18 +217,32 @@ def packed(subject: Subject) -> Answer | None:
         bits = (values[cells] != 0).astype(np.uint8)
         text = "".join(map(str, bits))
         value = _found(result, index)
-        padding = f" and {count(8 - bits.size, 'zero')} to fill up" if bits.size < 8 else ""
-        said = f"The bits {text}{padding} make the byte {cell_of(result, index)} = {value}."
+        padding = say(" and {zeros} to fill up", zeros=count(8 - bits.size, "zero")) if bits.size < 8 else ""
+        said = say(
+            "The bits {text}{padding} make the byte {cell} = {value}.",
+            text=text,
+            padding=padding,
+            cell=cell_of(result, index),
+            value=value,
+        )
         return Told(fit(said), [cells], products_of(bits.astype(np.int64), weights[: bits.size]))
 
     found = values_of(result)
     if found is None or not np.array_equal(found, np.packbits(values, axis, asked.values.get("bitorder", "big"))):
         return None
     opening = fit(
-        f"Every 8 cells of {name_of(source)} become the bits of one byte; what is not 0 counts as 1.",
-        "Every 8 cells become the bits of one byte; what is not 0 counts as 1.",
+        say(
+            "Every 8 cells of {source} become the bits of one byte; what is not 0 counts as 1.", source=name_of(source)
+        ),
+        say("Every 8 cells become the bits of one byte; what is not 0 counts as 1."),
     )
-    closing = fit(f"{format_shape(source.shape)} becomes {format_shape(result.shape)}: one bit for each cell.")
+    closing = fit(
+        say(
+            "{shape} becomes {result_shape}: one bit for each cell.",
+            shape=format_shape(source.shape),
+            result_shape=format_shape(result.shape),
+        )
+    )
     return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
 
 
@@ -187,21 +264,38 @@ def unpacked(subject: Subject) -> Answer | None:
         byte = index[at] // 8
         here, value = cell_of(result, index), _found(result, index)
         if byte >= places.shape[at]:
-            return Told(f"{here} lies beyond the last byte: it is filled with 0.", [no_cells(values.shape)])
+            return Told(
+                say("{here} lies beyond the last byte: it is filled with 0.", here=here), [no_cells(values.shape)]
+            )
         found_at = np.unravel_index(int(places[(*index[:at], byte, *index[at + 1 :])]), values.shape)
         where = tuple(int(i) for i in found_at)
         cells: Sources = [one_cell(where)]
         number = values[where]
         text = f"{int(number):08b}" if order == "big" else f"{int(number):08b}"[::-1]
-        said = f"{cell_of(source, where)} = {number} is {text}; bit {index[at] % 8} is {here} = {value}."
-        return Told(fit(said, f"{here} is {value}."), cells)
+        said = say(
+            "{cell} = {number} is {text}; bit {index} is {here} = {value}.",
+            cell=cell_of(source, where),
+            number=number,
+            text=text,
+            index=index[at] % 8,
+            here=here,
+            value=value,
+        )
+        return Told(fit(said, say("{here} is {value}.", here=here, value=value)), cells)
 
-    opening = fit(f"Every byte of {name_of(source)} becomes 8 cells, one for each bit.")
-    first = "smallest" if order == "little" else "largest"
-    closing = fit(f"{format_shape(source.shape)} becomes {format_shape(result.shape)}; the {first} bit comes first.")
+    opening = fit(say("Every byte of {source} becomes 8 cells, one for each bit.", source=name_of(source)))
+    first = say("smallest") if order == "little" else say("largest")
+    closing = fit(
+        say(
+            "{shape} becomes {result_shape}; the {first} bit comes first.",
+            shape=format_shape(source.shape),
+            result_shape=format_shape(result.shape),
+            first=first,
+        )
+    )
     return Answer("cells", (source,), result, opening, closing, cell, examples_of(result.shape))
 
 
 def _found(operand: Operand, index: Index) -> str:
     value = operand.cell(index)
-    return "a value that was not kept" if value is None else format_value(value)
+    return say("a value that was not kept") if value is None else format_value(value)

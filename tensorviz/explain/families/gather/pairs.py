@@ -14,6 +14,7 @@ from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["correlated", "covaried"]
 
@@ -122,20 +123,44 @@ class _Pairs:
         total = worked.total
         names = [self._name(left), self._name(right)]
         pair = (
-            f"{names[0]} times {names[1]}, both centred" if left is not right else f"{names[0]}, centred, times itself"
+            say("{first_name} times {second_name}, both centred", first_name=names[0], second_name=names[1])
+            if left is not right
+            else say("{first_name}, centred, times itself", first_name=names[0])
         )
         if self.is_scaled:
             squares = [format_value((each * each).sum()) for each in (first, second)]
             sentence = fit(
-                f"{capitalised(pair)}: {total}; ÷ √({squares[0]} × {squares[1]}) gives {here} = {found}.",
-                f"{total} ÷ √({squares[0]} × {squares[1]}) gives {here} = {found}.",
+                say(
+                    "{pair}: {total}; ÷ √({first_square} × {second_square}) gives {here} = {found}.",
+                    pair=capitalised(pair),
+                    total=total,
+                    first_square=squares[0],
+                    second_square=squares[1],
+                    here=here,
+                    found=found,
+                ),
+                say(
+                    "{total} ÷ √({first_square} × {second_square}) gives {here} = {found}.",
+                    total=total,
+                    first_square=squares[0],
+                    second_square=squares[1],
+                    here=here,
+                    found=found,
+                ),
             )
         else:
             n = left.values.size
             below = f"({n} − {self.freedom})" if self.freedom else str(n)
             sentence = fit(
-                f"{capitalised(pair)}: {total}; {total} ÷ {below} gives {here} = {found}.",
-                f"{total} ÷ {below} gives {here} = {found}.",
+                say(
+                    "{pair}: {total}; {total} ÷ {below} gives {here} = {found}.",
+                    pair=capitalised(pair),
+                    total=total,
+                    below=below,
+                    here=here,
+                    found=found,
+                ),
+                say("{total} ÷ {below} gives {here} = {found}.", total=total, below=below, here=here, found=found),
             )
         sources: Sources = []
         for number, operand in enumerate(self.operands):
@@ -151,30 +176,67 @@ class _Pairs:
             return name_of(operand)
         place = f"[{variable.at}]" if variable.axis == 0 else f"[:, {variable.at}]"
         name = name_of(operand)
-        return f"{name}{place}" if name.isidentifier() else f"{'row' if variable.axis == 0 else 'column'} {variable.at}"
+        return (
+            f"{name}{place}"
+            if name.isidentifier()
+            else say(
+                "{row_or_column} {at}",
+                row_or_column=say("row") if variable.axis == 0 else say("column"),
+                at=variable.at,
+            )
+        )
 
     def _opening(self) -> str:
         numbers, observations = len(self.variables), self.variables[0].values.size
-        lie = "column" if self.variables[0].axis else "row"
-        names = " and ".join(name_of(each) for each in self.operands)
+        lie = say("column") if self.variables[0].axis else say("row")
+        names = say(" and ").join(name_of(each) for each in self.operands)
         if all(len(each.shape) == 1 for each in self.operands):
             return fit(
-                f"{names}: {count(numbers, 'variable')} of {count(observations, 'observation')}, each less its mean."
+                say(
+                    "{names}: {variables} of {observations}, each less its mean.",
+                    names=names,
+                    variables=count(numbers, "variable"),
+                    observations=count(observations, "observation"),
+                )
             )
         return fit(
-            f"Each {lie} of {names} is a variable: {numbers} of them, {count(observations, 'observation')} each.",
-            f"{count(numbers, 'variable')}, {count(observations, 'observation')} each.",
+            say(
+                "Each {lie} of {names} is a variable: {numbers} of them, {observations} each.",
+                lie=lie,
+                names=names,
+                numbers=numbers,
+                observations=count(observations, "observation"),
+            ),
+            say(
+                "{variables}, {observations} each.",
+                variables=count(numbers, "variable"),
+                observations=count(observations, "observation"),
+            ),
         )
 
     def _closing(self) -> str:
         shape = format_shape(self.result.shape)
-        start = "The result" if name_of(self.result) == "the result" else name_of(self.result)
+        start = say("The result") if name_of(self.result) == say("the result") else name_of(self.result)
         if not self.result.shape:
-            return fit(f"{start} is one number: the {'correlation with itself' if self.is_scaled else 'variance'}.")
+            return fit(
+                say(
+                    "{start} is one number: the {correlation_or_variance}.",
+                    start=start,
+                    correlation_or_variance=say("correlation with itself") if self.is_scaled else say("variance"),
+                )
+            )
         values = values_of(self.result)
         if values is not None and np.isnan(values).any():
-            why = "without spread, or with NaN or infinity" if self.is_scaled else "with NaN or infinity"
-            return fit(f"{start} {shape} is symmetric; a variable {why} gives NaN.")
+            why = say("without spread, or with NaN or infinity") if self.is_scaled else say("with NaN or infinity")
+            return fit(
+                say("{start} {shape} is symmetric; a variable {why} gives NaN.", start=start, shape=shape, why=why)
+            )
         if self.is_scaled:
-            return fit(f"{start} {shape} is symmetric, from −1 to 1; a variable with itself gives 1.")
-        return fit(f"{start} {shape} is symmetric; its diagonal holds the variances.")
+            return fit(
+                say(
+                    "{start} {shape} is symmetric, from −1 to 1; a variable with itself gives 1.",
+                    start=start,
+                    shape=shape,
+                )
+            )
+        return fit(say("{start} {shape} is symmetric; its diagonal holds the variances.", start=start, shape=shape))

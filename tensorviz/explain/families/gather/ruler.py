@@ -25,6 +25,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["digitized", "searched"]
 
@@ -115,11 +116,19 @@ class _Drop:
         if place < self.marks.size:
             chain = f"{chain} {high} {format_value(self.marks[place])}"
         if value == "NaN":
-            chain = "NaN counts as the largest"
+            chain = say("NaN counts as the largest")
         here = cell_of(self.result, index)
-        where = f"before {self._mark(place)}" if place < self.marks.size else "after the last"
+        where = say("before {mark}", mark=self._mark(place)) if place < self.marks.size else say("after the last")
         sentence = fit(
-            f"{chain}: {cell_of(self.dropped, index)} goes {where}, so {here} is {place}.", f"{here} is {place}."
+            say(
+                "{chain}: {cell} goes {where}, so {here} is {place}.",
+                chain=chain,
+                cell=cell_of(self.dropped, index),
+                where=where,
+                here=here,
+                place=place,
+            ),
+            say("{here} is {place}.", here=here, place=place),
         )
         beside = [i for i in (place - 1, place) if 0 <= i < self.marks.size]
         ruler = beside if self.order is None else [int(self.order[i]) for i in beside]
@@ -131,19 +140,36 @@ class _Drop:
 
     def _opening(self) -> str:
         ruler, marks = name_of(self.ruler), count(self.marks.size, "mark")
-        way = "falling" if self.falls else "rising"
-        through = "" if self.sorter is None else f", read in the order of {name_of(self.sorter)}"
+        way = say("falling") if self.falls else say("rising")
+        through = "" if self.sorter is None else say(", read in the order of {sorter}", sorter=name_of(self.sorter))
         return fit(
-            f"{ruler} is a ruler of {marks}, {way}{through}; where does each value of {name_of(self.dropped)} fall?",
-            f"{ruler} is a ruler of {marks}{through}; where does each value fall?",
-            f"A ruler of {marks}: where does each value fall?",
+            say(
+                "{ruler} is a ruler of {marks}, {way}{through}; where does each value of {dropped} fall?",
+                ruler=ruler,
+                marks=marks,
+                way=way,
+                through=through,
+                dropped=name_of(self.dropped),
+            ),
+            say(
+                "{ruler} is a ruler of {marks}{through}; where does each value fall?",
+                ruler=ruler,
+                marks=marks,
+                through=through,
+            ),
+            say("A ruler of {marks}: where does each value fall?", marks=marks),
         )
 
     def _closing(self) -> str:
-        start = "The result" if name_of(self.result) == "the result" else name_of(self.result)
-        rule = "before" if self.goes_before != self.falls else "after"
+        start = say("The result") if name_of(self.result) == say("the result") else name_of(self.result)
+        rule = say("before") if self.goes_before != self.falls else say("after")
         size = self.marks.size
         return fit(
-            f"{start} holds places from 0 to {size}; a value equal to a mark goes {rule} it.",
-            f"Places go from 0 to {size}; a value equal to a mark goes {rule} it.",
+            say(
+                "{start} holds places from 0 to {size}; a value equal to a mark goes {rule} it.",
+                start=start,
+                size=size,
+                rule=rule,
+            ),
+            say("Places go from 0 to {size}; a value equal to a mark goes {rule} it.", size=size, rule=rule),
         )

@@ -26,6 +26,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Term, Worked
 from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import agree, say
 
 __all__ = ["all_close", "all_equal", "is_among"]
 
@@ -57,36 +58,67 @@ def all_close(subject: Subject) -> Answer | None:
     operands = (asked.arrays["a"], asked.arrays["b"])
     tolerance = f"{format_value(absolute)} + {format_value(relative)} × |{name_of(operands[1])}|"
     opening = fit(
-        f"Is every cell of {name_of(operands[0])} within {tolerance} of {name_of(operands[1])}?",
-        f"Is every difference at most {tolerance}?",
-        "Is every difference within its tolerance?",
+        say(
+            "Is every cell of {first_operand} within {tolerance} of {second_operand}?",
+            first_operand=name_of(operands[0]),
+            tolerance=tolerance,
+            second_operand=name_of(operands[1]),
+        ),
+        say("Is every difference at most {tolerance}?", tolerance=tolerance),
+        say("Is every difference within its tolerance?"),
     )
     if not passes.size:
-        return Answer("cells", operands, result, opening, "There are no cells, so all are close: True.")
+        return Answer("cells", operands, result, opening, say("There are no cells, so all are close: True."))
     at = _first(np.where(passes, -np.inf, excess)) if not passes.all() else _first(excess)
 
     def cell(_: Index) -> Told:
         places, sources = _both(operands, at, left.shape)
         names = [cell_of(operand, place) for operand, place in zip(operands, places, strict=True)]
         apart, allowed = format_value(gap[at]), format_value(room[at])
-        verdict = "not close" if not passes[at] else "close"
-        how = f"differ by {apart}, {'more than' if not passes[at] else 'within'} the {allowed} allowed"
+        verdict = say("not close") if not passes[at] else say("close")
+        how = say(
+            "differ by {apart}, {more_or_within} the {allowed} allowed",
+            apart=apart,
+            more_or_within=say("more than") if not passes[at] else say("within"),
+            allowed=allowed,
+        )
         if np.isnan(gap[at]):
-            how = f"are {format_value(left[at])} and {format_value(right[at])}"
-        sentence = fit(f"{names[0]} and {names[1]} {how}: {verdict}.", f"They {how}: {verdict}.")
+            how = say("are {left} and {right}", left=format_value(left[at]), right=format_value(right[at]))
+        sentence = fit(
+            say(
+                "{first_name} and {second_name} {how}: {verdict}.",
+                first_name=names[0],
+                second_name=names[1],
+                how=how,
+                verdict=verdict,
+            ),
+            say("They {how}: {verdict}.", how=how, verdict=verdict),
+        )
         if np.isnan(gap[at]) and passes[at]:
-            taken = "are both NaN, which equal_nan takes for equal"
-            said = fit(f"{names[0]} and {names[1]} {taken}.", f"They {taken}.")
+            taken = say("are both NaN, which equal_nan takes for equal")
+            said = fit(
+                say("{first_name} and {second_name} {taken}.", first_name=names[0], second_name=names[1], taken=taken),
+                say("They {taken}.", taken=taken),
+            )
             return Told(said, [all_cells(operand.shape) for operand in operands], live=sources)
         term = Term((format_value(left[at]), format_value(right[at])), apart, as_number(gap[at]))
-        worked = Worked("apply", "apart", (term,), apart, note=f"Allowed here: {allowed}.")
+        worked = Worked("apply", "apart", (term,), apart, note=say("Allowed here: {allowed}.", allowed=allowed))
         return Told(sentence, [all_cells(operand.shape) for operand in operands], worked, sources)
 
     bad = int((~passes).sum())
     closing = (
-        f"{'The one cell is' if passes.size == 1 else f'All {passes.size} cells are'} close, so the answer is True."
+        say(
+            "{the_or_all} close, so the answer is True.",
+            the_or_all=say("The one cell is") if passes.size == 1 else say("All {size} cells are", size=passes.size),
+        )
         if not bad
-        else f"{count(bad, 'cell')} of {passes.size} {'is' if bad == 1 else 'are'} not close, so the answer is False."
+        else agree(
+            bad,
+            "{cells} of {size} is not close, so the answer is False.",
+            "{cells} of {size} are not close, so the answer is False.",
+            cells=count(bad, "cell"),
+            size=passes.size,
+        )
     )
     return Answer("cells", operands, result, opening, fit(closing), cell, ((),))
 
@@ -103,13 +135,32 @@ def all_equal(subject: Subject) -> Answer | None:
     stretches = subject.event.operation.endswith("array_equiv")
     shapes = [format_shape(each.shape) for each in operands]
     names = [name_of(each) for each in operands]
-    opening = fit(f"Have {names[0]} and {names[1]} the same shape and the same cells?", "Same shape, same cells?")
+    opening = fit(
+        say(
+            "Have {first_name} and {second_name} the same shape and the same cells?",
+            first_name=names[0],
+            second_name=names[1],
+        ),
+        say("Same shape, same cells?"),
+    )
     if stretches:
-        opening = fit(f"Are the cells of {names[0]} and {names[1]} equal, one stretched to the other?", opening)
+        opening = fit(
+            say(
+                "Are the cells of {first_name} and {second_name} equal, one stretched to the other?",
+                first_name=names[0],
+                second_name=names[1],
+            ),
+            opening,
+        )
     left, right = _broadcast(*pair)
     if left is None or right is None or (not stretches and pair[0].shape != pair[1].shape):
-        word = "do not fit" if stretches else "differ"
-        closing = f"The shapes {shapes[0]} and {shapes[1]} {word}, so the answer is False; no cell is compared."
+        word = say("do not fit") if stretches else say("differ")
+        closing = say(
+            "The shapes {first_shape} and {second_shape} {word}, so the answer is False; no cell is compared.",
+            first_shape=shapes[0],
+            second_shape=shapes[1],
+            word=word,
+        )
         return None if bool(found) else Answer("cells", operands, result, opening, fit(closing))
     same = left == right
     if asked.values.get("equal_nan") and left.dtype.kind in "fc" and right.dtype.kind in "fc":
@@ -119,21 +170,30 @@ def all_equal(subject: Subject) -> Answer | None:
     same = np.asarray(same)
     bad = int((~same).sum())
     if not bad:
-        closing = fit(f"All {count(same.size, 'cell')} are equal, so the answer is True.")
+        closing = fit(say("All {cells} are equal, so the answer is True.", cells=count(same.size, "cell")))
         return Answer("cells", operands, result, opening, closing, _everything(operands, closing))
     at = _first(~same)
 
     def cell(_: Index) -> Told:
         places, sources = _both(operands, at, left.shape)
         texts = [
-            f"{cell_of(operand, place)} is {format_value(operand.cell(place))}"
+            say(
+                "{cell} is {operand_cell}", cell=cell_of(operand, place), operand_cell=format_value(operand.cell(place))
+            )
             for operand, place in zip(operands, places, strict=True)
         ]
-        sentence = fit(f"{texts[0]}, but {texts[1]}: one difference is enough.", "One difference is enough.")
+        sentence = fit(
+            say(
+                "{first_text}, but {second_text}: one difference is enough.", first_text=texts[0], second_text=texts[1]
+            ),
+            say("One difference is enough."),
+        )
         return Told(sentence, [all_cells(operand.shape) for operand in operands], None, sources)
 
-    verb = "differs" if bad == 1 else "differ"
-    closing = fit(f"{count(bad, 'cell')} of {same.size} {verb}, so the answer is False.")
+    verb = say("differs") if bad == 1 else say("differ")
+    closing = fit(
+        say("{cells} of {size} {verb}, so the answer is False.", cells=count(bad, "cell"), size=same.size, verb=verb)
+    )
     return Answer("cells", operands, result, opening, closing, cell, ((),))
 
 
@@ -161,9 +221,13 @@ def is_among(subject: Subject) -> Answer | None:
         matches = tuple(np.asarray(axis, np.intp) for axis in np.nonzero(others == value)) if others.shape else ()
         is_there = bool((others == value).any())
         text, name = f"{cell_of(operands[0], where)} = {format_value(value)}", name_of(operands[1])
-        answer = f"{cell_of(result, index)} is {bool(found[index])}"
+        answer = say("{cell} is {bool}", cell=cell_of(result, index), bool=bool(found[index]))
         first = cell_of(operands[1], tuple(int(axis[0]) for axis in matches)) if is_there and others.shape else name
-        said = f"{text} is also {first}, so {answer}." if is_there else f"{text} is nowhere in {name}, so {answer}."
+        said = (
+            say("{text} is also {first}, so {answer}.", text=text, first=first, answer=answer)
+            if is_there
+            else say("{text} is nowhere in {name}, so {answer}.", text=text, name=name, answer=answer)
+        )
         sources: Sources = [one_cell(where), all_cells(others.shape)]
         return Told(fit(said, f"{answer}."), sources, None, [one_cell(where), matches])
 
@@ -172,12 +236,25 @@ def is_among(subject: Subject) -> Answer | None:
     trues = int(found.sum())
     left, right = map(name_of, operands)
     opening = fit(
-        f"Each of {count(values.size, 'value')} of {left} is looked for among {others.size} of {right}.",
-        f"Each of {count(values.size, 'value')} is looked for among {others.size}.",
+        say(
+            "Each of {values} of {left} is looked for among {size} of {right}.",
+            values=count(values.size, "value"),
+            left=left,
+            size=others.size,
+            right=right,
+        ),
+        say("Each of {values} is looked for among {size}.", values=count(values.size, "value"), size=others.size),
     )
-    word = "missing" if inverted else "there"
+    word = say("missing") if inverted else say("there")
     closing = fit(
-        f"{count(trues, 'value')} of {found.size} {'is' if trues == 1 else 'are'} {word}: the others are False."
+        agree(
+            trues,
+            "{values} of {size} is {word}: the others are False.",
+            "{values} of {size} are {word}: the others are False.",
+            values=count(trues, "value"),
+            size=found.size,
+            word=word,
+        )
     )
     return Answer("cells", operands, result, opening, closing, cell, examples or examples_of(found.shape))
 

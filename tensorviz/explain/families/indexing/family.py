@@ -14,11 +14,12 @@ from tensorviz.explain.families.movement import moving
 from tensorviz.explain.families.movement.moving import movement_of, reading_of, template_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Group, Value
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
-NOT_KEPT = "its index array or mask was not kept whole, so which cells it chose is not known"
+NOT_KEPT = say("its index array or mask was not kept whole, so which cells it chose is not known")
 READS = {
     f"numpy.{kind}.__getitem__" for kind in ("ndarray", "flatiter", "matrix", "memmap", "recarray", "ma.MaskedArray")
 }
@@ -40,7 +41,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     frames = write_frames(plan, subject) if is_write else frames_of(plan, subject)
     middle = [at for at, frame in enumerate(frames) if frame.phase in {"axis", "value"}]
     brief = (0, *middle[-1:], len(frames) - 2, len(frames) - 1)
-    return reading_of(frames, brief, "Cell by cell" if is_write else "Axis by axis")
+    return reading_of(frames, brief, say("Cell by cell") if is_write else say("Axis by axis"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:

@@ -18,6 +18,7 @@ from tensorviz.explain.recipes import Chip, MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["before_sentence", "chip_frames", "frames_of", "guide_runs", "live_slices", "select_plan"]
 
@@ -94,26 +95,30 @@ def before_sentence(parts: Sequence[Part], subject: Subject) -> str:
     """``"a[1:, ::2] has 2 parts: 1: for axis 0, ::2 for axis 1."``."""
     name, shape = name_of(subject.arguments[0]), subject.arguments[0].shape
     written = [part for part in parts if part.chip.text != ":" or part.chip.kind != "whole"]
-    said = [f"{part.chip.text} for {_axis_of(part)}" for part in written]
+    said = [say("{text} for {axis}", text=part.chip.text, axis=_axis_of(part)) for part in written]
     wholes = len(parts) - len(written)
-    rest = f"; {count(wholes, 'axis', 'axes')} {'stays' if wholes == 1 else 'stay'} whole" if wholes else ""
-    start = f"{name} {format_shape(shape)} is indexed:"
+    rest = (
+        agree(wholes, "; {axes} stays whole", "; {axes} stay whole", axes=count(wholes, "axis", "axes"))
+        if wholes
+        else ""
+    )
+    start = say("{name} {shape} is indexed:", name=name, shape=format_shape(shape))
     if not written:
-        return fit(f"{name} {format_shape(shape)} is taken as it is.")
+        return fit(say("{name} {shape} is taken as it is.", name=name, shape=format_shape(shape)))
     return fit(
         f"{start} {join(said)}{rest}.",
         f"{start} {join(said)}.",
         f"{start} {join([part.chip.text for part in written])}.",
-        f"{start} {count(len(parts), 'part')} of an index.",
-        "An index has one part for every axis.",
+        say("{start} {parts} of an index.", start=start, parts=count(len(parts), "part")),
+        say("An index has one part for every axis."),
     )
 
 
 def _axis_of(part: Part) -> str:
     chip = part.chip
     if chip.kind == "mask" and part.value.ndim > 1:
-        return f"axes {join([str((chip.axis or 0) + at) for at in range(part.value.ndim)])}"
-    return "a new axis" if chip.kind == "new" else f"axis {chip.axis}"
+        return say("axes {range}", range=join([str((chip.axis or 0) + at) for at in range(part.value.ndim)]))
+    return say("a new axis") if chip.kind == "new" else say("axis {axis}", axis=chip.axis)
 
 
 def chip_frames(parts: Sequence[Part], plan: Plan, subject: Subject) -> list[Frame]:
@@ -123,7 +128,7 @@ def chip_frames(parts: Sequence[Part], plan: Plan, subject: Subject) -> list[Fra
     shown = acting if len(acting) <= MOST_CHIP_FRAMES else acting[: MOST_CHIP_FRAMES - 1]
     frames = [_chip_frame(part, source, subject) for part in shown]
     if len(shown) < len(acting):
-        sentence = f"The other {len(acting) - len(shown)} parts work on their axes in the same way."
+        sentence = say("The other {acting} parts work on their axes in the same way.", acting=len(acting) - len(shown))
         frames.append(Frame("axis", sentence, subject.node.span))
     if len(lists_of(parts)) > 1:
         frames = [*frames[: MOST_CHIP_FRAMES - 1], Frame("axis", _zipped(parts), subject.node.span)]
@@ -179,11 +184,13 @@ def _live(source: Operand, axis: int, value: Any) -> tuple[Role, ...]:
 def _told(part: Part, shape: tuple[int, ...]) -> str:
     chip, axis = part.chip, part.chip.axis or 0
     if chip.kind == "new":
-        return f"{chip.text} puts in a new axis of size 1."
+        return say("{text} puts in a new axis of size 1.", text=chip.text)
     if chip.kind == "int":
         value = "" if chip.text == str(part.value) else f" = {part.value}"
-        what = "one" if part.value >= 0 else f"index {part.value % shape[axis]}"
-        return f"{chip.text}{value} picks {what} and drops axis {axis}."
+        what = say("one") if part.value >= 0 else say("index {value}", value=part.value % shape[axis])
+        return say(
+            "{text}{value} picks {what} and drops axis {axis}.", text=chip.text, value=value, what=what, axis=axis
+        )
     if chip.kind == "slice":
         return _slice_told(chip, range(shape[axis])[part.value], shape[axis])
     if chip.kind == "mask":
@@ -192,35 +199,52 @@ def _told(part: Part, shape: tuple[int, ...]) -> str:
 
 
 def _slice_told(chip: Chip, taken: range, length: int) -> str:
-    keeps = f"{chip.text} keeps axis {chip.axis} with {count(len(taken), 'entry', 'entries')}"
+    keeps = say(
+        "{text} keeps axis {axis} with {entries}",
+        text=chip.text,
+        axis=chip.axis,
+        entries=count(len(taken), "entry", "entries"),
+    )
     if len(taken) == 0:
-        return f"{keeps}: nothing lies there."
+        return say("{keeps}: nothing lies there.", keeps=keeps)
     if len(taken) == 1:
-        return f"{keeps}: index {taken[0]}."
-    of = f" of {format_count(length)}" if len(taken) < length else ""
+        return say("{keeps}: index {first_taken}.", keeps=keeps, first_taken=taken[0])
+    of = say(" of {length}", length=format_count(length)) if len(taken) < length else ""
     if len(taken) <= FEW:
         return f"{keeps}{of}: {join([str(i) for i in taken])}."
-    by = f", every {_ordinal(abs(taken.step))} one" if abs(taken.step) > 1 else ""
-    back = ", backwards" if taken.step < 0 else ""
-    return f"{keeps}{of}: {taken[0]} to {taken[-1]}{by}{back}."
+    by = say(", every {ordinal} one", ordinal=_ordinal(abs(taken.step))) if abs(taken.step) > 1 else ""
+    back = say(", backwards") if taken.step < 0 else ""
+    return say(
+        "{keeps}{of}: {first_taken} to {last_taken}{by}{back}.",
+        keeps=keeps,
+        of=of,
+        first_taken=taken[0],
+        last_taken=taken[-1],
+        by=by,
+        back=back,
+    )
 
 
 def _ordinal(number: int) -> str:
-    return {2: "second", 3: "third"}.get(number, f"{number}th")
+    return {2: say("second"), 3: say("third")}.get(number, f"{number}th")
 
 
 def _mask_told(part: Part, shape: tuple[int, ...]) -> str:
     number = int(np.count_nonzero(part.value))
     trues = count(number, "True")
     if not number:
-        return "The mask has no True, so nothing is chosen."
+        return say("The mask has no True, so nothing is chosen.")
     if part.value.ndim == len(shape):
-        return f"The mask has {trues}, so {count(number, 'value')}, in reading order."
+        return say("The mask has {trues}, so {values}, in reading order.", trues=trues, values=count(number, "value"))
     if part.value.ndim == 1:
-        of = f"{format_count(number)} of {count(part.value.size, 'entry', 'entries')}"
-        return f"The mask has {trues}: axis {part.chip.axis} keeps {of}."
-    axes = f"axes {part.chip.axis} to {(part.chip.axis or 0) + part.value.ndim - 1}"
-    return f"The mask has {trues}: {axes} become one axis of {format_count(number)}."
+        of = say(
+            "{number} of {entries}", number=format_count(number), entries=count(part.value.size, "entry", "entries")
+        )
+        return say("The mask has {trues}: axis {axis} keeps {of}.", trues=trues, axis=part.chip.axis, of=of)
+    axes = say("axes {axis} to {axis_2}", axis=part.chip.axis, axis_2=(part.chip.axis or 0) + part.value.ndim - 1)
+    return say(
+        "The mask has {trues}: {axes} become one axis of {number}.", trues=trues, axes=axes, number=format_count(number)
+    )
 
 
 def _list_told(part: Part, axis: int) -> str:
@@ -229,12 +253,25 @@ def _list_told(part: Part, axis: int) -> str:
         entries[-1] = "…"
     name = clip_name(part.operand.name) if part.operand is not None else part.chip.text
     if not entries:
-        return f"{name} lists no entry of axis {axis}."
-    noun = "entry" if part.value.size == 1 else "entries"
-    again = ", some more than once" if np.unique(part.value).size < part.value.size else ""
+        return say("{name} lists no entry of axis {axis}.", name=name, axis=axis)
+    noun = say("entry") if part.value.size == 1 else say("entries")
+    again = say(", some more than once") if np.unique(part.value).size < part.value.size else ""
     if name == f"[{', '.join(entries)}]":
-        return f"{name} lists {count(part.value.size, 'entry', 'entries')} of axis {axis}, in this order{again}."
-    return f"{name} lists {noun} {', '.join(entries)} of axis {axis}{again}."
+        return say(
+            "{name} lists {entries} of axis {axis}, in this order{again}.",
+            name=name,
+            entries=count(part.value.size, "entry", "entries"),
+            axis=axis,
+            again=again,
+        )
+    return say(
+        "{name} lists {noun} {entries} of axis {axis}{again}.",
+        name=name,
+        noun=noun,
+        entries=", ".join(entries),
+        axis=axis,
+        again=again,
+    )
 
 
 def _zipped(parts: Sequence[Part]) -> str:
@@ -244,10 +281,15 @@ def _zipped(parts: Sequence[Part]) -> str:
         arrays += part.value.nonzero() if part.chip.kind == "mask" else [part.value]
     grid = np.broadcast_arrays(*arrays)
     if all(array.size < grid[0].size for array in arrays):
-        return f"The index lists stand across each other: every combination, {format_shape(grid[0].shape)}."
+        return say(
+            "The index lists stand across each other: every combination, {shape}.", shape=format_shape(grid[0].shape)
+        )
     pairs = [str(tuple(int(i) for i in pair)) for pair in zip(*(each.reshape(-1)[:3] for each in grid), strict=True)]
-    more = f", … {format_count(grid[0].size)} in all" if grid[0].size > 3 else ""
-    return fit(f"Index lists are zipped: {', '.join(pairs)}{more}.", "Index lists are zipped, entry by entry.")
+    more = say(", … {size} in all", size=format_count(grid[0].size)) if grid[0].size > 3 else ""
+    return fit(
+        say("Index lists are zipped: {pairs}{more}.", pairs=", ".join(pairs), more=more),
+        say("Index lists are zipped, entry by entry."),
+    )
 
 
 def _moved(plan: Plan, subject: Subject) -> Frame:
@@ -257,15 +299,26 @@ def _moved(plan: Plan, subject: Subject) -> Frame:
     assert result.snapshot is not None
     size, cells = result.snapshot.size, count(source.snapshot.size, "cell")
     if not result.shape:
-        sentence = f"One of {cells} is left, without any axis{_value_of(result)}."
+        sentence = say("One of {cells} is left, without any axis{value}.", cells=cells, value=_value_of(result))
     elif size == 0:
-        sentence = f"No cell is left: shape {format_shape(result.shape)}."
+        sentence = say("No cell is left: shape {shape}.", shape=format_shape(result.shape))
     else:
-        shapes = f"{format_shape(source.shape)} becomes {format_shape(result.shape)}"
-        named = "come" if size != 1 else "comes"
-        sentence = fit(f"{shapes}: {count(size, 'cell')} {named} from {cells}.", f"{shapes}.")
+        shapes = say(
+            "{shape} becomes {result_shape}", shape=format_shape(source.shape), result_shape=format_shape(result.shape)
+        )
+        named = say("come") if size != 1 else say("comes")
+        sentence = fit(
+            say(
+                "{shapes}: {cells} {named} from {cells_2}.",
+                shapes=shapes,
+                cells=count(size, "cell"),
+                named=named,
+                cells_2=cells,
+            ),
+            f"{shapes}.",
+        )
     if plan.trail is None:
-        unfollowed = "which cell went where was not followed."
+        unfollowed = say("which cell went where was not followed.")
         sentence = fit(f"{sentence[:-1]}; {unfollowed}", unfollowed.capitalize())
     return Frame("moved", sentence, subject.node.span, (role_for_all("target", result),))
 
@@ -281,18 +334,33 @@ def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part]) -> Frame:
     assert result is not None
     assert result.snapshot is not None
     frame = verdict_of(plan, subject, source)
-    start, old = ("The result" if name_of(result) == "the result" else name_of(result)), name_of(source)
+    start, old = (say("The result") if name_of(result) == say("the result") else name_of(result)), name_of(source)
     if result.snapshot.type_name in RECORDS:
         sentence = fit(
-            f"{start} is one record of {old}, in the same memory: writing a field of it changes {old}.",
-            "The record lies in the memory of its array: writing a field of it changes the array.",
+            say(
+                "{start} is one record of {old}, in the same memory: writing a field of it changes {old}.",
+                start=start,
+                old=old,
+            ),
+            say("The record lies in the memory of its array: writing a field of it changes the array."),
         )
         return replace(frame, sentence=sentence)
     if not result.shape and result.snapshot.type_name != "ndarray":
-        sentence = fit(f"{start} is one number, a copy: nothing links it to {old}.", f"{start} is one number, a copy.")
+        sentence = fit(
+            say("{start} is one number, a copy: nothing links it to {old}.", start=start, old=old),
+            say("{start} is one number, a copy.", start=start),
+        )
         return replace(frame, sentence=sentence)
     if movement_of(plan).copied and lists_of(parts):
-        why = "masks" if any(part.chip.kind == "mask" for part in parts) else "index lists"
-        sentence = fit(f"{start} is a copy, as with all {why}: writing into it leaves {old} as it is.", frame.sentence)
+        why = say("masks") if any(part.chip.kind == "mask" for part in parts) else say("index lists")
+        sentence = fit(
+            say(
+                "{start} is a copy, as with all {why}: writing into it leaves {old} as it is.",
+                start=start,
+                why=why,
+                old=old,
+            ),
+            frame.sentence,
+        )
         return replace(frame, sentence=sentence)
     return frame

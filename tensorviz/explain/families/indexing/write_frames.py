@@ -20,6 +20,7 @@ from tensorviz.explain.provenance import MOST_CELLS, whole_window
 from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["write_frames"]
@@ -85,15 +86,32 @@ def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selectio
         name = call_name(subject.event.operation)
         name = f"{name_of(target)}.{name.rpartition('.')[2]}" if ".ndarray." in name else name
         name = name if subject.library == "numpy" else clip_name(subject.node.symbol)
-        number = "" if selection.distinct is None else f"{format_count(selection.distinct)} of "
-        return fit(f"{name} writes into {number}{total} of {name_of(target)}.", f"{name} writes into its array.")
-    picked = f"{format_count(selection.size or 0)} of {total} of {name_of(target)}"
+        number = "" if selection.distinct is None else say("{distinct} of ", distinct=format_count(selection.distinct))
+        return fit(
+            say(
+                "{name} writes into {number}{total} of {target}.",
+                name=name,
+                number=number,
+                total=total,
+                target=name_of(target),
+            ),
+            say("{name} writes into its array.", name=name),
+        )
+    picked = say(
+        "{size} of {total} of {target}", size=format_count(selection.size or 0), total=total, target=name_of(target)
+    )
     statement = " ".join(subject.node.source.split())
     statement = statement if len(statement) <= SHORT_STATEMENT else clip_name(statement)
-    verb = "is selected" if selection.size == 1 else "are selected"
+    verb = say("is selected") if selection.size == 1 else say("are selected")
     return fit(
-        f"{statement}: {picked} {verb}, shape {format_shape(selection.shape or ())}.",
-        f"{picked} {verb}, shape {format_shape(selection.shape or ())}.",
+        say(
+            "{statement}: {picked} {verb}, shape {shape}.",
+            statement=statement,
+            picked=picked,
+            verb=verb,
+            shape=format_shape(selection.shape or ()),
+        ),
+        say("{picked} {verb}, shape {shape}.", picked=picked, verb=verb, shape=format_shape(selection.shape or ())),
         f"{picked} {verb}.",
         before_sentence(parts, subject),
     )
@@ -110,13 +128,19 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
         sentence = _combined(subject, name, selection)
     elif shape is None:
         own = f" {format_shape(value.shape)}" if value.shape else ""
-        sentence = fit(f"{name}{own} gives what is written.", "The last array gives what is written.")
+        sentence = fit(
+            say("{name}{own} gives what is written.", name=name, own=own), say("The last array gives what is written.")
+        )
     elif value.shape == shape:
-        same = "is one value for one cell" if not shape else f"has the shape of the selection, {format_shape(shape)}"
-        sentence = fit(f"{name} {same}.", "The value has the shape of the selection.")
+        same = (
+            say("is one value for one cell")
+            if not shape
+            else say("has the shape of the selection, {shape}", shape=format_shape(shape))
+        )
+        sentence = fit(f"{name} {same}.", say("The value has the shape of the selection."))
     else:
         own = f" {format_shape(value.shape)}" if value.shape else ""
-        stretched = f"{name}{own} is stretched to {format_shape(shape)}"
+        stretched = say("{name}{own} is stretched to {shape}", name=name, own=own, shape=format_shape(shape))
         times = selection.size or 0
         again = f"; it is written {format_count(times)} times" if not value.shape and times > 1 else ""
         sentence = fit(f"{stretched}{again}.", "The value is stretched to the shape of the selection.")
@@ -125,11 +149,21 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
 
 def _combined(subject: Subject, name: str, selection: _Selection) -> str:
     sign = subject.node.symbol.removesuffix("=")
-    cells = "The selected cell is" if selection.size == 1 else f"{count(selection.size or 0, 'cell')} are"
-    where = "into a copy" if subject.library == "jax" else "back"
+    cells = (
+        say("The selected cell is")
+        if selection.size == 1
+        else say("{cells} are", cells=count(selection.size or 0, "cell"))
+    )
+    where = say("into a copy") if subject.library == "jax" else say("back")
     return fit(
-        f"{cells} read, then {sign} {name} is worked out, then the outcome is written {where}.",
-        f"{cells} read, changed by {sign}, and written back.",
+        say(
+            "{cells} read, then {sign} {name} is worked out, then the outcome is written {where}.",
+            cells=cells,
+            sign=sign,
+            name=name,
+            where=where,
+        ),
+        say("{cells} read, changed by {sign}, and written back.", cells=cells, sign=sign),
     )
 
 
@@ -144,29 +178,54 @@ def _truncation(plan: Plan) -> Hazard | None:
     if not odd.size:
         return None
     old, new = format_value(odd[0]), format_value(np.trunc(odd[0]))
-    sentence = f"{name_of(target)} holds {target.dtype}: {old} is written as {new}, the fraction falls off."
-    return Hazard("H9", fit(sentence, f"{old} is written as {new}: the fraction falls off."))
+    sentence = say(
+        "{target} holds {dtype}: {old} is written as {new}, the fraction falls off.",
+        target=name_of(target),
+        dtype=target.dtype,
+        old=old,
+        new=new,
+    )
+    return Hazard("H9", fit(sentence, say("{old} is written as {new}: the fraction falls off.", old=old, new=new)))
 
 
 def _moved(plan: Plan, selection: _Selection) -> str:
     target = name_of(plan.operands[0])
     number, total = selection.distinct, _size(plan.operands[0])
-    end = "" if plan.trail is not None else "; which value went where was not followed"
+    end = "" if plan.trail is not None else say("; which value went where was not followed")
     if number == 0:
-        return fit(f"Nothing is selected, so nothing is written: {target} stays as it was.")
+        return fit(say("Nothing is selected, so nothing is written: {target} stays as it was.", target=target))
     if number is None:
-        return fit(f"The values are written into {target}{end}.", f"The values are written{end}.")
+        return fit(
+            say("The values are written into {target}{end}.", target=target, end=end),
+            say("The values are written{end}.", end=end),
+        )
     rest = total - number
-    stays = f"; the other {format_count(rest)} {'stays' if rest == 1 else 'stay'} as before"
+    stays = agree(
+        rest, "; the other {rest} stays as before", "; the other {rest} stay as before", rest=format_count(rest)
+    )
     if movement_of(plan).copied:
         source, target = target, name_of(plan.result)
-        stays = f"; the other {format_count(rest)} {'is' if rest == 1 else 'are'} copied from {source}"
+        stays = agree(
+            rest,
+            "; the other {rest} is copied from {source}",
+            "; the other {rest} are copied from {source}",
+            rest=format_count(rest),
+            source=source,
+        )
     stays = stays if rest else ""
     said = _single(plan) if number == 1 and plan.trail is not None else None
     return fit(
         *([said] if said else []),
-        f"{count(number, 'cell')} of {target} {'is' if number == 1 else 'are'} written{stays}{end}.",
-        f"{count(number, 'cell')} {'is' if number == 1 else 'are'} written{end}.",
+        agree(
+            number,
+            "{cells} of {target} is written{stays}{end}.",
+            "{cells} of {target} are written{stays}{end}.",
+            cells=count(number, "cell"),
+            target=target,
+            stays=stays,
+            end=end,
+        ),
+        agree(number, "{cells} is written{end}.", "{cells} are written{end}.", cells=count(number, "cell"), end=end),
     )
 
 
@@ -184,8 +243,14 @@ def _single(plan: Plan) -> str | None:
         return None
     cell = cell_of(plan.operands[0], place)
     if movement_of(plan).copied:
-        return f"{cell} is {format_value(old)}, {cell_of(plan.result, place)} is {format_value(new)}."
-    return f"{cell} was {format_value(old)}, and is {format_value(new)} now."
+        return say(
+            "{cell} is {old}, {plan_cell} is {new}.",
+            cell=cell,
+            old=format_value(old),
+            plan_cell=cell_of(plan.result, place),
+            new=format_value(new),
+        )
+    return say("{cell} was {old}, and is {new} now.", cell=cell, old=format_value(old), new=format_value(new))
 
 
 def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> Frame:
@@ -196,9 +261,14 @@ def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selecti
     if hazard is not None:
         return Frame("verdict", hazard.sentence, subject.node.span, hazards=(hazard,))
     sentence = fit(
-        f"{name_of(target)} keeps its shape {format_shape(target.shape)}, its dtype {target.dtype} and its memory.",
-        f"{name_of(target)} keeps its shape, its dtype and its memory.",
-        "The array keeps its shape, its dtype and its memory.",
+        say(
+            "{target} keeps its shape {shape}, its dtype {dtype} and its memory.",
+            target=name_of(target),
+            shape=format_shape(target.shape),
+            dtype=target.dtype,
+        ),
+        say("{target} keeps its shape, its dtype and its memory.", target=name_of(target)),
+        say("The array keeps its shape, its dtype and its memory."),
     )
     return Frame("verdict", sentence, subject.node.span)
 
@@ -206,13 +276,18 @@ def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selecti
 def _copied(plan: Plan, selection: _Selection) -> str:
     """A write into a copy: the array itself never changes."""
     name, source = name_of(plan.result), name_of(plan.operands[0])
-    start = "The result" if name == "the result" else name
+    start = say("The result") if name == say("the result") else name
     twice = selection.size is not None and selection.distinct not in {None, selection.size}
-    which = "; which of two writes to one cell stays, JAX leaves open" if twice else ""
+    which = say("; which of two writes to one cell stays, JAX leaves open") if twice else ""
     return fit(
-        f"{start} is a copy; {source} itself stays as it was: a JAX array never changes{which}.",
-        f"{start} is a copy: {source} stays as it was{which}.",
-        "It is a copy: a JAX array never changes.",
+        say(
+            "{start} is a copy; {source} itself stays as it was: a JAX array never changes{which}.",
+            start=start,
+            source=source,
+            which=which,
+        ),
+        say("{start} is a copy: {source} stays as it was{which}.", start=start, source=source, which=which),
+        say("It is a copy: a JAX array never changes."),
     )
 
 
@@ -226,7 +301,13 @@ def _lost(subject: Subject) -> Hazard | None:
     if not any(isinstance(item, ast.Compare | ast.List) for item in items):
         return None
     copy, source = clip_name(ast.unparse(tree)), clip_name(ast.unparse(tree.value))
-    return Hazard("H5", fit(f"{copy} is a copy that nobody holds: {source} stays as it was.", "A copy was written."))
+    return Hazard(
+        "H5",
+        fit(
+            say("{copy} is a copy that nobody holds: {source} stays as it was.", copy=copy, source=source),
+            say("A copy was written."),
+        ),
+    )
 
 
 def _twice(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> Hazard | None:
@@ -234,12 +315,25 @@ def _twice(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection
     if parts is None or selection.size is None or selection.distinct is None or selection.size == selection.distinct:
         return None
     number = selection.size - selection.distinct
-    times = f"{count(selection.size, 'write')} for {count(selection.distinct, 'cell')}"
+    times = say("{writes} for {cells}", writes=count(selection.size, "write"), cells=count(selection.distinct, "cell"))
     if movement_of(plan).computes:
         ufunc = call_name(subject.event.operation)
-        sentence = f"{times}: each cell is worked out from its old value, the last stays; {ufunc}.at counts every one."
-        return Hazard("H6", fit(sentence, f"{times}: the last one stays; {ufunc}.at counts every one."))
-    return Hazard("H6", fit(f"{times}: where a cell is written twice, the last one stays.", f"{number} were lost."))
+        sentence = say(
+            "{times}: each cell is worked out from its old value, the last stays; {ufunc}.at counts every one.",
+            times=times,
+            ufunc=ufunc,
+        )
+        return Hazard(
+            "H6",
+            fit(sentence, say("{times}: the last one stays; {ufunc}.at counts every one.", times=times, ufunc=ufunc)),
+        )
+    return Hazard(
+        "H6",
+        fit(
+            say("{times}: where a cell is written twice, the last one stays.", times=times),
+            say("{number} were lost.", number=number),
+        ),
+    )
 
 
 def _shared(subject: Subject) -> Hazard | None:
@@ -249,11 +343,14 @@ def _shared(subject: Subject) -> Hazard | None:
     changed = [clip_name(name) for name in subject.event.changed if name not in own]
     if not changed:
         return None
-    share = "shares this memory" if len(changed) == 1 else "share this memory"
+    share = say("shares this memory") if len(changed) == 1 else say("share this memory")
     names = join(changed)
     return Hazard(
         "H5",
-        fit(f"{names} {share}, and changed too.", f"{count(len(changed), 'other name')} {share}, and changed too."),
+        fit(
+            say("{names} {share}, and changed too.", names=names, share=share),
+            say("{other_names} {share}, and changed too.", other_names=count(len(changed), "other name"), share=share),
+        ),
     )
 
 

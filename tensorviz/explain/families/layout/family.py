@@ -15,6 +15,7 @@ from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -55,7 +56,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     for position, frame in enumerate(frames):
         seen.setdefault(frame.phase, position)
     brief = tuple(seen[phase] for phase in BRIEF[plan.recipe.kind] if phase in seen)
-    return (Reading("main", "Line and grid", frames, (len(frames) - 1,), brief, tuple(range(len(frames)))),)
+    return (Reading("main", say("Line and grid"), frames, (len(frames) - 1,), brief, tuple(range(len(frames)))),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -74,7 +75,7 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
 def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001 - every family takes both
     """``"y[1, 0] reads x[0, 1]: 4."``, with slots."""
     assert isinstance(plan.recipe, LayoutRecipe)
-    verb = "was copied from" if plan.recipe.copied else "reads"
+    verb = say("was copied from") if plan.recipe.copied else say("reads")
     names = [slot_safe(cell_of(operand, (0,)).removesuffix("[0]")) for operand in (plan.result, plan.operands[0])]
     return CellTemplate(f"{names[0]}{{index}} {verb} {names[1]}{{source}}: {{value}}.", "move")
 

@@ -10,6 +10,7 @@ from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "frames_of"]
 
@@ -41,29 +42,58 @@ def cell_frame(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     here, there = cell_of(result, index), cell_of(source, origin)
     position = recipe.offset + sum(i * step for i, step in zip(index, recipe.result_strides, strict=True))
     if recipe.copied is not False:
-        verb = "was copied from" if recipe.copied else "is the same number as"
-        sentence = fit(f"{here} {verb} {there}.", f"This cell {verb} {there}.", "Its index counts the same cells.")
+        verb = say("was copied from") if recipe.copied else say("is the same number as")
+        sentence = fit(
+            f"{here} {verb} {there}.",
+            say("This cell {verb} {there}.", verb=verb, there=there),
+            say("Its index counts the same cells."),
+        )
     elif _has_steps(recipe) and position >= 0 and index:
         steps = " + ".join(f"{i}·{step}" for i, step in zip(index, recipe.result_strides, strict=True))
         sentence = fit(
-            f"{here} reads number {position} on the line: offset {recipe.offset} + {steps}.",
-            f"This cell reads number {position} on the line: offset {recipe.offset} + {steps}.",
-            f"This cell reads number {position} on the line.",
+            say(
+                "{here} reads number {position} on the line: offset {offset} + {steps}.",
+                here=here,
+                position=position,
+                offset=recipe.offset,
+                steps=steps,
+            ),
+            say(
+                "This cell reads number {position} on the line: offset {offset} + {steps}.",
+                position=position,
+                offset=recipe.offset,
+                steps=steps,
+            ),
+            say("This cell reads number {position} on the line.", position=position),
         )
     else:
-        sentence = fit(f"{here} reads {there}.", f"This cell reads {there}.")
+        sentence = fit(
+            say("{here} reads {there}.", here=here, there=there), say("This cell reads {there}.", there=there)
+        )
     roles = (role_at("live", 0, origin), role_at("target", RESULT, index))
-    alt = f"{there} is outlined in {name_of(source)}; {here} is outlined in {name_of(result)}."
+    alt = say(
+        "{there} is outlined in {source}; {here} is outlined in {result}.",
+        there=there,
+        source=name_of(source),
+        here=here,
+        result=name_of(result),
+    )
     return Frame(_phase(recipe), sentence, subject.node.span, roles, alt)
 
 
 def _before(plan: Plan, subject: Subject) -> Frame:
     source = plan.operands[0]
     numbers = count(_size(source), "number")
-    line = "in memory they stand on one line" if _size(source) != 1 else "in memory it stands alone"
+    line = say("in memory they stand on one line") if _size(source) != 1 else say("in memory it stands alone")
     sentence = fit(
-        f"{name_of(source)} holds {numbers} in shape {format_shape(source.shape)}; {line}.",
-        f"{name_of(source)} holds {numbers}; {line}.",
+        say(
+            "{source} holds {numbers} in shape {shape}; {line}.",
+            source=name_of(source),
+            numbers=numbers,
+            shape=format_shape(source.shape),
+            line=line,
+        ),
+        say("{source} holds {numbers}; {line}.", source=name_of(source), numbers=numbers, line=line),
     )
     return _frame("before", sentence, subject, (role_for_all("live", source, 0), _hidden(plan)))
 
@@ -74,35 +104,55 @@ def _inferred(plan: Plan, subject: Subject) -> Frame:
     inferred = recipe.inferred or 0
     known = size // inferred if inferred else 0
     outcome = f"{format_count(size)} / {format_count(known)} = {format_count(inferred)}"
-    return _frame("cut", f"-1 is worked out: {outcome}.", subject, (_hidden(plan),))
+    return _frame("cut", say("-1 is worked out: {outcome}.", outcome=outcome), subject, (_hidden(plan),))
 
 
 def _cut(plan: Plan, subject: Subject) -> Frame:
     recipe = _recipe(plan)
     source, result = plan.operands[0].shape, plan.result.shape if plan.result else ()
-    piece, edge, how = ("rows", -1, "row by row") if recipe.order == "C" else ("columns", 0, "column by column")
-    line = f"Read {how}, the numbers make a new line" if recipe.copied else "The line of numbers stays"
+    piece, edge, how = (
+        (say("rows"), -1, say("row by row")) if recipe.order == "C" else (say("columns"), 0, say("column by column"))
+    )
+    line = (
+        say("Read {how}, the numbers make a new line", how=how) if recipe.copied else say("The line of numbers stays")
+    )
     if not result:
-        sentence = "The one number stands without any axis."
+        sentence = say("The one number stands without any axis.")
     elif len(source) and len(result) > 1 and source[edge] != result[edge]:
-        old = f"{piece} of {source[edge]}" if len(source) > 1 else "one piece"
-        sentence = f"{line}; it is cut into {piece} of {result[edge]} instead of {old}."
+        old = say("{piece} of {source}", piece=piece, source=source[edge]) if len(source) > 1 else say("one piece")
+        sentence = say(
+            "{line}; it is cut into {piece} of {result} instead of {old}.",
+            line=line,
+            piece=piece,
+            result=result[edge],
+            old=old,
+        )
     elif len(result) == 1:
-        sentence = f"{line}, {count(result[0], 'number')} without any cut."
+        sentence = say("{line}, {numbers} without any cut.", line=line, numbers=count(result[0], "number"))
     else:
-        sentence = f"{line}; {piece} of {result[edge]} are grouped as {format_shape(result)} asks."
-    shorter = f"{line}; it is cut into {piece} of {result[edge]}." if result else f"{line}."
+        sentence = say(
+            "{line}; {piece} of {result} are grouped as {shape} asks.",
+            line=line,
+            piece=piece,
+            result=result[edge],
+            shape=format_shape(result),
+        )
+    shorter = (
+        say("{line}; it is cut into {piece} of {result}.", line=line, piece=piece, result=result[edge])
+        if result
+        else f"{line}."
+    )
     return _frame("cut", fit(sentence, shorter), subject, (_hidden(plan),))
 
 
 def _fill(plan: Plan, subject: Subject) -> Frame:
     recipe = _recipe(plan)
     shape = plan.result.shape if plan.result else ()
-    which = "last" if recipe.order == "C" else "first"
-    along = f"; the {which} index runs fastest" if len(shape) > 1 else ""
+    which = say("last") if recipe.order == "C" else say("first")
+    along = say("; the {which} index runs fastest", which=which) if len(shape) > 1 else ""
     sentence = fit(
-        f"Fill shape {format_shape(shape)} in the order of the line{along}.",
-        f"Fill the new shape in the order of the line{along}.",
+        say("Fill shape {shape} in the order of the line{along}.", shape=format_shape(shape), along=along),
+        say("Fill the new shape in the order of the line{along}.", along=along),
     )
     return _frame("fill", sentence, subject, (role_for_all("target", plan.result),))
 
@@ -110,22 +160,33 @@ def _fill(plan: Plan, subject: Subject) -> Frame:
 def _line_up(plan: Plan, subject: Subject) -> Frame:
     recipe = _recipe(plan)
     source = plan.operands[0]
-    how = "row by row" if recipe.order == "C" else "column by column"
+    how = say("row by row") if recipe.order == "C" else say("column by column")
     numbers = count(_size(source), "number")
-    sentence = fit(f"Read {name_of(source)} {how}: {numbers} with one axis.", f"Read {how}: {numbers} with one axis.")
+    sentence = fit(
+        say("Read {source} {how}: {numbers} with one axis.", source=name_of(source), how=how, numbers=numbers),
+        say("Read {how}: {numbers} with one axis.", how=how, numbers=numbers),
+    )
     return _frame("fill", sentence, subject, (role_for_all("target", plan.result),))
 
 
 def _axes_of_one(plan: Plan, subject: Subject) -> Frame:
     source, result = plan.operands[0].shape, plan.result.shape if plan.result else ()
     change = len(result) - len(source)
-    becomes = f"{format_shape(source)} becomes {format_shape(result)}"
+    becomes = say("{shape} becomes {result_shape}", shape=format_shape(source), result_shape=format_shape(result))
     if change > 0:
-        start = "A new axis of size 1 is put in" if change == 1 else f"{change} new axes of size 1 are put in"
+        start = (
+            say("A new axis of size 1 is put in")
+            if change == 1
+            else say("{change} new axes of size 1 are put in", change=change)
+        )
     elif change < 0:
-        start = "The axis of size 1 drops out" if change == -1 else f"The {-change} axes of size 1 drop out"
+        start = (
+            say("The axis of size 1 drops out")
+            if change == -1
+            else say("The {change} axes of size 1 drop out", change=-change)
+        )
     else:
-        start, becomes = "No axis changes", f"the shape stays {format_shape(result)}"
+        start, becomes = say("No axis changes"), say("the shape stays {shape}", shape=format_shape(result))
     sentence = fit(f"{start}: {becomes}.", f"{start}.")
     axis = _first_difference(source, result) if abs(change) == 1 else None
     return _frame("fill", sentence, subject, (role_for_all("target", plan.result),), axis)
@@ -135,20 +196,35 @@ def _flip(plan: Plan, subject: Subject) -> Frame:
     recipe = _recipe(plan)
     source, result = plan.operands[0], plan.result
     assert result is not None
-    becomes = f"{format_shape(source.shape)} becomes {format_shape(result.shape)}"
+    becomes = say(
+        "{shape} becomes {result_shape}", shape=format_shape(source.shape), result_shape=format_shape(result.shape)
+    )
     index = _sample(result.shape)
     if _is_one_ruler(plan):
-        sentence = f"{name_of(source)} has {count(len(source.shape), 'axis', 'axes')}: one ruler, nothing to swap."
-        sentence = sentence if source.shape else f"{name_of(source)} has no axis: no ruler, nothing to swap."
+        sentence = say(
+            "{source} has {axes}: one ruler, nothing to swap.",
+            source=name_of(source),
+            axes=count(len(source.shape), "axis", "axes"),
+        )
+        sentence = (
+            sentence
+            if source.shape
+            else say("{source} has no axis: no ruler, nothing to swap.", source=name_of(source))
+        )
     elif recipe.permutation == (1, 0) and index is not None:
         there, here = cell_of(source, index[::-1]), cell_of(result, index)
-        sentence = fit(f"Rows become columns: {there} stands at {here}.", f"Rows become columns: {becomes}.")
+        sentence = fit(
+            say("Rows become columns: {there} stands at {here}.", there=there, here=here),
+            say("Rows become columns: {becomes}.", becomes=becomes),
+        )
     elif recipe.permutation == tuple(range(len(result.shape))):
-        sentence = f"Every axis stays in its place: {format_shape(result.shape)}."
+        sentence = say("Every axis stays in its place: {shape}.", shape=format_shape(result.shape))
     else:
         axes = ", ".join(map(str, recipe.permutation))
         sentence = fit(
-            f"The axes line up as {axes}: {becomes}.", f"The axes line up as {axes}.", "The axes change places."
+            say("The axes line up as {axes}: {becomes}.", axes=axes, becomes=becomes),
+            say("The axes line up as {axes}.", axes=axes),
+            say("The axes change places."),
         )
     return _frame("flip", sentence, subject, _flip_roles(plan, index))
 
@@ -170,16 +246,21 @@ def _strides(plan: Plan, subject: Subject) -> Frame:
     recipe = _recipe(plan)
     old, new = format_shape(recipe.source_strides), format_shape(recipe.result_strides)
     if recipe.permutation == (1, 0):
-        sentence = f"Transpose swaps the two step sizes: {old} → {new}; nothing moves."
+        sentence = say("Transpose swaps the two step sizes: {old} → {new}; nothing moves.", old=old, new=new)
     elif recipe.kind == "transpose":
         sentence = fit(
-            f"The steps move with their axes: {old} → {new}; nothing moves.", "The steps move with their axes."
+            say("The steps move with their axes: {old} → {new}; nothing moves.", old=old, new=new),
+            say("The steps move with their axes."),
         )
     elif recipe.kind == "newaxis":
-        sentence = fit(f"Steps {old} → {new}: along an axis of size 1 none is ever taken.", "No number moves.")
+        sentence = fit(
+            say("Steps {old} → {new}: along an axis of size 1 none is ever taken.", old=old, new=new),
+            say("No number moves."),
+        )
     else:
         sentence = fit(
-            f"Steps over the line: {old} before, {new} now; nothing moves.", "The steps change; nothing moves."
+            say("Steps over the line: {old} before, {new} now; nothing moves.", old=old, new=new),
+            say("The steps change; nothing moves."),
         )
     return _frame("strides", sentence, subject, ())
 
@@ -202,11 +283,19 @@ def _verdict_sentence(plan: Plan, subject: Subject, index: tuple[int, ...] | Non
     assert result is not None
     old, new = name_of(source), _start(name_of(result))
     if recipe.copied is None:
-        return fit(f"{new} holds the numbers of {old}; whether they share memory was not seen.")
+        return fit(say("{new} holds the numbers of {old}; whether they share memory was not seen.", new=new, old=old))
     if recipe.copied:
         return _copy_sentence(plan, subject, new)
     if _is_one_ruler(plan) and recipe.kind == "transpose" and len(source.shape) == 1:
-        return fit(f"{new} is {old} again, as a view; {_column_of(source)} would make a column.", f"{new} is a view.")
+        return fit(
+            say(
+                "{new} is {old} again, as a view; {column} would make a column.",
+                new=new,
+                old=old,
+                column=_column_of(source),
+            ),
+            say("{new} is a view.", new=new),
+        )
     return _view_sentence(plan, index, new, old)
 
 
@@ -216,29 +305,38 @@ def _copy_sentence(plan: Plan, subject: Subject, new: str) -> str:
     nbytes = format_bytes(result.nbytes)
     asked = subject.event.operation.endswith(".flatten") or subject.keyword("copy", -1) is True
     if asked or _source_is_list(plan.operands[0]):
-        return fit(f"{new} is a copy with a line of its own: {nbytes} were copied.")
-    end = f"so NumPy copied {nbytes}"
+        return fit(say("{new} is a copy with a line of its own: {nbytes} were copied.", new=new, nbytes=nbytes))
+    end = say("so NumPy copied {nbytes}", nbytes=nbytes)
     if _recipe(plan).kind == "ravel":
-        return fit(f"ravel needs an unbroken line in this order, {end}: {name_of(result)} is independent.")
-    reason = f"No steps over the old line give this order, {end}"
-    return fit(f"{reason}: {name_of(result)} is independent.", f"{reason}.")
+        return fit(
+            say(
+                "ravel needs an unbroken line in this order, {end}: {result} is independent.",
+                end=end,
+                result=name_of(result),
+            )
+        )
+    reason = say("No steps over the old line give this order, {end}", end=end)
+    return fit(say("{reason}: {result} is independent.", reason=reason, result=name_of(result)), f"{reason}.")
 
 
 def _view_sentence(plan: Plan, index: tuple[int, ...] | None, new: str, old: str) -> str:
     source, result = plan.operands[0], plan.result
     assert result is not None
     if index is None:
-        return f"{new} is a view without any numbers."
+        return say("{new} is a view without any numbers.", new=new)
     if result.snapshot is not None and not result.snapshot.writeable:
-        return fit(f"{new} is a view of {old} that can only be read.")
+        return fit(say("{new} is a view of {old} that can only be read.", new=new, old=old))
     if not is_place(source):
-        return fit(f"{new} is a view: it uses the memory of {old}, nothing was copied.", f"{new} is a view.")
+        return fit(
+            say("{new} is a view: it uses the memory of {old}, nothing was copied.", new=new, old=old),
+            say("{new} is a view.", new=new),
+        )
     origin = source_of(_recipe(plan), source.shape, result.shape, index)
     here, there = cell_of(result, index), cell_of(source, origin)
     return fit(
-        f"{new} is a view: writing {here} changes {there}.",
-        f"{new} is a view: writing into it changes {old}.",
-        "The result is a view: writing into it changes the source.",
+        say("{new} is a view: writing {here} changes {there}.", new=new, here=here, there=there),
+        say("{new} is a view: writing into it changes {old}.", new=new, old=old),
+        say("The result is a view: writing into it changes the source."),
     )
 
 
@@ -251,7 +349,7 @@ def _source_is_list(source: Operand) -> bool:
 
 
 def _start(name: str) -> str:
-    return "The result" if name == "the result" else name
+    return say("The result") if name == say("the result") else name
 
 
 def _sample(shape: tuple[int, ...]) -> tuple[int, ...] | None:

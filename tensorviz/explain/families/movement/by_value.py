@@ -21,6 +21,7 @@ from tensorviz.explain.provenance import Known, Trail
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -46,7 +47,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: what is asked of the values, which cells that made, what became of the array."""
     frames = frames_of(plan, subject)
-    return reading_of(frames, range(len(frames)), "By value")
+    return reading_of(frames, range(len(frames)), say("By value"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:

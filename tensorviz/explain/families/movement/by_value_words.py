@@ -8,14 +8,15 @@ from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["frames_of"]
 
 KEPT = {
-    "intersect1d": "values that stand in both {0} and {1}",
-    "union1d": "values that stand in {0} or {1}",
-    "setdiff1d": "values of {0} that {1} lacks",
-    "setxor1d": "values that stand in one of {0} and {1}, not in both",
+    "intersect1d": say("values that stand in both {0} and {1}"),
+    "union1d": say("values that stand in {0} or {1}"),
+    "setdiff1d": say("values of {0} that {1} lacks"),
+    "setxor1d": say("values that stand in one of {0} and {1}, not in both"),
 }
 
 
@@ -39,11 +40,21 @@ def _asked(plan: Plan) -> str:
     function, names = movement_of(plan).function, [name_of(operand) for operand in plan.operands]
     if function == "lexsort":
         first, *others = names
-        then = f"; equal ones by {', then '.join(others)}" if others else ""
-        return fit(f"The last key counts first: order by {first}{then}.", f"Order by {first} first, the last key.")
+        then = say("; equal ones by {join}", join=say(", then ").join(others)) if others else ""
+        return fit(
+            say("The last key counts first: order by {first}{then}.", first=first, then=then),
+            say("Order by {first} first, the last key.", first=first),
+        )
     if function == "trim_zeros":
-        return fit(f"Zeros at the ends of {names[0]} are left out; those between other numbers stay.")
-    return fit(f"Kept once, in rising order: the {KEPT[function].format(*names)}.", "Values are kept once, in order.")
+        return fit(
+            say(
+                "Zeros at the ends of {first_name} are left out; those between other numbers stay.", first_name=names[0]
+            )
+        )
+    return fit(
+        say("Kept once, in rising order: the {format}.", format=KEPT[function].format(*names)),
+        say("Values are kept once, in order."),
+    )
 
 
 def _first(plan: Plan) -> tuple[int, ...] | None:
@@ -65,25 +76,45 @@ def _told(plan: Plan) -> str:
     index = _first(plan)
     origin = origin_of(plan, index) if index is not None else None
     if index is None or origin is None:
-        return "There is no such value."
+        return say("There is no such value.")
     number, place = origin
     there = cell_of(plan.operands[number], place)
     value = format_value(plan.operands[number].cell(place))
     here = cell_of(result, index)
     if recipe.says_index:
         along = 0 if recipe.axis is None else recipe.axis
-        return fit(f"{here} is {place[along]}: {there}, {value}, comes first.", f"{there} comes first.")
+        return fit(
+            say(
+                "{here} is {place}: {there}, {value}, comes first.",
+                here=here,
+                place=place[along],
+                there=there,
+                value=value,
+            ),
+            say("{there} comes first.", there=there),
+        )
     before = sum(each.snapshot.size for each in plan.operands if each.snapshot is not None)
     after = result.snapshot.size if result.snapshot is not None else 0
-    kept = f"{count(after, 'value')} of {before} {'is' if after == 1 else 'are'} kept"
-    return fit(f"{kept}; {here} is {there}, {value}.", f"{kept}.")
+    kept = agree(
+        after,
+        "{values} of {before} is kept",
+        "{values} of {before} are kept",
+        values=count(after, "value"),
+        before=before,
+    )
+    return fit(say("{kept}; {here} is {there}, {value}.", kept=kept, here=here, there=there, value=value), f"{kept}.")
 
 
 def _positions(plan: Plan) -> str:
-    start = "The result" if name_of(plan.result) == "the result" else name_of(plan.result)
+    start = say("The result") if name_of(plan.result) == say("the result") else name_of(plan.result)
     keys = join([name_of(operand) for operand in reversed(plan.operands)])
     shape = format_shape(plan.operands[0].shape)
     return fit(
-        f"{start} {shape} holds positions: indexing {keys} with it puts them in order together.",
-        f"{start} {shape} holds positions, not values.",
+        say(
+            "{start} {shape} holds positions: indexing {keys} with it puts them in order together.",
+            start=start,
+            shape=shape,
+            keys=keys,
+        ),
+        say("{start} {shape} holds positions, not values.", start=start, shape=shape),
     )

@@ -27,6 +27,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Argument, NodeKind, Plain
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -47,7 +48,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: what a record is, the field of every record, view or copy."""
     is_write = movement_of(plan).kind == "write"
     frames = _write_frames(plan, subject) if is_write else _read_frames(plan, subject)
-    return reading_of(frames, range(len(frames)), "Field by field")
+    return reading_of(frames, range(len(frames)), say("Field by field"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -185,8 +186,18 @@ def _records(source: Operand) -> str:
     fields = _dtype(source.snapshot).names or ()
     size = count(source.snapshot.size, "record")
     return fit(
-        f"{name_of(source)} holds {size}; each has the fields {join(fields)}.",
-        f"{name_of(source)} holds {size}, each of {count(len(fields), 'field')}.",
+        say(
+            "{source} holds {size}; each has the fields {fields}.",
+            source=name_of(source),
+            size=size,
+            fields=join(fields),
+        ),
+        say(
+            "{source} holds {size}, each of {fields}.",
+            source=name_of(source),
+            size=size,
+            fields=count(len(fields), "field"),
+        ),
     )
 
 
@@ -194,15 +205,26 @@ def _bytes(snapshot: Snapshot, names: tuple[str, ...]) -> str:
     dtype = _dtype(snapshot)
     if len(names) > 1:
         return fit(
-            f"Of every record the fields {join(names)} are left.", f"Of every record {len(names)} fields are left."
+            say("Of every record the fields {names} are left.", names=join(names)),
+            say("Of every record {names} fields are left.", names=len(names)),
         )
     assert dtype.fields is not None
     kind, offset = dtype.fields[names[0]][:2]
     last = offset + kind.itemsize - 1
-    place = f"byte {offset}" if last == offset else f"bytes {offset} to {last}"
+    place = (
+        say("byte {offset}", offset=offset)
+        if last == offset
+        else say("bytes {offset} to {last}", offset=offset, last=last)
+    )
     return fit(
-        f"Field {names[0]} of every record is read: {place} of its {dtype.itemsize}, as {kind}.",
-        f"One field of every record is read: {place} of its {dtype.itemsize}.",
+        say(
+            "Field {first_name} of every record is read: {place} of its {itemsize}, as {kind}.",
+            first_name=names[0],
+            place=place,
+            itemsize=dtype.itemsize,
+            kind=kind,
+        ),
+        say("One field of every record is read: {place} of its {itemsize}.", place=place, itemsize=dtype.itemsize),
     )
 
 
@@ -214,11 +236,24 @@ def _write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     size = count(target.snapshot.size if target.snapshot else 0, "record")
     names = _dtype(subject.event.before).names if subject.event.before is not None else ()
     rest = len(names or ()) - 1
-    others = f"{count(rest, 'other field')} {'stays as it is' if rest == 1 else 'stay as they are'}"
+    others = agree(
+        rest,
+        "{other_fields} stays as it is",
+        "{other_fields} stay as they are",
+        other_fields=count(rest, "other field"),
+    )
     return (
         Frame(
             "before",
-            fit(f"{name_of(target)} is one field of {size} of {name_of(whole)}.", f"One field of {size} is written."),
+            fit(
+                say(
+                    "{target} is one field of {size} of {whole}.",
+                    target=name_of(target),
+                    size=size,
+                    whole=name_of(whole),
+                ),
+                say("One field of {size} is written.", size=size),
+            ),
             span,
             (role_for_all("live", target, 0),),
         ),
@@ -226,8 +261,13 @@ def _write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
         Frame(
             "verdict",
             fit(
-                f"{name_of(whole)} itself changed: {name_of(target)} is its memory; {others}.",
-                "The records themselves changed; their other fields stay as they are.",
+                say(
+                    "{whole} itself changed: {target} is its memory; {others}.",
+                    whole=name_of(whole),
+                    target=name_of(target),
+                    others=others,
+                ),
+                say("The records themselves changed; their other fields stay as they are."),
             ),
             span,
         ),
@@ -236,7 +276,13 @@ def _write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
 
 def _written(plan: Plan) -> str:
     target, value = plan.operands
-    end = "" if plan.trail is not None else "; what became of it on the way was not followed"
+    end = "" if plan.trail is not None else say("; what became of it on the way was not followed")
     if value.shape == target.shape:
-        return fit(f"{name_of(value)} gives one value for every record{end}.", "Every record gets its own value.")
-    return fit(f"{name_of(value)} is stretched to all of {name_of(target)}{end}.", "The value is stretched to all.")
+        return fit(
+            say("{value} gives one value for every record{end}.", value=name_of(value), end=end),
+            say("Every record gets its own value."),
+        )
+    return fit(
+        say("{value} is stretched to all of {target}{end}.", value=name_of(value), target=name_of(target), end=end),
+        say("The value is stretched to all."),
+    )

@@ -16,6 +16,7 @@ from tensorviz.explain.provenance_large import Joined
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -44,7 +45,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: the pieces, whether they fit, together, and that it is a copy."""
     frames = frames_of(plan, subject)
-    return reading_of(frames, range(len(frames)), "Piece by piece")
+    return reading_of(frames, range(len(frames)), say("Piece by piece"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:

@@ -12,15 +12,16 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["frames_of", "grown", "is_apart"]
 
 FEW = 3
 BORROWED = {
-    "vstack": "1-D pieces stand as rows",
-    "column_stack": "1-D pieces stand as columns",
-    "c_": "1-D pieces stand as columns",
-    "dstack": "Flat pieces get a last axis of size 1",
+    "vstack": say("1-D pieces stand as rows"),
+    "column_stack": say("1-D pieces stand as columns"),
+    "c_": say("1-D pieces stand as columns"),
+    "dstack": say("Flat pieces get a last axis of size 1"),
 }
 
 
@@ -49,19 +50,31 @@ def _apart(plan: Plan) -> str:
     source = plan.operands[0]
     pieces, shape = count(source.shape[0], "piece"), format_shape(source.shape[1:])
     name = f"{name_of(source)} {format_shape(source.shape)}"
-    return fit(f"{name} is taken apart along axis 0: {pieces} of shape {shape}.", f"It is taken apart: {pieces}.")
+    return fit(
+        say("{name} is taken apart along axis 0: {pieces} of shape {shape}.", name=name, pieces=pieces, shape=shape),
+        say("It is taken apart: {pieces}.", pieces=pieces),
+    )
 
 
 def _before(plan: Plan) -> str:
     pieces = plan.operands
     if len(pieces) == 1:
-        return fit(f"{name_of(pieces[0])} {format_shape(pieces[0].shape)} is the only piece.", "There is one piece.")
+        return fit(
+            say(
+                "{first_piece} {shape} is the only piece.",
+                first_piece=name_of(pieces[0]),
+                shape=format_shape(pieces[0].shape),
+            ),
+            say("There is one piece."),
+        )
     named = [f"{name_of(piece)} {format_shape(piece.shape)}" for piece in pieces]
     shapes = {piece.shape for piece in pieces}
-    same = f"{len(pieces)} pieces of shape {format_shape(pieces[0].shape)}"
+    same = say("{pieces} pieces of shape {shape}", pieces=len(pieces), shape=format_shape(pieces[0].shape))
     return fit(
-        *([f"The pieces are {join(named)}."] if len(pieces) <= FEW else []),
-        f"There are {same}." if len(shapes) == 1 else f"There are {len(pieces)} pieces of different shapes.",
+        *([say("The pieces are {named}.", named=join(named))] if len(pieces) <= FEW else []),
+        say("There are {same}.", same=same)
+        if len(shapes) == 1
+        else say("There are {pieces} pieces of different shapes.", pieces=len(pieces)),
     )
 
 
@@ -70,34 +83,44 @@ def _check(plan: Plan) -> str:
     axis, result = recipe.axis, plan.result
     assert result is not None
     if axis is None:
-        return "Each row of pieces is joined along the last axis, then the rows along the one before."
+        return say("Each row of pieces is joined along the last axis, then the rows along the one before.")
     shapes = [piece.shape for piece in plan.operands]
     if recipe.function == "stack":
         number = len(shapes)
         return fit(
-            f"All shapes agree: {format_shape(shapes[0])}; stack makes a new axis {axis} of size {number}.",
-            f"stack makes a new axis {axis} of size {number}.",
+            say(
+                "All shapes agree: {first_shape}; stack makes a new axis {axis} of size {number}.",
+                first_shape=format_shape(shapes[0]),
+                axis=axis,
+                number=number,
+            ),
+            say("stack makes a new axis {axis} of size {number}.", axis=axis, number=number),
         )
     pieces = [grown(recipe.function, shape, len(result.shape), axis) for shape in shapes]
     if any(len(shape) != len(result.shape) for shape in pieces):
-        return fit(f"The pieces are read as one line each: {_sum(plan.operands)}.")
+        return fit(say("The pieces are read as one line each: {sum}.", sum=_sum(plan.operands)))
     sizes = [shape[axis] for shape in pieces]
-    adds = f"along axis {axis} the sizes add: {signed_sum([format_count(n) for n in sizes])} = {result.shape[axis]}"
+    adds = say(
+        "along axis {axis} the sizes add: {signed_sum} = {shape}",
+        axis=axis,
+        signed_sum=signed_sum([format_count(n) for n in sizes]),
+        shape=result.shape[axis],
+    )
     others = [n for at, n in enumerate(result.shape) if at != axis]
     if pieces != shapes:
-        borrowed = BORROWED.get(recipe.function, "A number stands as one entry")
+        borrowed = BORROWED.get(recipe.function, say("A number stands as one entry"))
         return fit(f"{borrowed}; {adds}.", f"{adds[:1].upper()}{adds[1:]}.")
     if not others:
-        return fit(f"{adds[:1].upper()}{adds[1:]}.", f"Along axis {axis} the sizes add.")
+        return fit(f"{adds[:1].upper()}{adds[1:]}.", say("Along axis {axis} the sizes add.", axis=axis))
     return fit(
-        f"{adds[:1].upper()}{adds[1:]}; the other {_agree(len(others))}.",
+        say("{add}{add_2}; the other {agree}.", add=adds[:1].upper(), add_2=adds[1:], agree=_agree(len(others))),
         f"{adds[:1].upper()}{adds[1:]}.",
-        f"Along axis {axis} the sizes add.",
+        say("Along axis {axis} the sizes add.", axis=axis),
     )
 
 
 def _agree(others: int) -> str:
-    return "axis agrees" if others == 1 else "axes agree"
+    return say("axis agrees") if others == 1 else say("axes agree")
 
 
 def grown(function: str, shape: tuple[int, ...], ndim: int, axis: int | None) -> tuple[int, ...]:
@@ -122,33 +145,47 @@ def _moved(plan: Plan) -> str:
     result = plan.result
     assert result is not None
     pieces = count(len(plan.operands), "piece")
-    end = "" if plan.trail is not None else "; which cell went where was not followed"
+    end = "" if plan.trail is not None else say("; which cell went where was not followed")
     axis = movement_of(plan).axis
     if axis is None:
-        make = "makes" if len(plan.operands) == 1 else "make"
+        make = say("makes") if len(plan.operands) == 1 else say("make")
         return fit(
-            f"{pieces} {make} {name_of(result)} {format_shape(result.shape)}{end}.", f"{pieces} {make} the result."
+            f"{pieces} {make} {name_of(result)} {format_shape(result.shape)}{end}.",
+            say("{pieces} {make} the result.", pieces=pieces, make=make),
         )
-    stand = "stands" if len(plan.operands) == 1 else "stand one after the other"
+    stand = say("stands") if len(plan.operands) == 1 else say("stand one after the other")
     return fit(
-        f"{pieces} {stand} along axis {axis}: {format_shape(result.shape)}{end}.",
-        f"{pieces} {stand} along axis {axis}{end}.",
+        say(
+            "{pieces} {stand} along axis {axis}: {shape}{end}.",
+            pieces=pieces,
+            stand=stand,
+            axis=axis,
+            shape=format_shape(result.shape),
+            end=end,
+        ),
+        say("{pieces} {stand} along axis {axis}{end}.", pieces=pieces, stand=stand, axis=axis, end=end),
     )
 
 
 def _verdict(plan: Plan) -> str:
     result = plan.result
     assert result is not None
-    start = "The result" if name_of(result) == "the result" else name_of(result)
+    start = say("The result") if name_of(result) == say("the result") else name_of(result)
     dtypes = list(dict.fromkeys(format_dtype(piece.dtype) for piece in plan.operands))
     nbytes = format_bytes(result.nbytes)
     new = format_dtype(result.dtype)
     if dtypes != [new]:
-        made = f"{join(dtypes)} {'become' if len(dtypes) > 1 else 'becomes'} {new}"
+        made = say(
+            "{dtypes} {become_or_becomes} {new}",
+            dtypes=join(dtypes),
+            become_or_becomes=say("become") if len(dtypes) > 1 else say("becomes"),
+            new=new,
+        )
         return fit(
-            f"{start} is always a copy: {nbytes} of its own; {made}.", f"{start} is always a copy: {nbytes} of its own."
+            say("{start} is always a copy: {nbytes} of its own; {made}.", start=start, nbytes=nbytes, made=made),
+            say("{start} is always a copy: {nbytes} of its own.", start=start, nbytes=nbytes),
         )
     return fit(
-        f"{start} is always a copy: {nbytes} of its own; the pieces stay as they are.",
-        f"{start} is always a copy: {nbytes} of its own.",
+        say("{start} is always a copy: {nbytes} of its own; the pieces stay as they are.", start=start, nbytes=nbytes),
+        say("{start} is always a copy: {nbytes} of its own.", start=start, nbytes=nbytes),
     )

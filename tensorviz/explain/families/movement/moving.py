@@ -19,6 +19,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit, slot_safe
+from tensorviz.sentences import say
 
 __all__ = [
     "RECORDS",
@@ -102,7 +103,13 @@ def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]]
         Where that is not known.
     """
     if plan.trail is None:
-        raise NotKeptError(f"it is not known where cell {list(index)} of {name_of(plan.result)} came from")
+        raise NotKeptError(
+            say(
+                "it is not known where cell {index} of {result} came from",
+                index=list(index),
+                result=name_of(plan.result),
+            )
+        )
     return _origin(plan.trail, plan.operands, index)
 
 
@@ -135,13 +142,17 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     here = cell_of(result, index)
     roles = [role_at("target", RESULT, index)]
     if origin is None:
-        sentence = fit(f"{here} {_put(plan)}{ending}", f"This cell {_put(plan)}{ending}")
+        sentence = fit(f"{here} {_put(plan)}{ending}", say("This cell {put}{ending}", put=_put(plan), ending=ending))
         return Frame("moved", sentence, subject.node.span, tuple(roles))
     number, place = origin
     there = cell_of(plan.operands[number], place)
     roles.insert(0, role_at("live", number, place))
     verb = _verb(plan)
-    sentence = fit(f"{here} {verb} {there}{ending}", f"This cell {verb} {there}{ending}", f"It {verb} another cell.")
+    sentence = fit(
+        f"{here} {verb} {there}{ending}",
+        say("This cell {verb} {there}{ending}", verb=verb, there=there, ending=ending),
+        say("It {verb} another cell.", verb=verb),
+    )
     return Frame("moved", sentence, subject.node.span, tuple(roles))
 
 
@@ -185,30 +196,54 @@ def _verdict(
 ) -> str:
     copied = movement_of(plan).copied
     new, old = name_of(result), name_of(source)
-    start = "The result" if new == "the result" else new
+    start = say("The result") if new == say("the result") else new
     if copied is None:
-        return fit(f"Whether {new} shares the memory of {old} was not seen.", "Whether memory is shared was not seen.")
+        return fit(
+            say("Whether {new} shares the memory of {old} was not seen.", new=new, old=old),
+            say("Whether memory is shared was not seen."),
+        )
     if copied:
         return fit(
-            f"{start} is a copy, {format_bytes(result.nbytes)} of its own: writing into it leaves {old} as it is.",
-            f"{start} is a copy: writing into it leaves {old} as it is.",
-            "The result is a copy: writing into it leaves the source as it is.",
+            say(
+                "{start} is a copy, {nbytes} of its own: writing into it leaves {old} as it is.",
+                start=start,
+                nbytes=format_bytes(result.nbytes),
+                old=old,
+            ),
+            say("{start} is a copy: writing into it leaves {old} as it is.", start=start, old=old),
+            say("The result is a copy: writing into it leaves the source as it is."),
         )
     if result.snapshot is not None and source.snapshot is not None and _is_itself(source.snapshot, result.snapshot):
-        return fit(f"Nothing was copied: {new} is {old} itself, under another name.", "It is the same array.")
+        return fit(
+            say("Nothing was copied: {new} is {old} itself, under another name.", new=new, old=old),
+            say("It is the same array."),
+        )
     if result.snapshot is not None and not result.snapshot.writeable:
-        return fit(f"{start} is a view of {old} that can only be read.", "The result is a view, only for reading.")
+        return fit(
+            say("{start} is a view of {old} that can only be read.", start=start, old=old),
+            say("The result is a view, only for reading."),
+        )
     if not is_place(source):
-        return fit(f"{start} is a view: it uses the memory of {old}, nothing was copied.", f"{start} is a view.")
+        return fit(
+            say("{start} is a view: it uses the memory of {old}, nothing was copied.", start=start, old=old),
+            say("{start} is a view.", start=start),
+        )
     said = (
         ()
         if pair is None
-        else (f"{start} is a view: writing {cell_of(result, pair[2])} changes {cell_of(source, pair[1])}.",)
+        else (
+            say(
+                "{start} is a view: writing {cell} changes {source_cell}.",
+                start=start,
+                cell=cell_of(result, pair[2]),
+                source_cell=cell_of(source, pair[1]),
+            ),
+        )
     )
     return fit(
         *said,
-        f"{start} is a view: writing into it changes {old}.",
-        "The result is a view: writing into it changes the source.",
+        say("{start} is a view: writing into it changes {old}.", start=start, old=old),
+        say("The result is a view: writing into it changes the source."),
     )
 
 
@@ -264,13 +299,19 @@ def _indices(used: Sequence[int], length: int, most: int) -> tuple[int, ...]:
 def _verb(plan: Plan) -> str:
     recipe = movement_of(plan)
     if recipe.says_index:
-        return "is the position of"
+        return say("is the position of")
     if recipe.kind == "write":
-        return "holds"
+        return say("holds")
     if recipe.family == "sorting" and recipe.copied is False:
-        return "holds what was"
-    return "was copied from" if recipe.copied else "reads" if recipe.copied is False else "is the same number as"
+        return say("holds what was")
+    return (
+        say("was copied from")
+        if recipe.copied
+        else say("reads")
+        if recipe.copied is False
+        else say("is the same number as")
+    )
 
 
 def _put(plan: Plan) -> str:
-    return "was worked out" if movement_of(plan).computes else "was put there"
+    return say("was worked out") if movement_of(plan).computes else say("was put there")

@@ -18,6 +18,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Moves
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
 __all__ = ["MOVABLE", "RANGE", "Bound", "Call", "array_of", "bind", "spread", "value_of"]
@@ -204,7 +205,7 @@ def _items(argument: Argument) -> list[Argument]:
         found = [Argument(str(_listed(item)), Plain(item, kind)) for item, kind in zip(value.value, kinds, strict=True)]
     else:
         return []
-    prefix = argument.source if argument.source.isidentifier() else "array "
+    prefix = argument.source if argument.source.isidentifier() else say("array ")
     return [replace(item, source=f"{prefix}{item.source}") if _is_unnamed(item) else item for item in found]
 
 

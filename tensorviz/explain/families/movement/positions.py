@@ -20,6 +20,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Frame, Reading, result_number
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit, join, slot_safe
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -51,7 +52,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("moved", said, span, roles),
         Frame("verdict", _verdict(plan), span),
     )
-    return reading_of(frames, range(len(frames)), "Cell by cell")
+    return reading_of(frames, range(len(frames)), say("Cell by cell"))
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -62,7 +63,10 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
         return frame
     here, there, value = cell_of(result, index), cell_of(plan.operands[0], found[1]), result.cell(index)
     ending = "" if value is None else f": {format_value(value)}"
-    said = fit(f"{here} {_says(plan, index).format(there)}{ending}.", f"{here} is its position{ending}.")
+    said = fit(
+        f"{here} {_says(plan, index).format(there)}{ending}.",
+        say("{here} is its position{ending}.", here=here, ending=ending),
+    )
     return Frame(frame.phase, said, frame.span, frame.roles)
 
 
@@ -82,11 +86,11 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 def _says(plan: Plan, index: tuple[int, ...]) -> str:
     recipe = movement_of(plan)
     if len(plan.operands[0].shape) < 2:
-        return "is where {} stands"
+        return say("is where {} stands")
     if recipe.function == "flatnonzero":
-        return "is the position of {}, counted row by row"
+        return say("is the position of {}, counted row by row")
     axis = index[1] if recipe.function == "argwhere" else recipe.axis
-    return f"says where {{}} stands along axis {axis}"
+    return say("says where {{}} stands along axis {axis}", axis=axis)
 
 
 def _plan(subject: Subject) -> Plan | None:
@@ -138,27 +142,34 @@ def _before(plan: Plan) -> str:
     source, number = plan.operands[0], _number(plan)
     size = source.snapshot.size if source.snapshot is not None else 0
     is_mask = source.dtype == np.bool_
-    kind = ("is" if number == 1 else "are") + (" True" if is_mask else " not zero")
+    kind = (say("is") if number == 1 else say("are")) + (say(" True") if is_mask else say(" not zero"))
     return fit(
-        f"{format_count(number)} of {count(size, 'cell')} of {name_of(source)} {format_shape(source.shape)} {kind}.",
-        f"{format_count(number)} of {count(size, 'cell')} {kind}.",
+        say(
+            "{number} of {cells} of {source} {shape} {kind}.",
+            number=format_count(number),
+            cells=count(size, "cell"),
+            source=name_of(source),
+            shape=format_shape(source.shape),
+            kind=kind,
+        ),
+        say("{number} of {cells} {kind}.", number=format_count(number), cells=count(size, "cell"), kind=kind),
     )
 
 
 def _order(plan: Plan) -> str:
     ndim = len(plan.operands[0].shape)
     if ndim < 2:
-        return "Cells are looked at from the first to the last."
-    return "Cells are looked at in reading order: the last index runs fastest."
+        return say("Cells are looked at from the first to the last.")
+    return say("Cells are looked at in reading order: the last index runs fastest.")
 
 
 def _moved(plan: Plan) -> tuple[str, tuple[Any, ...]]:
     """One cell, and what each result says about it."""
     number = _number(plan)
     if plan.trail is None:
-        return "Not all positions were kept, so which cells they name was not followed.", ()
+        return say("Not all positions were kept, so which cells they name was not followed."), ()
     if not number:
-        return "There is no such cell, so there is no position.", ()
+        return say("There is no such cell, so there is no position."), ()
     source, results, at = plan.operands[0], plan.results, min(1, number - 1)
     place = tuple(int(i) for i in np.unravel_index(_place(plan, at), source.shape)) if source.shape else ()
     there, value = cell_of(source, place), source.cell(place)
@@ -172,9 +183,12 @@ def _moved(plan: Plan) -> tuple[str, tuple[Any, ...]]:
         for column in range(results[0].shape[1] if rows else 1)
     )
     here = [cell_of(result, index) for result in results]
-    named = join(here) if len(here) <= 3 else f"{count(len(here), 'number')} at [{at}]"
-    verb = "names" if len(here) == 1 else "name"
-    return fit(f"{named} {verb} the cell {there}{ending}.", f"{named} {verb} one cell."), (
+    named = join(here) if len(here) <= 3 else say("{numbers} at [{at}]", numbers=count(len(here), "number"), at=at)
+    verb = say("names") if len(here) == 1 else say("name")
+    return fit(
+        say("{named} {verb} the cell {there}{ending}.", named=named, verb=verb, there=there, ending=ending),
+        say("{named} {verb} one cell.", named=named, verb=verb),
+    ), (
         role_at("live", 0, place),
         *roles,
     )
@@ -194,14 +208,22 @@ def _verdict(plan: Plan) -> str:
     own = source.name if is_place(source) else None
     if recipe.function == "flatnonzero":
         flat = own if len(source.shape) == 1 else f"{own}.ravel()"
-        use = f"; {flat}[{name_of(results[0])}] reads the cells" if own and results[0].name != "result" else ""
-        return fit(f"One number per cell, its position in reading order{use}.", "One number per cell.")
+        use = (
+            say("; {flat}[{first_result}] reads the cells", flat=flat, first_result=name_of(results[0]))
+            if own and results[0].name != "result"
+            else ""
+        )
+        return fit(
+            say("One number per cell, its position in reading order{use}.", use=use), say("One number per cell.")
+        )
     if recipe.function == "argwhere":
-        return f"One row per cell, one column for each of {axes}; as an index, nonzero is made for that."
+        return say("One row per cell, one column for each of {axes}; as an index, nonzero is made for that.", axes=axes)
     named = [each.name for each in results]
     if 0 in results[0].shape:
-        return "No cell is chosen, so there are no positions."
+        return say("No cell is chosen, so there are no positions.")
     is_named = own is not None and not any(name.startswith("result") for name in named)
-    use = f": {own}[{', '.join(named)}] reads the cells" if is_named else ""
-    each = "One index array" if len(results) == 1 else f"One index array for each of {axes}, in order"
+    use = say(": {own}[{named}] reads the cells", own=own, named=", ".join(named)) if is_named else ""
+    each = (
+        say("One index array") if len(results) == 1 else say("One index array for each of {axes}, in order", axes=axes)
+    )
     return fit(f"{each}{use}.", f"{each}.")

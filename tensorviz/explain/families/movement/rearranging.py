@@ -30,6 +30,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Argument
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -71,7 +72,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("moved", _moved(plan), span, (role_for_all("target", result),), axis=recipe.axis),
         verdict_of(plan, subject, source),
     )
-    return reading_of(frames, range(len(frames)), "What moved")
+    return reading_of(frames, range(len(frames)), say("What moved"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -167,12 +168,16 @@ def _moved(plan: Plan) -> str:
     result = plan.result
     assert result is not None
     assert result.snapshot is not None
-    end = "" if plan.trail is not None else "; which cell went where was not followed"
-    shapes = f"{format_shape(plan.operands[0].shape)} becomes {format_shape(result.shape)}"
+    end = "" if plan.trail is not None else say("; which cell went where was not followed")
+    shapes = say(
+        "{shape} becomes {result_shape}",
+        shape=format_shape(plan.operands[0].shape),
+        result_shape=format_shape(result.shape),
+    )
     if movement_of(plan).function == "select":
-        shapes = "The conditions are asked in turn"
+        shapes = say("The conditions are asked in turn")
     elif plan.operands[0].shape == result.shape:
-        shapes = f"The shape stays {format_shape(result.shape)}"
+        shapes = say("The shape stays {shape}", shape=format_shape(result.shape))
     put = _constants(plan)
     return fit(f"{shapes}{put}{end}.", f"{shapes}{end}.", f"{shapes}.")
 
@@ -185,5 +190,5 @@ def _constants(plan: Plan) -> str:
     if origins.operands.size != plan.result.snapshot.size or not (origins.operands < 0).any():
         return ""
     number = int((origins.operands < 0).sum())
-    verb = "worked out" if movement_of(plan).computes else "put there"
-    return f"; {count(number, 'cell')} {'was' if number == 1 else 'were'} {verb}"
+    verb = say("worked out") if movement_of(plan).computes else say("put there")
+    return agree(number, "; {cells} was {verb}", "; {cells} were {verb}", cells=count(number, "cell"), verb=verb)

@@ -28,6 +28,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -52,7 +53,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("moved", _moved(plan, subject), span, (role_for_all("target", result),)),
         replace(verdict_of(plan, subject, source), roles=()) if _is_told(plan) else _in_place(plan, span),
     )
-    return reading_of(frames, range(len(frames)), "Bytes anew")
+    return reading_of(frames, range(len(frames)), say("Bytes anew"))
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -69,8 +70,14 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     first = cell_of(source, (*index[:-1], last))
     cut = (*(slice(i, i + 1) for i in index[:-1]), slice(last, last + number))
     sentence = fit(
-        f"{cell_of(result, index)} reads the bytes of {number} cells, from {first} on{ending}",
-        f"This cell reads the bytes of {number} cells{ending}",
+        say(
+            "{cell} reads the bytes of {number} cells, from {first} on{ending}",
+            cell=cell_of(result, index),
+            number=number,
+            first=first,
+            ending=ending,
+        ),
+        say("This cell reads the bytes of {number} cells{ending}", number=number, ending=ending),
     )
     return Frame("moved", sentence, subject.node.span, (Role("live", 0, cut), role_at("target", RESULT, index)))
 
@@ -153,9 +160,14 @@ def _itemsize(operand: Operand) -> int:
 def _before(source: Operand) -> str:
     nbytes = count(_itemsize(source), "byte")
     return fit(
-        f"{name_of(source)} {format_shape(source.shape)} reads its memory as {format_dtype(source.dtype)}: "
-        f"{nbytes} a cell.",
-        f"The memory is read in cells of {nbytes}.",
+        say(
+            "{source} {shape} reads its memory as {dtype}: {nbytes} a cell.",
+            source=name_of(source),
+            shape=format_shape(source.shape),
+            dtype=format_dtype(source.dtype),
+            nbytes=nbytes,
+        ),
+        say("The memory is read in cells of {nbytes}.", nbytes=nbytes),
     )
 
 
@@ -165,19 +177,32 @@ def _moved(plan: Plan, subject: Subject) -> str:
     name, new = movement_of(plan).function, format_dtype(result.dtype)
     number = _ratio(source, result)
     if name == "byteswap":
-        return "The bytes of every cell are turned around, so the same bits mean other numbers."
+        return say("The bytes of every cell are turned around, so the same bits mean other numbers.")
     if name == "getfield":
         offset = subject.keyword("offset", 2, 0)
-        at = f"from byte {offset} on " if isinstance(offset, int) and offset else ""
-        return fit(f"Of every cell {_itemsize(result)} bytes {at}are read as {new}.", f"A part is read as {new}.")
+        at = say("from byte {offset} on ", offset=offset) if isinstance(offset, int) and offset else ""
+        return fit(
+            say("Of every cell {itemsize} bytes {at}are read as {new}.", itemsize=_itemsize(result), at=at, new=new),
+            say("A part is read as {new}.", new=new),
+        )
     if number == 1 and result.dtype == source.dtype:
         kind = result.snapshot.type_name if result.snapshot is not None else ""
-        return fit(f"The same cells, now seen as a {kind}; no byte moves.", "The same cells; no byte moves.")
+        return fit(
+            say("The same cells, now seen as a {kind}; no byte moves.", kind=kind),
+            say("The same cells; no byte moves."),
+        )
     if number == 1:
-        return fit(f"The same bytes, cell by cell, now read as {new}; no number is converted.")
+        return fit(say("The same bytes, cell by cell, now read as {new}; no number is converted.", new=new))
     if number < 0:
-        return fit(f"Every cell of {_itemsize(source)} bytes is read as {-number} cells of {new}; no byte moves.")
-    return fit(f"Every {number} cells are read as one of {new}; no byte moves.")
+        return fit(
+            say(
+                "Every cell of {itemsize} bytes is read as {number} cells of {new}; no byte moves.",
+                itemsize=_itemsize(source),
+                number=-number,
+                new=new,
+            )
+        )
+    return fit(say("Every {number} cells are read as one of {new}; no byte moves.", number=number, new=new))
 
 
 def _part_of(plan: Plan, index: tuple[int, ...], parts: int) -> str:
@@ -187,9 +212,22 @@ def _part_of(plan: Plan, index: tuple[int, ...], parts: int) -> str:
     first = index[-1] % parts * size
     value: Any = result.cell(index)
     there = cell_of(plan.operands[0], (*index[:-1], index[-1] // parts))
-    which = f"byte {first}" if size == 1 else f"bytes {first} to {first + size - 1}"
+    which = (
+        say("byte {first}", first=first)
+        if size == 1
+        else say("bytes {first} to {first_2}", first=first, first_2=first + size - 1)
+    )
     ending = "." if value is None else f": {format_value(value)}."
-    return fit(f"{cell_of(result, index)} reads {which} of {there}{ending}", f"This cell reads {which}{ending}")
+    return fit(
+        say(
+            "{cell} reads {which} of {there}{ending}",
+            cell=cell_of(result, index),
+            which=which,
+            there=there,
+            ending=ending,
+        ),
+        say("This cell reads {which}{ending}", which=which, ending=ending),
+    )
 
 
 def _is_told(plan: Plan) -> bool:
@@ -203,4 +241,8 @@ def _is_told(plan: Plan) -> bool:
 
 def _in_place(plan: Plan, span: Any) -> Frame:
     name = name_of(plan.operands[0])
-    return Frame("verdict", fit(f"byteswap works in place: {name} itself changed.", "It works in place."), span)
+    return Frame(
+        "verdict",
+        fit(say("byteswap works in place: {name} itself changed.", name=name), say("It works in place.")),
+        span,
+    )

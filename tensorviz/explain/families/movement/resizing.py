@@ -18,6 +18,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import agree, say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -56,7 +57,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("moved", _moved(plan), span, (role_for_all("target", result),)),
         Frame("verdict", _verdict(source), span),
     )
-    return reading_of(frames, range(len(frames)), "What moved")
+    return reading_of(frames, range(len(frames)), say("What moved"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -71,9 +72,13 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
 
 def _before(source: Operand, result: Operand) -> str:
     return fit(
-        f"resize reads {name_of(source)} {format_shape(source.shape)} as one line, and lays it out as "
-        f"{format_shape(result.shape)}.",
-        f"resize gives the array shape {format_shape(result.shape)}.",
+        say(
+            "resize reads {source} {shape} as one line, and lays it out as {result_shape}.",
+            source=name_of(source),
+            shape=format_shape(source.shape),
+            result_shape=format_shape(result.shape),
+        ),
+        say("resize gives the array shape {shape}.", shape=format_shape(result.shape)),
     )
 
 
@@ -81,16 +86,35 @@ def _moved(plan: Plan) -> str:
     old, new = (
         each.snapshot.size if each is not None and each.snapshot else 0 for each in (plan.operands[0], plan.result)
     )
-    end = "" if plan.trail is not None else "; which cell went where was not followed"
+    end = "" if plan.trail is not None else say("; which cell went where was not followed")
     if new > old:
-        return fit(f"{count(new - old, 'cell')} of zeros {'is' if new - old == 1 else 'are'} added at the end{end}.")
+        return fit(
+            agree(
+                new - old,
+                "{cells} of zeros is added at the end{end}.",
+                "{cells} of zeros are added at the end{end}.",
+                cells=count(new - old, "cell"),
+                end=end,
+            )
+        )
     if new < old:
-        return fit(f"The last {count(old - new, 'cell')} of the line {'is' if old - new == 1 else 'are'} lost{end}.")
-    return fit(f"All {count(old, 'cell')} stay, in the same order{end}.")
+        return fit(
+            agree(
+                old - new,
+                "The last {cells} of the line is lost{end}.",
+                "The last {cells} of the line are lost{end}.",
+                cells=count(old - new, "cell"),
+                end=end,
+            )
+        )
+    return fit(say("All {cells} stay, in the same order{end}.", cells=count(old, "cell"), end=end))
 
 
 def _verdict(source: Operand) -> str:
     return fit(
-        f"resize works in place: {name_of(source)} itself has another shape now, and the call gives None.",
-        "It works in place, and the call gives None.",
+        say(
+            "resize works in place: {source} itself has another shape now, and the call gives None.",
+            source=name_of(source),
+        ),
+        say("It works in place, and the call gives None."),
     )

@@ -18,6 +18,7 @@ from tensorviz.explain.provenance import Known, Moves, Trail, believable
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -64,7 +65,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     bound = _bound(subject)
     assert bound is not None
     frames = frames_of(plan, subject, bound)
-    label = "Piece by piece" if _kind(subject) == "split" else "Array by array"
+    label = say("Piece by piece") if _kind(subject) == "split" else say("Array by array")
     return reading_of(frames, range(len(frames)), label)
 
 

@@ -14,6 +14,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Role, result_number
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit, join, signed_sum
+from tensorviz.sentences import agree, say
 
 __all__ = ["frames_of"]
 
@@ -43,14 +44,24 @@ def _shaped(operand: Operand) -> str:
 
 def _all(operands: tuple[Operand, ...], noun: str) -> str:
     """Few by their names, more by their number."""
-    return join([name_of(each) for each in operands]) if len(operands) <= FEW else f"The {len(operands)} {noun}"
+    return (
+        join([name_of(each) for each in operands])
+        if len(operands) <= FEW
+        else say("The {operands} {noun}", operands=len(operands), noun=noun)
+    )
 
 
 def _cut_before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001 - as the other sentences
     (source,), axis = plan.operands, movement_of(plan).axis
     if movement_of(plan).function == "unstack":
-        return fit(f"{_shaped(source)} is taken apart along axis {axis}.", f"It is taken apart along axis {axis}.")
-    return fit(f"{_shaped(source)} is cut along axis {axis}.", f"The array is cut along axis {axis}.")
+        return fit(
+            say("{shaped} is taken apart along axis {axis}.", shaped=_shaped(source), axis=axis),
+            say("It is taken apart along axis {axis}.", axis=axis),
+        )
+    return fit(
+        say("{shaped} is cut along axis {axis}.", shaped=_shaped(source), axis=axis),
+        say("The array is cut along axis {axis}.", axis=axis),
+    )
 
 
 def _cut_check(plan: Plan, bound: Bound) -> str:
@@ -60,8 +71,15 @@ def _cut_check(plan: Plan, bound: Bound) -> str:
     if recipe.function == "unstack":
         shape = format_shape(results[0].shape)
         return fit(
-            f"Axis {axis} goes away: each of its {count(len(results), 'index', 'indices')} gives an array {shape}.",
-            f"Axis {axis} goes away: {count(len(results), 'array')} {shape}.",
+            say(
+                "Axis {axis} goes away: each of its {indices} gives an array {shape}.",
+                axis=axis,
+                indices=count(len(results), "index", "indices"),
+                shape=shape,
+            ),
+            say(
+                "Axis {axis} goes away: {arrays} {shape}.", axis=axis, arrays=count(len(results), "array"), shape=shape
+            ),
         )
     sizes = [result.shape[axis] for result in results]
     length = format_count(source.shape[axis])
@@ -69,15 +87,29 @@ def _cut_check(plan: Plan, bound: Bound) -> str:
     adds = f": {signed_sum([format_count(size) for size in sizes])} = {length}" if sums else ""
     if isinstance(bound.value("indices_or_sections"), int):
         larger = sum(size == sizes[0] for size in sizes)
-        said = f"{length} indices make {'equal ' if larger == len(sizes) else ''}{pieces}"
+        said = say(
+            "{length} indices make {equal}{pieces}",
+            length=length,
+            equal=say("equal ") if larger == len(sizes) else "",
+            pieces=pieces,
+        )
         said = said.replace(f"equal {pieces}", f"{len(sizes)} equal pieces") if len(sizes) > 1 else said
-        rest = "" if larger == len(sizes) else f", the first{'' if larger == 1 else f' {larger}'} larger by 1"
+        rest = (
+            ""
+            if larger == len(sizes)
+            else say(", the first{larger} larger by 1", larger="" if larger == 1 else f" {larger}")
+        )
         return fit(f"{said}{rest}{adds}.", f"{said}{rest}.")
-    cuts = bound.texts.get("indices_or_sections", "the given indices")
+    cuts = bound.texts.get("indices_or_sections", say("the given indices"))
     return fit(
-        f"The cuts lie before the indices {cuts}: {pieces}{adds.replace(':', ',', 1)}.",
-        f"The cuts lie before the indices {cuts}: {pieces}.",
-        f"The cuts make {pieces}.",
+        say(
+            "The cuts lie before the indices {cuts}: {pieces}{adds}.",
+            cuts=cuts,
+            pieces=pieces,
+            adds=adds.replace(":", ",", 1),
+        ),
+        say("The cuts lie before the indices {cuts}: {pieces}.", cuts=cuts, pieces=pieces),
+        say("The cuts make {pieces}.", pieces=pieces),
     )
 
 
@@ -87,13 +119,26 @@ def _cut_moved(plan: Plan, bound: Bound) -> str:
     lead = ":, " * axis
     name = cell_of(source, (0,)).removesuffix("[0]")
     parts = list(map(str, range(len(results)))) if recipe.function == "unstack" else _slices(plan, bound)
-    said = [f"{name_of(each)} is {name}[{lead}{part}]" for each, part in zip(results, parts, strict=True)]
-    end = "" if plan.trail is not None else "; which cell went where was not followed"
-    first = f"{said[0]}, the last one is {name}[{lead}{parts[-1]}]" if len(said) > 1 else said[0]
+    said = [
+        say("{each} is {name}[{lead}{part}]", each=name_of(each), name=name, lead=lead, part=part)
+        for each, part in zip(results, parts, strict=True)
+    ]
+    end = "" if plan.trail is not None else say("; which cell went where was not followed")
+    first = (
+        say(
+            "{first_said}, the last one is {name}[{lead}{last_part}]",
+            first_said=said[0],
+            name=name,
+            lead=lead,
+            last_part=parts[-1],
+        )
+        if len(said) > 1
+        else said[0]
+    )
     return fit(
         *([f"{join(said)}{end}."] if len(said) <= FEW else []),
         f"{first}{end}.",
-        f"{count(len(results), 'piece')} came out{end}.",
+        say("{pieces} came out{end}.", pieces=count(len(results), "piece"), end=end),
     )
 
 
@@ -110,14 +155,18 @@ def _slices(plan: Plan, bound: Bound) -> list[str]:
 
 def _before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001
     function, sources = movement_of(plan).function, plan.operands
-    named = join([_shaped(each) for each in sources]) if len(sources) <= FEW else f"{len(sources)} arrays"
+    named = (
+        join([_shaped(each) for each in sources])
+        if len(sources) <= FEW
+        else say("{sources} arrays", sources=len(sources))
+    )
     many = len(sources) > 1
     does = {
-        "meshgrid": "become the axes of a grid" if many else "becomes the axis of a grid",
-        "broadcast_arrays": "are stretched to one shape" if many else "keeps its shape",
-        "ix_": "choose along an axis each" if many else "chooses along one axis",
-    }.get(function, f"get at least {function[-2]} axes each")
-    return fit(f"{named} {does}.", f"{len(sources)} arrays {does}.")
+        "meshgrid": say("become the axes of a grid") if many else say("becomes the axis of a grid"),
+        "broadcast_arrays": say("are stretched to one shape") if many else say("keeps its shape"),
+        "ix_": say("choose along an axis each") if many else say("chooses along one axis"),
+    }.get(function, say("get at least {second_to_last_function} axes each", second_to_last_function=function[-2]))
+    return fit(f"{named} {does}.", say("{sources} arrays {does}.", sources=len(sources), does=does))
 
 
 def _check(plan: Plan, bound: Bound) -> str:
@@ -126,13 +175,15 @@ def _check(plan: Plan, bound: Bound) -> str:
     if function == "meshgrid":
         return _grid_rule(plan, bound)
     if function == "broadcast_arrays":
-        return fit(f"Sizes must agree or be 1; together the shapes give {shapes[0]}.")
+        return fit(say("Sizes must agree or be 1; together the shapes give {first_shape}.", first_shape=shapes[0]))
     if function == "ix_":
         return fit(
-            f"Each gets size 1 along the axes of the others: {join(shapes)}; as indices they cross.",
-            "Each gets size 1 along the axes of the others, so that as indices they cross.",
+            say("Each gets size 1 along the axes of the others: {shapes}; as indices they cross.", shapes=join(shapes)),
+            say("Each gets size 1 along the axes of the others, so that as indices they cross."),
         )
-    return fit(f"The shapes become {join(shapes)}.", "Axes of size 1 are added where they are missing.")
+    return fit(
+        say("The shapes become {shapes}.", shapes=join(shapes)), say("Axes of size 1 are added where they are missing.")
+    )
 
 
 def _grid_rule(plan: Plan, bound: Bound) -> str:
@@ -140,41 +191,55 @@ def _grid_rule(plan: Plan, bound: Bound) -> str:
     sources, shape = plan.operands, format_shape(plan.results[0].shape)
     names = [name_of(each) for each in sources]
     sparse = bound.value("sparse", False)
-    size = "size 1 along the others" if sparse else f"shape {shape}"
+    size = say("size 1 along the others") if sparse else say("shape {shape}", shape=shape)
     if len(sources) < 2:
-        return f"With one argument there is nothing to repeat: shape {shape}."
+        return say("With one argument there is nothing to repeat: shape {shape}.", shape=shape)
     if bound.value("indexing", "xy") == "ij":
         return fit(
-            f"indexing='ij' keeps the order: axis 0 follows {names[0]}, axis 1 {names[1]}; {size}.",
-            f"indexing='ij' keeps the order of the arguments: {size}.",
+            say(
+                "indexing='ij' keeps the order: axis 0 follows {first_name}, axis 1 {second_name}; {size}.",
+                first_name=names[0],
+                second_name=names[1],
+                size=size,
+            ),
+            say("indexing='ij' keeps the order of the arguments: {size}.", size=size),
         )
     return fit(
-        f"indexing='xy' swaps the first two axes: axis 0 follows {names[1]}, axis 1 {names[0]}; {size}.",
-        f"indexing='xy' swaps the first two axes: axis 0 follows the second argument; {size}.",
+        say(
+            "indexing='xy' swaps the first two axes: axis 0 follows {second_name}, axis 1 {first_name}; {size}.",
+            second_name=names[1],
+            first_name=names[0],
+            size=size,
+        ),
+        say("indexing='xy' swaps the first two axes: axis 0 follows the second argument; {size}.", size=size),
     )
 
 
 def _moved(plan: Plan, bound: Bound) -> str:
     recipe, results, sources = movement_of(plan), plan.results, plan.operands
-    end = "" if all(each is not None for each in _trails(plan)) else "; which cell went where was not followed"
+    end = "" if all(each is not None for each in _trails(plan)) else say("; which cell went where was not followed")
     if recipe.function == "meshgrid" and len(results) == 2 and not bound.value("sparse", False):
-        lines = ("column", "row") if bound.value("indexing", "xy") == "ij" else ("row", "column")
+        lines = (say("column"), say("row")) if bound.value("indexing", "xy") == "ij" else (say("row"), say("column"))
         said = [
-            f"very {line} of {name_of(r)} is {name_of(s)}" for line, r, s in zip(lines, results, sources, strict=True)
+            say("very {line} of {r} is {s}", line=line, r=name_of(r), s=name_of(s))
+            for line, r, s in zip(lines, results, sources, strict=True)
         ]
-        return fit(f"E{said[0]}, every{said[1][4:]}{end}.", f"Each result repeats one argument{end}.")
+        return fit(
+            say("E{first_said}, every{second_said}{end}.", first_said=said[0], second_said=said[1][4:], end=end),
+            say("Each result repeats one argument{end}.", end=end),
+        )
     said = [
-        f"{_shaped(result)} holds {_masked(plan, at)}{name_of(source)}"
+        say("{shaped} holds {masked}{source}", shaped=_shaped(result), masked=_masked(plan, at), source=name_of(source))
         for at, (result, source) in enumerate(zip(results, sources, strict=True))
     ]
     return fit(
         *([f"{join(said)}{end}."] if len(said) <= FEW else []),
-        f"Each of the {len(results)} results holds the cells of one argument{end}.",
+        say("Each of the {results} results holds the cells of one argument{end}.", results=len(results), end=end),
     )
 
 
 def _masked(plan: Plan, position: int) -> str:
-    return "where True stands in " if movement_of(plan.of(position)).says_index else ""
+    return say("where True stands in ") if movement_of(plan.of(position)).says_index else ""
 
 
 def _trails(plan: Plan) -> list[object]:
@@ -186,7 +251,7 @@ def _verdict(plan: Plan, subject: Subject) -> Frame:
     roles: tuple[Role, ...] = ()
     shared = {movement_of(plan.of(at)).copied is False for at in range(len(plan.results))}
     if any(movement_of(plan.of(at)).copied is None for at in range(len(plan.results))):
-        said = "Whether memory is shared was not seen."
+        said = say("Whether memory is shared was not seen.")
     elif shared == {False}:
         said = _copies(plan)
     elif shared == {True}:
@@ -195,8 +260,12 @@ def _verdict(plan: Plan, subject: Subject) -> Frame:
         views = [name_of(each) for at, each in enumerate(plan.results) if movement_of(plan.of(at)).copied is False]
         one = len(views) == 1
         said = fit(
-            f"{join(views)} {'is a view' if one else 'are views'} of what went in, the rest is copied.",
-            "Some are views of what went in, the rest is copied.",
+            say(
+                "{views} {is_or_are} of what went in, the rest is copied.",
+                views=join(views),
+                is_or_are=say("is a view") if one else say("are views"),
+            ),
+            say("Some are views of what went in, the rest is copied."),
         )
     return Frame("verdict", said, subject.node.span, roles, axis=movement_of(plan).axis)
 
@@ -204,26 +273,36 @@ def _verdict(plan: Plan, subject: Subject) -> Frame:
 def _copies(plan: Plan) -> str:
     nbytes = format_bytes(sum(result.nbytes for result in plan.results))
     if len(plan.results) == 1:
-        return f"{_all(plan.results, 'results')} is a copy, {nbytes} of its own."
-    return fit(f"{_all(plan.results, 'results')} are copies, {nbytes} together.", f"All are copies, {nbytes} together.")
+        return say("{all} is a copy, {nbytes} of its own.", all=_all(plan.results, "results"), nbytes=nbytes)
+    return fit(
+        say("{all} are copies, {nbytes} together.", all=_all(plan.results, "results"), nbytes=nbytes),
+        say("All are copies, {nbytes} together.", nbytes=nbytes),
+    )
 
 
 def _views(plan: Plan) -> tuple[str, tuple[Role, ...]]:
     everything = _all(plan.results, "results")
-    start = f"{everything} {'is a view' if len(plan.results) == 1 else 'are views'}"
+    start = agree(len(plan.results), "{everything} is a view", "{everything} are views", everything=everything)
     if any(map(_is_spread, plan.results)):
         return fit(
-            f"{start}: the same cells are read again, so nothing was copied and nothing should be written.",
-            "They are views that read the same cells again: nothing was copied.",
+            say(
+                "{start}: the same cells are read again, so nothing was copied and nothing should be written.",
+                start=start,
+            ),
+            say("They are views that read the same cells again: nothing was copied."),
         ), ()
     pair = _shared(plan)
     if pair is None:
-        return fit(f"{start}, nothing was copied.", "They are views: nothing was copied."), ()
+        return fit(say("{start}, nothing was copied.", start=start), say("They are views: nothing was copied.")), ()
     position, index, number, place = pair
     here, there = cell_of(plan.results[position], index), cell_of(plan.operands[number], place)
     roles = (role_at("live", number, place), role_at("target", result_number(position), index))
-    shares = f"writing {here} changes {there}"
-    return fit(f"{start}, nothing was copied: {shares}.", f"{start}: {shares}.", f"Views: {shares}."), roles
+    shares = say("writing {here} changes {there}", here=here, there=there)
+    return fit(
+        say("{start}, nothing was copied: {shares}.", start=start, shares=shares),
+        f"{start}: {shares}.",
+        say("Views: {shares}.", shares=shares),
+    ), roles
 
 
 def _is_spread(result: Operand) -> bool:

@@ -19,6 +19,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -45,7 +46,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         Frame("moved", *_moved(plan, span), axis=axis),
         Frame("verdict", _verdict(plan), span),
     )
-    return reading_of(frames, range(len(frames)), "Drawn order")
+    return reading_of(frames, range(len(frames)), say("Drawn order"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -99,14 +100,19 @@ def _places(before: Snapshot | None, after: Snapshot, axis: int) -> npt.NDArray[
 def _entries(plan: Plan) -> str:
     source, axis = plan.operands[0], movement_of(plan).axis or 0
     noun = count(source.shape[axis], "entry", "entries")
-    return noun if len(source.shape) == 1 else f"{noun} along axis {axis}"
+    return noun if len(source.shape) == 1 else say("{noun} along axis {axis}", noun=noun, axis=axis)
 
 
 def _before(plan: Plan) -> str:
     source = plan.operands[0]
     return fit(
-        f"{movement_of(plan).function} draws a new order of the {_entries(plan)} of {name_of(source)}, at random.",
-        "A new order of the entries is drawn at random.",
+        say(
+            "{function} draws a new order of the {entries} of {source}, at random.",
+            function=movement_of(plan).function,
+            entries=_entries(plan),
+            source=name_of(source),
+        ),
+        say("A new order of the entries is drawn at random."),
     )
 
 
@@ -115,10 +121,10 @@ def _moved(plan: Plan, span: Any) -> tuple[str, Any, tuple[Role, ...]]:
     assert result is not None
     everywhere = (role_for_all("target", result),)
     if 0 in result.shape:
-        return "There is nothing to put in another order.", span, everywhere
+        return say("There is nothing to put in another order."), span, everywhere
     if plan.trail is None:
         return (
-            "Equal entries, or entries that were not kept, cannot be told apart: the order stays unknown.",
+            say("Equal entries, or entries that were not kept, cannot be told apart: the order stays unknown."),
             span,
             everywhere,
         )
@@ -126,11 +132,15 @@ def _moved(plan: Plan, span: Any) -> tuple[str, Any, tuple[Role, ...]]:
     origin = origin_of(plan, index)
     assert origin is not None
     there = cell_of(plan.operands[0], origin[1])
-    verb = "was copied from" if movement_of(plan).copied else "was"
+    verb = say("was copied from") if movement_of(plan).copied else say("was")
     roles = (role_at("live", 0, origin[1]), role_at("target", RESULT, index))
     if origin[1] == index and verb == "was":
-        return fit(f"{there} is where it was; others changed places.", "The entries change places."), span, roles
-    return fit(f"{cell_of(result, index)} {verb} {there}.", "The entries change places."), span, roles
+        return (
+            fit(say("{there} is where it was; others changed places.", there=there), say("The entries change places.")),
+            span,
+            roles,
+        )
+    return fit(f"{cell_of(result, index)} {verb} {there}.", say("The entries change places.")), span, roles
 
 
 def _verdict(plan: Plan) -> str:
@@ -138,10 +148,14 @@ def _verdict(plan: Plan) -> str:
     assert result is not None
     if movement_of(plan).copied:
         return fit(
-            f"The result is a copy, {format_bytes(result.nbytes)} of its own; {name_of(source)} stays as it is.",
-            "The result is a copy.",
+            say(
+                "The result is a copy, {nbytes} of its own; {source} stays as it is.",
+                nbytes=format_bytes(result.nbytes),
+                source=name_of(source),
+            ),
+            say("The result is a copy."),
         )
     return fit(
-        f"shuffle works in place: {name_of(source)} itself changed, and the call gives None.",
-        "It works in place, and the call gives None.",
+        say("shuffle works in place: {source} itself changed, and the call gives None.", source=name_of(source)),
+        say("It works in place, and the call gives None."),
     )

@@ -19,6 +19,7 @@ from tensorviz.explain.provenance import Known
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -72,7 +73,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: the lanes, one of them, all of them, view or copy."""
     frames = frames_of(plan, subject)
-    return reading_of(frames, range(len(frames)), "Lane by lane")
+    return reading_of(frames, range(len(frames)), say("Lane by lane"))
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:

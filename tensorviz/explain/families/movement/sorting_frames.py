@@ -13,6 +13,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["frames_of"]
 
@@ -46,30 +47,46 @@ def _before(plan: Plan, subject: Subject) -> str:
     name = f"{name_of(source)} {format_shape(source.shape)}"
     size = source.snapshot.size if source.snapshot else 0
     if recipe.axis is None or len(source.shape) == 1:
-        start = f"{name} is read as one line of {count(size, 'value')}" if len(source.shape) > 1 else name
+        start = (
+            say("{name} is read as one line of {values}", name=name, values=count(size, "value"))
+            if len(source.shape) > 1
+            else name
+        )
         return fit(f"{start}: {_goal(plan, subject)}.", f"{start}.")
     length = source.shape[recipe.axis]
     lanes = size // length if length else 0
     return fit(
-        f"{name} has {count(lanes, 'lane')} of {length} along axis {recipe.axis}: {_goal(plan, subject)}.",
-        f"{name} has {count(lanes, 'lane')} along axis {recipe.axis}.",
+        say(
+            "{name} has {lanes} of {length} along axis {axis}: {goal}.",
+            name=name,
+            lanes=count(lanes, "lane"),
+            length=length,
+            axis=recipe.axis,
+            goal=_goal(plan, subject),
+        ),
+        say("{name} has {lanes} along axis {axis}.", name=name, lanes=count(lanes, "lane"), axis=recipe.axis),
     )
 
 
 def _goal(plan: Plan, subject: Subject) -> str:
     recipe, falling = movement_of(plan), is_falling(subject)
-    order = "falling" if falling else "rising"
+    order = say("falling") if falling else say("rising")
     if recipe.function in TOP:
         kept = plan.result.shape[recipe.axis] if plan.result is not None and recipe.axis is not None else 1
-        which = "largest" if falling else "smallest"
-        return f"the {f'{kept} {which} are' if kept != 1 else f'{which} is'} picked"
+        which = say("largest") if falling else say("smallest")
+        return say(
+            "the {kept_or_which} picked",
+            kept_or_which=say("{kept} {which} are", kept=kept, which=which)
+            if kept != 1
+            else say("{which} is", which=which),
+        )
     return {
-        "sort_complex": "each is put in rising order, by real parts first",
-        "sort": f"each is put in {order} order",
-        "argsort": f"the positions of {order} order are asked",
-        "partition": "small ones to the front, large ones to the back",
-        "argpartition": "the positions of small and large ones are asked",
-    }.get(recipe.function, "each value is kept once")
+        "sort_complex": say("each is put in rising order, by real parts first"),
+        "sort": say("each is put in {order} order", order=order),
+        "argsort": say("the positions of {order} order are asked", order=order),
+        "partition": say("small ones to the front, large ones to the back"),
+        "argpartition": say("the positions of small and large ones are asked"),
+    }.get(recipe.function, say("each value is kept once"))
 
 
 def _lane(plan: Plan) -> tuple[str, tuple[Role, ...]] | None:
@@ -88,10 +105,16 @@ def _lane(plan: Plan) -> tuple[str, tuple[Role, ...]] | None:
         texts.append(", ".join([*lane, "…"] if operand.shape[recipe.axis] > FEW else lane))
         index = tuple(slice(*each.indices(length)[:2]) for each, length in zip(cut, operand.shape, strict=True))
         roles.append(Role("target" if number == RESULT else "live", number, index))
-    where = "The first lane: " if len(source.shape) > 1 else ""
-    turns = "is ordered by positions" if recipe.says_index else "gives" if recipe.function in TOP else "becomes"
+    where = say("The first lane: ") if len(source.shape) > 1 else ""
+    turns = (
+        say("is ordered by positions")
+        if recipe.says_index
+        else say("gives")
+        if recipe.function in TOP
+        else say("becomes")
+    )
     said = f"{texts[0]} {turns} {texts[1]}."
-    return fit(f"{where}{said}", said, "One lane is put in order."), tuple(roles)
+    return fit(f"{where}{said}", said, say("One lane is put in order.")), tuple(roles)
 
 
 def _first(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
@@ -121,50 +144,84 @@ def _moved(plan: Plan, subject: Subject) -> str:
     recipe, source, result = movement_of(plan), plan.operands[0], plan.result
     assert result is not None
     if plan.trail is None:
-        return "Not all values were kept, so which cell went where was not followed."
+        return say("Not all values were kept, so which cell went where was not followed.")
     size = source.snapshot.size if source.snapshot else 0
     if _is_unique(plan):
         kept = result.snapshot.size if result.snapshot else 0
-        return fit(f"{count(size, 'value')}, {count(kept, 'different one')}: each is shown where it stands first.")
+        return fit(
+            say(
+                "{values}, {different_ones}: each is shown where it stands first.",
+                values=count(size, "value"),
+                different_ones=count(kept, "different one"),
+            )
+        )
     first = _first(plan)
     if first is None:
-        return "There is nothing to put in order."
+        return say("There is nothing to put in order.")
     index, place = first
     here, there = cell_of(result, index), cell_of(source, place)
     value = source.cell(place)
     said = "" if value is None else f", {format_value(value)}"
     if recipe.says_index:
-        return fit(f"{here} says where {there} stands{said}, the first in order.", "Each cell says a position.")
-    best = "largest" if is_falling(subject) else "smallest"
-    rank = f", the {best} of its lane" if recipe.function in {"sort", "topk"} and not _is_nan(value) else ""
-    return fit(f"{here} was {there}{said}{rank}.", f"{here} was {there}.", "The cells change places.")
+        return fit(
+            say("{here} says where {there} stands{said}, the first in order.", here=here, there=there, said=said),
+            say("Each cell says a position."),
+        )
+    best = say("largest") if is_falling(subject) else say("smallest")
+    rank = (
+        say(", the {best} of its lane", best=best) if recipe.function in {"sort", "topk"} and not _is_nan(value) else ""
+    )
+    return fit(
+        say("{here} was {there}{said}{rank}.", here=here, there=there, said=said, rank=rank),
+        say("{here} was {there}.", here=here, there=there),
+        say("The cells change places."),
+    )
 
 
 def _verdict(plan: Plan, subject: Subject) -> str:
     recipe, source, result = movement_of(plan), plan.operands[0], plan.result
     assert result is not None
-    start = "The result" if name_of(result) == "the result" else name_of(result)
+    start = say("The result") if name_of(result) == say("the result") else name_of(result)
     if not recipe.copied:
         name = call_name(subject.event.operation).rpartition(".")[2]
         return fit(
-            f"{name_of(source)}.{name} works in place: {start} itself is in order now, and the call gives None.",
-            "It works in place, and the call gives None.",
+            say(
+                "{source}.{name} works in place: {start} itself is in order now, and the call gives None.",
+                source=name_of(source),
+                name=name,
+                start=start,
+            ),
+            say("It works in place, and the call gives None."),
         )
     if recipe.says_index:
         return fit(
-            f"{start} holds positions; {_indexed(source, result)} would put the values in order.",
-            f"{start} holds positions, not values.",
+            say(
+                "{start} holds positions; {indexed} would put the values in order.",
+                start=start,
+                indexed=_indexed(source, result),
+            ),
+            say("{start} holds positions, not values.", start=start),
         )
-    nan = f"; NaN stands {'first' if is_falling(subject) else 'last'}" if _has_nan(source) else ""
+    nan = (
+        say("; NaN stands {first_or_last}", first_or_last=say("first") if is_falling(subject) else say("last"))
+        if _has_nan(source)
+        else ""
+    )
     return fit(
-        f"{start} is a copy, {format_bytes(result.nbytes)} of its own; {name_of(source)} stays as it is{nan}.",
-        f"{start} is a copy{nan}.",
+        say(
+            "{start} is a copy, {nbytes} of its own; {source} stays as it is{nan}.",
+            start=start,
+            nbytes=format_bytes(result.nbytes),
+            source=name_of(source),
+            nan=nan,
+        ),
+        say("{start} is a copy{nan}.", start=start, nan=nan),
     )
 
 
 def _indexed(source: Operand, result: Operand) -> str:
     if len(source.shape) == 1:
-        return f"{name_of(source)}[{name_of(result)}]" if result.name != "result" else "indexing with it"
+        return f"{name_of(source)}[{name_of(result)}]" if result.name != "result" else say("indexing with it")
     return "np.take_along_axis"
 
 

@@ -22,6 +22,7 @@ from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -63,7 +64,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
 def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     """One reading: what is compared, the values, what else was asked."""
     frames = frames_of(plan, subject, sources)
-    return reading_of(frames, range(len(frames)), "Value by value")
+    return reading_of(frames, range(len(frames)), say("Value by value"))
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -90,7 +91,8 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
         return moving.template_of(plan)
     name = slot_safe(cell_of(plan.result, (0,)).removesuffix("[0]"))
     return CellTemplate(
-        f"{name}{{index}} says that {{operand}}{{source}} holds value number {{value}}, counted from 0.", "move"
+        say("{name}{{index}} says that {{operand}}{{source}} holds value number {{value}}, counted from 0.", name=name),
+        "move",
     )
 
 

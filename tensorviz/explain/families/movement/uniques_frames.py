@@ -14,11 +14,12 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Role, result_number
 from tensorviz.explain.subject import Plan, Sources, Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["cell_sentence", "frames_of"]
 
 FEW = 3
-TELLS = {"index": "where each is first", "inverse": "which one a cell holds", "counts": "how often"}
+TELLS = {"index": say("where each is first"), "inverse": say("which one a cell holds"), "counts": say("how often")}
 SourcesOf = Callable[[Plan, tuple[int, ...]], Sources]
 
 
@@ -40,7 +41,9 @@ def frames_of(plan: Plan, subject: Subject, sources: SourcesOf) -> tuple[Frame, 
     return tuple(told)
 
 
-def cell_sentence(plan: Plan, index: tuple[int, ...], moved: str, sources: SourcesOf, value: str = "this value") -> str:
+def cell_sentence(
+    plan: Plan, index: tuple[int, ...], moved: str, sources: SourcesOf, value: str = say("this value")
+) -> str:
     """About a cell of any of the results; ``moved`` is the sentence about a number that was moved."""
     part, result = movement_of(plan).function, plan.result
     number = result.cell(index) if result is not None else None
@@ -49,12 +52,28 @@ def cell_sentence(plan: Plan, index: tuple[int, ...], moved: str, sources: Sourc
     here, said = cell_of(result, index), format_value(number)
     held = _entries(plan, index, sources)
     if part == "index":
-        return fit(f"{here} says where {value} stands first, at {held[0]}: {said}.", f"{here} is a position: {said}.")
+        return fit(
+            say(
+                "{here} says where {value} stands first, at {first_held}: {said}.",
+                here=here,
+                value=value,
+                first_held=held[0],
+                said=said,
+            ),
+            say("{here} is a position: {said}.", here=here, said=said),
+        )
     if part == "inverse":
-        which = f"value number {said}, counted from 0" if value == "this value" else value
-        return fit(f"{here} says that {held[0]} holds {which}.", f"{here} says which value it is: {said}.")
-    verb = "holds" if len(held) == 1 else "hold"
-    named = join(held) if len(held) <= FEW else f"{', '.join(held[:2])} and {len(held) - 2} more"
+        which = say("value number {said}, counted from 0", said=said) if value == say("this value") else value
+        return fit(
+            say("{here} says that {first_held} holds {which}.", here=here, first_held=held[0], which=which),
+            say("{here} says which value it is: {said}.", here=here, said=said),
+        )
+    verb = say("holds") if len(held) == 1 else say("hold")
+    named = (
+        join(held)
+        if len(held) <= FEW
+        else say("{held} and {held_2} more", held=", ".join(held[:2]), held_2=len(held) - 2)
+    )
     return fit(f"{here} = {said}: {named} {verb} {value}.", f"{here} = {said}: {count(len(held), 'entry', 'entries')}.")
 
 
@@ -92,7 +111,7 @@ def _value(plan: Plan, index: tuple[int, ...], numbers: Any, position: int) -> s
     """``"v[1], 5"``: the value that a cell of another result is about."""
     values, recipe = plan.results[0], movement_of(plan.of(position))
     if recipe.axis is not None:
-        return "this value" if recipe.function == "inverse" else "this entry"
+        return say("this value") if recipe.function == "inverse" else say("this entry")
     group = (int(numbers[index]),) if recipe.function == "inverse" else index
     return f"{cell_of(values, group)} = {format_value(values.cell(group))}"
 
@@ -102,21 +121,39 @@ def _before(plan: Plan) -> str:
     name = f"{name_of(source)} {format_shape(source.shape)}"
     if axis is not None:
         entries = count(source.shape[axis], "entry", "entries")
-        return fit(f"The {entries} along axis {axis} of {name} are compared as a whole.", f"{entries} are compared.")
-    line = ", read as one line," if len(source.shape) > 1 else ""
-    return fit(f"Each different value of {name}{line} is wanted once.", "Each different value is wanted once.")
+        return fit(
+            say(
+                "The {entries} along axis {axis} of {name} are compared as a whole.",
+                entries=entries,
+                axis=axis,
+                name=name,
+            ),
+            say("{entries} are compared.", entries=entries),
+        )
+    line = say(", read as one line,") if len(source.shape) > 1 else ""
+    return fit(
+        say("Each different value of {name}{line} is wanted once.", name=name, line=line),
+        say("Each different value is wanted once."),
+    )
 
 
 def _values(plan: Plan, parts: dict[str, int]) -> str:
     result, axis = plan.results[0], movement_of(plan).axis
     if plan.trail is None:
-        return "Not all values were kept, so which cells hold them was not followed."
+        return say("Not all values were kept, so which cells hold them was not followed.")
     number = result.shape[axis or 0] if result.shape else 1
     noun = count(number, "different value") if axis is None else count(number, "different entry", "different entries")
-    order = "in rising order" if _is_rising(result) else "in the order that NumPy gives"
-    start = f"{noun} {'stands' if number == 1 else 'stand'} in {name_of(result)}"
+    order = say("in rising order") if _is_rising(result) else say("in the order that NumPy gives")
+    start = agree(number, "{noun} stands in {result}", "{noun} stand in {result}", noun=noun, result=name_of(result))
     others = {part: name_of(plan.results[at]) for part, at in parts.items() if part != "values"}
-    more = f"; {join([f'{name} says {TELLS[part]}' for part, name in others.items()])}" if others else ""
+    more = (
+        say(
+            "; {items}",
+            items=join([say("{name} says {tell}", name=name, tell=TELLS[part]) for part, name in others.items()]),
+        )
+        if others
+        else ""
+    )
     return fit(f"{start}, {order}{more}.", f"{start}, {order}.", f"{noun}.")
 
 
@@ -131,14 +168,24 @@ def _verdict(plan: Plan, parts: dict[str, int]) -> str:
     source, values = plan.operands[0], plan.results[0]
     size = source.shape[axis] if (axis := movement_of(plan).axis) is not None else _size(source)
     if "counts" in parts:
-        noun = "cell" if axis is None else "entry"
+        noun = say("cell") if axis is None else say("entry")
         whole = count(size, noun, "cells" if axis is None else "entries")
-        return fit(f"{name_of(plan.results[parts['counts']])} adds up to {format_count(size)}: {whole} in all.")
+        return fit(
+            say(
+                "{result} adds up to {size}: {whole} in all.",
+                result=name_of(plan.results[parts["counts"]]),
+                size=format_count(size),
+                whole=whole,
+            )
+        )
     if "inverse" in parts:
         return _again(plan, parts["inverse"])
     if "index" in parts:
         return _again(plan, parts["index"])
-    return fit(f"{name_of(values)} is a copy: {name_of(source)} stays as it is.", "It is a copy.")
+    return fit(
+        say("{values} is a copy: {source} stays as it is.", values=name_of(values), source=name_of(source)),
+        say("It is a copy."),
+    )
 
 
 def _again(plan: Plan, position: int) -> str:
@@ -148,11 +195,30 @@ def _again(plan: Plan, position: int) -> str:
     can = all(is_place(each) and each.name != "result" for each in names) and movement_of(plan).axis is None
     if movement_of(plan.of(position)).function == "index":
         flat = source.name if len(source.shape) == 1 else f"{source.name}.ravel()"
-        said = f": {flat}[{numbers.name}] is {values.name}" if can else ""
-        return fit(f"Each value is taken where it stands first{said}.", "Each value is taken where it stands first.")
+        said = (
+            say(": {flat}[{name}] is {values_name}", flat=flat, name=numbers.name, values_name=values.name)
+            if can
+            else ""
+        )
+        return fit(
+            say("Each value is taken where it stands first{said}.", said=said),
+            say("Each value is taken where it stands first."),
+        )
     is_again = can and numbers.shape == source.shape
-    said = f": {values.name}[{numbers.name}] is {source.name} again" if is_again else ""
-    return fit(f"{name_of(numbers)} has a number for every cell{said}.", "There is a number for every cell.")
+    said = (
+        say(
+            ": {name}[{numbers_name}] is {source_name} again",
+            name=values.name,
+            numbers_name=numbers.name,
+            source_name=source.name,
+        )
+        if is_again
+        else ""
+    )
+    return fit(
+        say("{numbers} has a number for every cell{said}.", numbers=name_of(numbers), said=said),
+        say("There is a number for every cell."),
+    )
 
 
 def _size(operand: Operand) -> int:

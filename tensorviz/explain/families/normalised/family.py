@@ -15,6 +15,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -42,7 +43,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """
     frame = cell_frame(_normalised(plan, subject), index)
     if frame.worked is None:
-        raise NotKeptError(f"the cells of {plan.operands[0].name} that go in were not kept")
+        raise NotKeptError(say("the cells of {name} that go in were not kept", name=plan.operands[0].name))
     return frame
 
 

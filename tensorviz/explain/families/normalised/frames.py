@@ -12,13 +12,14 @@ from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_f
 from tensorviz.explain.format import format_exact, format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Term, Worked
 from tensorviz.explain.words import count, fit, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "reading_of"]
 
 LABELS = {
-    "softmax": "Shares of a lane",
-    "log_softmax": "Logarithms of shares",
-    "layer_norm": "Every lane around 0",
+    "softmax": say("Shares of a lane"),
+    "log_softmax": say("Logarithms of shares"),
+    "layer_norm": say("Every lane around 0"),
 }
 CHECK_ROOM = 1e-3
 
@@ -54,7 +55,12 @@ def cell_frame(normalised: Normalised, index: tuple[int, ...]) -> Frame:
     )
     target = cell_of(normalised.result, index)
     if lane is None or recorded is None:
-        return _frame(normalised, "cell", fit(f"{target} follows from its lane.", "It follows from its lane."), roles)
+        return _frame(
+            normalised,
+            "cell",
+            fit(say("{target} follows from its lane.", target=target), say("It follows from its lane.")),
+            roles,
+        )
     with np.errstate(all="ignore"):
         top = lane.parts[place] if normalised.recipe.function == "softmax" else lane.distances[place]
         value = top - lane.scale if normalised.recipe.function == "log_softmax" else top / lane.scale
@@ -65,7 +71,15 @@ def cell_frame(normalised: Normalised, index: tuple[int, ...]) -> Frame:
     agrees = normalised.agrees(final, recorded)
     shown = format_value(recorded if is_final and agrees else value)
     term = Term((format_value(top), format_value(lane.scale)), shown, as_number(recorded if is_final else value))
-    note = None if agrees else f"Worked out like this it is {format_exact(final)}; NumPy has {format_exact(recorded)}."
+    note = (
+        None
+        if agrees
+        else say(
+            "Worked out like this it is {final}; NumPy has {recorded}.",
+            final=format_exact(final),
+            recorded=format_exact(recorded),
+        )
+    )
     worked = Worked("apply", sign, (term,), format_value(recorded), note=note)
     return _frame(normalised, "cell", _cell_sentence(normalised, target, worked, factors, lane), roles, worked)
 
@@ -76,10 +90,12 @@ def _cell_sentence(normalised: Normalised, target: str, worked: Worked, factors:
     if normalised.recipe.function == "log_softmax":
         text = f"{_bracketed(top)} − log({format_value(lane.total)}) = {worked.terms[0].value}"
     weight, bias = (None if factor is None else format_value(factor) for factor in factors)
-    then = f", times {weight}" if weight is not None else ""
-    then += f", plus {bias}" if bias is not None else ""
+    then = say(", times {weight}", weight=weight) if weight is not None else ""
+    then += say(", plus {bias}", bias=bias) if bias is not None else ""
     ending = f"{then}: {worked.total}" if then else ""
-    return fit(f"{target}: {text}{ending}.", f"{text}{ending}.", f"{target} is {worked.total}.")
+    return fit(
+        f"{target}: {text}{ending}.", f"{text}{ending}.", say("{target} is {total}.", target=target, total=worked.total)
+    )
 
 
 def _bracketed(text: str) -> str:
@@ -92,14 +108,14 @@ def _at(normalised: Normalised, index: tuple[int, ...], place: int) -> tuple[int
 
 def _before(normalised: Normalised) -> Frame:
     name, shape = name_of(normalised.array), format_shape(normalised.array.shape)
-    along = f"Along axis {normalised.axis} of {name} {shape}"
+    along = say("Along axis {axis} of {name} {shape}", axis=normalised.axis, name=name, shape=shape)
     extras = [name_of(operand) for operand in normalised.operands[1:]]
     what = {
-        "softmax": "exp of every cell, divided by the lane's sum of them",
-        "log_softmax": "every cell less the log of the lane's sum of exp",
-        "layer_norm": "every cell's distance from the lane's mean, divided by the lane's spread",
+        "softmax": say("exp of every cell, divided by the lane's sum of them"),
+        "log_softmax": say("every cell less the log of the lane's sum of exp"),
+        "layer_norm": say("every cell's distance from the lane's mean, divided by the lane's spread"),
     }[normalised.recipe.function]
-    then = f", then {' and '.join(extras)}" if extras else ""
+    then = say(", then {join}", join=say(" and ").join(extras)) if extras else ""
     sentence = fit(f"{along}: {what}{then}.", f"{along}: {what}.", f"{what[0].upper()}{what[1:]}.")
     roles = (role_for_all("live", normalised.array, 0), role_for_all("hidden", normalised.result))
     return _frame(normalised, "before", sentence, roles)
@@ -129,17 +145,29 @@ def _stage(normalised: Normalised, lane: Lane, index: tuple[int, ...]) -> Frame:
     summed = f"{signed_sum(values, 4)} = {worked.total}" if not hidden else worked.total
     centre = format_value(lane.centre)
     if is_norm:
-        divided = f"÷ {lane.cells.size}, root: {format_value(lane.scale)}"
+        divided = say("÷ {size}, root: {scale}", size=lane.cells.size, scale=format_value(lane.scale))
         sentence = fit(
-            f"{name}: mean {centre}; squared distances {summed}; {divided}.",
-            f"{name}: mean {centre}; squared distances come to {worked.total}; {divided}.",
-            f"The mean is {centre}, the spread {format_value(lane.scale)}.",
+            say(
+                "{name}: mean {centre}; squared distances {summed}; {divided}.",
+                name=name,
+                centre=centre,
+                summed=summed,
+                divided=divided,
+            ),
+            say(
+                "{name}: mean {centre}; squared distances come to {total}; {divided}.",
+                name=name,
+                centre=centre,
+                total=worked.total,
+                divided=divided,
+            ),
+            say("The mean is {centre}, the spread {scale}.", centre=centre, scale=format_value(lane.scale)),
         )
     else:
         sentence = fit(
-            f"{name} less its largest, {centre}; exp of that: {summed}.",
-            f"{name} less {centre}; exp of that, added up: {worked.total}.",
-            f"The exponentials come to {worked.total}.",
+            say("{name} less its largest, {centre}; exp of that: {summed}.", name=name, centre=centre, summed=summed),
+            say("{name} less {centre}; exp of that, added up: {total}.", name=name, centre=centre, total=worked.total),
+            say("The exponentials come to {total}.", total=worked.total),
         )
     roles = (normalised.lane_role("live", 0, index), role_for_all("hidden", normalised.result))
     return _frame(normalised, "cell", sentence, roles, worked)
@@ -147,16 +175,24 @@ def _stage(normalised: Normalised, lane: Lane, index: tuple[int, ...]) -> Frame:
 
 def _lanes(normalised: Normalised) -> Frame:
     others = normalised.recipe.lanes - 1
-    other = "The other lane is" if others == 1 else f"The other {count(others, 'lane')} are"
+    other = say("The other lane is") if others == 1 else say("The other {lanes} are", lanes=count(others, "lane"))
     roles = (role_for_all("live", normalised.array, 0), role_for_all("target", normalised.result))
-    return _frame(normalised, "lanes", f"{other} worked out the same way.", roles)
+    return _frame(normalised, "lanes", say("{other} worked out the same way.", other=other), roles)
 
 
 def _result(normalised: Normalised) -> Frame:
     name, shape = normalised.result_name, format_shape(normalised.result.shape)
-    start = f"{name[0].upper()}{name[1:]}" if name == "the result" else name
+    start = f"{name[0].upper()}{name[1:]}" if name == say("the result") else name
     ending = _checked(normalised)
-    return _frame(normalised, "result", fit(f"{start} has shape {shape}{ending}.", f"It has shape {shape}."), ())
+    return _frame(
+        normalised,
+        "result",
+        fit(
+            say("{start} has shape {shape}{ending}.", start=start, shape=shape, ending=ending),
+            say("It has shape {shape}.", shape=shape),
+        ),
+        (),
+    )
 
 
 def _checked(normalised: Normalised) -> str:
@@ -168,11 +204,13 @@ def _checked(normalised: Normalised) -> str:
     with np.errstate(all="ignore"):
         if normalised.recipe.function == "layer_norm":
             is_so = len(normalised.operands) == 1 and bool((np.abs(wide.mean(axis=axis)) < CHECK_ROOM).all())
-            return "; every lane has the mean 0" if is_so else ""
+            return say("; every lane has the mean 0") if is_so else ""
         shares = np.exp(wide) if normalised.recipe.function == "log_softmax" else wide
         is_so = bool((np.abs(shares.sum(axis=axis) - 1) < CHECK_ROOM).all())
     what = (
-        "exp of it sums to 1 in every lane" if normalised.recipe.function == "log_softmax" else "every lane sums to 1"
+        say("exp of it sums to 1 in every lane")
+        if normalised.recipe.function == "log_softmax"
+        else say("every lane sums to 1")
     )
     return f"; {what}" if is_so else ""
 

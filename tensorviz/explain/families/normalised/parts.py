@@ -12,6 +12,7 @@ from tensorviz.explain.families.phrases import at_cell, name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import Role, RoleKind
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["Lane", "Normalised"]
@@ -111,4 +112,4 @@ class Normalised:
             return name_of(self.array)
         place = f"[{', '.join(':' if k == self.axis else str(i) for k, i in enumerate(index))}]"
         name = name_of(self.array)
-        return f"{name}{place}" if name.isidentifier() else f"Lane {place}"
+        return f"{name}{place}" if name.isidentifier() else say("Lane {place}", place=place)

@@ -12,6 +12,7 @@ from tensorviz.explain.families.reduction.terms import Folding, Told, factor, fo
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import fit, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["tell_log_of_exponentials"]
 
@@ -47,26 +48,47 @@ def tell_log_of_exponentials(lanes: Lanes, cell: tuple[int, ...]) -> Told | None
     stage = terms_of(folding, "max", values, np.maximum, total=format_value(largest))
     name = folding.lanes.lane_name(cell)
     first = fit(
-        f"First the largest of {name}: {format_value(largest)}.", f"First the largest: {format_value(largest)}."
+        say("First the largest of {name}: {largest}.", name=name, largest=format_value(largest)),
+        say("First the largest: {largest}.", largest=format_value(largest)),
     )
     return Told(_sentence(folding, worked, total, centre), worked, (), ((first, stage),) if values.size else ())
 
 
 def _sentence(folding: Folding, worked: Worked, total: np.generic, centre: np.generic) -> str:
     values = [term.value for term in worked.terms]
-    shown, ending = format_value(total), f"its log plus {format_value(centre)} is {worked.total}."
+    shown, ending = (
+        format_value(total),
+        say("its log plus {centre} is {total}.", centre=format_value(centre), total=worked.total),
+    )
     summed = f"{signed_sum(values, FEW)} = {shown}" if not worked.hidden else shown
     return fit(
-        f"{folding.name} less {format_value(centre)}; exp of that: {summed}; {ending}",
-        f"{folding.name}: exp of its cells less {format_value(centre)} adds up to {shown}; {ending}",
-        f"The exponentials come to {shown}; {ending}",
+        say(
+            "{name} less {centre}; exp of that: {summed}; {ending}",
+            name=folding.name,
+            centre=format_value(centre),
+            summed=summed,
+            ending=ending,
+        ),
+        say(
+            "{name}: exp of its cells less {centre} adds up to {shown}; {ending}",
+            name=folding.name,
+            centre=format_value(centre),
+            shown=shown,
+            ending=ending,
+        ),
+        say("The exponentials come to {shown}; {ending}", shown=shown, ending=ending),
     )
 
 
 def _note(folding: Folding, total: np.generic, centre: np.generic, expected: np.generic) -> str:
     """How the result follows from the sum, and where it is another number, both."""
-    said = f"log({format_value(total)}) + {factor(format_value(centre))} is"
+    said = say("log({total}) + {factor} is", total=format_value(total), factor=factor(format_value(centre)))
     if is_same(expected, folding.recorded):
         return f"{said} {format_value(folding.recorded)}."
     recorded = format_exact(folding.recorded)
-    return f"{said} {format_exact(expected)}; the result, worked out in another order, holds {recorded}."
+    return say(
+        "{said} {expected}; the result, worked out in another order, holds {recorded}.",
+        said=said,
+        expected=format_exact(expected),
+        recorded=recorded,
+    )

@@ -27,19 +27,20 @@ from tensorviz.explain.recipes import ReductionRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 NORMS = {"numpy.linalg.norm", "numpy.linalg.matrix_norm"}
-BEST = {"max": "the largest", "min": "the smallest"}
+BEST = {"max": say("the largest"), "min": say("the smallest")}
 ADDED = {"sum", "prod", "trace", "mean", "std", "var", "norm", "logsumexp"}
-WHERE = {"argmax": "the largest", "argmin": "the smallest"}
+WHERE = {"argmax": say("the largest"), "argmin": say("the smallest")}
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
     """A reduction of one array of numbers whose every argument is understood."""
     if _is_of_singular_values(subject):
-        return opaque.degraded(subject, "this norm is made of the matrix's singular values")
+        return opaque.degraded(subject, say("this norm is made of the matrix's singular values"))
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -59,7 +60,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """
     frame = lane_frame(_lanes(plan, subject), index)
     if frame.worked is None:
-        raise NotKeptError(f"the cells of {plan.operands[0].name} that go in were not kept")
+        raise NotKeptError(say("the cells of {name} that go in were not kept", name=plan.operands[0].name))
     return frame
 
 
@@ -87,19 +88,23 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
     if lanes.recipe.second or lanes.recipe.initial is not None or lanes.recipe.skips_nan:
         return CellTemplate("", "fold")
     if function == "sum":
-        note = "One by one they come to {sum}; NumPy adds in another order: {value}."
+        note = say("One by one they come to {sum}; NumPy adds in another order: {value}.")
         return CellTemplate("{source}: {terms} = {value}.", "fold", "+", note)
     if function == "prod":
-        note = "One by one they come to {sum}; NumPy multiplies in another order: {value}."
+        note = say("One by one they come to {sum}; NumPy multiplies in another order: {value}.")
         return CellTemplate("{source}: {terms} = {value}.", "fold", "×", note)
     if function == "mean":
-        note = f"Their sum, {{sum}}, is divided by {length}."
+        note = say("Their sum, {{sum}}, is divided by {length}.", length=length)
         return CellTemplate(f"{{source}}: ({{terms}}) ÷ {length} = {{value}}.", "fold", "+", note)
     if function in BEST:
         name = slot_safe(lanes.result_name)
-        return CellTemplate(f"{name}{{index}} is {BEST[function]} of {{source}}: {{value}}.", "fold", function)
+        return CellTemplate(
+            say("{name}{{index}} is {best} of {{source}}: {{value}}.", name=name, best=BEST[function]), "fold", function
+        )
     if function in WHERE:
-        return CellTemplate(f"{{source}}: {{best}} is {WHERE[function]}, at index {{value}}.", "fold", function)
+        return CellTemplate(
+            say("{{source}}: {{best}} is {where}, at index {{value}}.", where=WHERE[function]), "fold", function
+        )
     return CellTemplate("", "fold")
 
 

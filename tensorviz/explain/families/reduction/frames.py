@@ -16,32 +16,37 @@ from tensorviz.explain.families.reduction.terms import Told, capitalised_lane
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import agree, say
 
 __all__ = ["lane_frame", "reading_of"]
 
 Tell = Callable[[Lanes, tuple[int, ...]], Told | None]
 FUNCTIONS: dict[str, tuple[Tell, str, str]] = {
-    "sum": (tell_sum, "added up", "Add up along an axis"),
-    "prod": (tell_product, "multiplied", "Multiply along an axis"),
-    "mean": (tell_mean, "averaged", "Average along an axis"),
-    "max": (tell_extreme, "searched for the largest", "Largest along an axis"),
-    "min": (tell_extreme, "searched for the smallest", "Smallest along an axis"),
-    "argmax": (tell_where, "searched for the index of the largest", "Where the largest is"),
-    "argmin": (tell_where, "searched for the index of the smallest", "Where the smallest is"),
-    "ptp": (tell_range, "searched for the largest and the smallest", "Range along an axis"),
-    "median": (tell_middle, "sorted", "The middle of the sorted cells"),
-    "quantile": (tell_middle, "sorted", "A place among the sorted cells"),
-    "std": (tell_spread, "compared with their mean", "Standard deviation along an axis"),
-    "var": (tell_spread, "compared with their mean", "Variance along an axis"),
-    "norm": (tell_norm, "measured together", "Length along an axis"),
-    "column_norm": (tell_matrix_norm, "measured column by column", "Sums of the columns"),
-    "row_norm": (tell_matrix_norm, "measured row by row", "Sums of the rows"),
-    "average": (tell_average, "averaged with weights", "Weighted mean along an axis"),
-    "any": (tell_truth, "asked whether any is true", "Is any cell true?"),
-    "all": (tell_truth, "asked whether all are true", "Are all cells true?"),
-    "count_nonzero": (tell_count, "counted where not zero", "Count along an axis"),
-    "logsumexp": (tell_log_of_exponentials, "taken to exp, added up, the log taken", "Log of a sum of exponentials"),
-    "trace": (tell_sum, "added up", "Add up the diagonal"),
+    "sum": (tell_sum, say("added up"), say("Add up along an axis")),
+    "prod": (tell_product, say("multiplied"), say("Multiply along an axis")),
+    "mean": (tell_mean, say("averaged"), say("Average along an axis")),
+    "max": (tell_extreme, say("searched for the largest"), say("Largest along an axis")),
+    "min": (tell_extreme, say("searched for the smallest"), say("Smallest along an axis")),
+    "argmax": (tell_where, say("searched for the index of the largest"), say("Where the largest is")),
+    "argmin": (tell_where, say("searched for the index of the smallest"), say("Where the smallest is")),
+    "ptp": (tell_range, say("searched for the largest and the smallest"), say("Range along an axis")),
+    "median": (tell_middle, say("sorted"), say("The middle of the sorted cells")),
+    "quantile": (tell_middle, say("sorted"), say("A place among the sorted cells")),
+    "std": (tell_spread, say("compared with their mean"), say("Standard deviation along an axis")),
+    "var": (tell_spread, say("compared with their mean"), say("Variance along an axis")),
+    "norm": (tell_norm, say("measured together"), say("Length along an axis")),
+    "column_norm": (tell_matrix_norm, say("measured column by column"), say("Sums of the columns")),
+    "row_norm": (tell_matrix_norm, say("measured row by row"), say("Sums of the rows")),
+    "average": (tell_average, say("averaged with weights"), say("Weighted mean along an axis")),
+    "any": (tell_truth, say("asked whether any is true"), say("Is any cell true?")),
+    "all": (tell_truth, say("asked whether all are true"), say("Are all cells true?")),
+    "count_nonzero": (tell_count, say("counted where not zero"), say("Count along an axis")),
+    "logsumexp": (
+        tell_log_of_exponentials,
+        say("taken to exp, added up, the log taken"),
+        say("Log of a sum of exponentials"),
+    ),
+    "trace": (tell_sum, say("added up"), say("Add up the diagonal")),
 }
 FEW_LANES = 2
 POINTING = frozenset({"argmax", "argmin", "ptp", "median", "quantile", "column_norm", "row_norm"})
@@ -82,13 +87,20 @@ def _told(lanes: Lanes, cell: tuple[int, ...]) -> Told:
         return told
     cells = count(lanes.recipe.length, "cell")
     if lanes.recipe.second == "where":
-        cells += ", where they are let in"
+        cells += say(", where they are let in")
     elif lanes.recipe.skips_nan:
-        cells += ", without any NaN"
+        cells += say(", without any NaN")
     recorded = lanes.result.cell(cell)
     value = "" if recorded is None else f" = {format_value(recorded)}"
-    sentence = f"{capitalised_lane(lanes, cell)}: {cells}, {verb}, give {lanes.cell_name(cell)}{value}."
-    return Told(fit(sentence, f"{count(lanes.recipe.length, 'cell')} give one."), None)
+    sentence = say(
+        "{capitalised_lane}: {cells}, {verb}, give {cell_name}{value}.",
+        capitalised_lane=capitalised_lane(lanes, cell),
+        cells=cells,
+        verb=verb,
+        cell_name=lanes.cell_name(cell),
+        value=value,
+    )
+    return Told(fit(sentence, say("{cells} give one.", cells=count(lanes.recipe.length, "cell"))), None)
 
 
 def _frame(lanes: Lanes, cell: tuple[int, ...], told: Told, done: tuple[tuple[int, ...], ...] = ()) -> Frame:
@@ -125,34 +137,61 @@ def _axis(lanes: Lanes) -> int | None:
 
 def _array_frame(lanes: Lanes) -> Frame:
     name, axes = name_of(lanes.array), lanes.recipe.axes
-    only = f", only where {name_of(lanes.second)} is true" if lanes.recipe.second == "where" else ""
+    only = say(", only where {second} is true", second=name_of(lanes.second)) if lanes.recipe.second == "where" else ""
     before, after = format_shape(lanes.array.shape), format_shape(lanes.result.shape)
     if lanes.recipe.function == "trace":
-        each = "" if lanes.is_whole else "each matrix of "
-        verb = "becomes" if lanes.recipe.length == 1 else "become"
+        each = "" if lanes.is_whole else say("each matrix of ")
+        verb = say("becomes") if lanes.recipe.length == 1 else say("become")
         cells = f"{count(lanes.recipe.length, 'cell')} {verb}"
-        sentence = f"Walk down the diagonal of {each}{name}: {cells} one, {before} becomes {after}."
+        sentence = say(
+            "Walk down the diagonal of {each}{name}: {cells} one, {before} becomes {after}.",
+            each=each,
+            name=name,
+            cells=cells,
+            before=before,
+            after=after,
+        )
     elif lanes.is_whole and len(axes) != 1:
         cells = count(lanes.recipe.length, "cell")
-        sentence = f"All {cells} of {name}{_become(lanes)}{only}." if axes else f"{name} is one number already."
+        sentence = (
+            say("All {cells} of {name}{become}{only}.", cells=cells, name=name, become=_become(lanes), only=only)
+            if axes
+            else say("{name} is one number already.", name=name)
+        )
     elif lanes.recipe.keepdims:
-        stays = "it stays, with size 1" if len(axes) == 1 else "they stay, with size 1"
-        sentence = f"Walk along {_along(axes)} of {name}{only}; {stays}: {before} becomes {after}."
+        stays = say("it stays, with size 1") if len(axes) == 1 else say("they stay, with size 1")
+        sentence = say(
+            "Walk along {along} of {name}{only}; {stays}: {before} becomes {after}.",
+            along=_along(axes),
+            name=name,
+            only=only,
+            stays=stays,
+            before=before,
+            after=after,
+        )
     else:
-        goes = "that axis disappears" if len(axes) == 1 else "those axes disappear"
-        sentence = f"Walk along {_along(axes)} of {name}{only}; {goes}: {before} becomes {after}."
-    short = f"Walk along {_along(axes)}: {before} becomes {after}."
+        goes = say("that axis disappears") if len(axes) == 1 else say("those axes disappear")
+        sentence = say(
+            "Walk along {along} of {name}{only}; {goes}: {before} becomes {after}.",
+            along=_along(axes),
+            name=name,
+            only=only,
+            goes=goes,
+            before=before,
+            after=after,
+        )
+    short = say("Walk along {along}: {before} becomes {after}.", along=_along(axes), before=before, after=after)
     roles = (lanes.whole_role("live", 0), lanes.whole_role("hidden", RESULT))
     return Frame("array", fit(sentence, short), lanes.span, roles, axis=_axis(lanes))
 
 
 def _become(lanes: Lanes) -> str:
     finds_place = lanes.recipe.function in {"argmax", "argmin"}
-    return " are compared; the winner's index stays" if finds_place else " fold into one number"
+    return say(" are compared; the winner's index stays") if finds_place else say(" fold into one number")
 
 
 def _along(axes: tuple[int, ...]) -> str:
-    return f"{'axis' if len(axes) == 1 else 'axes'} {join([str(axis) for axis in axes])}"
+    return agree(len(axes), "axis {axes}", "axes {axes}", axes=join([str(axis) for axis in axes]))
 
 
 def _walked(lanes: Lanes, cell: tuple[int, ...]) -> Frame:
@@ -160,43 +199,65 @@ def _walked(lanes: Lanes, cell: tuple[int, ...]) -> Frame:
     values = lanes.lane(cell).whole
     name = capitalised_lane(lanes, cell)
     if lanes.recipe.function == "trace":
-        name = f"The diagonal of {name}"
+        name = say("The diagonal of {name}", name=name)
     if lanes.recipe.length == 0:
-        sentence = f"{name} holds no cells."
+        sentence = say("{name} holds no cells.", name=name)
     elif values is not None and values.size <= 5:
-        sentence = fit(f"{name} holds {join([format_value(value) for value in values])}.", f"{name} is one lane.")
+        sentence = fit(
+            say("{name} holds {values}.", name=name, values=join([format_value(value) for value in values])),
+            say("{name} is one lane.", name=name),
+        )
     else:
-        sentence = fit(f"{name} is one lane: {count(lanes.recipe.length, 'cell')}.", "This is one lane.")
+        sentence = fit(
+            say("{name} is one lane: {cells}.", name=name, cells=count(lanes.recipe.length, "cell")),
+            say("This is one lane."),
+        )
     roles = (*lanes.lane_roles("live", cell), lanes.whole_role("hidden", RESULT))
     return Frame("lane", sentence, lanes.span, roles, axis=_axis(lanes))
 
 
 def _lanes_frame(lanes: Lanes, done: tuple[tuple[int, ...], ...]) -> Frame:
     remaining = lanes.recipe.lanes - len(done)
-    other = "The other lane folds" if remaining == 1 else f"The other {count(remaining, 'lane')} fold"
+    other = (
+        say("The other lane folds") if remaining == 1 else say("The other {lanes} fold", lanes=count(remaining, "lane"))
+    )
     roles = (
         lanes.whole_role("live", 0),
         *(role for cell in done for role in lanes.lane_roles("done", cell)),
         lanes.whole_role("target", RESULT),
         *(lanes.cell_role("done", cell) for cell in done),
     )
-    return Frame("lanes", f"{other} the same way.", lanes.span, roles, axis=_axis(lanes))
+    return Frame("lanes", say("{other} the same way.", other=other), lanes.span, roles, axis=_axis(lanes))
 
 
 def _result_frame(lanes: Lanes) -> Frame:
     recipe, shape = lanes.recipe, format_shape(lanes.result.shape)
     name = capitalised(lanes.result_name)
     if recipe.lanes == 0:
-        sentence = f"There are no lanes, so {lanes.result_name} {shape} has no cells."
+        sentence = say(
+            "There are no lanes, so {result_name} {shape} has no cells.", result_name=lanes.result_name, shape=shape
+        )
     elif recipe.keepdims and recipe.axes:
-        axis = "Axis" if len(recipe.axes) == 1 else "Axes"
-        stay = "stays" if len(recipe.axes) == 1 else "stay"
+        axis = say("Axis") if len(recipe.axes) == 1 else say("Axes")
+        stay = say("stays") if len(recipe.axes) == 1 else say("stay")
         numbers = join([str(axis) for axis in recipe.axes])
-        sentence = f"{axis} {numbers} {stay} in {lanes.result_name} {shape} with size 1, ready to stretch back."
+        sentence = say(
+            "{axis} {numbers} {stay} in {result_name} {shape} with size 1, ready to stretch back.",
+            axis=axis,
+            numbers=numbers,
+            stay=stay,
+            result_name=lanes.result_name,
+            shape=shape,
+        )
     elif recipe.lanes == 1 and not lanes.result.shape:
         cell = lanes.result.cell(())
-        sentence = f"{name} is one number{'' if cell is None else f': {format_value(cell)}'}."
+        sentence = say("{name} is one number{cell}.", name=name, cell="" if cell is None else f": {format_value(cell)}")
     else:
-        sentence = f"{count(recipe.lanes, 'lane')}, so {lanes.result_name} has shape {shape}."
-    short = f"{count(recipe.lanes, 'lane')} give shape {shape}."
+        sentence = say(
+            "{lanes}, so {result_name} has shape {shape}.",
+            lanes=count(recipe.lanes, "lane"),
+            result_name=lanes.result_name,
+            shape=shape,
+        )
+    short = say("{lanes} give shape {shape}.", lanes=count(recipe.lanes, "lane"), shape=shape)
     return Frame("result", fit(sentence, short), lanes.span, axis=_axis(lanes))

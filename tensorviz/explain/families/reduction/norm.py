@@ -23,6 +23,7 @@ from tensorviz.explain.families.reduction.terms import (
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import count, fit, join, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["tell_matrix_norm", "tell_norm"]
 
@@ -46,8 +47,12 @@ def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         expected = np.sqrt(total) if is_length else total
         if symbol == "power":
             expected = total ** np.reciprocal(order, dtype=total.dtype)
-    said = f"The root of {format_value(total)} is {{}}." if is_length else ""
-    said = f"{format_value(total)} to the power 1 ÷ {format_value(order)} is {{}}." if symbol == "power" else said
+    said = say("The root of {total} is {{}}.", total=format_value(total)) if is_length else ""
+    said = (
+        say("{total} to the power 1 ÷ {order} is {{}}.", total=format_value(total), order=format_value(order))
+        if symbol == "power"
+        else said
+    )
     exponent = f"^{format_value(order)}" if symbol == "power" else ""
 
     def inputs(at: int) -> tuple[str, ...]:
@@ -58,7 +63,9 @@ def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     if is_nan(folding.recorded):
         return Told(nan_sentence(folding), worked)
     if not values.size:
-        return Told(f"{folding.name} is empty: the norm of nothing is {worked.total}.", worked)
+        return Told(
+            say("{name} is empty: the norm of nothing is {total}.", name=folding.name, total=worked.total), worked
+        )
     if is_length:
         return Told(_length_sentence(folding, worked, format_value(total)), worked)
     if exponent:
@@ -80,7 +87,7 @@ def tell_matrix_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         sums = np.add.accumulate(sizes, axis=1)[:, -1]
     ufunc, symbol = (np.maximum, "max") if is_largest else (np.minimum, "min")
     winner = int(np.argmax(sums) if is_largest else np.argmin(sums))
-    thing = "column" if is_of_columns else "row"
+    thing = say("column") if is_of_columns else say("row")
     note = checked(folding, sums[winner], "") or None
     worked = terms_of(replace(folding, cells=sums, taken=None), symbol, sums, ufunc, note=note)
     if is_nan(folding.recorded):
@@ -93,9 +100,23 @@ def tell_matrix_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         *(
             ()
             if one.hidden
-            else (f"{thing.capitalize()} {winner}: the sizes of its cells, {spelt}, give {one.total}.",)
+            else (
+                say(
+                    "{thing} {winner}: the sizes of its cells, {spelt}, give {total}.",
+                    thing=thing.capitalize(),
+                    winner=winner,
+                    spelt=spelt,
+                    total=one.total,
+                ),
+            )
         ),
-        f"{thing.capitalize()} {winner}: the sizes of its {count(sizes.shape[1], 'cell')}, added up, give {one.total}.",
+        say(
+            "{thing} {winner}: the sizes of its {cells}, added up, give {total}.",
+            thing=thing.capitalize(),
+            winner=winner,
+            cells=count(sizes.shape[1], "cell"),
+            total=one.total,
+        ),
     )
     positions = edges(sizes.shape[1])
     chosen = tuple(at * columns + winner if is_of_columns else winner * columns + at for at in positions)
@@ -103,13 +124,34 @@ def tell_matrix_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
 
 
 def _best_sentence(folding: Folding, worked: Worked, thing: str, winner: int) -> str:
-    best = "largest" if folding.lanes.recipe.parameter > 0 else "smallest"
+    best = say("largest") if folding.lanes.recipe.parameter > 0 else say("smallest")
     sums = [term.value for term in worked.terms]
-    listed = [] if worked.hidden or len(sums) > FEW else [f"the {best} of the {thing} sums {join(sums)}"]
+    listed = (
+        []
+        if worked.hidden or len(sums) > FEW
+        else [say("the {best} of the {thing} sums {sums}", best=best, thing=thing, sums=join(sums))]
+    )
     return fit(
-        *(f"{folding.name}: {one} is {worked.total}, of {thing} {winner}." for one in listed),
-        f"{folding.name}: the {best} sum is that of {thing} {winner}, {worked.total}.",
-        f"The {best} {thing} sum is {worked.total}.",
+        *(
+            say(
+                "{name}: {one} is {total}, of {thing} {winner}.",
+                name=folding.name,
+                one=one,
+                total=worked.total,
+                thing=thing,
+                winner=winner,
+            )
+            for one in listed
+        ),
+        say(
+            "{name}: the {best} sum is that of {thing} {winner}, {total}.",
+            name=folding.name,
+            best=best,
+            thing=thing,
+            winner=winner,
+            total=worked.total,
+        ),
+        say("The {best} {thing} sum is {total}.", best=best, thing=thing, total=worked.total),
     )
 
 
@@ -117,13 +159,33 @@ def _power_sentence(folding: Folding, worked: Worked, total: str) -> str:
     order = format_value(folding.lanes.recipe.parameter)
     result = f"{worked.total}{rounding(folding.recorded)}"
     terms = [term.operands[0] for term in worked.terms]
-    full = f"{folding.name}: {' + '.join(terms)} = {total}; to the power 1 ÷ {order} that is {result}."
+    full = say(
+        "{name}: {terms} = {total}; to the power 1 ÷ {order} that is {result}.",
+        name=folding.name,
+        terms=" + ".join(terms),
+        total=total,
+        order=order,
+        result=result,
+    )
     cells = count(folding.cells.size, "cell")
     return fit(
         *(() if worked.hidden or len(terms) > FEW else (full,)),
-        f"{folding.name}: {cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
-        f"{cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
-        f"Here the norm is {result}.",
+        say(
+            "{name}: {cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
+            name=folding.name,
+            cells=cells,
+            order=order,
+            total=total,
+            result=result,
+        ),
+        say(
+            "{cells} to the power {order}, added up: {total}; to the power 1 ÷ {order}: {result}.",
+            cells=cells,
+            order=order,
+            total=total,
+            result=result,
+        ),
+        say("Here the norm is {result}.", result=result),
     )
 
 
@@ -149,20 +211,38 @@ def _length_sentence(folding: Folding, worked: Worked, total: str) -> str:
     text = signed_sum(squares, 4 if len(squares) > FEW else FEW)
     name, result = folding.name, f"{worked.total}{rounding(folding.recorded)}"
     full = [] if worked.hidden else [f"{name}: {ROOT}({text}) = {ROOT}{total} = {result}."]
-    said = f"{count(folding.cells.size, 'cell')}, squared and added up: {total}"
-    return fit(*full, f"{name}: {said}; the root is {result}.", f"Here the root is {result}.")
+    said = say("{cells}, squared and added up: {total}", cells=count(folding.cells.size, "cell"), total=total)
+    return fit(
+        *full,
+        say("{name}: {said}; the root is {result}.", name=name, said=said, result=result),
+        say("Here the root is {result}.", result=result),
+    )
 
 
 def _size_sentence(folding: Folding, worked: Worked) -> str:
     order, name, total = folding.lanes.recipe.parameter, folding.name, worked.total
     cells = count(folding.cells.size, "cell")
     if order == 0:
-        verb = "is" if folding.recorded == 1 else "are"
-        return fit(f"{name}: {total} of {cells} {verb} not zero.", f"{total} of {cells} {verb} not zero.")
+        verb = say("is") if folding.recorded == 1 else say("are")
+        return fit(
+            say("{name}: {total} of {cells} {verb} not zero.", name=name, total=total, cells=cells, verb=verb),
+            say("{total} of {cells} {verb} not zero.", total=total, cells=cells, verb=verb),
+        )
     if order == 1:
         values = [term.value for term in worked.terms]
         text = signed_sum(values, 4 if len(values) > FEW else FEW)
-        full = [] if worked.hidden else [f"{name}: the sizes of its cells, {text}, give {total}."]
-        return fit(*full, f"{name}: the sizes of its {cells}, added up, give {total}.", f"The sizes give {total}.")
-    found = "largest size" if order > 0 else "smallest size"
-    return fit(f"{name}: the {found} of its {cells} is {total}.", f"The {found} is {total}.")
+        full = (
+            []
+            if worked.hidden
+            else [say("{name}: the sizes of its cells, {text}, give {total}.", name=name, text=text, total=total)]
+        )
+        return fit(
+            *full,
+            say("{name}: the sizes of its {cells}, added up, give {total}.", name=name, cells=cells, total=total),
+            say("The sizes give {total}.", total=total),
+        )
+    found = say("largest size") if order > 0 else say("smallest size")
+    return fit(
+        say("{name}: the {found} of its {cells} is {total}.", name=name, found=found, cells=cells, total=total),
+        say("The {found} is {total}.", found=found, total=total),
+    )

@@ -16,6 +16,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ReductionRecipe
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
 from tensorviz.explain.subject import Plan
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["Lanes", "diagonal", "diagonal_place", "edges", "lane_counts", "lanes_of", "spread_to"]
@@ -79,7 +80,7 @@ class Lanes:
         texts = (":" if axis in self.recipe.axes else str(cut.start) for axis, cut in enumerate(self.index(cell)))
         place = f"[{', '.join(texts)}]"
         name = name_of(self.array)
-        return f"{name}{place}" if name.isidentifier() else f"lane {place}"
+        return f"{name}{place}" if name.isidentifier() else say("lane {place}", place=place)
 
     def place_name(self, cell: tuple[int, ...], position: int) -> str:
         """``"A[0, 1]"``, or ``"the cell at [0, 1]"`` of an array without a name."""
@@ -87,7 +88,7 @@ class Lanes:
         name = name_of(self.array)
         if not place:
             return name
-        return f"{name}{place}" if name.isidentifier() else f"the cell at {place}"
+        return f"{name}{place}" if name.isidentifier() else say("the cell at {place}", place=place)
 
     def cell_name(self, cell: tuple[int, ...]) -> str:
         return cell_of(self.result, cell)

@@ -23,11 +23,12 @@ from tensorviz.explain.families.reduction.terms import (
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["tell_extreme", "tell_middle", "tell_range", "tell_where"]
 
 MOST_LISTED = 6
-LARGEST = {"max": "largest", "argmax": "largest", "min": "smallest", "argmin": "smallest"}
+LARGEST = {"max": say("largest"), "argmax": say("largest"), "min": say("smallest"), "argmin": say("smallest")}
 UFUNCS = {"max": np.maximum, "min": np.minimum}
 
 
@@ -48,7 +49,7 @@ def tell_extreme(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     worked = terms_of(folding, function, folding.cells, UFUNCS[function], seed=recipe.initial)
     if is_nan(folding.recorded):
         return Told(nan_sentence(folding), worked)
-    starts = "" if recipe.initial is None else f", starting from {worked.terms[0].value}"
+    starts = "" if recipe.initial is None else say(", starting from {value}", value=worked.terms[0].value)
     return Told(_extreme_sentence(lanes, folding.name + starts, worked, folding.left_out), worked)
 
 
@@ -79,9 +80,24 @@ def tell_range(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     if is_nan(folding.recorded):
         return Told(nan_sentence(folding), worked)
     mark = arithmetic_mark([texts[0], _negated(texts[1])], worked.total, lanes.dtype)
-    sentence = f"{folding.name}: the largest, {texts[0]}, minus the smallest, {texts[1]}, is {worked.total}{mark}."
-    short = f"The largest, {texts[0]}, minus the smallest, {texts[1]}, is {worked.total}{mark}."
-    return Told(fit(sentence, short, f"The range is {worked.total}{mark}."), worked, (high, low))
+    sentence = say(
+        "{name}: the largest, {first_text}, minus the smallest, {second_text}, is {total}{mark}.",
+        name=folding.name,
+        first_text=texts[0],
+        second_text=texts[1],
+        total=worked.total,
+        mark=mark,
+    )
+    short = say(
+        "The largest, {first_text}, minus the smallest, {second_text}, is {total}{mark}.",
+        first_text=texts[0],
+        second_text=texts[1],
+        total=worked.total,
+        mark=mark,
+    )
+    return Told(
+        fit(sentence, short, say("The range is {total}{mark}.", total=worked.total, mark=mark)), worked, (high, low)
+    )
 
 
 def tell_middle(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
@@ -92,7 +108,12 @@ def tell_middle(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     parts = folding.parts
     if not parts.size:
         worked = terms_of(folding, lanes.recipe.function, folding.cells, None)
-        return Told(fit(f"{folding.name} has no cells that take part: the result is {worked.total}."), worked)
+        return Told(
+            fit(
+                say("{name} has no cells that take part: the result is {total}.", name=folding.name, total=worked.total)
+            ),
+            worked,
+        )
     if is_nan(folding.recorded) and parts.dtype.kind in "fc" and np.isnan(parts).any():
         return Told(nan_sentence(folding), terms_of(folding, lanes.recipe.function, folding.cells, None))
     order = np.argsort(parts, kind="stable")
@@ -114,8 +135,11 @@ def nan_sentence(folding: Folding) -> str:
         where = folding.lanes.place_name(folding.cell, first)
         where = where[0].upper() + where[1:] if where.startswith("the ") else where
         target = folding.lanes.cell_name(folding.cell)
-        return fit(f"{where} is NaN, and so {target} is NaN.", f"{where} is NaN, and so the result is NaN.")
-    return fit(f"{folding.name}: the result is NaN.", "The result is NaN.")
+        return fit(
+            say("{where} is NaN, and so {target} is NaN.", where=where, target=target),
+            say("{where} is NaN, and so the result is NaN.", where=where),
+        )
+    return fit(say("{name}: the result is NaN.", name=folding.name), say("The result is NaN."))
 
 
 def _extreme_sentence(lanes: Lanes, name: str, worked: Worked, left_out: str) -> str:
@@ -123,35 +147,85 @@ def _extreme_sentence(lanes: Lanes, name: str, worked: Worked, left_out: str) ->
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     largest = LARGEST[recipe.function]
     number = len(values) + worked.hidden
-    lane = f"lane{name[4:]}" if name.startswith("Lane ") else name
-    cells = f"{count(number, 'cell')} of {lane}" if not lanes.is_whole else name
+    lane = say("lane{name}", name=name[4:]) if name.startswith("Lane ") else name
+    cells = say("{cells} of {lane}", cells=count(number, "cell"), lane=lane) if not lanes.is_whole else name
     otherwise = (
-        f"The {largest} of the {cells} is {worked.total}{left_out}.",
-        f"The {largest} of the {cells} is {worked.total}.",
-        f"The {largest} cell is {worked.total}.",
+        say(
+            "The {largest} of the {cells} is {total}{left_out}.",
+            largest=largest,
+            cells=cells,
+            total=worked.total,
+            left_out=left_out,
+        ),
+        say("The {largest} of the {cells} is {total}.", largest=largest, cells=cells, total=worked.total),
+        say("The {largest} cell is {total}.", largest=largest, total=worked.total),
     )
     if number == 1:
-        return fit(f"{name} has one cell, {worked.total}, which is its {largest}{left_out}.", *otherwise)
+        return fit(
+            say(
+                "{name} has one cell, {total}, which is its {largest}{left_out}.",
+                name=name,
+                total=worked.total,
+                largest=largest,
+                left_out=left_out,
+            ),
+            *otherwise,
+        )
     if worked.hidden or not 1 < len(values) <= MOST_LISTED:
         return fit(*otherwise)
-    return fit(f"{name}: the {largest} of {join(values)} is {worked.total}{left_out}.", *otherwise)
+    return fit(
+        say(
+            "{name}: the {largest} of {values} is {total}{left_out}.",
+            name=name,
+            largest=largest,
+            values=join(values),
+            total=worked.total,
+            left_out=left_out,
+        ),
+        *otherwise,
+    )
 
 
 def _where_sentence(folding: Folding, winner: int) -> str:
     lanes, value = folding.lanes, folding.cells[winner]
     text, largest = format_value(value), LARGEST[lanes.recipe.function]
-    place = f"index {winner}"
+    place = say("index {winner}", winner=winner)
     if len(lanes.recipe.axes) > 1:
-        place += f", which is {lanes.place_name(folding.cell, winner)}"
+        place += say(", which is {place_name}", place_name=lanes.place_name(folding.cell, winner))
     if is_nan(value):
-        return fit(f"{folding.name}: the first NaN counts as the {largest}, at {place}.", f"A NaN is at {place}.")
+        return fit(
+            say(
+                "{name}: the first NaN counts as the {largest}, at {place}.",
+                name=folding.name,
+                largest=largest,
+                place=place,
+            ),
+            say("A NaN is at {place}.", place=place),
+        )
     ties = int(np.count_nonzero(folding.parts == value))
-    first = "first " if ties > 1 else ""
+    first = say("first ") if ties > 1 else ""
     return fit(
-        f"{folding.name}: {text} is the {largest}, {first}at {place}{folding.left_out}.",
-        f"{folding.name}: {text} is the {largest}, {first}at {place}.",
-        f"{text} is the {largest}, {first}at {place}.",
-        f"{text} is the {largest}, {first}at index {winner}.",
+        say(
+            "{name}: {text} is the {largest}, {first}at {place}{left_out}.",
+            name=folding.name,
+            text=text,
+            largest=largest,
+            first=first,
+            place=place,
+            left_out=folding.left_out,
+        ),
+        say(
+            "{name}: {text} is the {largest}, {first}at {place}.",
+            name=folding.name,
+            text=text,
+            largest=largest,
+            first=first,
+            place=place,
+        ),
+        say("{text} is the {largest}, {first}at {place}.", text=text, largest=largest, first=first, place=place),
+        say(
+            "{text} is the {largest}, {first}at index {winner}.", text=text, largest=largest, first=first, winner=winner
+        ),
     )
 
 
@@ -170,33 +244,54 @@ def _between(lanes: Lanes, cells: Any, chosen: tuple[int, ...]) -> tuple[Any, st
     texts = format_value(low), format_value(high)
     with np.errstate(all="ignore"):
         if lanes.recipe.function == "median":
-            how = f"Half of {texts[0]} + {texts[1]}." if len(chosen) == 2 else f"{texts[0]} is in the middle."
+            how = (
+                say("Half of {first_text} + {second_text}.", first_text=texts[0], second_text=texts[1])
+                if len(chosen) == 2
+                else say("{first_text} is in the middle.", first_text=texts[0])
+            )
             return np.mean(np.array([low, high][: len(chosen)])), how
         virtual = lanes.recipe.parameter * (cells.size - 1)
         at = f"{format_value(lanes.recipe.parameter)} × {cells.size - 1} = {format_value(virtual)}"
         if len(chosen) == 1:
-            return np.float64(low), f"Position {at} among the sorted cells."
+            return np.float64(low), say("Position {at} among the sorted cells.", at=at)
         share = virtual - chosen[0]
         step = np.subtract(high, low)
         mixed = low + step * share if share < 0.5 else high - step * (1 - share)
-    return mixed, f"Position {at}: {texts[0]} + {format_value(share)} × ({texts[1]} − {factor(texts[0])})."
+    return mixed, say(
+        "Position {at}: {first_text} + {share} × ({second_text} − {factor}).",
+        at=at,
+        first_text=texts[0],
+        share=format_value(share),
+        second_text=texts[1],
+        factor=factor(texts[0]),
+    )
 
 
 def _middle_sentence(folding: Folding, cells: Any, chosen: tuple[int, ...], worked: Worked) -> str:
     texts = [format_value(cells[place]) for place in chosen]
     name, total = folding.name, f"{worked.total}{rounding(folding.recorded)}"
-    listed = f"{name} sorted: {', '.join(map(format_value, cells))}" if cells.size <= MOST_LISTED else f"{name} sorted"
+    listed = (
+        say("{name} sorted: {map}", name=name, map=", ".join(map(format_value, cells)))
+        if cells.size <= MOST_LISTED
+        else say("{name} sorted", name=name)
+    )
     if folding.lanes.recipe.function == "median":
-        picked = f"the middle one is {total}" if len(texts) == 1 else f"{join(texts)} in the middle give {total}"
+        picked = (
+            say("the middle one is {total}", total=total)
+            if len(texts) == 1
+            else say("{texts} in the middle give {total}", texts=join(texts), total=total)
+        )
     elif len(texts) == 1:
-        picked = f"number {chosen[0] + 1} of {cells.size} is {total}"
+        picked = say(
+            "number {first_chosen} of {size} is {total}", first_chosen=chosen[0] + 1, size=cells.size, total=total
+        )
     else:
-        picked = f"between {join(texts)} lies {total}"
+        picked = say("between {texts} lies {total}", texts=join(texts), total=total)
     return fit(
         f"{listed}; {picked}{folding.left_out}.",
         f"{listed}; {picked}.",
-        f"{name} sorted: {picked}.",
-        f"The result is {total}.",
+        say("{name} sorted: {picked}.", name=name, picked=picked),
+        say("The result is {total}.", total=total),
     )
 
 
@@ -204,8 +299,8 @@ def _note_unless_same(folding: Folding, expected: Any) -> str | None:
     with np.errstate(all="ignore"):
         if is_same(np.asarray(expected).astype(folding.recorded.dtype)[()], folding.recorded):
             return None
-    own = f"NumPy's own steps give {format_exact(folding.recorded)}"
-    return f"Worked out like this it is {format_exact(expected)}; {own}."
+    own = say("NumPy's own steps give {recorded}", recorded=format_exact(folding.recorded))
+    return say("Worked out like this it is {expected}; {own}.", expected=format_exact(expected), own=own)
 
 
 def _negated(text: str) -> str:

@@ -22,6 +22,7 @@ from tensorviz.explain.families.reduction.terms import (
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import count, fit, signed_sum
+from tensorviz.sentences import say
 
 __all__ = ["checked", "tell_average", "tell_spread", "total_of"]
 
@@ -67,7 +68,11 @@ def tell_average(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         products = np.multiply(values, shares, dtype=lanes.dtype)
         added, divisor = total_of(products), total_of(shares)
         expected = np.true_divide(added, divisor)
-    said = f"The sum, {format_value(added)}, divided by the weights' sum, {format_value(divisor)}, is {{}}."
+    said = say(
+        "The sum, {added}, divided by the weights' sum, {divisor}, is {{}}.",
+        added=format_value(added),
+        divisor=format_value(divisor),
+    )
     worked = terms_of(
         folding,
         "average",
@@ -83,8 +88,10 @@ def tell_average(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     divided = f"÷ {format_value(divisor)} = {total}."
     full = [] if worked.hidden else [f"{folding.name}: ({' + '.join(pairs)}) {divided}"]
     cells = count(values.size, "cell")
-    short = f"{folding.name}: {cells} times their weights, added up, {divided}"
-    return Told(fit(*full, short, f"The weighted mean is {total}."), worked)
+    short = say(
+        "{name}: {cells} times their weights, added up, {divided}", name=folding.name, cells=cells, divided=divided
+    )
+    return Told(fit(*full, short, say("The weighted mean is {total}.", total=total)), worked)
 
 
 def total_of(values: Any) -> Any:
@@ -98,7 +105,7 @@ def checked(folding: Folding, expected: Any, said: str) -> str:
     with np.errstate(all="ignore"):
         if is_same(np.asarray(expected).astype(folding.recorded.dtype)[()], folding.recorded):
             return said.format(format_value(folding.recorded))
-    own = f"NumPy works in another order: {format_exact(folding.recorded)}."
+    own = say("NumPy works in another order: {recorded}.", recorded=format_exact(folding.recorded))
     return f"{said.format(format_exact(expected))} {own}".strip()
 
 
@@ -106,8 +113,25 @@ def _mean_sentence(folding: Folding, stage: Worked, mark: str) -> str:
     values = [term.value for term in stage.terms if term.mark != "skipped"]
     name, number = folding.lanes.lane_name(folding.cell), folding.parts.size
     text = signed_sum(values, 4 if len(values) > FEW else FEW)
-    full = [] if stage.hidden else [f"First the mean of {name}: ({text}) ÷ {number} = {stage.total}{mark}."]
-    return fit(*full, f"First the mean of {name}: {stage.total}{mark}.", f"First the mean: {stage.total}{mark}.")
+    full = (
+        []
+        if stage.hidden
+        else [
+            say(
+                "First the mean of {name}: ({text}) ÷ {number} = {total}{mark}.",
+                name=name,
+                text=text,
+                number=number,
+                total=stage.total,
+                mark=mark,
+            )
+        ]
+    )
+    return fit(
+        *full,
+        say("First the mean of {name}: {total}{mark}.", name=name, total=stage.total, mark=mark),
+        say("First the mean: {total}{mark}.", total=stage.total, mark=mark),
+    )
 
 
 def _divisor(folding: Folding) -> tuple[str, float]:
@@ -120,21 +144,46 @@ def _divisor(folding: Folding) -> tuple[str, float]:
 
 def _spread_sentence(folding: Folding, worked: Worked, mean: str) -> str:
     if not folding.parts.size:
-        short = f"Nothing takes part: the result is {worked.total}."
-        return fit(f"{folding.name}: no cell takes part, so the result is {worked.total}.", short)
+        short = say("Nothing takes part: the result is {total}.", total=worked.total)
+        return fit(
+            say("{name}: no cell takes part, so the result is {total}.", name=folding.name, total=worked.total), short
+        )
     is_std = folding.lanes.recipe.function == "std"
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     name, divisor = folding.name, _divisor(folding)[0]
     inner = f"({signed_sum(values, 4 if len(values) > FEW else FEW)}) ÷ {divisor}"
     text = f"{ROOT}({inner})" if is_std else inner
     total = f"{worked.total}{rounding(folding.recorded)}"
-    sums = (f"{name}: squared distances from {mean}: {text} = {total}{folding.left_out}.", f"{name}: {text} = {total}.")
-    verb = "their root" if is_std else "together"
+    sums = (
+        say(
+            "{name}: squared distances from {mean}: {text} = {total}{left_out}.",
+            name=name,
+            mean=mean,
+            text=text,
+            total=total,
+            left_out=folding.left_out,
+        ),
+        f"{name}: {text} = {total}.",
+    )
+    verb = say("their root") if is_std else say("together")
     return fit(
         *(() if worked.hidden else sums),
-        f"{name}: the squared distances from {mean}, added up, divided by {divisor}; {verb}: {total}.",
-        f"Squared distances from {mean}, added up, divided by {divisor}; {verb}: {total}.",
-        f"The result is {total}.",
+        say(
+            "{name}: the squared distances from {mean}, added up, divided by {divisor}; {verb}: {total}.",
+            name=name,
+            mean=mean,
+            divisor=divisor,
+            verb=verb,
+            total=total,
+        ),
+        say(
+            "Squared distances from {mean}, added up, divided by {divisor}; {verb}: {total}.",
+            mean=mean,
+            divisor=divisor,
+            verb=verb,
+            total=total,
+        ),
+        say("The result is {total}.", total=total),
     )
 
 
@@ -142,12 +191,12 @@ def _spread_note(folding: Folding, squares: Any) -> str:
     parts = squares if folding.taken is None else squares[folding.taken]
     divisor, number = _divisor(folding)
     if number == 0:
-        return f"{divisor.strip('()')} leaves nothing to divide by."
+        return say("{divisor} leaves nothing to divide by.", divisor=divisor.strip("()"))
     is_std = folding.lanes.recipe.function == "std"
     with np.errstate(all="ignore"):
         total = total_of(parts)
         variance = np.true_divide(total, number).astype(squares.dtype)
         expected = np.sqrt(variance) if is_std else variance
-    said = f"{format_value(total)} divided by {divisor} is "
-    said += f"{format_value(variance)}; its root is {{}}." if is_std else "{}."
+    said = say("{total} divided by {divisor} is ", total=format_value(total), divisor=divisor)
+    said += say("{variance}; its root is {{}}.", variance=format_value(variance)) if is_std else "{}."
     return checked(folding, expected, said)

@@ -21,6 +21,7 @@ from tensorviz.explain.families.reduction.terms import (
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import count, fit, signed_sum
+from tensorviz.sentences import agree, say
 
 __all__ = ["tell_count", "tell_mean", "tell_product", "tell_sum", "tell_truth"]
 
@@ -38,7 +39,7 @@ def tell_sum(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     values = folding.cells.astype(lanes.dtype)
     worked = terms_of(folding, "+", values, np.add, seed=lanes.recipe.initial)
     worked = replace(worked, note=_order_note(folding, values, np.add, "adds"))
-    return Told(_picked_sentence(folding, worked, "+", "added up"), worked)
+    return Told(_picked_sentence(folding, worked, "+", say("added up")), worked)
 
 
 def tell_product(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
@@ -49,7 +50,7 @@ def tell_product(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     values = folding.cells.astype(lanes.dtype)
     worked = terms_of(folding, TIMES, values, np.multiply, seed=lanes.recipe.initial)
     worked = replace(worked, note=_order_note(folding, values, np.multiply, "multiplies"))
-    return Told(_picked_sentence(folding, worked, TIMES, "multiplied"), worked)
+    return Told(_picked_sentence(folding, worked, TIMES, say("multiplied")), worked)
 
 
 def tell_mean(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
@@ -62,7 +63,9 @@ def tell_mean(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         worked = _folded(lanes, cell, np.add, "mean", None)
         if worked is None:
             return None
-        note = f"The sum is divided by {lanes.recipe.length}: {format_value(recorded)}."
+        note = say(
+            "The sum is divided by {length}: {recorded}.", length=lanes.recipe.length, recorded=format_value(recorded)
+        )
         worked = replace(worked, total=format_value(recorded), note=note)
         return Told(_mean_sentence(lanes, capitalised_lane(lanes, cell), worked, lanes.recipe.length), worked)
     values = folding.cells.astype(lanes.dtype)
@@ -70,7 +73,10 @@ def tell_mean(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
     worked = replace(worked, note=_division(folding, values))
     number = folding.parts.size
     if not number and folding.cells.size:
-        return Told(fit(f"{folding.name}: no cell takes part, so the mean is NaN.", "No cell takes part."), worked)
+        return Told(
+            fit(say("{name}: no cell takes part, so the mean is NaN.", name=folding.name), say("No cell takes part.")),
+            worked,
+        )
     return Told(_mean_sentence(lanes, folding.name, worked, number, folding.left_out), worked)
 
 
@@ -81,10 +87,21 @@ def tell_count(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         return None
     ones = (folding.cells != 0).astype(np.int64)
     worked = terms_of(folding, "count", ones, np.add, operands=lambda at: (format_value(folding.cells[at]),))
-    verb = "is" if folding.recorded == 1 else "are"
-    what = "true" if folding.cells.dtype.kind == "b" else "not zero"
-    sentence = f"{folding.name}: {worked.total} of {count(folding.cells.size, 'cell')} {verb} {what}."
-    return Told(fit(sentence, f"{worked.total} cells {verb} {what}."), worked, tuple(np.flatnonzero(ones).tolist()))
+    verb = say("is") if folding.recorded == 1 else say("are")
+    what = say("true") if folding.cells.dtype.kind == "b" else say("not zero")
+    sentence = say(
+        "{name}: {total} of {cells} {verb} {what}.",
+        name=folding.name,
+        total=worked.total,
+        cells=count(folding.cells.size, "cell"),
+        verb=verb,
+        what=what,
+    )
+    return Told(
+        fit(sentence, say("{total} cells {verb} {what}.", total=worked.total, verb=verb, what=what)),
+        worked,
+        tuple(np.flatnonzero(ones).tolist()),
+    )
 
 
 def tell_truth(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
@@ -112,20 +129,32 @@ def tell_truth(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
 
 def _truth_sentence(folding: Folding, deciding: int, *, is_any: bool) -> str:
     number = folding.parts.size
-    result = f"{folding.lanes.recipe.function} gives {format_value(folding.recorded)}"
+    result = say(
+        "{function} gives {recorded}", function=folding.lanes.recipe.function, recorded=format_value(folding.recorded)
+    )
     cells = count(number, "cell")
     is_bool = folding.cells.dtype.kind == "b"
-    yes, no = ("true", "false") if is_bool else ("not zero", "zero")
+    yes, no = (say("true"), say("false")) if is_bool else (say("not zero"), say("zero"))
     what = yes if is_any else no
     if number == 0:
-        found = "has no cells" if not folding.cells.size else "has no cells that take part"
-        return fit(f"{folding.name} {found}, so {result}.", f"Here {result}.")
+        found = say("has no cells") if not folding.cells.size else say("has no cells that take part")
+        return fit(
+            say("{name} {found}, so {result}.", name=folding.name, found=found, result=result),
+            say("Here {result}.", result=result),
+        )
     if deciding:
-        found = f"{deciding} of {cells} {'is' if deciding == 1 else 'are'} {what}"
+        found = agree(
+            deciding,
+            "{deciding} of {cells} is {what}",
+            "{deciding} of {cells} are {what}",
+            deciding=deciding,
+            cells=cells,
+            what=what,
+        )
     else:
-        found = f"none of {cells} is {what}"
-    sentence = f"{folding.name}: {found}, so {result}"
-    return fit(f"{sentence}{folding.left_out}.", f"{sentence}.", f"Here {result}.")
+        found = say("none of {cells} is {what}", cells=cells, what=what)
+    sentence = say("{name}: {found}, so {result}", name=folding.name, found=found, result=result)
+    return fit(f"{sentence}{folding.left_out}.", f"{sentence}.", say("Here {result}.", result=result))
 
 
 def _depends(lanes: Lanes) -> bool:
@@ -154,23 +183,31 @@ def _order_note(folding: Folding, values: Any, ufunc: np.ufunc, verb: str) -> st
     with np.errstate(all="ignore"):
         if is_same(np.asarray(total).astype(folding.recorded.dtype)[()], folding.recorded):
             return None
-    sums = f"One by one they come to {format_exact(total)}"
-    return f"{sums}; NumPy {verb} in another order: {format_exact(folding.recorded)}."
+    sums = say("One by one they come to {total}", total=format_exact(total))
+    return say(
+        "{sums}; NumPy {verb} in another order: {recorded}.",
+        sums=sums,
+        verb=verb,
+        recorded=format_exact(folding.recorded),
+    )
 
 
 def _sum_sentence(lanes: Lanes, name: str, worked: Worked) -> str:
     if lanes.recipe.length == 0:
-        return f"{name} is empty: the sum of nothing is {worked.total}."
+        return say("{name} is empty: the sum of nothing is {total}.", name=name, total=worked.total)
     cells = count(lanes.recipe.length, "cell")
     values = [term.value for term in worked.terms]
     is_cut = len(values) > FEW
     mark = "" if is_cut else arithmetic_mark(values, worked.total, lanes.dtype)
     text = signed_sum(values, 4 if is_cut else FEW)
-    what = "added up along the diagonal" if lanes.recipe.function == "trace" else "added up"
-    otherwise = fit(f"{name}: {cells}, {what}, give {worked.total}.", f"{cells}, added up, give {worked.total}.")
+    what = say("added up along the diagonal") if lanes.recipe.function == "trace" else say("added up")
+    otherwise = fit(
+        say("{name}: {cells}, {what}, give {total}.", name=name, cells=cells, what=what, total=worked.total),
+        say("{cells}, added up, give {total}.", cells=cells, total=worked.total),
+    )
     if worked.hidden:
         return otherwise
-    begins = f"The diagonal of {name}" if lanes.recipe.function == "trace" else name
+    begins = say("The diagonal of {name}", name=name) if lanes.recipe.function == "trace" else name
     return fit(f"{begins}: {text} = {worked.total}{mark}.", otherwise)
 
 
@@ -179,18 +216,35 @@ def _picked_sentence(folding: Folding, worked: Worked, sign: str, done: str) -> 
     recipe, total = folding.lanes.recipe, worked.total
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     number = len(values) + worked.hidden
-    starts = "" if recipe.initial is None else f", starting from {values[0]}"
+    starts = "" if recipe.initial is None else say(", starting from {first_value}", first_value=values[0])
     cells = count(folding.parts.size, "cell")
     if number == 0:
-        nothing = "is empty" if not folding.cells.size else "has no cells that take part"
-        what = "sum" if sign == "+" else "product"
-        return fit(f"{folding.name} {nothing}: the {what} of nothing is {total}.", f"Of nothing the {what} is {total}.")
+        nothing = say("is empty") if not folding.cells.size else say("has no cells that take part")
+        what = say("sum") if sign == "+" else say("product")
+        return fit(
+            say(
+                "{name} {nothing}: the {what} of nothing is {total}.",
+                name=folding.name,
+                nothing=nothing,
+                what=what,
+                total=total,
+            ),
+            say("Of nothing the {what} is {total}.", what=what, total=total),
+        )
     is_cut = number > FEW
     mark = "" if is_cut else arithmetic_mark(values, total, folding.lanes.dtype, product=sign == TIMES)
     otherwise = (
-        f"{folding.name}{starts}: {cells}, {done}, give {total}{folding.left_out}.",
-        f"{folding.name}: {cells}, {done}, give {total}.",
-        f"{cells}, {done}, give {total}.",
+        say(
+            "{name}{starts}: {cells}, {done}, give {total}{left_out}.",
+            name=folding.name,
+            starts=starts,
+            cells=cells,
+            done=done,
+            total=total,
+            left_out=folding.left_out,
+        ),
+        say("{name}: {cells}, {done}, give {total}.", name=folding.name, cells=cells, done=done, total=total),
+        say("{cells}, {done}, give {total}.", cells=cells, done=done, total=total),
     )
     if worked.hidden:
         return fit(*otherwise)
@@ -205,17 +259,23 @@ def _picked_sentence(folding: Folding, worked: Worked, sign: str, done: str) -> 
 
 def _mean_sentence(lanes: Lanes, name: str, worked: Worked, number: int, left_out: str = "") -> str:
     if lanes.recipe.length == 0:
-        return f"{name} is empty: the mean of nothing is NaN."
+        return say("{name} is empty: the mean of nothing is NaN.", name=name)
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     is_cut = len(values) > FEW
     text = signed_sum(values, 4 if is_cut else FEW)
     text = f"({text}) ÷ {number}" if number > 1 else f"{text} ÷ 1"
-    mark = "" if is_cut or not _is_inexact_mean(values, worked.total, number, lanes.dtype) else " (rounded)"
+    mark = "" if is_cut or not _is_inexact_mean(values, worked.total, number, lanes.dtype) else say(" (rounded)")
     cells = count(number, "cell")
     otherwise = (
-        f"{name}: the mean of {cells} is {worked.total}{left_out}.",
-        f"{name}: the mean of {cells} is {worked.total}.",
-        f"The mean of {cells} is {worked.total}.",
+        say(
+            "{name}: the mean of {cells} is {total}{left_out}.",
+            name=name,
+            cells=cells,
+            total=worked.total,
+            left_out=left_out,
+        ),
+        say("{name}: the mean of {cells} is {total}.", name=name, cells=cells, total=worked.total),
+        say("The mean of {cells} is {total}.", cells=cells, total=worked.total),
     )
     if worked.hidden:
         return fit(*otherwise)
@@ -235,10 +295,19 @@ def _division(folding: Folding, values: Any) -> str:
     parts = values if folding.taken is None else values[folding.taken]
     number, recorded = parts.size, folding.recorded
     if number == 0:
-        return "There is nothing to divide: the mean of no cells is NaN."
+        return say("There is nothing to divide: the mean of no cells is NaN.")
     total = running(parts, np.add)[-1]
     with np.errstate(all="ignore"):
         mean = np.true_divide(total, number).astype(recorded.dtype)
     if is_same(mean, recorded):
-        return f"The sum, {format_value(total)}, divided by {number} is {format_value(recorded)}."
-    return f"One by one they come to {format_value(total)}; NumPy adds in another order, then divides by {number}."
+        return say(
+            "The sum, {total}, divided by {number} is {recorded}.",
+            total=format_value(total),
+            number=number,
+            recorded=format_value(recorded),
+        )
+    return say(
+        "One by one they come to {total}; NumPy adds in another order, then divides by {number}.",
+        total=format_value(total),
+        number=number,
+    )

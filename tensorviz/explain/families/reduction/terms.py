@@ -13,6 +13,7 @@ from tensorviz.explain.families.lanes import EDGE, as_number, shown_positions
 from tensorviz.explain.families.reduction.parts import Lanes
 from tensorviz.explain.format import MINUS, THIN_SPACE, format_exact, format_value
 from tensorviz.explain.steps import Term, Worked
+from tensorviz.sentences import agree, say
 
 __all__ = [
     "Folding",
@@ -79,14 +80,14 @@ class Folding:
         if not missing:
             return ""
         if self.lanes.recipe.skips_nan and not self.lanes.recipe.second:
-            return f"; {missing} NaN {'is' if missing == 1 else 'are'} skipped"
-        return f"; {missing} {'cell is' if missing == 1 else 'cells are'} left out"
+            return agree(missing, "; {missing} NaN is skipped", "; {missing} NaN are skipped", missing=missing)
+        return agree(missing, "; {missing} cell is left out", "; {missing} cells are left out", missing=missing)
 
 
 def capitalised_lane(lanes: Lanes, cell: tuple[int, ...]) -> str:
     """The name of a lane as a sentence begins."""
     name = lanes.lane_name(cell)
-    return f"Lane{name[4:]}" if name.startswith("lane [") else name
+    return say("Lane{name}", name=name[4:]) if name.startswith("lane [") else name
 
 
 def folding_of(lanes: Lanes, cell: tuple[int, ...]) -> Folding | None:
@@ -120,7 +121,7 @@ def factor(text: str) -> str:
 def rounding(*numbers: Any) -> str:
     """``" (rounded)"`` where the text of one of the numbers is not all of it."""
     texts = ((format_value(number), format_exact(number)) for number in numbers)
-    return " (rounded)" if any(text.replace(THIN_SPACE, "") != exact for text, exact in texts) else ""
+    return say(" (rounded)") if any(text.replace(THIN_SPACE, "") != exact for text, exact in texts) else ""
 
 
 def running(values: Array, ufunc: np.ufunc) -> Array:

@@ -18,6 +18,7 @@ from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.words import slot_safe
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -43,7 +44,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """
     frame = cell_frame(_scanned(plan, subject), index)
     if frame.worked is None:
-        raise NotKeptError(f"the cells of {plan.operands[0].name} that go in were not kept")
+        raise NotKeptError(say("the cells of {name} that go in were not kept", name=plan.operands[0].name))
     return frame
 
 
@@ -68,7 +69,7 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:
     if recipe.axis is None or recipe.skips_nan or recipe.symbol not in {"+", "×", "−"}:
         return CellTemplate("", "fold")
     name = slot_safe(scanned.result_name)
-    note = "One by one they come to {sum}; NumPy has {value}."
+    note = say("One by one they come to {sum}; NumPy has {value}.")
     return CellTemplate(f"{name}{{index}}: {{terms}} = {{value}}.", "fold", recipe.symbol, note)
 
 

@@ -14,25 +14,26 @@ from tensorviz.explain.families.scan.parts import Scanned
 from tensorviz.explain.format import format_exact, format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Term, Worked
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "reading_of"]
 
 LABELS = {
-    "cumsum": "Running sum along an axis",
-    "cumprod": "Running product along an axis",
-    "diff": "Differences of neighbours",
-    "maximum.accumulate": "Largest so far",
-    "minimum.accumulate": "Smallest so far",
-    "logical_or.accumulate": "Any true so far",
-    "logical_and.accumulate": "All true so far",
+    "cumsum": say("Running sum along an axis"),
+    "cumprod": say("Running product along an axis"),
+    "diff": say("Differences of neighbours"),
+    "maximum.accumulate": say("Largest so far"),
+    "minimum.accumulate": say("Smallest so far"),
+    "logical_or.accumulate": say("Any true so far"),
+    "logical_and.accumulate": say("All true so far"),
 }
 KEPT = {
-    "+": "every running sum",
-    "×": "every running product",
-    "max": "the largest so far",
-    "min": "the smallest so far",
-    "or": "whether any was true",
-    "and": "whether all were true",
+    "+": say("every running sum"),
+    "×": say("every running product"),
+    "max": say("the largest so far"),
+    "min": say("the smallest so far"),
+    "or": say("whether any was true"),
+    "and": say("whether all were true"),
 }
 WALKED = 3
 
@@ -89,28 +90,65 @@ def _running(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, 
     cell, recorded = scanned.source(lane, place), scanned.target(lane, place)
     before = scanned.target(lane, place - 1) if place else None
     if cell is None or recorded is None or (place and before is None):
-        return fit(f"{target} takes {source} on.", "The next cell is taken on."), None
+        return fit(
+            say("{target} takes {source} on.", target=target, source=source), say("The next cell is taken on.")
+        ), None
     result = format_value(recorded)
     worked = _worked(scanned, before, cell, recorded)
     if scanned.recipe.skips_nan and _is_nan(cell):
-        stays = "stays" if place else "starts at"
-        counts = f"NaN and counts as {format_value(_taken(scanned, cell))}"
-        return fit(f"{source} is {counts}: {target} {stays} {result}.", f"This is {counts}."), worked
+        stays = say("stays") if place else say("starts at")
+        counts = say("NaN and counts as {taken}", taken=format_value(_taken(scanned, cell)))
+        return fit(
+            say(
+                "{source} is {counts}: {target} {stays} {result}.",
+                source=source,
+                counts=counts,
+                target=target,
+                stays=stays,
+                result=result,
+            ),
+            say("This is {counts}.", counts=counts),
+        ), worked
     if not place:
-        return fit(f"It starts with {source}: {target} = {result}.", f"It starts with {result}."), worked
+        return fit(
+            say("It starts with {source}: {target} = {result}.", source=source, target=target, result=result),
+            say("It starts with {result}.", result=result),
+        ), worked
     old, new = format_value(before), format_value(_taken(scanned, cell))
     previous = scanned.target_name(lane, place - 1)
     if scanned.recipe.symbol in {"max", "min"}:
-        larger = "larger" if scanned.recipe.symbol == "max" else "smaller"
-        text = f"The {larger} of {previous}, {old}, and {source}, {new}, is {target}: {result}."
-        return fit(text, f"The {larger} of {old} and {new} is {result}.", f"The {larger} is {result}."), worked
+        larger = say("larger") if scanned.recipe.symbol == "max" else say("smaller")
+        text = say(
+            "The {larger} of {previous}, {old}, and {source}, {new}, is {target}: {result}.",
+            larger=larger,
+            previous=previous,
+            old=old,
+            source=source,
+            new=new,
+            target=target,
+            result=result,
+        )
+        return fit(
+            text,
+            say("The {larger} of {old} and {new} is {result}.", larger=larger, old=old, new=new, result=result),
+            say("The {larger} is {result}.", larger=larger, result=result),
+        ), worked
     text = _joined(scanned, old, new)
     mark = _mark(scanned, old, new, result)
     return fit(
-        f"{previous} {_spoken(scanned)} {source} gives {target}: {text} = {result}{mark}.",
+        say(
+            "{previous} {spoken} {source} gives {target}: {text} = {result}{mark}.",
+            previous=previous,
+            spoken=_spoken(scanned),
+            source=source,
+            target=target,
+            text=text,
+            result=result,
+            mark=mark,
+        ),
         f"{target}: {text} = {result}{mark}.",
         f"{text} = {result}{mark}.",
-        f"The result is {result}{mark}.",
+        say("The result is {result}{mark}.", result=result, mark=mark),
     ), worked
 
 
@@ -120,17 +158,27 @@ def _difference(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[st
     recorded = scanned.target(lane, place)
     names = scanned.source_name(lane, place + 1), scanned.source_name(lane, place)
     if left is None or right is None or recorded is None:
-        return fit(f"{target} is {names[0]} − {names[1]}.", "The next cell minus this one."), None
+        return fit(
+            say("{target} is {first_name} − {second_name}.", target=target, first_name=names[0], second_name=names[1]),
+            say("The next cell minus this one."),
+        ), None
     old, new, result = format_value(left), format_value(right), format_value(recorded)
     worked = _worked(scanned, right, left, recorded)
     sign = "xor" if scanned.dtype.kind == "b" else "−"
     mark = _mark(scanned, new, _negated(old), result)
     text = f"{new} {sign} {factor(old)} = {result}{mark}"
     return fit(
-        f"{target} is {names[0]} {sign} {names[1]}: {text}.",
+        say(
+            "{target} is {first_name} {sign} {second_name}: {text}.",
+            target=target,
+            first_name=names[0],
+            sign=sign,
+            second_name=names[1],
+            text=text,
+        ),
         f"{target}: {text}.",
         f"{text}.",
-        f"The difference is {result}{mark}.",
+        say("The difference is {result}{mark}.", result=result, mark=mark),
     ), worked
 
 
@@ -147,7 +195,11 @@ def _worked(scanned: Scanned, first: Any, second: Any, recorded: Any) -> Worked:
     operands = tuple(format_value(value) for value in (first, _taken(scanned, second)) if value is not None)
     note = None
     if not is_same(expected, recorded):
-        note = f"Worked out like this it is {format_exact(expected)}; NumPy has {format_exact(recorded)}."
+        note = say(
+            "Worked out like this it is {expected}; NumPy has {recorded}.",
+            expected=format_exact(expected),
+            recorded=format_exact(recorded),
+        )
     term = Term(operands, format_value(recorded), as_number(recorded))
     return Worked("apply", scanned.recipe.symbol if first is not None else "", (term,), term.value, note=note)
 
@@ -164,7 +216,7 @@ def _is_nan(value: Any) -> bool:
 
 
 def _spoken(scanned: Scanned) -> str:
-    return {"+": "plus", "×": "times"}.get(scanned.recipe.symbol, scanned.recipe.symbol)
+    return {"+": say("plus"), "×": say("times")}.get(scanned.recipe.symbol, scanned.recipe.symbol)
 
 
 def _joined(scanned: Scanned, old: str, new: str) -> str:
@@ -195,35 +247,79 @@ def _before_frame(scanned: Scanned) -> Frame:
     if scanned.is_running:
         what = KEPT[scanned.recipe.symbol]
         if axis is None:
-            sentence = f"Walk through {name} row by row and keep {what}: {shape} becomes {after}."
+            sentence = say(
+                "Walk through {name} row by row and keep {what}: {shape} becomes {after}.",
+                name=name,
+                what=what,
+                shape=shape,
+                after=after,
+            )
         else:
-            sentence = f"Walk along axis {axis} of {name} and keep {what}: the shape {shape} stays."
+            sentence = say(
+                "Walk along axis {axis} of {name} and keep {what}: the shape {shape} stays.",
+                axis=axis,
+                name=name,
+                what=what,
+                shape=shape,
+            )
     elif axis is None:
-        sentence = f"Every cell of {name}, row by row, less the one before it: {shape} becomes {after}."
+        sentence = say(
+            "Every cell of {name}, row by row, less the one before it: {shape} becomes {after}.",
+            name=name,
+            shape=shape,
+            after=after,
+        )
     else:
-        sentence = f"Along axis {axis} every cell of {name} less the one before it: {shape} becomes {after}."
+        sentence = say(
+            "Along axis {axis} every cell of {name} less the one before it: {shape} becomes {after}.",
+            axis=axis,
+            name=name,
+            shape=shape,
+            after=after,
+        )
     roles = (role_for_all("live", scanned.array, 0), role_for_all("hidden", scanned.result, RESULT))
-    return _frame(scanned, "before", fit(sentence, f"{shape} becomes {after}, cell by cell."), roles)
+    return _frame(
+        scanned, "before", fit(sentence, say("{shape} becomes {after}, cell by cell.", shape=shape, after=after)), roles
+    )
 
 
 def _lanes_frame(scanned: Scanned) -> Frame:
     others = scanned.recipe.lanes - 1
-    other = "The other lane runs" if others == 1 else f"The other {count(others, 'lane')} run"
+    other = say("The other lane runs") if others == 1 else say("The other {lanes} run", lanes=count(others, "lane"))
     roles = (role_for_all("live", scanned.array, 0), role_for_all("target", scanned.result, RESULT))
-    return _frame(scanned, "lanes", f"{other} the same way.", roles)
+    return _frame(scanned, "lanes", say("{other} the same way.", other=other), roles)
 
 
 def _result_frame(scanned: Scanned) -> Frame:
     name, shape = capitalised(scanned.result_name), format_shape(scanned.result.shape)
     lane = scanned.first_lane()
-    what = KEPT.get(scanned.recipe.symbol, "every difference")
+    what = KEPT.get(scanned.recipe.symbol, say("every difference"))
     recorded = scanned.target(lane, scanned.steps - 1) if scanned.steps and scanned.recipe.lanes == 1 else None
     if not scanned.steps or not scanned.recipe.lanes:
-        sentence = f"There is nothing to walk along, so {scanned.result_name} {shape} has no cells."
+        sentence = say(
+            "There is nothing to walk along, so {result_name} {shape} has no cells.",
+            result_name=scanned.result_name,
+            shape=shape,
+        )
     elif not scanned.is_running:
-        sentence = f"{name} has one cell less than {name_of(scanned.array)} along the axis: {shape}."
+        sentence = say(
+            "{name} has one cell less than {array} along the axis: {shape}.",
+            name=name,
+            array=name_of(scanned.array),
+            shape=shape,
+        )
     elif recorded is not None:
-        sentence = f"{name} keeps {what}; the last cell, {format_value(recorded)}, speaks for all of them."
+        sentence = say(
+            "{name} keeps {what}; the last cell, {recorded}, speaks for all of them.",
+            name=name,
+            what=what,
+            recorded=format_value(recorded),
+        )
     else:
-        sentence = f"{name} {shape} keeps {what}; the last cell of each lane speaks for all of it."
-    return _frame(scanned, "result", fit(sentence, f"The result has shape {shape}."), ())
+        sentence = say(
+            "{name} {shape} keeps {what}; the last cell of each lane speaks for all of it.",
+            name=name,
+            shape=shape,
+            what=what,
+        )
+    return _frame(scanned, "result", fit(sentence, say("The result has shape {shape}.", shape=shape)), ())
