@@ -24,9 +24,12 @@ def _seen(case: Case) -> Hazard | None:
     is_augmented = case.subject.node.kind is NodeKind.AUGMENTED and isinstance(case.plan.recipe, ElementwiseRecipe)
     if not changed or not is_augmented:
         return None
-    share = "shares this memory" if len(changed) == 1 else "share this memory"
-    sentence = f"{join(changed)} {share}, and changed too."
-    told = fit(sentence, f"{count(len(changed), 'other name')} {share}, and changed too.")
+    share = say("shares this memory") if len(changed) == 1 else say("share this memory")
+    sentence = say("{changed} {share}, and changed too.", changed=join(changed), share=share)
+    told = fit(
+        sentence,
+        say("{other_names} {share}, and changed too.", other_names=count(len(changed), "other name"), share=share),
+    )
     return Hazard("H5", told, whole(RESULT, case.plan.result))
 
 
@@ -48,7 +51,10 @@ def _lost(case: Case) -> Hazard | None:
     if not isinstance(plan.recipe, MovementRecipe) or plan.recipe.kind != "select" or not plan.recipe.copied:
         return None
     copy, owner = clip_name(source), plan.operands[0].name
-    told = fit(f"{copy} is a copy that nobody holds: {owner} stays as it was.", "A copy was written.")
+    told = fit(
+        say("{copy} is a copy that nobody holds: {owner} stays as it was.", copy=copy, owner=owner),
+        say("A copy was written."),
+    )
     return Hazard("H5", told, whole(RESULT, case.plan.result))
 
 

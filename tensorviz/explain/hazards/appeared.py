@@ -74,7 +74,7 @@ def _between(case: Case, found: Found) -> Hazard:
     result = case.plan.result
     cell = first_cell(result.snapshot, found.kind) if result is not None and result.snapshot is not None else None
     roles: tuple[Role, ...] = () if cell is None else (role_at("hazard", RESULT, cell),)
-    return Hazard("H8", fit(sentence, f"{found.kind} appeared {span}."), roles)
+    return Hazard("H8", fit(sentence, say("{kind} appeared {span}.", kind=found.kind, span=span)), roles)
 
 
 def _sources(case: Case, cell: tuple[int, ...], kind: str) -> list[tuple[int, tuple[int, ...]]]:

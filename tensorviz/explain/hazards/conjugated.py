@@ -23,8 +23,12 @@ def check(case: Case) -> Hazard | None:
     if any(_is_conjugated(case, operand) for operand in operands[:2]):
         return None
     left, right = operands[0].name, operands[1].name
-    sentence = f"{left} was not conjugated, so this is no inner product; did you mean vdot({left}, {right})?"
-    told = fit(sentence, "Nothing was conjugated, so this is no inner product; did you mean vdot?")
+    sentence = say(
+        "{left} was not conjugated, so this is no inner product; did you mean vdot({left}, {right})?",
+        left=left,
+        right=right,
+    )
+    told = fit(sentence, say("Nothing was conjugated, so this is no inner product; did you mean vdot?"))
     return Hazard("H12", told, whole(0, operands[0]))
 
 

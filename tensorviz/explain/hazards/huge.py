@@ -27,7 +27,10 @@ def check(case: Case) -> Hazard | None:
     is_stretched = all(prod(operand.shape) < prod(recipe.output) for operand in case.plan.operands)
     if not is_stretched or prod(recipe.output) <= MANY_CELLS or result.nbytes <= MOST_TIMES * given:
         return None
-    sizes = f"{format_bytes(given)} became {format_bytes(result.nbytes)}"
-    told = fit(f"{name_of(result)} is large: by broadcasting, {sizes}.", f"By broadcasting, {sizes}.")
+    sizes = say("{given} became {nbytes}", given=format_bytes(given), nbytes=format_bytes(result.nbytes))
+    told = fit(
+        say("{result} is large: by broadcasting, {sizes}.", result=name_of(result), sizes=sizes),
+        say("By broadcasting, {sizes}.", sizes=sizes),
+    )
     small = [number for number, operand in enumerate(case.plan.operands) if prod(operand.shape) < prod(recipe.output)]
     return Hazard("H14", told, tuple(role for number in small for role in whole(number, case.plan.operands[number])))

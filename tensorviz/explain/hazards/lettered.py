@@ -22,6 +22,11 @@ def check(case: Case) -> Hazard | None:
             if size != 1 or sizes[letter] == 1 or wrote_one_on_purpose(case, operand.snapshot, operand.name):
                 continue
             whole = tuple(slice(0, length) for length in operand.shape)
-            sentence = f"{letter} has size 1 in {operand.name} and {sizes[letter]} elsewhere: einsum stretched it."
+            sentence = say(
+                "{letter} has size 1 in {name} and {size} elsewhere: einsum stretched it.",
+                letter=letter,
+                name=operand.name,
+                size=sizes[letter],
+            )
             return Hazard("H15", fit(sentence), (Role("hazard", number, whole),))
     return None

@@ -73,8 +73,10 @@ def check_condition(case: Case) -> Hazard | None:
     if not worst > most:
         return None
     left = max(0, digits - int(np.log10(worst))) if np.isfinite(worst) else 0
-    told = f"The condition number of {operand.name} is {worst:.1e}"
-    sentence = fit(f"{told}: about {left} of {digits} digits can be trusted.", f"{told}.")
+    told = say("The condition number of {name} is {worst}", name=operand.name, worst=f"{worst:.1e}")
+    sentence = fit(
+        say("{told}: about {left} of {digits} digits can be trusted.", told=told, left=left, digits=digits), f"{told}."
+    )
     return Hazard("H11", sentence, _dependent(cells, numbers))
 
 

@@ -30,6 +30,7 @@ from tensorviz.explain.recipes import CallRecipe, FailureRecipe
 from tensorviz.explain.steps import Frame, Hazard, Reading
 from tensorviz.explain.subject import Plan, Sources, Subject
 from tensorviz.explain.words import join
+from tensorviz.sentences import say
 
 __all__ = ["MOST_SAID", "Hazards", "attached", "lines_of"]
 
@@ -120,7 +121,10 @@ def lines_of(hazards: Iterable[Hazard]) -> tuple[str, ...]:
     """What is said of several: one line each, at most three; of the others the rules."""
     every = tuple(hazards)
     rest = [hazard.rule for hazard in every[MOST_SAID:]]
-    return (*(hazard.sentence for hazard in every[:MOST_SAID]), *((f"And more: {join(rest)}.",) if rest else ()))
+    return (
+        *(hazard.sentence for hazard in every[:MOST_SAID]),
+        *((say("And more: {rest}.", rest=join(rest)),) if rest else ()),
+    )
 
 
 def _guarded(check: Callable[[Case], Given], case: Case) -> Given | None:

@@ -20,9 +20,23 @@ def check(case: Case) -> Hazard | None:
     name = ".T" if case.function == "T" else "transpose"
     evidence = whole(RESULT, result)
     if len(source.shape) == 1:
-        told = fit(f"{source.name} has one axis: {name} leaves it {format_shape(source.shape)}.")
+        told = fit(
+            say(
+                "{name} has one axis: {name_2} leaves it {shape}.",
+                name=source.name,
+                name_2=name,
+                shape=format_shape(source.shape),
+            )
+        )
         return Hazard("H13", told, evidence)
     if sum(size != 1 for size in source.shape) <= 2 or len(source.shape) <= 2:
         return None
-    sentence = f"{name} turned all axes round, {format_shape(source.shape)} to {format_shape(result.shape)}"
-    return Hazard("H13", fit(f"{sentence}; swapaxes(-1, -2) swaps the last two.", f"{sentence}."), evidence)
+    sentence = say(
+        "{name} turned all axes round, {shape} to {result_shape}",
+        name=name,
+        shape=format_shape(source.shape),
+        result_shape=format_shape(result.shape),
+    )
+    return Hazard(
+        "H13", fit(say("{sentence}; swapaxes(-1, -2) swaps the last two.", sentence=sentence), f"{sentence}."), evidence
+    )

@@ -133,9 +133,9 @@ def chip_frames(parts: Sequence[Part], plan: Plan, subject: Subject) -> list[Fra
     if len(lists_of(parts)) > 1:
         frames = [*frames[: MOST_CHIP_FRAMES - 1], Frame("axis", _zipped(parts), subject.node.span)]
     if is_split(parts):
-        lists = "Two index lists" if len(lists_of(parts)) == 2 else "An index list and a number"
-        lists = "Index lists" if len(lists_of(parts)) > 2 else lists
-        sentence = f"{lists} split by a slice: their axis moves to the front."
+        lists = say("Two index lists") if len(lists_of(parts)) == 2 else say("An index list and a number")
+        lists = say("Index lists") if len(lists_of(parts)) > 2 else lists
+        sentence = say("{lists} split by a slice: their axis moves to the front.", lists=lists)
         frame = Frame("axis", sentence, subject.node.span, hazards=(Hazard("H7", sentence),))
         frames = [*frames[: MOST_CHIP_FRAMES - 1], frame]
     return frames

@@ -142,8 +142,8 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
         own = f" {format_shape(value.shape)}" if value.shape else ""
         stretched = say("{name}{own} is stretched to {shape}", name=name, own=own, shape=format_shape(shape))
         times = selection.size or 0
-        again = f"; it is written {format_count(times)} times" if not value.shape and times > 1 else ""
-        sentence = fit(f"{stretched}{again}.", "The value is stretched to the shape of the selection.")
+        again = say("; it is written {times} times", times=format_count(times)) if not value.shape and times > 1 else ""
+        sentence = fit(f"{stretched}{again}.", say("The value is stretched to the shape of the selection."))
     return Frame("value", sentence, subject.node.span, roles, hazards=() if hazard is None else (hazard,))
 
 
