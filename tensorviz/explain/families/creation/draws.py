@@ -16,6 +16,7 @@ from tensorviz.explain.families.creation.laws import LAWS, Law
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Draws
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Plain
 
 __all__ = ["NO_LAW", "counted", "law_of"]
@@ -55,7 +56,7 @@ def _numbers(snapshot: Snapshot | None) -> Numbers | None:
 
 def law_of(asked: Asked) -> Law | None:
     """The distribution that was asked for; None where its formula or a parameter of it is not known."""
-    name = "integers" if asked.name in {"randint", "random_integers"} else asked.name
+    name = say("integers") if asked.name in {"randint", "random_integers"} else asked.name
     if name not in LAWS:
         return None
     make, parameters = LAWS[name]

@@ -63,7 +63,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         draws = plan.recipe.draws
         frames.append(Frame("draws", expected(draws), span, alt=drawn_alt(draws, plan.result)))
     every = tuple(range(len(frames)))
-    return (Reading("main", "Made", tuple(frames), every[-1:], every, every),)
+    return (Reading("main", say("Made"), tuple(frames), every[-1:], every, every),)
 
 
 def _said(asked: Asked, plan: Plan) -> str:

@@ -14,6 +14,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Draws
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 
 __all__ = ["drawn", "drawn_alt", "expected", "number_text"]
 
@@ -22,21 +23,21 @@ TITLES = {
     "lognormal": "log-normal",
     "standard_gamma": "gamma",
     "chisquare": "chi-square",
-    "standard_exponential": "standard exponential",
+    "standard_exponential": say("standard exponential"),
     "laplace": "Laplace",
     "gumbel": "Gumbel",
     "rayleigh": "Rayleigh",
     "weibull": "Weibull",
     "pareto": "Pareto",
     "standard_cauchy": "Cauchy",
-    "standard_t": "Student t",
-    "negative_binomial": "negative binomial",
-    "logseries": "logarithmic series",
-    "vonmises": "von Mises",
+    "standard_t": say("Student t"),
+    "negative_binomial": say("negative binomial"),
+    "logseries": say("logarithmic series"),
+    "vonmises": say("von Mises"),
     "wald": "Wald",
     "f": "F",
     "zipf": "Zipf",
-    "multivariate_normal": "multivariate normal",
+    "multivariate_normal": say("multivariate normal"),
     "dirichlet": "Dirichlet",
 }
 
@@ -44,39 +45,67 @@ TITLES = {
 def drawn(asked: Asked, result: Operand) -> str:
     """How many numbers were drawn, and from what."""
     size = result.snapshot.size if result.snapshot is not None else 0
-    numbers = "1 number" if not result.shape else count(size, "number")
+    numbers = say("1 number") if not result.shape else count(size, "number")
     teller = RANDOM.get(asked.name) or _titled
-    return fit(f"{asked.written} drew {numbers} {teller(asked)}.", f"{asked.written} drew {numbers} at random.")
+    return fit(
+        say("{written} drew {numbers} {teller}.", written=asked.written, numbers=numbers, teller=teller(asked)),
+        say("{written} drew {numbers} at random.", written=asked.written, numbers=numbers),
+    )
 
 
 def _titled(asked: Asked) -> str:
     """The distribution by its name, with its parameters."""
     if asked.name not in LAWS and asked.name not in TITLES:
-        return "at random"
+        return say("at random")
     names = [name for name in RANDOM_PARAMETERS.get(asked.name, "").split() if name in asked.arguments]
     given = [f", {name} {number_text(asked, name, '')}" for name in names if name != "size"]
-    return f"from the {TITLES.get(asked.name, asked.name)} distribution{''.join(given)}"
+    return say("from the {title} distribution{given}", title=TITLES.get(asked.name, asked.name), given="".join(given))
 
 
 def expected(draws: Draws) -> str:
     """The numbers that lie in one bin, and how many of them are expected there."""
     of = (
-        f"of {count(draws.sampled, 'draw')}"
+        say("of {draws}", draws=count(draws.sampled, "draw"))
         if draws.sampled == draws.size
-        else f"of the {format_value(draws.sampled)} draws kept"
+        else say("of the {sampled} draws kept", sampled=format_value(draws.sampled))
     )
     if draws.sampled < FEW:
-        told = "the bars count them" if not draws.line else "the bars count them, the line is what was asked for"
-        return fit(f"{count(draws.sampled, 'draw')} say little about the shape: {told}.")
+        told = (
+            say("the bars count them") if not draws.line else say("the bars count them, the line is what was asked for")
+        )
+        return fit(say("{draws} say little about the shape: {told}.", draws=count(draws.sampled, "draw"), told=told))
     if not draws.line:
-        return fit(f"The bars count the {count(draws.sampled, 'draw')}; no formula is drawn for what was asked.")
+        return fit(
+            say(
+                "The bars count the {draws}; no formula is drawn for what was asked.",
+                draws=count(draws.sampled, "draw"),
+            )
+        )
     at = max(range(len(draws.counts)), key=draws.expected.__getitem__)
     hope, found = format_value(float(f"{draws.expected[at]:.2g}")), format_value(draws.counts[at])
-    are = "is" if draws.counts[at] == 1 else "are"
+    are = say("is") if draws.counts[at] == 1 else say("are")
     if draws.labels:
-        return fit(f"{of.capitalize()}, {found} {are} {draws.labels[at]}; the distribution expects about {hope}.")
+        return fit(
+            say(
+                "{of}, {found} {are} {label}; the distribution expects about {hope}.",
+                of=of.capitalize(),
+                found=found,
+                are=are,
+                label=draws.labels[at],
+                hope=hope,
+            )
+        )
     low, high = _edges(draws, at)
-    return fit(f"{of.capitalize()}, {found} lie between {low} and {high}; the distribution expects about {hope}.")
+    return fit(
+        say(
+            "{of}, {found} lie between {low} and {high}; the distribution expects about {hope}.",
+            of=of.capitalize(),
+            found=found,
+            low=low,
+            high=high,
+            hope=hope,
+        )
+    )
 
 
 def drawn_alt(draws: Draws, result: Operand | None) -> str:
@@ -85,8 +114,16 @@ def drawn_alt(draws: Draws, result: Operand | None) -> str:
     if draws.labels:
         low, high = draws.labels[0], draws.labels[-1]
     heights = ", ".join(map(str, draws.counts))
-    law = "; the line over the bars is what was asked for" if draws.line else ""
-    return f"Histogram of {name_of(result)} in {count(len(draws.counts), 'bin')} from {low} to {high}: {heights}{law}."
+    law = say("; the line over the bars is what was asked for") if draws.line else ""
+    return say(
+        "Histogram of {result} in {bins} from {low} to {high}: {heights}{law}.",
+        result=name_of(result),
+        bins=count(len(draws.counts), "bin"),
+        low=low,
+        high=high,
+        heights=heights,
+        law=law,
+    )
 
 
 def _edges(draws: Draws, at: int) -> tuple[str, str]:
@@ -97,36 +134,48 @@ def _edges(draws: Draws, at: int) -> tuple[str, str]:
 
 
 def _uniform(asked: Asked) -> str:
-    return f"from [{number_text(asked, 'low', 0)}, {number_text(asked, 'high', 1)})"
+    return say(
+        "from [{number}, {asked_number})",
+        number=number_text(asked, "low", 0),
+        asked_number=number_text(asked, "high", 1),
+    )
 
 
 def _whole(asked: Asked) -> str:
     low = number_text(asked, "low", 0)
     high = number_text(asked, "high", 0)
-    return f"among the whole numbers from {low} up to, but not including, {high}"
+    return say("among the whole numbers from {low} up to, but not including, {high}", low=low, high=high)
 
 
 def _normal(asked: Asked) -> str:
     mean, spread = number_text(asked, "loc", 0), number_text(asked, "scale", 1)
-    return f"from the normal distribution, mean {mean}, standard deviation {spread}"
+    return say("from the normal distribution, mean {mean}, standard deviation {spread}", mean=mean, spread=spread)
 
 
 def _offered(asked: Asked) -> str:
     number = asked.value("a")
-    return f"from 0 to {format_value(number - 1)}" if type(number) is int else f"from {asked.text('a')}"
+    return (
+        say("from 0 to {number}", number=format_value(number - 1))
+        if type(number) is int
+        else say("from {a}", a=asked.text("a"))
+    )
 
 
 RANDOM: dict[str, Callable[[Asked], str]] = {
-    **dict.fromkeys(("rand", "random", "random_sample", "ranf", "sample"), lambda _: "from [0, 1)"),
+    **dict.fromkeys(("rand", "random", "random_sample", "ranf", "sample"), lambda _: say("from [0, 1)")),
     **dict.fromkeys(("randn", "standard_normal", "normal"), _normal),
     "uniform": _uniform,
     "randint": _whole,
     "integers": lambda a: _whole(a).replace("but not including", "and including") if a.value("endpoint") else _whole(a),
     "choice": _offered,
-    "permutation": lambda a: f"by shuffling {a.text('x')}",
-    "binomial": lambda a: f"from the binomial distribution, n {number_text(a, 'n', 0)}, p {number_text(a, 'p', 0)}",
-    "poisson": lambda a: f"from the Poisson distribution, mean {number_text(a, 'lam', 1)}",
-    "exponential": lambda a: f"from the exponential distribution, mean {number_text(a, 'scale', 1)}",
+    "permutation": lambda a: say("by shuffling {x}", x=a.text("x")),
+    "binomial": lambda a: say(
+        "from the binomial distribution, n {number}, p {a_number}",
+        number=number_text(a, "n", 0),
+        a_number=number_text(a, "p", 0),
+    ),
+    "poisson": lambda a: say("from the Poisson distribution, mean {number}", number=number_text(a, "lam", 1)),
+    "exponential": lambda a: say("from the exponential distribution, mean {number}", number=number_text(a, "scale", 1)),
 }
 
 

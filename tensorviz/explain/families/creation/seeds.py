@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name, fit
+from tensorviz.sentences import say
 
 __all__ = ["seed_of"]
 
@@ -18,7 +19,7 @@ def seed_of(subject: Subject) -> str:
     """The generator and its seed, in a sentence; empty where the code of the cell does not show them."""
     arguments = subject.event.arguments
     if subject.library == "jax":
-        return "The key decides which numbers are drawn: the same key draws the same numbers again."
+        return say("The key decides which numbers are drawn: the same key draws the same numbers again.")
     if any(argument.keyword == "generator" for argument in arguments):
         return ""
     if subject.event.operation.split(".")[-2] in {"Generator", "RandomState"}:
@@ -34,14 +35,21 @@ def _of_generator(subject: Subject, written: str) -> str:
         found = [_made(value) for value in _bound_to(tree, written)]
     made = found[0] if len(found) == 1 else None
     if made is None:
-        return fit(f"{name} was not made in this cell, so its seed is not seen here.") if not found and tree else ""
+        return (
+            fit(say("{name} was not made in this cell, so its seed is not seen here.", name=name))
+            if not found and tree
+            else ""
+        )
     call, seed = made
     if not seed:
-        return fit(f"{call} was given no seed: another run draws other numbers.")
-    subject_text = call if is_direct else f"{name} is {call}"
+        return fit(say("{call} was given no seed: another run draws other numbers.", call=call))
+    subject_text = call if is_direct else say("{name} is {call}", name=name, call=call)
     return fit(
-        f"{subject_text}: a generator with the same seed gives the same numbers in the same order.",
-        f"{call}: the same seed gives the same numbers.",
+        say(
+            "{subject_text}: a generator with the same seed gives the same numbers in the same order.",
+            subject_text=subject_text,
+        ),
+        say("{call}: the same seed gives the same numbers.", call=call),
     )
 
 
@@ -54,9 +62,17 @@ def _of_session(subject: Subject) -> str:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_named(node.func, setter)]
     before = [call for call in calls if call.lineno <= subject.node.span.line]
     if len(before) != 1:
-        return f"{owner} draws from one generator of the whole session; this cell sets no seed." if not calls else ""
+        return (
+            say("{owner} draws from one generator of the whole session; this cell sets no seed.", owner=owner)
+            if not calls
+            else ""
+        )
     return fit(
-        f"{owner} draws from one generator of the whole session; {clip_name(ast.unparse(before[0]))} makes it repeat."
+        say(
+            "{owner} draws from one generator of the whole session; {unparse} makes it repeat.",
+            owner=owner,
+            unparse=clip_name(ast.unparse(before[0])),
+        )
     )
 
 

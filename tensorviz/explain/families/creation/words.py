@@ -30,7 +30,7 @@ def asks(asked: Asked, subject: Subject) -> str:
     result = subject.result
     shape = format_shape(result.shape if result else ())
     if not asked.arguments:
-        return fit(f"{asked.written} is called without arguments.")
+        return fit(say("{written} is called without arguments.", written=asked.written))
     unnamed = DATA_NAMES if asked.name not in LAWS else set()
     texts = [source if name.isdigit() or name in unnamed else f"{name} {source}" for name, source in asked.texts()]
     given = ", ".join(texts)
@@ -201,7 +201,7 @@ def _arange(asked: Asked, result: Operand) -> str:
 
 def _linspace(asked: Asked, result: Operand) -> str:
     start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
-    ends = "both included" if asked.value("endpoint", True) else f"{stop} left out"
+    ends = say("both included") if asked.value("endpoint", True) else say("{stop} left out", stop=stop)
     size = count(result.shape[0] if result.shape else 1, "number")
     return fit(
         say(
@@ -218,7 +218,15 @@ def _linspace(asked: Asked, result: Operand) -> str:
 def _logspace(asked: Asked, result: Operand) -> str:
     base = number_text(asked, "base", 10)
     start, stop = number_text(asked, "start", 0), number_text(asked, "stop", 0)
-    return fit(f"logspace raises {base} to {count(_size(result), 'exponent')} evenly spaced from {start} to {stop}.")
+    return fit(
+        say(
+            "logspace raises {base} to {exponents} evenly spaced from {start} to {stop}.",
+            base=base,
+            exponents=count(_size(result), "exponent"),
+            start=start,
+            stop=stop,
+        )
+    )
 
 
 def _geomspace(asked: Asked, result: Operand) -> str:
