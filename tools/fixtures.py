@@ -22,6 +22,7 @@ from tensorviz.protocol.encode import encode
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
 from tools.edge_cases import EDGES
+from tools.matrix_cells import MATRICES
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/fixtures"
@@ -288,7 +289,7 @@ CELLS = {
         "large = rng.standard_normal((200, 200))\nmany = rng.poisson(60, 500)\none = rng.random()"
     ),
     "creation": "z = np.zeros((2, 3))\nr = np.arange(5)\nu = np.random.default_rng(0).integers(0, 9, (2, 2))",
-    "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.inv(A)\nA[0] = 1",
+    "generic": "A = np.array([[2., 0.], [0., 4.]])\nB = np.linalg.tensorinv(A, 1)\nA[0] = 1",
     "index-basic": (
         "a = np.arange(12).reshape(3, 4)\nn = 1\nb = a[n, 1:3]\nc = a[1:, ::2]\nd = a[..., None, -1]\ne = a[2, 3]"
     ),
@@ -413,6 +414,7 @@ CELLS = {
     ),
     "failing": "A = np.ones((2, 3))\nB = np.ones((2, 3))\nC = A + 1\nC @ B",
     **EDGES,
+    **MATRICES,
     **{
         f"dtype-{dtype}": f"A = np.array([[1, 0], [2, 3]]).astype('{dtype}')\nB = A @ A\ns = A.sum(axis=0)"
         for dtype in DTYPES

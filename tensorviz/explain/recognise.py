@@ -13,6 +13,7 @@ from tensorviz.explain.families import (
     creation,
     einsum,
     elementwise,
+    factorization,
     failed,
     formula,
     gather,
@@ -72,6 +73,7 @@ FAMILIES: tuple[Family, ...] = (
     by_value,
     creation,
     gather,
+    factorization,
     opaque,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from tensorviz.explain.board import Panel
 from tensorviz.trace.recording import Span
 
 __all__ = [
@@ -130,6 +131,8 @@ class Frame:
     axis : int or None
         The axis that this frame is about.
     hazards : tuple of Hazard
+    board : tuple of Panel
+        What is worked out on the way; a frame with a board is drawn by it, whatever its family.
     """
 
     phase: str
@@ -140,6 +143,7 @@ class Frame:
     worked: Worked | None = None
     axis: int | None = None
     hazards: tuple[Hazard, ...] = ()
+    board: tuple[Panel, ...] = ()
 
     @property
     def hazard(self) -> Hazard | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from tensorviz.protocol.boards import Panel
 from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
 
@@ -122,10 +123,14 @@ class Frame(Base, frozen=True):
     worked: Worked | None = None
     axis: int | None = None
     hazards: tuple[str, ...] = ()
+    board: tuple[Panel, ...] = ()
 
 
 class Reading(Base, frozen=True):
-    """One way to tell a step; ``shape``, ``brief`` and ``story`` are positions into ``frames``."""
+    """One way to tell a step; ``shape``, ``brief`` and ``story`` are positions into ``frames``.
+
+    ``texts`` are those of the cells on the boards of its frames.
+    """
 
     name: str
     label: str
@@ -133,6 +138,7 @@ class Reading(Base, frozen=True):
     shape: tuple[int, ...]
     brief: tuple[int, ...]
     story: tuple[int, ...]
+    texts: tuple[str, ...] = ()
 
 
 class CellTemplate(Base, frozen=True):

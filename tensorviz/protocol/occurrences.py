@@ -22,6 +22,7 @@ from tensorviz.explain.recipes import (
     CreationRecipe,
     EinsumRecipe,
     ElementwiseRecipe,
+    FactorizationRecipe,
     FailureRecipe,
     FormulaRecipe,
     GatherRecipe,
@@ -36,6 +37,7 @@ from tensorviz.explain.step import Occurrence, Step
 from tensorviz.explain.steps import Frame, Reading, Role, Worked, result_number
 from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes
+from tensorviz.protocol.boards import Texts, encode_board
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
 from tensorviz.protocol.trails import encode_links
 from tensorviz.render.failure import repair_result
@@ -50,6 +52,7 @@ RECIPES: dict[type, Any] = {
     ReductionRecipe: recipes.Reduction,
     ScanRecipe: recipes.Scan,
     LayoutRecipe: recipes.Layout,
+    FactorizationRecipe: recipes.Factorization,
     CallRecipe: recipes.Call,
     OpaqueRecipe: recipes.Opaque,
 }
@@ -174,8 +177,8 @@ def _narrow(places: npt.NDArray[np.int64]) -> bytes:
     return places.astype(dtype).tobytes()
 
 
-def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:
-    """A frame with its roles as numbers."""
+def encode_frame(frame: Frame, occurrence: Occurrence, texts: Texts | None = None) -> messages.Frame:
+    """A frame with its roles as numbers; the texts of its board go to ``texts``, without which it has none."""
     return messages.Frame(
         phase=frame.phase,
         sentence=frame.sentence,
@@ -184,6 +187,7 @@ def encode_frame(frame: Frame, occurrence: Occurrence) -> messages.Frame:
         worked=_worked(frame.worked) if frame.worked is not None else None,
         axis=frame.axis,
         hazards=lines_of(frame.hazards),
+        board=() if texts is None else encode_board(frame.board, texts),
     )
 
 
@@ -197,13 +201,16 @@ def _shared_limit(occurrence: Occurrence) -> float | None:
 
 
 def _reading(reading: Reading, occurrence: Occurrence) -> messages.Reading:
+    texts = Texts()
+    frames = tuple(encode_frame(frame, occurrence, texts) for frame in reading.frames)
     return messages.Reading(
         name=reading.name,
         label=reading.label,
-        frames=tuple(encode_frame(frame, occurrence) for frame in reading.frames),
+        frames=frames,
         shape=reading.shape,
         brief=reading.brief,
         story=reading.story,
+        texts=texts.all,
     )
 
 

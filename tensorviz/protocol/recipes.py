@@ -18,6 +18,7 @@ __all__ = [
     "Draws",
     "Einsum",
     "Elementwise",
+    "Factorization",
     "Failure",
     "FailureColumn",
     "FailurePicture",
@@ -200,6 +201,15 @@ class Gather(Base, frozen=True, tag_field="family", tag="gather"):
     bins: tuple[Bin, ...] = ()
 
 
+class Factorization(Base, frozen=True, tag_field="family", tag="factorization"):
+    """A matrix taken apart or solved with; the boards of the frames say how."""
+
+    function: str
+    rows: int
+    columns: int
+    stack: int = 1
+
+
 class Call(Base, frozen=True, tag_field="family", tag="call"):
     function: str
     steps: int = 0
@@ -265,6 +275,7 @@ Recipe: TypeAlias = (
     | Movement
     | Creation
     | Gather
+    | Factorization
     | Call
     | Failure
     | Opaque

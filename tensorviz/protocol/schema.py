@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import asking, flows, inspection, messages, recipes, reports
+from tensorviz.protocol import asking, boards, flows, inspection, messages, recipes, reports
 
 __all__ = ["main", "typescript"]
 
@@ -26,7 +26,7 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.
 HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
-MODULES = (recipes, flows, messages, inspection, reports, asking)
+MODULES = (recipes, flows, boards, messages, inspection, reports, asking)
 
 
 def typescript() -> str:
@@ -60,7 +60,7 @@ def _declarations(module: ModuleType) -> Iterator[str]:
             assert statement.value is not None
             following = body[position + 1] if position + 1 < len(body) else None
             yield _alias(_name(statement.target), statement.value, _string(following))
-        elif isinstance(statement, ast.ClassDef) and statement.name != "Base":
+        elif isinstance(statement, ast.ClassDef) and statement.name not in {"Base", "Texts"}:
             yield _interface(statement, getattr(module, statement.name))
 
 

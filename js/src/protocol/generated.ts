@@ -195,6 +195,16 @@ export interface Gather {
   readonly bins?: readonly Bin[];
 }
 
+/** A matrix taken apart or solved with; the boards of the frames say how. */
+export interface Factorization {
+  readonly family: "factorization";
+  readonly function: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Absent: 1. */
+  readonly stack?: number;
+}
+
 export interface Call {
   readonly family: "call";
   readonly function: string;
@@ -267,6 +277,7 @@ export type Recipe =
   | Movement
   | Creation
   | Gather
+  | Factorization
   | Call
   | Failure
   | Opaque;
@@ -375,6 +386,71 @@ export interface CellTrail {
   readonly descendants: Trail;
 }
 
+/** What the cells of some rows (from, to) and columns (from, to) are doing. */
+export type Patch = readonly ["live" | "done" | "hidden" | "target" | "clash", number, number, number, number];
+
+/**
+ * A matrix on the way; `cells` are positions in the texts of its reading, of the kept rows and columns.
+ *
+ * `order` says which row of the first frame each row is.
+ */
+export interface Matrix {
+  readonly kind: "matrix";
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly cells: readonly number[];
+  /** Absent: []. */
+  readonly keptRows?: readonly number[];
+  /** Absent: []. */
+  readonly keptColumns?: readonly number[];
+  readonly bar?: number;
+  /** Absent: []. */
+  readonly patches?: readonly Patch[];
+  /** Absent: []. */
+  readonly order?: readonly number[];
+  /** Absent: false. */
+  readonly recorded?: boolean;
+}
+
+/** Bars side by side, of which `cut` count. */
+export interface Bars {
+  readonly kind: "bars";
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly texts: readonly string[];
+  readonly heights: readonly number[];
+  readonly cut?: number;
+  /** Absent: 0. */
+  readonly hidden?: number;
+}
+
+/** A large matrix as colours: a character of `A-Za-z0-9+/` per cell, of which `f` is zero; `.` not finite. */
+export interface Heat {
+  readonly kind: "heat";
+  readonly id: string;
+  readonly name: string;
+  readonly shape: readonly [number, number];
+  readonly rows: number;
+  readonly columns: number;
+  readonly levels: string;
+  /** Absent: 1. */
+  readonly every?: number;
+}
+
+/** Lines beside the pictures. */
+export interface Words {
+  readonly kind: "words";
+  readonly id: string;
+  readonly lines: readonly string[];
+  /** Absent: false. */
+  readonly isOperation?: boolean;
+}
+
+export type Panel = Matrix | Bars | Heat | Words;
+
 /** `(start, stop)`, both non-negative. */
 export type Slice = readonly [number, number];
 
@@ -473,9 +549,15 @@ export interface Frame {
   readonly axis?: number;
   /** Absent: []. */
   readonly hazards?: readonly string[];
+  /** Absent: []. */
+  readonly board?: readonly Panel[];
 }
 
-/** One way to tell a step; `shape`, `brief` and `story` are positions into `frames`. */
+/**
+ * One way to tell a step; `shape`, `brief` and `story` are positions into `frames`.
+ *
+ * `texts` are those of the cells on the boards of its frames.
+ */
 export interface Reading {
   readonly name: string;
   readonly label: string;
@@ -483,6 +565,8 @@ export interface Reading {
   readonly shape: readonly number[];
   readonly brief: readonly number[];
   readonly story: readonly number[];
+  /** Absent: []. */
+  readonly texts?: readonly string[];
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Which picture a step gets. A page loads the pictures of a family when one of its steps is there. */
 
-import type { Explanation, Occurrence } from "../protocol/generated.ts";
+import type { Explanation, Frame, Occurrence } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import type { Scene, View, ViewInput } from "./scene.ts";
 
-export type Family = Occurrence["recipe"]["family"];
+/** A recipe's family; any frame with a board is drawn by it. */
+export type Family = Occurrence["recipe"]["family"] | "board";
 
 const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   contraction: async () => (await import("./contraction.ts")).contraction,
@@ -17,6 +18,8 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   creation: async () => (await import("./creation.ts")).creation,
   movement: async () => (await import("./movement.ts")).movement,
   gather: async () => (await import("./gather.ts")).gather,
+  factorization: async () => (await import("./board.ts")).board,
+  board: async () => (await import("./board.ts")).board,
   failure: async () => (await import("./failure.ts")).failure,
   call: async () => card,
   opaque: async () => card,
@@ -27,7 +30,12 @@ export const FAMILIES = Object.keys(VIEWS) as readonly Family[];
 const loaded = new Map<Family, View>();
 
 export const familiesOf = ({ steps }: Explanation): Set<Family> =>
-  new Set(steps.flatMap((step) => step.occurrences.map(({ recipe }) => recipe.family)));
+  new Set(steps.flatMap((step) => step.occurrences.flatMap(familiesIn)));
+
+const familiesIn = ({ recipe, readings }: Occurrence): Family[] =>
+  readings.some(({ frames }) => frames.some(hasBoard)) ? [recipe.family, "board"] : [recipe.family];
+
+const hasBoard = ({ board }: Frame): boolean => (board ?? []).length > 0;
 
 /** The steps of a family that could not be loaded get the card of any other operation. */
 export async function loadViews(families: Iterable<Family>): Promise<void> {
@@ -42,5 +50,6 @@ export async function loadViews(families: Iterable<Family>): Promise<void> {
 }
 
 export function draw(input: ViewInput): Scene {
-  return (loaded.get(input.occurrence.recipe.family) ?? card)(input);
+  const family = input.reading.frames.some(hasBoard) ? "board" : input.occurrence.recipe.family;
+  return (loaded.get(family) ?? card)(input);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from tensorviz.explain.recipes.cellwise import CreationRecipe, Draws, ElementwiseRecipe
+from tensorviz.explain.recipes.factorization import FactorizationRecipe
 from tensorviz.explain.recipes.folds import ReductionRecipe, ScanRecipe
 from tensorviz.explain.recipes.formula import FormulaRecipe, Slide
 from tensorviz.explain.recipes.gather import Bin, GatherRecipe
@@ -21,6 +22,7 @@ __all__ = [
     "Draws",
     "EinsumRecipe",
     "ElementwiseRecipe",
+    "FactorizationRecipe",
     "FailureRecipe",
     "FormulaRecipe",
     "GatherRecipe",
@@ -37,6 +39,7 @@ Recipe: TypeAlias = (
     ContractionRecipe
     | EinsumRecipe
     | ElementwiseRecipe
+    | FactorizationRecipe
     | FormulaRecipe
     | ReductionRecipe
     | ScanRecipe

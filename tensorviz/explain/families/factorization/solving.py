@@ -1,0 +1,249 @@
+"""``solve`` and ``inv``: elimination, then back substitution."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.factorization.elimination import Elimination
+from tensorviz.explain.families.factorization.forward import Forward, lower_panel
+from tensorviz.explain.families.factorization.given import Call, call_of, stack_note, values_of
+from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, enclosed, matrix, number, patch
+from tensorviz.explain.families.factorization.rounding import digits_note, residual_text, unfinite
+from tensorviz.explain.families.factorization.told import Still, Told, reading
+from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.format import format_value
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.steps import Reading
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import count, fit
+from tensorviz.trace.recording import Span
+
+__all__ = ["back_substitution", "inverted", "solved"]
+
+Array = npt.NDArray[Any]
+Order = Literal["lapack", "textbook"]
+
+FRAMES = 12
+FRACTION_ROWS = 3
+LONGEST_FRACTION = 9
+
+
+def solved(subject: Subject) -> Told | None:
+    """``solve(a, b)``: find x with a @ x = b."""
+    call = call_of(subject, "a b", square=True)
+    if call is None or len(call.others) != 1:
+        return None
+    b = call.others[0]
+    is_vector = len(b.shape) == 1
+    right = values_of(b, 1 if is_vector else 2)
+    return _told(call, b, right, core=1 if is_vector else 2)
+
+
+def inverted(subject: Subject) -> Told | None:
+    """``inv(a)``: solve for all columns of the identity at once."""
+    call = call_of(subject, "a", square=True)
+    if call is None or call.others:
+        return None
+    right = None if call.values is None else np.eye(call.shape[0])
+    return _told(call, None, right, core=2)
+
+
+def _told(call: Call, b: Operand | None, right: Array | None, core: int) -> Told:
+    operands = (call.a,) if b is None else (call.a, b)
+
+    def readings(span: Span) -> tuple[Reading, ...]:
+        return _readings(call, b, right, core, span)
+
+    def cell(position: int, index: tuple[int, ...]) -> tuple[str, None] | None:  # noqa: ARG001 - there is one result
+        result = call.results[0]
+        value, here = result.cell(index), cell_of(result, index)
+        if value is None:
+            return None
+        row = index[-core]
+        if b is None:
+            told = f"{here} is {format_value(value)}: row {row} of the right half, when the left half is the identity."
+        else:
+            told = f"{here} is {format_value(value)}: back substitution reaches it in row {row}."
+        return capitalised(told), None
+
+    return Told(operands, call.results, call.shape, readings, (core,), call.stack, cell=cell)
+
+
+def _readings(call: Call, b: Operand | None, right: Array | None, core: int, span: Span) -> tuple[Reading, ...]:
+    told = _story(call, b, right, core, "lapack", exact=False)
+    result = [reading("main", "As LAPACK pivots", told, call.results, span)]
+    if call.values is None or right is None or not call.is_finite or call.shape[0] > FRACTION_ROWS:
+        return tuple(result)
+    swaps = [swaps_of(call.values, order) for order in ("lapack", "textbook")]
+    if swaps[0] != swaps[1]:
+        textbook = _story(call, b, right, core, "textbook", exact=False)
+        result.append(reading("textbook", "Textbook order", textbook, call.results, span))
+    if are_short(call.values) and are_short(right):
+        exact = _story(call, b, right, core, "textbook", exact=True)
+        texts = [text for still in exact for panel in still.board for text in _texts(panel)]
+        if all(len(text) <= LONGEST_FRACTION for text in texts) and any("/" in text for text in texts):
+            result.append(reading("fractions", "Exact fractions", exact, call.results, span))
+    return tuple(result)
+
+
+def _texts(panel: Any) -> tuple[str, ...]:
+    return getattr(panel, "cells", ())
+
+
+def swaps_of(values: Array, order: Order) -> list[tuple[int, int]]:
+    """Which rows change places."""
+    run = Elimination(values.copy(), values.shape[1], order)
+    with np.errstate(all="ignore"):
+        return [(move.pivot, move.row) for move in run.moves(by_row=False) if move.kind == "swap"]
+
+
+def are_short(values: Array) -> bool:
+    """Whether the numbers are fractions that one writes down; 0.1 of float64 is none."""
+    if values.dtype.kind == "c" or not np.isfinite(values).all():
+        return False
+    return all(Fraction(float(each)).denominator <= 64 and abs(each) < 10_000 for each in values.flat)
+
+
+def fractions_of(values: Array) -> Array:
+    """The same numbers, exact."""
+    exact: Array = np.vectorize(lambda each: Fraction(float(each)), otypes=[object])(values)
+    return exact
+
+
+def _story(call: Call, b: Operand | None, right: Array | None, core: int, order: Order, *, exact: bool) -> list[Still]:
+    x = _unknown(call, b)
+    beside = name_of(b) if b is not None else "I"
+    first = _first(call, b)
+    if call.values is None or right is None:
+        return [Still("before", first), Still("result", _kept_nothing(call), known=None)]
+    bad = unfinite(call.name, call.values) or (unfinite(name_of(b), right) if b is not None else "")
+    if bad:
+        return [Still("before", first), Still("result", bad, known=None)]
+    n = call.shape[0]
+    columns = right.reshape(n, -1).astype(np.result_type(right, call.values))
+    whole = np.concatenate([call.values.astype(columns.dtype), columns], axis=1)
+    whole = fractions_of(whole) if exact else whole
+    forward = Forward(call.name, beside, lambda: Elimination(whole.copy(), n, order))
+    backs = n if n <= 3 or (n <= MOST_DRAWN // 2 and columns.shape[1] == 1) else 1
+    stills, elimination = forward.stills(FRAMES - 2 - backs)
+    begin = Still("before", first, forward.panels(forward.start())[:1])
+    if any(elimination.work[at, at] == 0 for at in range(n)):
+        gap = "Worked out here a pivot is exactly 0; in NumPy's rounding a tiny one was left."
+        return [begin, *stills, Still("result", gap, known=None)]
+    found, back = back_substitution(elimination, f"{call.name} | {beside}", x, backs, is_vector=core == 1)
+    return [begin, *stills, *back, _last(call, b, right, found, core, at_rest(back[-1].board[1:]), exact=exact)]
+
+
+def _first(call: Call, b: Operand | None) -> str:
+    n = call.shape[0]
+    note = stack_note(call)
+    if b is None:
+        first = f"{call.name} gets the identity beside it; row operations turn {call.name} into the identity.{note}"
+        return fit(first, f"The identity stands beside {call.name}; row operations turn {call.name} into it.")
+    x = _unknown(call, b)
+    first = f"Find {x} with {call.name} @ {x} = {name_of(b)}: {count(n, 'equation')}, {count(n, 'unknown')}.{note}"
+    return fit(first, f"Find {x} with {call.name} @ {x} = {name_of(b)}.", "Find what a matrix times x makes b.")
+
+
+def _unknown(call: Call, b: Operand | None) -> str:
+    x = name_of(call.results[0])
+    if x != "the result":
+        return x
+    return "the inverse" if b is None else "x"
+
+
+def _every(n: int) -> str:
+    return {1: "the equation", 2: "both equations"}.get(n, f"all {count(n, 'equation')}")
+
+
+def _kept_nothing(call: Call) -> str:
+    n = call.shape[0]
+    if not n:
+        return "There is nothing to solve: the matrix has no rows."
+    sentence = (
+        f"Elimination clears {count(n, 'column')}; not all numbers of {call.name} were kept, so they are not shown."
+    )
+    return fit(sentence, f"Elimination clears {count(n, 'column')}; their numbers are not shown.")
+
+
+def back_substitution(
+    elimination: Elimination, title: str, x: str, frames: int, *, is_vector: bool
+) -> tuple[Array, list[Still]]:
+    """From the last row up, each row gives a row of ``x``; the rows as they end, and what is told of them."""
+    work, n = elimination.work, elimination.columns
+    stills = []
+    order = elimination.rows if elimination.swaps else []
+    lower = lower_panel(elimination)
+    with np.errstate(all="ignore"):
+        for row in range(n - 1, -1, -1):
+            pivot, later = work[row, row], work[row, row + 1 : n].copy()
+            had = work[row, n:].copy()
+            found = (had - later @ work[row + 1 :, n:]) / pivot if row + 1 < n else had / pivot
+            work[row, n:] = found
+            work[row, :n] = 0
+            work[row, row] = pivot / pivot
+            if frames == n:
+                chip = _chip(x, row, had, later, pivot, work, n) if is_vector else _row_chip(row, later, pivot)
+                patches = (patch("target", row, slice(n, work.shape[1])), patch("live", row, slice(0, n)))
+                board = (
+                    Words("op", (chip,), is_operation=True),
+                    matrix("work", title, work, bar=n, patches=patches, order=order),
+                    lower,
+                )
+                stills.append(Still("work", _back_sentence(x, row, found, pivot, n, is_vector=is_vector), board))
+    if frames != n:
+        sentence = f"From the last row up, each row gives one row of {x}: subtract what is known, divide."
+        panel = matrix("work", title, work, bar=n, order=order) if n <= MOST_DRAWN else matrix("x", x, work[:, n:])
+        stills.append(
+            Still("work", fit(sentence), (Words("op", ("back substitution",), is_operation=True), panel, lower))
+        )
+    return work[:, n:], stills
+
+
+def _chip(x: str, row: int, had: Array, later: Array, pivot: Any, work: Array, n: int) -> str:
+    terms = [(u, work[row + 1 + at, n]) for at, u in enumerate(later) if u != 0]
+    less = "".join(f" − {enclosed(u)} × {enclosed(v)}" for u, v in terms)
+    top = f"({number(had[0])}{less})" if less else number(had[0])
+    return f"{x}[{row}] = {top} ÷ {enclosed(pivot)} = {number(work[row, n])}"
+
+
+def _row_chip(row: int, later: Array, pivot: Any) -> str:
+    less = "".join(f" − {enclosed(u)} R{row + 1 + at}" for at, u in enumerate(later) if u != 0)
+    return f"R{row} ← (R{row}{less}) ÷ {enclosed(pivot)}" if less else f"R{row} ← R{row} ÷ {enclosed(pivot)}"
+
+
+def _back_sentence(x: str, row: int, found: Array, pivot: Any, n: int, *, is_vector: bool) -> str:
+    if not is_vector:
+        below = "" if row == n - 1 else "subtract the rows below, then "
+        return fit(f"Row {row}: {below}divide by {number(pivot)}; its right half is row {row} of {x}.")
+    if row == n - 1:
+        return fit(f"The last row has one unknown: divide by {number(pivot)}, and {x}[{row}] is {number(found[0])}.")
+    return fit(f"Row {row}: put in what is known, divide by {number(pivot)}, and {x}[{row}] is {number(found[0])}.")
+
+
+def _last(
+    call: Call, b: Operand | None, right: Array, found: Array, core: int, panels: tuple[Panel, ...], *, exact: bool
+) -> Still:
+    x, n = name_of(call.results[0]), call.shape[0]
+    recorded = call.result(0, core)
+    if recorded is None or call.values is None:
+        return Still("result", f"{capitalised(x)} is what the unknowns come to.", known=None)
+    worked = np.array(found.tolist(), dtype=np.float64 if exact else found.dtype).reshape(recorded.shape)
+    a = values_of(call.a, 2)
+    assert a is not None
+    said, limit = residual_text(a, recorded, right)
+    x = capitalised(x)
+    if b is None:
+        sentence: tuple[str, ...] = (f"{x} is the right half; {call.name} times it is the identity{said}.",)
+    else:
+        product = f"{call.name} @ {_unknown(call, b)} is {name_of(b)}{said}"
+        sentence = (f"{x} solves {_every(n)}: {product}.", f"{x} solves {_every(n)}.")
+    lines = [each for each in (digits_note(worked, recorded), limit) if each]
+    board = (*panels, *((Words("note", tuple(lines)),) if lines else ()))
+    return Still("result", fit(*sentence), board, known=None)
