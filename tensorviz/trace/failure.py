@@ -94,15 +94,29 @@ def _of_site(site: Site, frame: types.FrameType, kind: str, message: str, record
         site = of_item(site)
     carried[site.id] = recorder.waiting.get((site.id, key)) if armed is None else armed.carried
     names = tuple(_lookup(frame, name) for name in site.names)
+    arguments = arguments_of(site.operands, names, carried, recorder.keep)
     return Failure(
         exception_type=kind,
         message=message,
         node=site.id,
         operation=operation_of(site, names, carried, frame, recorder.known),
-        arguments=arguments_of(site.operands, names, carried, recorder.keep),
+        arguments=arguments,
         activation=0 if entry is None else entry.id,
         loops=recorder.flow.loops_at(site, key, entry),
+        names=_names_in([each.source for each in arguments if isinstance(each.value, Unknown)], frame, recorder),
     )
+
+
+def _names_in(sources: list[str], frame: types.FrameType, recorder: Recorder) -> tuple[Argument, ...]:
+    """The variables in operands that were not seen."""
+    found: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(f"({source}\n)", mode="eval")
+        except (SyntaxError, ValueError):
+            continue
+        found |= {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
+    return tuple(Argument(name, to_value(_lookup(frame, name), recorder.keep)) for name in sorted(found))
 
 
 def _failed_test(

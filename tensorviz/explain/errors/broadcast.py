@@ -130,12 +130,15 @@ def _candidates(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:
 def keeping_dims(case: Case, part: Part) -> Candidates:
     """A reduction written at this place, keeping its axis."""
     call, maker = part.inner_code, part.maker
-    if not isinstance(call, ast.Call) or maker is None or maker.operation.rpartition(".")[2] not in REDUCTIONS:
+    if not isinstance(call, ast.Call) or not isinstance(part.node, ast.Call):
+        return ()
+    written = ast.unparse(part.node.func) if maker is None else maker.operation
+    if written.rpartition(".")[2] not in REDUCTIONS:
         return ()
     if any(word.arg in ("keepdims", "keepdim") for word in call.keywords):
         return ()
     kept = copy.deepcopy(call)
-    keyword = "keepdim" if maker.operation.startswith("torch") else "keepdims"
+    keyword = "keepdim" if case.library == "torch" else "keepdims"
     kept.keywords.append(ast.keyword(keyword, ast.Constant(True)))
     return case.change(say("the reduced axis stays, with length 1, and stretches back"), {part.place: kept})
 

@@ -222,19 +222,29 @@ def case_of(event: Event, node: Node, failure: Failure, past: Past) -> Case:
     if slots is None or tree is None:
         parts = [_part(f"_{at}", None, each, (at,), event, past) for at, each in enumerate(event.arguments)]
         return Case(event, node, failure, tuple(parts), None, past)
+    told = with_shapes(event.arguments, failure.message)
+    parts = [
+        _part(f"_{at}", slot.node, argument, (at,), event, past)
+        for at, (slot, argument) in enumerate(zip(slots, told, strict=True))
+    ]
     found = tuple(
-        _unseen(_part(f"_{at}", slot.node, argument, (at,), event, past), failure)
-        for at, (slot, argument) in enumerate(zip(slots, with_shapes(event.arguments, failure.message), strict=True))
+        _unseen(part, failure) if isinstance(argument.value, Unknown) else part
+        for part, argument in zip(parts, event.arguments, strict=True)
     )
     return Case(event, node, failure, found, _template(tree, slots, "_"), past)
 
 
 def _unseen(part: Part, failure: Failure) -> Part:
-    """An operand that the operation stopped before: the names in it."""
-    if part.node is None or not isinstance(part.argument.value, Unknown):
+    """An operand that was not seen: the variables in it, those that the reader's code calls functions of left out."""
+    if part.node is None or any(isinstance(node, ast.NamedExpr) for node in ast.walk(part.node)):
         return part
     known = {argument.source: argument for argument in failure.names}
-    names = [node for node in ast.walk(part.node) if isinstance(node, ast.Name)]
+    called = {id(_root(node.func)) for node in ast.walk(part.node) if isinstance(node, ast.Call)}
+    names = [
+        node
+        for node in ast.walk(part.node)
+        if isinstance(node, ast.Name) and (id(node) not in called or _is_array(known.get(node.id)))
+    ]
     if any(node.id not in known for node in names):
         return part
     inner = tuple(
@@ -242,6 +252,16 @@ def _unseen(part: Part, failure: Failure) -> Part:
         for at, node in enumerate(names)
     )
     return replace(part, inner=inner, inner_code=_template(part.node, [Slot(node) for node in names], f"{part.place}x"))
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
+def _is_array(argument: Argument | None) -> bool:
+    return argument is not None and isinstance(argument.value, Snapshot)
 
 
 def _part(place: str, node: ast.expr | None, argument: Argument, where: Place, event: Event, past: Past) -> Part:

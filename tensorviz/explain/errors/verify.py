@@ -12,7 +12,7 @@ import math
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -22,9 +22,10 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.errors.case import Case, Part, placed
 from tensorviz.explain.errors.model import Candidate, Repair
 from tensorviz.explain.errors.shaped import Budget, Shaped, UnknownRuleError
+from tensorviz.explain.subjects import operand_of
 from tensorviz.trace.recording import Unknown
 
-__all__ = ["MOST_WORK", "repairs_of"]
+__all__ = ["MOST_WORK", "repairs_of", "with_worked_out"]
 
 MOST_WORK = 1_000_000
 MOST_REPAIRS = 3
@@ -60,6 +61,25 @@ def repairs_of(case: Case, candidates: Iterable[Candidate]) -> tuple[Repair, ...
     return tuple(found.values())
 
 
+def with_worked_out(case: Case) -> Case:
+    """The case with the shapes of operands that were not seen, where the variables in them tell these."""
+    if case.event.operation == "builtins.bool":
+        return case  # what a test stopped before has not been there
+    return replace(case, parts=tuple(_worked_out(case, part) for part in case.parts))
+
+
+def _worked_out(case: Case, part: Part) -> Part:
+    if not isinstance(part.argument.value, Unknown) or not isinstance(part.inner_code, ast.expr):
+        return part
+    outcome = _works(case, part.inner_code)
+    if outcome is None or outcome.shape is None:
+        return part
+    seen = replace(
+        part.argument, value=Snapshot(case.library, "ndarray", outcome.shape, "", reason="it was not recorded")
+    )
+    return replace(part, argument=seen, operand=operand_of(part.name, seen.value, seen.keyword))
+
+
 def _spelled(case: Case, candidate: Candidate) -> str | None:
     """The candidate in the reader's own words; None where a piece of the source is not known."""
     used = {node.id for node in ast.walk(candidate.code) if isinstance(node, ast.Name)}
@@ -85,7 +105,7 @@ def _works(case: Case, code: ast.AST) -> Outcome | None:
 
 def _filled(case: Case, code: ast.AST) -> ast.AST:
     """The code of operands that were not seen in their places."""
-    unseen = {part.place: part.inner_code for part in case.parts if isinstance(part.argument.value, Unknown)}
+    unseen = {part.place: part.inner_code for part in case.parts if part.maker is None and part.inner_code is not None}
     return placed(code, {place: inner for place, inner in unseen.items() if isinstance(inner, ast.expr)})
 
 
@@ -188,6 +208,9 @@ def _library(case: Case, root: str) -> Any:
 
 
 def _member(library: str, path: list[str]) -> Any:
+    """None for random numbers: to form one would change those that the reader's code gets next."""
+    if any(name.startswith("rand") for name in path):
+        return None
     return reduce(lambda owner, name: getattr(owner, name, None), path, sys.modules.get(library))
 
 

@@ -9,6 +9,7 @@ from tensorviz.explain.errors.case import Case, Part, case_of
 from tensorviz.explain.errors.model import Repair
 from tensorviz.explain.errors.origin import origin_of
 from tensorviz.explain.errors.rules import Finding, find
+from tensorviz.explain.errors.verify import with_worked_out
 from tensorviz.explain.families.card import live_operands
 from tensorviz.explain.families.phrases import call_name
 from tensorviz.explain.format import format_shape
@@ -32,7 +33,7 @@ def recognise(subject: Subject) -> Plan | NotImplementedType:
     """An operation that raised, where one of the rules knows why."""
     if subject.failure is None or subject.past is None:
         return NotImplemented  # type: ignore[no-any-return]
-    case = case_of(subject.event, subject.node, subject.failure, subject.past)
+    case = with_worked_out(case_of(subject.event, subject.node, subject.failure, subject.past))
     finding = find(case)
     if finding is None:
         return NotImplemented  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name, count, fit, join
 from tensorviz.sentences import say
-from tensorviz.trace.recording import Failure, Group, NodeKind
+from tensorviz.trace.recording import Failure, Group, NodeKind, Unknown
 
 __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise", "sources"]
 
@@ -112,14 +113,30 @@ def _failed(plan: Plan, subject: Subject, failure: Failure) -> Reading:
         say("{name} raised {exception_type}.", name=name, exception_type=failure.exception_type),
     )
     frame = Frame("failed", sentence, subject.node.span, live_operands(plan))
-    if not failure.inside or failure.inside.startswith("raise "):
-        return Reading("main", say("Raised"), (frame,), (0,), (0,), (0,))
-    inside = fit(
-        say("Inside it, {inside} raised.", inside=failure.inside),
-        say("Inside it, {inside} raised.", inside=clip_name(failure.inside)),
-    )
-    frames = (frame, Frame("failed", inside, subject.node.span, live_operands(plan)))
-    return Reading("main", say("Raised"), frames, (0,), (0, 1), (0, 1))
+    more = (*_inside(failure), *_unrecorded(subject))
+    frames = (frame, *(Frame("failed", each, subject.node.span, live_operands(plan)) for each in more))
+    every = tuple(range(len(frames)))
+    return Reading("main", say("Raised"), frames, (0,), every, every)
+
+
+def _inside(failure: Failure) -> Iterator[str]:
+    """The operation further inside, where a library raised there."""
+    if failure.inside and not failure.inside.startswith("raise "):
+        yield fit(
+            say("Inside it, {inside} raised.", inside=failure.inside),
+            say("Inside it, {inside} raised.", inside=clip_name(failure.inside)),
+        )
+
+
+def _unrecorded(subject: Subject) -> Iterator[str]:
+    """The first operand of which nothing is known, not even its shape."""
+    unseen = next((each for each in subject.event.arguments if isinstance(each.value, Unknown)), None)
+    if unseen is not None and unseen.source:
+        name = clip_name(unseen.source)
+        yield fit(
+            say("{name} was not recorded, so no change is offered; %%explain on the cell records it.", name=name),
+            say("An operand was not recorded, so no change is offered."),
+        )
 
 
 def _operation(subject: Subject) -> str:

@@ -47,6 +47,27 @@ def test_an_unknown_operand_has_the_shape_that_numpy_names(shell):
     assert "A - A.mean(axis=1)[:, None]" in told
 
 
+def test_the_axis_can_be_kept_where_the_variables_tell_the_shape(shell):
+    shell.run(SETUP)
+    shell.run("A - A.mean(axis=1)")
+    assert "A - A.mean(axis=1, keepdims=True)  →  (3, 4)" in last(shell)
+    shell.run("A / np.linalg.norm(A, axis=1)")
+    assert "A / np.linalg.norm(A, axis=1, keepdims=True)  →  (3, 4)" in last(shell)
+    shell.run("A @ (A + 1)")
+    told = last(shell)
+    assert "A + 1 is (3, 4)" in told
+    assert "A @ (A + 1).T" in told
+
+
+def test_what_no_shape_is_known_of_is_said(shell):
+    shell.run(f"{SETUP}\ndef made(x):\n    return x.mean(axis=1)")
+    shell.run("A @ made(W)")
+    told = last(shell)
+    assert "made(W) was not recorded, so no change is offered" in told
+    shell.run("A @ (B := A)")
+    assert "so no change is offered" in last(shell)
+
+
 def test_the_readers_line_inside_a_function_of_an_earlier_cell(shell):
     shell.run(SETUP)
     shell.run("def score(q):\n    part = q[:2]\n    return part @ A")
