@@ -43,6 +43,7 @@ GENERATORS = (
     Generator("tools.dialects", ("docs/dialects.md",)),
     Generator("tools.fixtures", ("js/test/fixtures",)),
     Generator("tools.sentences", ("tensorviz/locale/tensorviz.pot",)),
+    Generator("tools.inspections", ("js/test/inspections",)),
     Generator("tools.term_table", ("js/test/tables/arithmetic.json", "js/test/tables/numbers.json")),
 )
 

@@ -1,0 +1,52 @@
+"""How values of a dtype become real numbers that can be counted, ordered and averaged."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Kind", "is_numeric", "kind_of", "numbers_of"]
+
+Kind: TypeAlias = Literal["bool", "int", "float", "complex", "time", "text", "record", "object"]
+
+_KINDS: dict[str, Kind] = {
+    "b": "bool",
+    "i": "int",
+    "u": "int",
+    "f": "float",
+    "c": "complex",
+    "m": "time",
+    "M": "time",
+    "S": "text",
+    "U": "text",
+    "T": "text",
+    "V": "record",
+    "O": "object",
+}
+
+
+def kind_of(dtype: np.dtype[Any]) -> Kind:
+    """What kind of values a dtype has."""
+    return _KINDS[dtype.kind]
+
+
+def is_numeric(kind: Kind) -> bool:
+    """Whether such values have an order and a mean."""
+    return kind in ("bool", "int", "float", "complex", "time")
+
+
+def numbers_of(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The real numbers that stand for the values: of complex ones the magnitude, of times whole units.
+
+    Others are given as they are.
+    """
+    kind = values.dtype.kind
+    if kind == "c":
+        return np.asarray(np.abs(values))
+    if kind in "mM":
+        return values.astype(values.dtype.newbyteorder("="), copy=False).view(np.int64)
+    if kind == "b":
+        return values.view(np.uint8)
+    return values

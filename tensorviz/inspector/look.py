@@ -1,0 +1,147 @@
+"""One look at an array: a sample first, then every cell, block by block, in slices that can be stopped between."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tensorviz.arrays.reading.reader import Reader, Unreadable
+from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean
+from tensorviz.inspector.boxes import cut
+from tensorviz.inspector.details import Details
+from tensorviz.inspector.kinds import is_numeric, kind_of
+from tensorviz.inspector.ranks import BinCounts, brackets, edges_between
+from tensorviz.inspector.sample import SAMPLE_CELLS
+from tensorviz.inspector.summarise import counted, detailed
+from tensorviz.inspector.summary import Summary
+from tensorviz.inspector.tally import Tally, tally_block
+from tensorviz.inspector.things import summary_of_things
+
+__all__ = ["MOST_EXACT", "Look"]
+
+Over: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+MOST_EXACT = 1 << 34
+"""Cells that are read for exact statistics; of more, which only strides can make, a sample."""
+COUNTED_AT_ONCE, ORDERED_AT_ONCE = 64, 12
+PARALLEL_FROM = 1 << 20
+MOST_THREADS = 4
+MOST_PASSES = 12
+COUNTING_SHARE = 0.3
+
+
+class Look:
+    """Statistics of one array, as exact as they have become.
+
+    Parameters
+    ----------
+    reader : Reader or Unreadable
+
+    Attributes
+    ----------
+    summary : Summary
+        The best so far; of a small array exact from the start.
+    is_done : bool
+        Whether nothing more is to be read.
+    """
+
+    def __init__(self, reader: Reader | Unreadable) -> None:
+        self.is_done = True
+        if isinstance(reader, Unreadable):
+            self.summary = Summary(reader.facts, exact=False, read=0, notes=(f"No values were read: {reader.reason}.",))
+            return
+        self._reader = reader
+        if not is_numeric(kind_of(reader.facts.dtype)):
+            self.summary = summary_of_things(reader)
+            return
+        self._cut = cut(reader.facts)
+        if self._cut.size <= SAMPLE_CELLS:
+            self.summary, _ = look_at_once(reader)
+            return
+        self._sample = Sampled(reader, self._cut)
+        self.summary = self._sample.summary
+        self.is_done = self._cut.size > MOST_EXACT
+
+    def finish(self) -> Summary:
+        """Read all that there is to read."""
+        for _ in self.slices():
+            pass
+        return self.summary
+
+    def slices(self) -> Iterator[float]:
+        """Read on, a slice of the array at a time; yields the share that is done. Closing it stops."""
+        if self.is_done:
+            return
+        workers = min(MOST_THREADS, os.cpu_count() or 1) if self._reader.is_parallel else 1
+        if workers == 1 or self._cut.size < PARALLEL_FROM:
+            yield from self._read(map)
+        else:
+            with ThreadPoolExecutor(workers) as pool:
+                yield from self._read(pool.map)
+        self.is_done = True
+
+    def _read(self, over: Over) -> Iterator[float]:
+        tally = Tally(shift=_shift(self.summary))
+        boxes = self._cut.boxes()
+        while some := list(islice(boxes, COUNTED_AT_ONCE)):
+            for part in over(lambda box: tally_block(self._reader, self._cut, box, tally.shift), some):
+                tally.add(part)
+            yield COUNTING_SHARE * tally.cells / self._cut.size
+        sampled = self.summary
+        exact = counted(self._reader, self._cut, tally)
+        self.summary = replace(
+            exact,
+            quantiles=sampled.quantiles,
+            histogram=sampled.histogram,
+            overview=sampled.overview,
+            profiles=sampled.profiles,
+        )
+        yield COUNTING_SHARE
+        details = self._details(tally)
+        yield from self._passes(details, tally, over)
+        self.summary = detailed(self.summary, self._cut, tally, details)
+
+    def _details(self, tally: Tally) -> Details:
+        ordered = self._sample.ordered
+        if not tally.finite:
+            return Details(None, [], all_layers(self._cut))
+        edges = edges_between(tally.low, tally.high, ordered.dtype)
+        asked = brackets(ordered, tally.finite, tally.low, tally.high)
+        return Details(BinCounts(edges) if edges.size else None, asked, all_layers(self._cut))
+
+    def _passes(self, details: Details, tally: Tally, over: Over) -> Iterator[float]:
+        """The first pass brings all; further ones look again for quantiles whose brackets were missed."""
+        current, last_rank = details, tally.finite - 1
+        for turn in range(MOST_PASSES):
+            boxes, read = self._cut.boxes(), 0
+            count = -(-self._cut.size // max(1, np.prod(self._cut.lengths, dtype=object)))
+            while some := list(islice(boxes, ORDERED_AT_ONCE)):
+                self._pass_over(current, some, over)
+                read += len(some)
+                yield COUNTING_SHARE + (1 - COUNTING_SHARE) * min(0.99, read / count if turn == 0 else 0.99)
+            missed = [at for at, bracket in enumerate(details.brackets) if bracket.found(last_rank) is None]
+            if not missed:
+                return
+            again = [details.brackets[at].narrower(tally.low, tally.high, last_rank) for at in missed]
+            for at, bracket in zip(missed, again, strict=True):
+                details.brackets[at] = bracket
+            current = Details(None, again)
+
+    def _pass_over(self, into: Details, boxes: list[Any], over: Over) -> None:
+        for part in over(lambda box: into.part(self._reader, self._cut, box), boxes):
+            into.add(part)
+
+
+def _shift(summary: Summary) -> Any:
+    """A number near the mean, where the mean is large beside the spread; else 0, which costs less."""
+    if summary.mean is None:
+        return 0
+    if summary.facts.dtype.kind in "mM":
+        return int(summary.min.view(np.int64))
+    return near_mean(summary.mean, None, summary.facts) if is_far(summary.mean, summary.std, summary.facts) else 0

@@ -1,0 +1,156 @@
+"""Exact quantiles and histograms without sorting the whole: sorted blocks are searched for edges.
+
+The histogram needs its edges; a quantile needs a bracket, a pair of values from a sample that very likely encloses it.
+One pass counts what lies below each bracket and keeps what lies inside. Where a bracket was missed, or holds too much,
+a narrower one is tried in a further pass.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["SHARES", "BinCounts", "Bracket", "brackets", "edges_between", "quantile_of"]
+
+SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+BINS = 64
+KEPT_BYTES = 4 << 20
+SIGMAS = 4.0
+
+
+@dataclass(slots=True)
+class BinCounts:
+    """Counts between edges, as ``numpy.histogram`` counts: the last bin with its upper edge."""
+
+    edges: npt.NDArray[Any]
+    counts: npt.NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = np.zeros(max(len(self.edges) - 1, 0), np.int64)
+
+    def of(self, ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """The counts of one sorted block."""
+        below = np.searchsorted(ordered, self.edges[:-1], "left")
+        last = np.searchsorted(ordered, self.edges[-1:], "right")
+        return np.diff(np.concatenate([below, last]))
+
+
+def edges_between(low: Any, high: Any, dtype: np.dtype[Any], bins: int = BINS) -> npt.NDArray[Any]:
+    """The edges of bins of equal width, as ``numpy.histogram`` makes them; none finer than whole numbers for integers.
+
+    Empty where the range is no finite double.
+    """
+    first, last = float(low), float(high)
+    if not (math.isfinite(first) and math.isfinite(last) and math.isfinite(last - first)):
+        return np.zeros(0)
+    if dtype.kind in "iub" and int(high) - int(low) < bins:
+        return np.arange(int(low), int(high) + 2) - 0.5
+    if first == last:
+        first, last = first - 0.5, last + 0.5
+    return np.linspace(first, last, bins + 1)
+
+
+@dataclass(slots=True)
+class Bracket:
+    """Where the values of ranks ``rank`` and ``rank + 1`` are looked for (0-based, among the finite values).
+
+    ``below`` cells are smaller than ``low``; ``inside`` lie from ``low`` to ``high``, both included.
+    """
+
+    share: float
+    rank: int
+    low: Any
+    high: Any
+    below: int = 0
+    inside: int = 0
+    kept: list[npt.NDArray[Any]] = field(default_factory=list)
+    kept_bytes: int = 0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the values inside are to be kept: they are not all one, and not too many."""
+        return bool(self.low != self.high) and self.kept_bytes <= KEPT_BYTES
+
+    def add(self, begin: int, end: int, kept: npt.NDArray[Any] | None) -> None:
+        """Take in a sorted block, of which ``begin:end`` lies inside, with those cells where they are kept."""
+        self.below += begin
+        self.inside += end - begin
+        if kept is not None and self.keeps:
+            self.kept.append(kept)
+            self.kept_bytes += kept.nbytes
+
+    def span_in(self, ordered: npt.NDArray[Any]) -> tuple[int, int]:
+        """Where a sorted block lies inside."""
+        return int(np.searchsorted(ordered, self.low, "left")), int(np.searchsorted(ordered, self.high, "right"))
+
+    def found(self, last_rank: int) -> tuple[Any, Any] | None:
+        """The values of the two ranks, where the bracket holds them and kept them all."""
+        ranks = (self.rank, min(self.rank + 1, last_rank))
+        if not all(self.below <= rank < self.below + self.inside for rank in ranks):
+            return None
+        if self.low == self.high:
+            return self.low, self.low
+        if sum(len(part) for part in self.kept) < self.inside:
+            return None
+        places = [rank - self.below for rank in ranks]
+        values = np.partition(np.concatenate(self.kept), places)
+        return values[places[0]], values[places[1]]
+
+    def narrower(self, low: Any, high: Any, last_rank: int) -> Bracket:
+        """The next one to try, after a pass that did not find the ranks; ``low`` and ``high`` are of all values."""
+        upper = min(self.rank + 1, last_rank)
+        if self.rank < self.below:
+            return Bracket(self.share, self.rank, low, low if upper == 0 else self.low)
+        if upper >= self.below + self.inside:
+            return Bracket(self.share, self.rank, self.high, high)
+        sample = np.sort(np.concatenate(self.kept))
+        share = (self.rank - self.below) / self.inside
+        return _bracket(self.share, self.rank, share, sample, self.low, self.high)
+
+
+def brackets(sample: npt.NDArray[Any], count: int, low: Any, high: Any) -> list[Bracket]:
+    """A bracket for each share of `SHARES`.
+
+    Parameters
+    ----------
+    sample : ndarray
+        Sorted finite values of the array.
+    count : int
+        How many finite values the array has.
+    low, high : number
+        Their extremes.
+    """
+    found = []
+    for share in SHARES:
+        rank = math.floor(share * (count - 1))
+        found.append(_bracket(share, rank, share, sample, low, high))
+    return found
+
+
+def _bracket(share: float, rank: int, place: float, sample: npt.NDArray[Any], low: Any, high: Any) -> Bracket:
+    middle, reach = place * len(sample), SIGMAS * math.sqrt(len(sample) * place * (1 - place)) + 4
+    first, last = math.floor(middle - reach), math.ceil(middle + reach)
+    return Bracket(
+        share,
+        rank,
+        low if first < 0 or not len(sample) else sample[first],
+        high if last >= len(sample) else sample[last],
+    )
+
+
+def quantile_of(share: float, count: int, values: tuple[Any, Any]) -> Any:
+    """Between two neighbours in order, as ``numpy.quantile`` by its default method ``"linear"``."""
+    left, right = values
+    place = share * (count - 1)
+    part = place - math.floor(place)
+    with np.errstate(all="ignore"):
+        if part == 0 or left == right:
+            return left
+        wide = np.longdouble if getattr(left, "itemsize", 8) > 8 else float
+        a, b = wide(left), wide(right)
+        step = b - a
+        return b - step * (1 - part) if part >= 0.5 else a + step * part

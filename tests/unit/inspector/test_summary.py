@@ -1,0 +1,190 @@
+"""Every field of a summary against plain NumPy, for every dtype, layout and mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from tensorviz.arrays.reading.numpy_reader import NumpyReader
+from tensorviz.inspector import boxes, look
+from tensorviz.inspector.look import Look
+from tests.unit.inspector.oracle import check
+
+DTYPES = "? i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8 g c8 c16 G M8[D] M8[ns] m8[s] >f4 >i8 >M8[D]".split()
+SHAPES = hnp.array_shapes(min_dims=0, max_dims=5, min_side=0, max_side=5)
+
+
+def summarised(x: Any) -> Any:
+    return Look(NumpyReader(x)).finish()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_every_field_of_every_dtype(dtype: str, data: st.DataObject) -> None:
+    x = data.draw(hnp.arrays(np.dtype(dtype), SHAPES))
+    check(summarised(x), x)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_layouts_and_masks(data: st.DataObject) -> None:
+    x = data.draw(hnp.arrays(np.float32, hnp.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=7)))
+    x = x[tuple(slice(None, None, data.draw(st.sampled_from((1, 2, -1, -2)))) for _ in x.shape)]
+    x = x.transpose(data.draw(st.permutations(range(x.ndim))))
+    if data.draw(st.booleans()):
+        x = np.ma.MaskedArray(x, data.draw(hnp.arrays(bool, x.shape)))
+    elif data.draw(st.booleans()):
+        x = np.broadcast_to(x, (3, *x.shape))
+        whole = summarised(x)
+        assert whole.nan_count == np.isnan(x).sum()
+        assert whole.zero_count == (x == 0).sum()
+        assert whole.read == x.size
+        return
+    check(summarised(x), x)
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have small arrays read as large ones are: a sample, then block by block on two threads."""
+    monkeypatch.setattr(look, "SAMPLE_CELLS", 64)
+    monkeypatch.setattr(look, "PARALLEL_FROM", 1)
+    monkeypatch.setattr(look, "COUNTED_AT_ONCE", 3)
+    monkeypatch.setattr(look, "ORDERED_AT_ONCE", 2)
+    monkeypatch.setattr(boxes.cut, "__defaults__", (37,))
+
+
+LARGER = {
+    "floats": lambda rng: rng.standard_normal((40, 50)).astype(np.float32),
+    "special": lambda rng: np.where(rng.random((30, 41)) < 0.2, rng.choice([np.nan, np.inf, -np.inf], (30, 41)), 1.5),
+    "fortran": lambda rng: np.asfortranarray(rng.integers(-3, 4, (33, 29))),
+    "reversed": lambda rng: rng.standard_normal((20, 30, 7))[::-1, ::2, ::-1].transpose(2, 0, 1),
+    "constant": lambda rng: np.full((25, 30), -2.5, order="F"),
+    "ties": lambda rng: np.maximum(rng.standard_normal((60, 30)), 0),
+    "ramp": lambda rng: np.arange(4000.0) ** 3,
+    "far": lambda rng: 1e9 + rng.standard_normal((50, 50)),
+    "bytes": lambda rng: rng.integers(0, 256, (9, 8, 7, 6), dtype=np.uint8),
+    "truths": lambda rng: rng.random((50, 40)) < 0.3,
+    "complex": lambda rng: rng.standard_normal((30, 40)) + 1j * rng.standard_normal((30, 40)),
+    "times": lambda rng: rng.integers(0, 10**18, (30, 40)).view("M8[ns]"),
+    "masked": lambda rng: np.ma.MaskedArray(rng.standard_normal((40, 40)), rng.random((40, 40)) < 0.5),
+    "hidden": lambda rng: np.ma.MaskedArray(rng.standard_normal((40, 40)), True),
+    "nan": lambda rng: np.full((40, 40), np.nan),
+    "long": lambda rng: rng.standard_normal((30, 30)).astype(np.longdouble),
+    "spread": lambda rng: 10.0 ** rng.uniform(-300, 300, (40, 40)),
+    "outlier": lambda rng: np.where(np.arange(3000) == 1999, 1e30, rng.standard_normal(3000)),
+}
+
+
+@pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("name", LARGER)
+def test_block_by_block(name: str) -> None:
+    x = LARGER[name](np.random.default_rng(7))
+    check(summarised(x), x)
+
+
+def test_a_sample_that_misses_every_quantile_is_made_good(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
+    x = np.arange(5000.0)
+    found = Look(NumpyReader(x))
+    found._sample.ordered = np.full(10, 4999.5)
+    check(found.finish(), x)
+
+
+def test_too_many_values_in_a_bracket_are_narrowed(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
+    monkeypatch.setattr("tensorviz.inspector.ranks.KEPT_BYTES", 400)
+    x = np.random.default_rng(1).standard_normal(6000)
+    check(summarised(x), x)
+
+
+def test_memory_read_again_by_stride_zero_is_counted_as_often_as_it_stands_there() -> None:
+    x = np.broadcast_to(np.float32([1, np.nan, 0]), (1 << 40, 3))
+    summary = summarised(x)
+    assert summary.size == 3 << 40
+    assert summary.nan_count == 1 << 40
+    assert summary.zero_count == 1 << 40
+    assert summary.nan.first == ((0, 1),)
+    assert summary.exact
+    assert summary.mean == 0.5
+
+
+def test_seventy_axes_less_six() -> None:
+    x = np.arange(4.0).reshape((2, 2) + (1,) * 62)
+    check(summarised(x), x)
+
+
+def test_what_windows_slide_over_is_sampled_where_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "MOST_EXACT", 10**6)
+    windows = np.lib.stride_tricks.sliding_window_view(np.arange(4000.0), 2000)
+    summary = summarised(windows)
+    assert not summary.exact
+    assert 0 < summary.read < windows.size
+    assert summary.max <= 3999
+
+
+def test_stopping_keeps_what_is_known() -> None:
+    x = np.random.default_rng(0).standard_normal((1000, 2000))
+    found = Look(NumpyReader(x))
+    slices = found.slices()
+    next(slices)
+    slices.close()
+    assert not found.is_done
+    assert not found.summary.exact
+    assert found.summary.read < x.size
+
+
+def test_an_array_that_changes_while_it_is_read_is_said_to() -> None:
+    x = np.random.default_rng(0).standard_normal((500, 600))
+    found = Look(NumpyReader(x))
+    shares = found.slices()
+    next(shares)
+    x[...] = 0
+    for _ in shares:
+        pass
+    assert found.summary.changed
+
+
+THINGS = {
+    "text": np.array(["a", "", "bb", "a"]),
+    "bytes": np.array([b"a", b"c"]),
+    "string": np.array(["a", "longer" * 20], dtype=np.dtypes.StringDType()),
+    "record": np.array([(1, 2.5), (3, np.nan)], dtype=[("a", "i4"), ("b", "f8")]),
+    "void": np.array([b"abc"], dtype="V3"),
+    "object": np.array([None, 1, [2]], dtype=object),
+}
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_what_is_no_number_is_counted_and_never_compared(name: str) -> None:
+    x = THINGS[name]
+    summary = summarised(x)
+    assert summary.min is None
+    assert summary.exact
+    assert summary.shape == x.shape
+    if summary.histogram is not None:
+        assert sum(count for _, count in summary.histogram.bars) + summary.histogram.others == x.size
+
+
+def test_records_tell_of_their_fields() -> None:
+    assert summarised(THINGS["record"]).notes == (
+        "Field a: int32, from 1 to 3.",
+        "Field b: float64, from 2.5 to 2.5, 1 NaN.",
+    )
+
+
+def test_objects_that_refuse_everything_are_counted_by_type() -> None:
+    class Hostile:
+        def __eq__(self, other: object) -> bool:
+            raise RuntimeError("do not compare")
+
+        __hash__ = None  # type: ignore[assignment]
+
+        def __repr__(self) -> str:
+            raise RuntimeError("do not show")
+
+    x = np.array([Hostile(), Hostile()], dtype=object)
+    assert summarised(x).histogram.bars == (("Hostile", 2),)

@@ -1,0 +1,107 @@
+"""Inspect real arrays and write what the browser would receive, for the tests of the browser's side.
+
+Usage: python -m tools.inspections
+
+One file per array in js/test/inspections, each `{"message": ..., "buffers": [base64, ...]}`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tensorviz.arrays.reading.numpy_reader import NumpyReader
+from tensorviz.inspector.corners import corners_of
+from tensorviz.inspector.look import Look
+from tensorviz.protocol.inspecting import encode_inspection
+from tensorviz.protocol.inspection import Progress
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "js/test/inspections"
+
+
+def _waves(*shape: int) -> np.ndarray[Any, Any]:
+    """Numbers that every machine computes alike."""
+    cells = np.arange(int(np.prod(shape)), dtype=np.int64).reshape(shape)
+    return ((cells * 7919 % 1009) - 504) / 128.0
+
+
+def _with_nan() -> np.ndarray[Any, Any]:
+    x = _waves(300, 500).astype(np.float32)
+    x[17, 400], x[201, 3], x[299, 499] = np.nan, np.inf, -np.inf
+    x[:, 77] = 0
+    return x
+
+
+def _channels() -> np.ndarray[Any, Any]:
+    x = _waves(4, 6, 20, 30)
+    x[:, 2] = 0
+    x[3, 5] *= 40
+    x[1, 4, 10, 10] = np.nan
+    return x
+
+
+ARRAYS: dict[str, Callable[[], Any]] = {
+    "small": lambda: _waves(2, 3, 4, 5),
+    "nan": _with_nan,
+    "channels": _channels,
+    "line": lambda: _waves(5000)[::-1],
+    "volume": lambda: _waves(12, 40, 40).transpose(2, 0, 1),
+    "number": lambda: np.array(2.5, np.float16),
+    "empty": lambda: np.zeros((0, 3)),
+    "constant": lambda: np.broadcast_to(np.float32(3), (1 << 20, 1 << 20)),
+    "truth": lambda: _waves(60, 80) > 1,
+    "masked": lambda: np.ma.masked_greater(_waves(30, 40), 3),
+    "complex": lambda: _waves(20, 20) + 1j * _waves(20, 20).T,
+    "dates": lambda: np.array(["2026-01-01", "NaT", "2026-03-05"], "M8[D]"),
+    "text": lambda: np.array(["Ada", "<script>alert(1)</script>", "Ada", ""]),
+    "records": lambda: np.array([(31, 1.7), (28, np.nan)], dtype=[("age", "i4"), ("size", "f8")]),
+    "objects": lambda: np.array([None, 1, "two", 3.0], dtype=object),
+    "all-nan": lambda: np.full((3, 4), np.nan),
+    "many-axes": lambda: _waves(2, 2, 2, 2, 3, 4),
+}
+
+
+def main() -> None:
+    """Write every fixture."""
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    for stale in FIXTURES.glob("*.json"):
+        if stale.stem not in names():
+            stale.unlink()
+    for name, make in ARRAYS.items():
+        _write(name, *inspected(name, make()))
+    _write("sampled", *_half_way())
+
+
+def names() -> set[str]:
+    """The fixtures that are written."""
+    return {*ARRAYS, "sampled"}
+
+
+def inspected(name: str, x: Any) -> tuple[str, list[bytes]]:
+    """What a browser receives for one array."""
+    reader = NumpyReader(x)
+    look = Look(reader)
+    return encode_inspection(look.finish(), "x", corners_of(reader), Progress("complete"), identity=name)
+
+
+def _half_way() -> tuple[str, list[bytes]]:
+    """The first paint of a large array."""
+    reader = NumpyReader(_with_nan())
+    progress = Progress("running", 0.3, "Reading every cell.")
+    return encode_inspection(Look(reader).summary, "x", corners_of(reader), progress, identity="sampled")
+
+
+def _write(name: str, message: str, buffers: list[bytes]) -> None:
+    content = {"message": json.loads(message), "buffers": [base64.b64encode(data).decode() for data in buffers]}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    (FIXTURES / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
