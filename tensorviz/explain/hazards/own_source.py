@@ -41,15 +41,22 @@ def check(case: Case) -> Hazard | None:
         axis, other = wrong[0], lined_up[kept.index(wrong[0])]
         name, owner = small.name, large.name
         first = tuple(slice(0, 1) if at == other else slice(0, size) for at, size in enumerate(large.shape))
+        meant = "keepdim=True" if case.event.operation.startswith("torch") else "keepdims=True"
         sentence = fit(
             say(
-                "{name} belongs to axis {axis} of {owner}, but met axis {other}; did you mean keepdims=True?",
+                "{name} belongs to axis {axis} of {owner}, but met axis {other}; did you mean {meant}?",
                 name=name,
                 axis=axis,
                 owner=owner,
                 other=other,
+                meant=meant,
             ),
-            say("It belongs to axis {axis}, but met axis {other}; did you mean keepdims=True?", axis=axis, other=other),
+            say(
+                "It belongs to axis {axis}, but met axis {other}; did you mean {meant}?",
+                axis=axis,
+                other=other,
+                meant=meant,
+            ),
         )
         met = other - len(large.shape) + len(small.shape)
         value = tuple(slice(0, 1 if at == met else size) for at, size in enumerate(small.shape))

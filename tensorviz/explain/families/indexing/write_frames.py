@@ -317,16 +317,17 @@ def _twice(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection
     number = selection.size - selection.distinct
     times = say("{writes} for {cells}", writes=count(selection.size, "write"), cells=count(selection.distinct, "cell"))
     if movement_of(plan).computes:
-        ufunc = call_name(subject.event.operation)
-        sentence = say(
-            "{times}: each cell is worked out from its old value, the last stays; {ufunc}.at counts every one.",
-            times=times,
-            ufunc=ufunc,
+        is_torch = subject.library == "torch"
+        other = "index_put_(..., accumulate=True)" if is_torch else f"{call_name(subject.event.operation)}.at"
+        told = fit(
+            say(
+                "{times}: each cell is worked out from its old value, the last stays; {other} counts every one.",
+                times=times,
+                other=other,
+            ),
+            say("{times}: the last one stays; {other} counts every one.", times=times, other=other),
         )
-        return Hazard(
-            "H6",
-            fit(sentence, say("{times}: the last one stays; {ufunc}.at counts every one.", times=times, ufunc=ufunc)),
-        )
+        return Hazard("H6", told)
     return Hazard(
         "H6",
         fit(
