@@ -57,6 +57,13 @@ class Details:
         ]
         return Part(None if self.bins is None else self.bins.of(ordered), spans, kept, layers)
 
+    def layers_part(self, reader: Reader, box: Box) -> Part:
+        """What one box adds to the layers alone."""
+        block, mask = reader.read(box), reader.mask(box)
+        with np.errstate(all="ignore"):
+            cells = cells_of(numbers_of(block), mask, is_time=kind_of(block.dtype) == "time")
+            return Part(None, [], [], [each.of(box, cells) for each in self.layers])
+
     def add(self, part: Part) -> None:
         """Merge what a box adds."""
         if self.bins is not None and part.counts is not None:

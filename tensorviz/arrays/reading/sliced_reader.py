@@ -1,0 +1,118 @@
+"""Arrays that are read by slicing: of Dask, of Zarr, of a device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.arrays.reading.numpy_reader import tiny_of, without_axis_limit
+from tensorviz.arrays.reading.reader import Box, Facts, Reader, Unreadable, Window
+
+__all__ = ["SlicedReader", "dask_reader", "zarr_reader"]
+
+Array = npt.NDArray[Any]
+
+
+class SlicedReader:
+    """Reads ``x[box]`` and makes it an array of the host.
+
+    Parameters
+    ----------
+    x : object
+        What can be indexed by a tuple of slices.
+    facts : Facts
+    to_host : callable
+        Turns a part of ``x`` into an ndarray of ``facts.dtype``.
+    take : callable, optional
+        Gives the outer product of indices, where that can be had with less than reading the box around them.
+    """
+
+    def __init__(
+        self,
+        x: Any,
+        facts: Facts,
+        to_host: Callable[[Any], Array],
+        take: Callable[[Window], Array] | None = None,
+        *,
+        is_parallel: bool = False,
+    ) -> None:
+        self.facts = facts
+        self.is_parallel = is_parallel
+        self._x, self._to_host, self._take = x, to_host, take
+
+    def read(self, box: Box) -> Array:
+        return np.asarray(self._to_host(self._x[box]))
+
+    def mask(self, box: Box) -> None:  # noqa: ARG002 - such arrays have no mask
+        return None
+
+    def take(self, window: Window) -> Array:
+        if self._take is not None:
+            return np.asarray(self._to_host(self._take(window)))
+        part = self._x
+        for axis, indices in enumerate(window):
+            part = part[(slice(None),) * axis + (indices,)]
+        return np.asarray(self._to_host(part)).reshape(tuple(map(len, window)))
+
+    def take_mask(self, window: Window) -> None:  # noqa: ARG002
+        return None
+
+
+def dask_reader(x: Any) -> Reader | Unreadable:
+    """A reader that has Dask's own scheduler compute what is read, on a cluster where one is connected."""
+    dtype = np.dtype(x.dtype)
+    chunks = " × ".join(str(len(along)) for along in x.chunks) or "1"
+    facts = Facts(
+        shape=tuple(int(length) if length == length else 0 for length in x.shape),
+        dtype=dtype,
+        dtype_name=str(dtype),
+        library="dask",
+        type_name=type(x).__name__,
+        nbytes=0 if any(length != length for length in x.shape) else int(x.nbytes),
+        itemsize=dtype.itemsize,
+        tiny=tiny_of(dtype),
+        more=(("chunks", chunks), ("tasks", f"{len(x.__dask_graph__()):,}")),
+    )
+    if any(length != length for length in x.shape):
+        return Unreadable(facts, "the sizes of its chunks are not known; call compute_chunk_sizes() first")
+    return SlicedReader(x, facts, lambda part: part.compute())
+
+
+def zarr_reader(x: Any) -> Reader:
+    """A reader of an array in a Zarr store; chunks are decoded as they are read."""
+    dtype = np.dtype(x.dtype)
+    facts = Facts(
+        shape=tuple(x.shape),
+        dtype=dtype,
+        dtype_name=str(dtype),
+        library="zarr",
+        type_name=type(x).__name__,
+        nbytes=int(np.prod(x.shape, dtype=object)) * dtype.itemsize,
+        itemsize=dtype.itemsize,
+        tiny=tiny_of(dtype),
+        device="file",
+        badges=("read-only",) if getattr(x, "read_only", False) else (),
+        more=(("chunks", str(x.chunks)),),
+    )
+    return SlicedReader(x, facts, np.asarray, lambda window: _within(x, window))
+
+
+def _within(x: Any, window: Window) -> Array:
+    """The outer product of indices out of the box around them."""
+    if not window or any(len(indices) == 0 for indices in window):
+        return np.asarray(x[...])[tuple(slice(0, len(indices)) for indices in window)]
+    box = tuple(slice(int(indices[0]), int(indices[-1]) + 1) for indices in window)
+    steps = [np.diff(indices) for indices in window]
+    if all(len(set(step.tolist())) <= 1 for step in steps):
+        strided = tuple(
+            slice(span.start, span.stop, int(step[0]) if len(step) else 1)
+            for span, step in zip(box, steps, strict=True)
+        )
+        return np.asarray(x[strided])
+    return without_axis_limit(
+        np.asarray(x.oindex[window]) if hasattr(x, "oindex") else np.asarray(x[box]),
+        tuple(np.arange(len(indices)) if hasattr(x, "oindex") else indices - indices[0] for indices in window),
+    )
