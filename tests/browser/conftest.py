@@ -8,8 +8,9 @@ A test asks for `open_notebook` and runs once per front end::
         cell = notebook.run(1)
         expect(cell.locator(".tv-root")).to_be_visible()
 
-`open_notebook(path)` opens a copy of a file; with `kernel=False` no kernel starts. Afterwards the
-fixture fails the test if a request left the machine or our code threw in the page.
+`open_notebook(path)` opens a copy of a file; with `kernel=False` no kernel starts. Opening takes longer than
+most tests: `show(source)` runs a cell in one notebook for the whole module, after its `SETUP`, and gives the view.
+Afterwards both fail the test if a request left the machine or our code threw in the page.
 `--front-end lab` (or `notebook`) runs one of the two. TENSORVIZ_CHROMIUM names another browser.
 """
 
@@ -24,8 +25,10 @@ from playwright.sync_api import Browser, expect
 from tests.browser.notebook import Notebook
 from tests.browser.server import FrontEnd, serve
 from tests.browser.session import NoChromiumError, Session, find_chromium, launch, open_session
+from tests.browser.view import View
 
 OpenNotebook = Callable[..., Notebook]
+Show = Callable[[str], View]
 
 # A loaded machine takes this long to open a page; no test measures how long.
 expect.set_options(timeout=60_000)
@@ -77,9 +80,17 @@ def session(front_end: FrontEnd, browser: Browser) -> Iterator[Session]:
 
 
 @pytest.fixture
-def open_notebook(session: Session) -> Iterator[OpenNotebook]:
-    """Open notebooks, close them afterwards, and fail on what no test may cause."""
+def watched(session: Session) -> Iterator[None]:
+    """Fail on what no test may cause."""
     session.watch.clear()
+    yield
+    assert session.watch.external == [], "requests left the machine"
+    assert session.watch.our_errors == [], "our code threw in the page"
+
+
+@pytest.fixture
+def open_notebook(session: Session, watched: None) -> Iterator[OpenNotebook]:
+    """Open notebooks, and close them afterwards."""
     opened: list[Notebook] = []
 
     def open_(*what: str | Path, kernel: bool = True) -> Notebook:
@@ -89,5 +100,20 @@ def open_notebook(session: Session) -> Iterator[OpenNotebook]:
     yield open_
     for notebook in opened:
         session.close(notebook)
-    assert session.watch.external == [], "requests left the machine"
-    assert session.watch.our_errors == [], "our code threw in the page"
+
+
+@pytest.fixture(scope="module")
+def module_notebook(request: pytest.FixtureRequest, session: Session) -> Iterator[Notebook]:
+    """One notebook for a module: its `SETUP`, which has run, and a cell to fill."""
+    notebook = session.open(request.module.SETUP, "")
+    notebook.run(0)
+    yield notebook
+    session.close(notebook)
+
+
+@pytest.fixture
+def show(session: Session, module_notebook: Notebook, watched: None) -> Iterator[Show]:
+    """Run a cell in the module's notebook, in place of the one before, and give its view."""
+    session.bring_back(module_notebook)
+    yield lambda source: View(module_notebook.run(1, source))
+    session.reset(module_notebook)

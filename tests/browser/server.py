@@ -40,10 +40,11 @@ class FrontEnd:
         page = f"lab/tree/{path}?reset&" if self.name == "lab" else f"notebooks/{path}?"
         return f"{self.url}/{page}token={TOKEN}"
 
-    def delete_kernels(self) -> None:
-        """Shut every kernel of this server down."""
+    def delete_kernel(self, path: str) -> None:
+        """Shut the kernel of a notebook down."""
         for session in json.loads(self._request("GET", "sessions")):
-            self._request("DELETE", f"sessions/{session['id']}")
+            if session["path"] == path:
+                self._request("DELETE", f"sessions/{session['id']}")
 
     def _request(self, method: str, path: str) -> bytes:
         request = urllib.request.Request(

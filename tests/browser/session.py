@@ -91,12 +91,22 @@ class Session:
     def close(self, notebook: Notebook) -> None:
         """Close a notebook and end its kernel."""
         if notebook.page is self.lab:
-            notebook.page.set_viewport_size(VIEWPORT)
-            notebook.page.emulate_media(reduced_motion="null", color_scheme="null")
+            self.reset(notebook)
+            self.bring_back(notebook)
             notebook.page.evaluate(CLOSE)
         elif not notebook.page.is_closed():
             notebook.page.close()
-        self.front_end.delete_kernels()
+        self.front_end.delete_kernel(notebook.path.name)
+
+    def bring_back(self, notebook: Notebook) -> None:
+        """Show a notebook that is open, in front of others."""
+        if notebook.page is self.lab:
+            notebook.page.evaluate(OPEN, notebook.path.name)
+
+    def reset(self, notebook: Notebook) -> None:
+        """Give the page of a notebook the size and the media that it had at first."""
+        notebook.page.set_viewport_size(VIEWPORT)
+        notebook.page.emulate_media(reduced_motion="null", color_scheme="null")
 
     def _new_page(self) -> Page:
         page = self.context.new_page()

@@ -13,6 +13,7 @@ A = np.array([[1, 2, 3], [4, 5, 6]])
 B = np.array([[7, 8], [9, 10], [11, 12]])
 v = np.array([0.5, -1.25, 3.0])
 big = np.linspace(-1, 1, 90_000).reshape(300, 300)"""
+STORY = "%%explain --depth story\n"
 CELLS = {
     "dot": "v @ v",
     "long dot": "np.arange(768.0) @ np.arange(768.0)",
@@ -32,39 +33,40 @@ CELLS = {
 }
 
 
+@pytest.fixture(scope="module")
+def all_cells(session):
+    """One notebook with a view of each cell."""
+    notebook = session.open(SETUP, *(STORY + source for source in CELLS.values()))
+    for i in range(len(CELLS) + 1):
+        notebook.run(i)
+    yield notebook
+    session.close(notebook)
+
+
 @pytest.fixture
-def show(open_notebook):
-    def show(source):
-        notebook = open_notebook(SETUP, f"%%explain --depth story\n{source}")
-        notebook.run(0)
-        return View(notebook.run(1))
-
-    return show
-
-
-@pytest.fixture
-def views(open_notebook):
-    """A view of each cell, one after the other in one notebook."""
-    notebook = open_notebook(SETUP, *(f"%%explain --depth story\n{source}" for source in CELLS.values()))
-    notebook.page.emulate_media(reduced_motion="reduce")
-    notebook.run(0)
+def views(session, all_cells, watched):
+    session.bring_back(all_cells)
+    all_cells.page.emulate_media(reduced_motion="reduce")
 
     def one_by_one():
         for i, name in enumerate(CELLS, start=1):
-            yield name, View(notebook.run(i))
+            all_cells.cell(i).scroll_into_view_if_needed()
+            yield name, View(all_cells.cell(i))
 
-    return one_by_one()
+    yield one_by_one()
+    session.reset(all_cells)
 
 
-@pytest.mark.parametrize("width", [600, 1000])
-def test_nothing_is_cut_off_or_overlaps(views, width):
+def test_nothing_is_cut_off_or_overlaps(views):
     faults, total = [], 0
     for name, view in views:
-        view.root.evaluate("(root, width) => { root.parentElement.style.width = `${width}px`; }", width)
-        frames, found = view.walk()
-        total += frames
-        faults += [f"{name}, {fault}" for fault in found]
-    assert total > 100
+        for width in (600, 1000):
+            view.root.evaluate("(root, width) => { root.parentElement.style.width = `${width}px`; }", width)
+            frames, found = view.walk()
+            total += frames
+            faults += [f"{name}, {width} px, {fault}" for fault in found]
+        view.root.evaluate("(root) => { root.parentElement.style.width = ''; }")
+    assert total > 200
     assert not faults, "\n".join(faults)
 
 
@@ -82,7 +84,7 @@ def test_type_on_a_projector(views):
 
 
 def test_a_clicker(show):
-    view = show("A @ B")
+    view = show(STORY + "A @ B")
     view.page.set_viewport_size({"width": 1920, "height": 1080})
     view.click("Full screen")
     view.press("PageDown")
@@ -132,7 +134,7 @@ def test_reduced_motion_shows_the_same_frames(open_notebook):
 
 def test_an_overlap_is_seen(show):
     """The check itself."""
-    view = show("v @ v")
+    view = show(STORY + "v @ v")
     view.root.evaluate(
         """(root) => {
           const [a, b] = root.querySelectorAll('.tv-stage text');
@@ -153,5 +155,5 @@ def test_an_overlap_is_seen(show):
 
 
 def test_small_type_is_seen(show):
-    view = show("v @ v")
+    view = show(STORY + "v @ v")
     assert any("has 15.0 px" in fault for fault in view.walk(least=22)[1])

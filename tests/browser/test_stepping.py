@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.view import ROOT, View
@@ -13,18 +12,6 @@ A = np.array([[1, 2, 3], [4, 5, 6]])
 B = np.array([[7, 8], [9, 10], [11, 12]])"""
 PRODUCT = "%%explain --depth story\nC = A @ B"
 LOOP = "%%explain\nx = np.array([1.0, 0.0])\nfor i in range(5):\n    x = x + 1\nx.sum()"
-
-
-@pytest.fixture
-def show(open_notebook):
-    """Run a cell and give its view."""
-
-    def show(source):
-        notebook = open_notebook(SETUP, source)
-        notebook.run(0)
-        return View(notebook.run(1))
-
-    return show
 
 
 def test_next_and_back_are_exact(show):
