@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Unknown
 
 __all__ = ["with_shapes"]
@@ -25,7 +26,7 @@ def with_shapes(arguments: Sequence[Argument], message: str) -> list[Argument]:
     if len(shapes) != len(arguments):
         return list(arguments)
     return [
-        replace(each, value=Snapshot("numpy", "ndarray", shape, "", reason="it was not recorded"))
+        replace(each, value=Snapshot("numpy", "ndarray", shape, "", reason=say("it was not recorded")))
         if isinstance(each.value, Unknown)
         else each
         for each, shape in zip(arguments, shapes, strict=True)

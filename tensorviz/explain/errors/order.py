@@ -87,7 +87,7 @@ def order(case: Case) -> Diagnosis | None:
         say("A new order names every axis once; {what}.", what=what),
     )
     columns = [Column(say("axis {at}", at=at), "fits" if count == 1 else "clash") for at, count in enumerate(times)]
-    columns += [Column(f"axis {axis}".replace("-", MINUS), "clash") for axis in other]
+    columns += [Column(say("axis {axis}", axis=axis).replace("-", MINUS), "clash") for axis in other]
     none = ("",) * len(other)
     rows = (
         Row(source.name, (*sizes(source.shape), *none)),

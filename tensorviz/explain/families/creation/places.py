@@ -44,7 +44,7 @@ def places_of(asked: Asked, plan: Plan) -> str:
 def _triangle(where: str) -> Teller:
     def told(asked: Asked, plan: Plan) -> str:
         k = asked.value("k", 0)
-        diagonal = say("the diagonal") if not k else f"diagonal {k}".replace("-", "−")
+        diagonal = say("the diagonal") if not k else say("diagonal {k}", k=k).replace("-", "−")
         return say(
             "{cells} on and {where} {diagonal} {are} listed",
             cells=count(_number(plan), "cell"),

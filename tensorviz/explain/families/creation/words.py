@@ -167,7 +167,7 @@ def _empty(asked: Asked, _: Operand) -> str:
 
 def _eye(asked: Asked, _: Operand) -> str:
     above = asked.value("k", 0)
-    which = say("the diagonal") if not above else f"diagonal {above}".replace("-", "−")
+    which = say("the diagonal") if not above else say("diagonal {above}", above=above).replace("-", "−")
     return say("{written} writes 1 on {which} and 0 everywhere else.", written=asked.written, which=which)
 
 

@@ -82,7 +82,9 @@ class _Changes:
             return None
         if not hits.size:
             kept = told_in_lines(here, "", [Line((cell,), "→", cell)], recorded)
-            return replace(kept, sentence=f"No index names {here}, so it stays {format_value(cell)}.")
+            return replace(
+                kept, sentence=say("No index names {here}, so it stays {cell}.", here=here, cell=format_value(cell))
+            )
         added = None
         if self.values is not None:
             added = gather(self.values, _unravelled(self.beside[hits], self.values.shape, every=True))
@@ -152,7 +154,7 @@ def _changes(subject: Subject) -> _Changes | None:
     indices, values = given.array("indices"), given.array("b")
     chooser = indices.snapshot.values if indices is not None and indices.snapshot is not None else None
     name = subject.arguments[0].name
-    target = replace(subject.arguments[0], name=f"{name} before", snapshot=before, plain=None)
+    target = replace(subject.arguments[0], name=say("{name} before", name=name), snapshot=before, plain=None)
     result = Operand(name, after)
     is_told = is_numeric(target) and target.shape == result.shape and (values is None) == (ufunc.nin == 1)
     if indices is None or chooser is None or not is_told:

@@ -186,7 +186,7 @@ class _Tally:
 
     def _where(self, number: int) -> tuple[str, tuple[str, str]]:
         if self.marks is None:
-            return str(number), ("is", "are")
+            return str(number), (say("is"), say("are"))
         closing = "]" if number == len(self.marks) - 2 else ")"
         low, high = format_value(self.marks[number]), format_value(self.marks[number + 1])
         return f"[{low}, {high}{closing}", (say("lies in"), say("lie in"))

@@ -97,7 +97,7 @@ def _along(source: str, bound: Bound, _: Any) -> Any:
 
 
 def _gather(source: str, bound: Bound, _: Any) -> Any:
-    along = f"along axis {bound.value('dim')}".replace("-", "−")
+    along = say("along axis {dim}", dim=bound.value("dim")).replace("-", "−")
     short = say(
         "{text} says where {along} of {source} to read.", text=_text(bound, "index"), along=along, source=source
     )
@@ -110,7 +110,7 @@ def _gather(source: str, bound: Bound, _: Any) -> Any:
 
 
 def _scattered(source: str, bound: Bound, _: Any) -> Any:
-    along = f"along axis {bound.value('dim')}".replace("-", "−")
+    along = say("along axis {dim}", dim=bound.value("dim")).replace("-", "−")
     return say(
         "A copy of {source}, in which {text} says {along} where new numbers go.",
         source=source,

@@ -38,7 +38,7 @@ def tell_sum(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         return None if worked is None else Told(_sum_sentence(lanes, capitalised_lane(lanes, cell), worked), worked)
     values = folding.cells.astype(lanes.dtype)
     worked = terms_of(folding, "+", values, np.add, seed=lanes.recipe.initial)
-    worked = replace(worked, note=_order_note(folding, values, np.add, "adds"))
+    worked = replace(worked, note=_order_note(folding, values, np.add, say("adds")))
     return Told(_picked_sentence(folding, worked, "+", say("added up")), worked)
 
 
@@ -49,7 +49,7 @@ def tell_product(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         return None
     values = folding.cells.astype(lanes.dtype)
     worked = terms_of(folding, TIMES, values, np.multiply, seed=lanes.recipe.initial)
-    worked = replace(worked, note=_order_note(folding, values, np.multiply, "multiplies"))
+    worked = replace(worked, note=_order_note(folding, values, np.multiply, say("multiplies")))
     return Told(_picked_sentence(folding, worked, TIMES, say("multiplied")), worked)
 
 
