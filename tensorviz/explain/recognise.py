@@ -44,6 +44,7 @@ from tensorviz.explain.recipes import OpaqueRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["Told", "plan_of", "tell"]
 
@@ -166,15 +167,18 @@ def _with_others(readings: tuple[Reading, ...], plan: Plan, subject: Subject) ->
     values = other.snapshot.values if other.snapshot is not None else None
     cells = [format_value(value) for value in values.reshape(-1)[:FEW_POSITIONS]] if values is not None else []
     listed = f": {', '.join(cells)}" if values is not None and 0 < values.size <= FEW_POSITIONS else ""
-    known = f", as {function} gives them" if subject.others[0].startswith("numpy.") else ""
-    sentence = fit(f"{name} holds their positions{known}{listed}.", f"{name} holds their positions.")
+    known = say(", as {function} gives them", function=function) if subject.others[0].startswith("numpy.") else ""
+    sentence = fit(
+        say("{name} holds their positions{known}{listed}.", name=name, known=known, listed=listed),
+        say("{name} holds their positions.", name=name),
+    )
     frame = replace(still, sentence=sentence)
     told = replace(first, frames=(*first.frames, frame), story=(*first.story, len(first.frames)))
     return (told, *rest)
 
 
 def _degraded(subject: Subject, error: Exception) -> Told:
-    reason = f"the picture of this operation failed ({type(error).__name__}: {error})"
+    reason = say("the picture of this operation failed ({name}: {error})", name=type(error).__name__, error=error)
     return _card(subject, opaque.degraded(subject, reason))
 
 

@@ -9,6 +9,7 @@ from tensorviz.sentences import counted, say
 
 __all__ = [
     "MOST_WORDS",
+    "capital",
     "clip_name",
     "count",
     "fit",
@@ -42,6 +43,15 @@ def join(items: Sequence[str], conjunction: str = "and") -> str:
 def pair(left: str, right: str) -> str:
     """``a and b``, or ``a and itself``."""
     return say("{left} and itself", left=left) if left == right else say("{left} and {right}", left=left, right=right)
+
+
+def capital(phrase: str, *templates: str) -> str:
+    """A phrase of ours at the head of a sentence: with a capital where it is made of one of the templates.
+
+    A reader's name stays as it is.
+    """
+    heads = tuple(head for template in templates if (head := template.partition("{")[0]))
+    return phrase[:1].upper() + phrase[1:] if heads and phrase.startswith(heads) else phrase
 
 
 def clip_name(source: str) -> str:

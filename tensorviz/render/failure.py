@@ -108,9 +108,9 @@ def _strip(cells: int, width: int) -> Iterator[str]:
         yield say("… {rows} more rows", rows=format_count(rows - MOST_ROWS))
     if left:
         yield say(
-            "{left}{width}  {left_2} of {width_2}",
+            "{left}{width}  {right} of {right_width}",
             left="▢" * left,
             width="·" * (width - left),
-            left_2=format_count(left),
-            width_2=format_count(width),
+            right=format_count(left),
+            right_width=format_count(width),
         )

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tensorviz.sentences import say
 from tensorviz.trace.nodes import span_of
 from tensorviz.trace.recording import NodeKind, Span
 
 __all__ = ["IS_TRUTH", "Test", "test_at"]
 
 IS_TRUTH = re.compile(r"truth value of an (empty )?array|Boolean value of Tensor with|truth value of an array-like")
+CHAINED = say("a chained comparison")
 WORDS = {ast.And: "and", ast.Or: "or"}
 HEADS = {ast.If: "if", ast.While: "while", ast.IfExp: "if", ast.Assert: "assert", ast.comprehension: "if"}
 
@@ -45,7 +47,7 @@ def _tests(tree: ast.AST) -> Iterator[Test]:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 yield Test(node, "not", (operand,))
             case ast.Compare(left=left, comparators=others) if len(others) > 1:
-                yield Test(node, "a chained comparison", (left, *others))
+                yield Test(node, CHAINED, (left, *others))
             case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
                 if not isinstance(test, ast.BoolOp) and not (
                     isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)

@@ -37,10 +37,10 @@ def axis(case: Case) -> Diagnosis | None:
     else:
         checked = (
             say(
-                "{titled} has {ndim} axes, 0 to {ndim_2}; {shown} is asked for.",
+                "{titled} has {ndim} axes, 0 to {last}; {shown} is asked for.",
                 titled=titled(source),
                 ndim=ndim,
-                ndim_2=ndim - 1,
+                last=ndim - 1,
                 shown=shown,
             ),
         )

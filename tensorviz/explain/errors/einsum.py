@@ -73,11 +73,11 @@ def _letters(part: Part, word: str) -> Diagnosis:
     )
     table = Table(columns, (Row(part.name, lengths + ("",) * (width - len(lengths))),))
     said = say(
-        "Each axis gets one letter: {name} has {lengths} axes, {word} names {word_2}.",
+        "Each axis gets one letter: {name} has {axes} axes, {word} names {letters}.",
         name=part.name,
-        lengths=len(lengths),
+        axes=len(lengths),
         word=word or say("nothing"),
-        word_2=len(word),
+        letters=len(word),
     )
     return Diagnosis("einsum", (said,), table)
 

@@ -70,7 +70,7 @@ def _out_of_range(case: Case, array: Part, out: re.Match[str], *, is_flat: bool 
     where = say("Axis {axis} of {name}", axis=axis, name=array.name) if len(array.shape) > 1 else array.name
     if is_flat:
         where = say("{name}, as one row of cells,", name=array.name)
-    allowed = say("{minus}{size} to {size_2}", minus=MINUS, size=format_count(size), size_2=format_count(size - 1))
+    allowed = say("{first} to {last}", first=f"{MINUS}{format_count(size)}", last=format_count(size - 1))
     shown = str(position).replace("-", MINUS)
     checked = (
         say(

@@ -64,9 +64,7 @@ def joined(case: Case) -> Diagnosis | None:
     )
     table = Table(columns, tuple(Row(part.name, sizes(part.shape)) for part in pieces))
     other = next(part for part in pieces if part.shape[clash] != pieces[0].shape[clash])
-    numbers = say(
-        "{shape} and {shape_2}", shape=format_count(pieces[0].shape[clash]), shape_2=format_count(other.shape[clash])
-    )
+    numbers = say("{one} and {other}", one=format_count(pieces[0].shape[clash]), other=format_count(other.shape[clash]))
     rule = (
         say("Stacked pieces agree along every axis")
         if is_stack

@@ -139,10 +139,10 @@ def _refilled(case: Case, asked: Sequence[int], total: int) -> Iterator[Candidat
         if rest and total % rest == 0 and total // rest > 1:
             made = tuple(total // rest if i == at else size for i, size in enumerate(asked))
             meaning = say(
-                "{total} along axis {at} hold all {total_2} cells",
+                "{total} along axis {at} hold all {cells} cells",
                 total=format_count(total // rest),
                 at=at,
-                total_2=format_count(total),
+                cells=format_count(total),
             )
             yield from _with_shape(case, list(made), meaning, made)
 

@@ -22,9 +22,9 @@ def check(case: Case) -> Hazard | None:
     if len(source.shape) == 1:
         told = fit(
             say(
-                "{name} has one axis: {name_2} leaves it {shape}.",
+                "{name} has one axis: {function} leaves it {shape}.",
                 name=source.name,
-                name_2=name,
+                function=name,
                 shape=format_shape(source.shape),
             )
         )

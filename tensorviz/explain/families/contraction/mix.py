@@ -10,11 +10,17 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import MINUS, format_term
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.words import count, fit
-from tensorviz.sentences import say
+from tensorviz.sentences import noun, say
 
 __all__ = ["column_reading", "outer_reading", "row_reading"]
 
 SHEETS = 4
+
+ONE_LEFT = {
+    "column": say("The other column is worked out the same way."),
+    "row": say("The other row is worked out the same way."),
+    "sheet": say("The other sheet is worked out the same way."),
+}
 
 
 def column_reading(product: Product) -> Reading:
@@ -37,7 +43,9 @@ def column_reading(product: Product) -> Reading:
     picked = _picked(product.recipe.columns, 3)
     frames = opening(product, fit(sentence, say("Each column of the result mixes the left columns.")))
     frames += (_column(product, column, picked[:number]) for number, column in enumerate(picked))
-    return _finished("columns", say("Mix of columns"), product, frames, product.recipe.columns - len(picked), "column")
+    return _finished(
+        "columns", say("Mix of columns"), product, frames, product.recipe.columns - len(picked), noun("column")
+    )
 
 
 def row_reading(product: Product) -> Reading:
@@ -60,7 +68,7 @@ def row_reading(product: Product) -> Reading:
     picked = _picked(product.recipe.rows, 3)
     frames = opening(product, fit(sentence, say("Each row of the result mixes the right rows.")))
     frames += (_row(product, row, picked[:number]) for number, row in enumerate(picked))
-    return _finished("rows", say("Mix of rows"), product, frames, product.recipe.rows - len(picked), "row")
+    return _finished("rows", say("Mix of rows"), product, frames, product.recipe.rows - len(picked), noun("row"))
 
 
 def outer_reading(product: Product) -> Reading:
@@ -80,7 +88,7 @@ def outer_reading(product: Product) -> Reading:
     picked = _picked(inner, SHEETS)
     frames = opening(product, sentence)
     frames += (_sheet(product, k) for k in picked)
-    return _finished("outer", say("Sum of sheets"), product, frames, inner - len(picked), "sheet")
+    return _finished("outer", say("Sum of sheets"), product, frames, inner - len(picked), noun("sheet"))
 
 
 def _picked(length: int, most: int) -> tuple[int, ...]:
@@ -91,13 +99,9 @@ def _picked(length: int, most: int) -> tuple[int, ...]:
 def _finished(name: str, label: str, product: Product, frames: list[Frame], remaining: int, thing: str) -> Reading:
     detail = 2
     if remaining:
-        other = (
-            say("The other {thing} is", thing=thing)
-            if remaining == 1
-            else say("The other {things} are", things=count(remaining, thing))
-        )
+        same = say("The other {things} are worked out the same way.", things=count(remaining, thing))
         closing = rest(product, remaining, ())
-        frames.append(Frame("rest", say("{other} worked out the same way.", other=other), product.span, closing.roles))
+        frames.append(Frame("rest", ONE_LEFT[thing] if remaining == 1 else same, product.span, closing.roles))
     before_last = len(frames) - 1
     frames.append(still(product))
     last = len(frames) - 1
@@ -145,16 +149,24 @@ def _row(product: Product, row: int, done: Sequence[int]) -> Frame:
     return Frame("row", sentence, product.span, roles)
 
 
+def _mixes_columns(what: str, source: str, holder: str) -> str:
+    return say("{what} mixes {source}'s columns with the weights in {holder}.", what=what, source=source, holder=holder)
+
+
+def _mixes_rows(what: str, source: str, holder: str) -> str:
+    return say("{what} mixes {source}'s rows with the weights in {holder}.", what=what, source=source, holder=holder)
+
+
 def _mix_sentence(what: str, weights: list[object], thing: str, source: str, product: Product, holder: str) -> str:
     """``"Column 0 of C is 2 × column 0 + 3 × column 1 of A."``."""
     if any(weight is None for weight in weights):
         return fit(
             say(
-                "{what} mixes {source}'s {thing}s with the weights in {holder}.",
-                what=what,
-                source=source,
-                thing=thing,
-                holder=holder,
+                "{what} mixes {source}'s columns with the weights in {holder}.", what=what, source=source, holder=holder
+            )
+            if thing == "column"
+            else say(
+                "{what} mixes {source}'s rows with the weights in {holder}.", what=what, source=source, holder=holder
             ),
             say("{what} is such a mix.", what=what),
         )
@@ -165,7 +177,8 @@ def _mix_sentence(what: str, weights: list[object], thing: str, source: str, pro
         is_subtracted = k > 0 and sign == "+" and number.startswith(MINUS) and not number.endswith("i")
         joint = "" if k == 0 else f" {MINUS if is_subtracted else sign} "
         number = number[1:] if is_subtracted else f"({number})" if number.endswith("i") else number
-        text += f"{joint}{number} {symbol} {thing} {k}"
+        part = say("column {k}", k=k) if thing == "column" else say("row {k}", k=k)
+        text += f"{joint}{number} {symbol} {part}"
     more = f" {sign} …" if product.recipe.inner > len(weights) else ""
     return fit(
         say("{what} is {text}{more} of {source}.", what=what, text=text, more=more, source=source),

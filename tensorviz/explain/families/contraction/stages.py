@@ -6,18 +6,16 @@ from tensorviz.explain.families.contraction.parts import LEFT, RIGHT, Product
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.steps import RESULT, Frame
-from tensorviz.explain.words import count, fit, pair
+from tensorviz.explain.words import capital, count, fit, pair
 from tensorviz.sentences import say
 
 __all__ = ["capitalised", "opening", "rest", "still"]
 
 
 def capitalised(phrase: str) -> str:
-    """A phrase of ours at the head of a sentence; a reader's name stays as it is."""
-    for start in ("row ", "column ", say("the result")):
-        if phrase.startswith(start):
-            return phrase[0].upper() + phrase[1:]
-    return phrase
+    """A row, a column or the result at the head of a sentence; a reader's name stays as it is."""
+    rows = say("row {row} of {left}"), say("row {at}"), say("column {column} of {right}"), say("column {at}")
+    return capital(phrase, *rows, say("the result"))
 
 
 def opening(product: Product, empty_sentence: str | None) -> list[Frame]:
@@ -32,9 +30,10 @@ def opening(product: Product, empty_sentence: str | None) -> list[Frame]:
 
 def rest(product: Product, remaining: int, done: tuple[tuple[int, int], ...]) -> Frame:
     """All other cells at once."""
-    other = say("The other cell is") if remaining == 1 else say("The other {cells} are", cells=count(remaining, "cell"))
+    same = say("The other {cells} are worked out the same way.", cells=count(remaining, "cell"))
+    same = say("The other cell is worked out the same way.") if remaining == 1 else same
     roles = (product.whole_role("target", RESULT), *(product.cell_role("done", *place) for place in done))
-    return Frame("rest", say("{other} worked out the same way.", other=other), product.span, roles)
+    return Frame("rest", same, product.span, roles)
 
 
 def still(product: Product) -> Frame:

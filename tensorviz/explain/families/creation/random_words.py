@@ -144,6 +144,8 @@ def _uniform(asked: Asked) -> str:
 def _whole(asked: Asked) -> str:
     low = number_text(asked, "low", 0)
     high = number_text(asked, "high", 0)
+    if asked.name == "integers" and asked.value("endpoint"):
+        return say("among the whole numbers from {low} up to, and including, {high}", low=low, high=high)
     return say("among the whole numbers from {low} up to, but not including, {high}", low=low, high=high)
 
 
@@ -166,7 +168,7 @@ RANDOM: dict[str, Callable[[Asked], str]] = {
     **dict.fromkeys(("randn", "standard_normal", "normal"), _normal),
     "uniform": _uniform,
     "randint": _whole,
-    "integers": lambda a: _whole(a).replace("but not including", "and including") if a.value("endpoint") else _whole(a),
+    "integers": _whole,
     "choice": _offered,
     "permutation": lambda a: say("by shuffling {x}", x=a.text("x")),
     "binomial": lambda a: say(

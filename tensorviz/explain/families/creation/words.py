@@ -16,13 +16,20 @@ from tensorviz.explain.format import format_bytes, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
-from tensorviz.sentences import say
+from tensorviz.sentences import noun, say
 
 __all__ = ["asks", "origin_of"]
 
 DATA_NAMES = {"a", "data", "object", "prototype", "x"}
 
-NOUNS = {"b": say("truth value"), "S": "string", "U": "string", "M": "date", "m": "duration", "O": "object"}
+NOUNS = {
+    "b": noun("truth value"),
+    "S": noun("string"),
+    "U": noun("string"),
+    "M": noun("date"),
+    "m": noun("duration"),
+    "O": noun("object"),
+}
 
 
 def asks(asked: Asked, subject: Subject) -> str:
@@ -182,12 +189,12 @@ def _arange(asked: Asked, result: Operand) -> str:
     way = say("down") if isinstance(step, int | float) and step < 0 else say("up")
     return fit(
         say(
-            "arange counts from {start} {way} to, but not including, {stop}{by}: {nouns}.",
+            "arange counts from {start} {way} to, but not including, {stop}{by}: {numbers}.",
             start=start,
             way=way,
             stop=stop,
             by=by,
-            nouns=count(_size(result), _noun(result)),
+            numbers=count(_size(result), _noun(result)),
         ),
         say(
             "arange counts from {start} {way} to, but not including, {stop}{by}.",
@@ -352,7 +359,7 @@ def _shape(result: Operand) -> str:
 
 def _noun(result: Operand) -> str:
     """What the cells hold."""
-    return NOUNS.get(result.dtype.kind, "number") if isinstance(result.dtype, np.dtype) else say("number")
+    return NOUNS.get(result.dtype.kind, noun("number")) if isinstance(result.dtype, np.dtype) else noun("number")
 
 
 def _cells(result: Operand) -> str:

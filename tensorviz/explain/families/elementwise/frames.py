@@ -15,7 +15,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join, pair
-from tensorviz.sentences import agree, say
+from tensorviz.sentences import agree, noun, say
 
 __all__ = ["frames_of", "stretches_of"]
 
@@ -227,22 +227,28 @@ def _stretch_rest(plan: Plan, subject: Subject, moves: list[tuple[int, int]]) ->
 def _repeat_numbers(plan: Plan, subject: Subject, numbers: list[int]) -> Frame:
     names = [name_of(plan.operands[number]) for number in numbers]
     used = say("used {times}, not copied.", times=count(_size(plan), "time"))
-    noun = say("string") if all(_is_text(plan.operands[number]) for number in numbers) else say("number")
-    sentence = fit(
-        say("{first_name} is one {noun}, {used}", first_name=names[0], noun=noun, used=used)
-        if len(names) == 1
-        else say("{names} are single {noun}s, each {used}", names=join(names), noun=noun, used=used),
-        agree(
-            len(names),
-            "{operands} is one {noun}, {used}",
-            "{operands} are one {noun}, {used}",
-            operands=count(len(names), "operand"),
-            noun=noun,
-            used=used,
-        ),
-    )
+    are = _are_strings if all(_is_text(plan.operands[number]) for number in numbers) else _are_numbers
+    sentence = fit(*are(names, used))
     ghosts = tuple(role_for_all("ghost", plan.operands[number], number) for number in numbers)
     return _frame("stretch", sentence, subject, (*ghosts, *_hidden(plan)))
+
+
+def _are_strings(names: list[str], used: str) -> tuple[str, str]:
+    number, every, operands = len(names), join(names), count(len(names), "operand")
+    return agree(
+        number, "{every} is one string, {used}", "{every} are single strings, each {used}", every=every, used=used
+    ), agree(
+        number, "{operands} is one string, {used}", "{operands} are one string, {used}", operands=operands, used=used
+    )
+
+
+def _are_numbers(names: list[str], used: str) -> tuple[str, str]:
+    number, every, operands = len(names), join(names), count(len(names), "operand")
+    return agree(
+        number, "{every} is one number, {used}", "{every} are single numbers, each {used}", every=every, used=used
+    ), agree(
+        number, "{operands} is one number, {used}", "{operands} are one number, {used}", operands=operands, used=used
+    )
 
 
 def _times(start: str, unit: str, times: int) -> str:
@@ -260,18 +266,18 @@ def _unit(plan: Plan, axis: int, number: int) -> str:
     right = recipe.output[axis + 1 :]
     left = recipe.padded[number][:axis]
     if all(length == 1 for length in (*right, *left)):
-        return "number"
+        return say("number")
     if axis == ndim - 1:
-        return "column"
+        return say("column")
     return UNITS[min(ndim - 2 - axis, len(UNITS) - 1)]
 
 
 def _combine_unseen(plan: Plan, subject: Subject, function: Function) -> Frame:
-    pairs = ("cell", "pair")[len(plan.operands) - 1] if len(plan.operands) < 3 else say("place")
+    taken = (noun("cell"), noun("pair"))[len(plan.operands) - 1] if len(plan.operands) < 3 else noun("place")
     sentence = say(
-        "{symbol} takes each of the {pairss} to one cell of the result.",
+        "{symbol} takes each of the {cells} to one cell of the result.",
         symbol=function.symbol,
-        pairss=count(_size(plan), pairs),
+        cells=count(_size(plan), taken),
     )
     roles = tuple(role_for_all("live", operand, number) for number, operand in enumerate(plan.operands))
     return _frame("combine", sentence, subject, (*roles, role_for_all("target", plan.result)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from tensorviz.explain.families.elementwise.casts import loss_of, reason_of, text_after
 from tensorviz.explain.families.elementwise.functions import CAST
-from tensorviz.explain.families.elementwise.terms import Function, is_python_value, spell
+from tensorviz.explain.families.elementwise.terms import Function, is_python_value, spell, wraps
 from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.format import format_count
 from tensorviz.explain.recipes import ElementwiseRecipe
@@ -228,7 +228,7 @@ def _calculation(shown: Shown, *, of_all: bool) -> str:
     size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
     whole = of_all and size > 1 and not _is_masked(plan)
     ending = say(", for all {cells}.", cells=count(size, "cell")) if whole else "."
-    if worked.note and "wraps" in worked.note:
+    if worked.note and wraps(shown.function, shown.cells, shown.recorded) is not None:
         ending = f": {worked.note[0].lower()}{worked.note[1:]}"
     return fit(
         f"{spell(shown.function, shown.names)}: {calculation}{ending}",

@@ -88,8 +88,10 @@ def quantile(subject: Subject) -> Formula | None:
     )
     recipe = FormulaRecipe("quantile", ("", "at"), family="reduction")
     samples = ends(result.shape, *([(1, *(0,) * len(kept))] if lead else []))
-    each = "" if math.prod(result.shape) == 1 else say("each ")
-    closing = f", {each}from {count(math.prod(array.shape[at] for at in axes), 'cell')}"
+    cells = count(math.prod(array.shape[at] for at in axes), "cell")
+    closing = (
+        say(", from {cells}", cells=cells) if math.prod(result.shape) == 1 else say(", each from {cells}", cells=cells)
+    )
     return Formula(
         recipe, (array, fractions), result, opening, feeding, told, samples, say("Places among sorted cells"), closing
     )
@@ -127,7 +129,7 @@ def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) ->
     else:
         lines += [Line((gap, 1 - share), "×", part), Line((cells[high], part), "−", value)]
     told = told_in_lines(here, "", lines, recorded)
-    between = say("{cell} and {cell_2}", cell=format_value(cells[low]), cell_2=format_value(cells[high]))
+    between = say("{low} and {high}", low=format_value(cells[low]), high=format_value(cells[high]))
     sentence = say(
         "{here}: position {position} lies between {between}: {total}.",
         here=here,

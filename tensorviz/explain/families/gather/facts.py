@@ -10,7 +10,7 @@ from tensorviz.explain.format import format_bytes, format_dtype, format_shape, f
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit, join
-from tensorviz.sentences import say
+from tensorviz.sentences import counted, say
 
 __all__ = ["FACTS"]
 
@@ -105,10 +105,9 @@ def _ndim(subject: Subject, text: str) -> tuple[str, str]:
     return (
         say("How many axes has {first}?", first=name_of(first)),
         say(
-            "{first} has {text} {plural}{lengths}.",
+            "{first} has {axes}{lengths}.",
             first=name_of(first),
-            text=text,
-            plural=_plural(text, "axis", "axes"),
+            axes=counted(int(text), text, "axis", "axes"),
             lengths=lengths,
         ),
     )
@@ -131,16 +130,8 @@ def _size(subject: Subject, text: str) -> tuple[str, str]:
         )
     product = " × ".join(map(str, first.shape)) + " = " if len(first.shape) > 1 else ""
     return say("How many cells has {name}?", name=name), say(
-        "{name} has {product}{text} {plural}.",
-        name=name,
-        product=product,
-        text=text,
-        plural=_plural(text, "cell", "cells"),
+        "{name} has {product}{cells}.", name=name, product=product, cells=counted(int(text), text, "cell", "cells")
     )
-
-
-def _plural(text: str, one: str, many: str) -> str:
-    return one if text == "1" else many
 
 
 def _axes(subject: Subject) -> str:
@@ -153,12 +144,7 @@ def _bytes(subject: Subject, text: str) -> tuple[str, str]:
     if subject.event.operation.endswith("itemsize"):
         return (
             say("How many bytes has a cell of {name}?", name=name),
-            say(
-                "A cell of {dtype} takes {text} {plural}.",
-                dtype=dtype,
-                text=text,
-                plural=_plural(text, "byte", "bytes"),
-            ),
+            say("A cell of {dtype} takes {nbytes}.", dtype=dtype, nbytes=counted(int(text), text, "byte", "bytes")),
         )
     cells = first.snapshot.size if first.snapshot is not None else 0
     return (

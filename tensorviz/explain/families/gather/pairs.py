@@ -179,11 +179,9 @@ class _Pairs:
         return (
             f"{name}{place}"
             if name.isidentifier()
-            else say(
-                "{row_or_column} {at}",
-                row_or_column=say("row") if variable.axis == 0 else say("column"),
-                at=variable.at,
-            )
+            else say("row {at}", at=variable.at)
+            if variable.axis == 0
+            else say("column {at}", at=variable.at)
         )
 
     def _opening(self) -> str:

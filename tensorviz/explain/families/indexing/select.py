@@ -241,7 +241,7 @@ def _mask_told(part: Part, shape: tuple[int, ...]) -> str:
             "{number} of {entries}", number=format_count(number), entries=count(part.value.size, "entry", "entries")
         )
         return say("The mask has {trues}: axis {axis} keeps {of}.", trues=trues, axis=part.chip.axis, of=of)
-    axes = say("axes {axis} to {axis_2}", axis=part.chip.axis, axis_2=(part.chip.axis or 0) + part.value.ndim - 1)
+    axes = say("axes {first} to {last}", first=part.chip.axis, last=(part.chip.axis or 0) + part.value.ndim - 1)
     return say(
         "The mask has {trues}: {axes} become one axis of {number}.", trues=trues, axes=axes, number=format_count(number)
     )
@@ -309,11 +309,11 @@ def _moved(plan: Plan, subject: Subject) -> Frame:
         named = say("come") if size != 1 else say("comes")
         sentence = fit(
             say(
-                "{shapes}: {cells} {named} from {cells_2}.",
+                "{shapes}: {cells} {named} from {source_cells}.",
                 shapes=shapes,
                 cells=count(size, "cell"),
                 named=named,
-                cells_2=cells,
+                source_cells=cells,
             ),
             f"{shapes}.",
         )

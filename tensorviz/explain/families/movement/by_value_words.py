@@ -13,10 +13,10 @@ from tensorviz.sentences import agree, say
 __all__ = ["frames_of"]
 
 KEPT = {
-    "intersect1d": say("values that stand in both {0} and {1}"),
-    "union1d": say("values that stand in {0} or {1}"),
-    "setdiff1d": say("values of {0} that {1} lacks"),
-    "setxor1d": say("values that stand in one of {0} and {1}, not in both"),
+    "intersect1d": say("values that stand in both {first} and {second}"),
+    "union1d": say("values that stand in {first} or {second}"),
+    "setdiff1d": say("values of {first} that {second} lacks"),
+    "setxor1d": say("values that stand in one of {first} and {second}, not in both"),
 }
 
 
@@ -51,8 +51,9 @@ def _asked(plan: Plan) -> str:
                 "Zeros at the ends of {first_name} are left out; those between other numbers stay.", first_name=names[0]
             )
         )
+    kept = KEPT[function].format(**dict(zip(("first", "second"), names, strict=False)))
     return fit(
-        say("Kept once, in rising order: the {format}.", format=KEPT[function].format(*names)),
+        say("Kept once, in rising order: the {values}.", values=kept),
         say("Values are kept once, in order."),
     )
 

@@ -101,20 +101,20 @@ def _check(plan: Plan) -> str:
         return fit(say("The pieces are read as one line each: {sum}.", sum=_sum(plan.operands)))
     sizes = [shape[axis] for shape in pieces]
     adds = say(
-        "along axis {axis} the sizes add: {signed_sum} = {shape}",
+        "Along axis {axis} the sizes add: {sizes} = {total}",
         axis=axis,
-        signed_sum=signed_sum([format_count(n) for n in sizes]),
-        shape=result.shape[axis],
+        sizes=signed_sum([format_count(n) for n in sizes]),
+        total=result.shape[axis],
     )
     others = [n for at, n in enumerate(result.shape) if at != axis]
     if pieces != shapes:
         borrowed = BORROWED.get(recipe.function, say("A number stands as one entry"))
-        return fit(f"{borrowed}; {adds}.", f"{adds[:1].upper()}{adds[1:]}.")
+        return fit(f"{borrowed}; {adds[:1].lower()}{adds[1:]}.", f"{adds}.")
     if not others:
-        return fit(f"{adds[:1].upper()}{adds[1:]}.", say("Along axis {axis} the sizes add.", axis=axis))
+        return fit(f"{adds}.", say("Along axis {axis} the sizes add.", axis=axis))
     return fit(
-        say("{add}{add_2}; the other {agree}.", add=adds[:1].upper(), add_2=adds[1:], agree=_agree(len(others))),
-        f"{adds[:1].upper()}{adds[1:]}.",
+        say("{adds}; the other {agree}.", adds=adds, agree=_agree(len(others))),
+        f"{adds}.",
         say("Along axis {axis} the sizes add.", axis=axis),
     )
 

@@ -64,7 +64,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     here, there, value = cell_of(result, index), cell_of(plan.operands[0], found[1]), result.cell(index)
     ending = "" if value is None else f": {format_value(value)}"
     said = fit(
-        f"{here} {_says(plan, index).format(there)}{ending}.",
+        f"{here} {_says(plan, index).format(cell=there)}{ending}.",
         say("{here} is its position{ending}.", here=here, ending=ending),
     )
     return Frame(frame.phase, said, frame.span, frame.roles)
@@ -80,17 +80,17 @@ def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa:
     if plan.trail is None or movement_of(plan).function == "argwhere":
         return None
     name = slot_safe(cell_of(plan.result, (0,)).removesuffix("[0]"))
-    return CellTemplate(f"{name}{{index}} {_says(plan, ()).format('{operand}{source}')}: {{value}}.", "move")
+    return CellTemplate(f"{name}{{index}} {_says(plan, ()).format(cell='{operand}{source}')}: {{value}}.", "move")
 
 
 def _says(plan: Plan, index: tuple[int, ...]) -> str:
     recipe = movement_of(plan)
     if len(plan.operands[0].shape) < 2:
-        return say("is where {} stands")
+        return say("is where {cell} stands")
     if recipe.function == "flatnonzero":
-        return say("is the position of {}, counted row by row")
+        return say("is the position of {cell}, counted row by row")
     axis = index[1] if recipe.function == "argwhere" else recipe.axis
-    return say("says where {{}} stands along axis {axis}", axis=axis)
+    return say("says where {{cell}} stands along axis {axis}", axis=axis)
 
 
 def _plan(subject: Subject) -> Plan | None:

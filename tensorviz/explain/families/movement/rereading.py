@@ -215,7 +215,7 @@ def _part_of(plan: Plan, index: tuple[int, ...], parts: int) -> str:
     which = (
         say("byte {first}", first=first)
         if size == 1
-        else say("bytes {first} to {first_2}", first=first, first_2=first + size - 1)
+        else say("bytes {first} to {last}", first=first, last=first + size - 1)
     )
     ending = "." if value is None else f": {format_value(value)}."
     return fit(

@@ -42,13 +42,11 @@ def _shaped(operand: Operand) -> str:
     return f"{name_of(operand)} {format_shape(operand.shape)}"
 
 
-def _all(operands: tuple[Operand, ...], noun: str) -> str:
+def _all(operands: tuple[Operand, ...]) -> str:
     """Few by their names, more by their number."""
-    return (
-        join([name_of(each) for each in operands])
-        if len(operands) <= FEW
-        else say("The {operands} {noun}", operands=len(operands), noun=noun)
-    )
+    if len(operands) <= FEW:
+        return join([name_of(each) for each in operands])
+    return say("The {results}", results=count(len(operands), "result"))
 
 
 def _cut_before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001 - as the other sentences
@@ -87,13 +85,10 @@ def _cut_check(plan: Plan, bound: Bound) -> str:
     adds = f": {signed_sum([format_count(size) for size in sizes])} = {length}" if sums else ""
     if isinstance(bound.value("indices_or_sections"), int):
         larger = sum(size == sizes[0] for size in sizes)
-        said = say(
-            "{length} indices make {equal}{pieces}",
-            length=length,
-            equal=say("equal ") if larger == len(sizes) else "",
-            pieces=pieces,
-        )
-        said = said.replace(f"equal {pieces}", f"{len(sizes)} equal pieces") if len(sizes) > 1 else said
+        said = say("{length} indices make {pieces}", length=length, pieces=pieces)
+        if larger == len(sizes):
+            equal = count(len(sizes), "equal piece")
+            said = say("{length} indices make {pieces}", length=length, pieces=equal)
         rest = (
             ""
             if larger == len(sizes)
@@ -165,7 +160,7 @@ def _before(plan: Plan, bound: Bound) -> str:  # noqa: ARG001
         "meshgrid": say("become the axes of a grid") if many else say("becomes the axis of a grid"),
         "broadcast_arrays": say("are stretched to one shape") if many else say("keeps its shape"),
         "ix_": say("choose along an axis each") if many else say("chooses along one axis"),
-    }.get(function, say("get at least {second_to_last_function} axes each", second_to_last_function=function[-2]))
+    }.get(function, say("get at least {ndim} axes each", ndim=function[-2]))
     return fit(f"{named} {does}.", say("{sources} arrays {does}.", sources=len(sources), does=does))
 
 
@@ -273,15 +268,15 @@ def _verdict(plan: Plan, subject: Subject) -> Frame:
 def _copies(plan: Plan) -> str:
     nbytes = format_bytes(sum(result.nbytes for result in plan.results))
     if len(plan.results) == 1:
-        return say("{all} is a copy, {nbytes} of its own.", all=_all(plan.results, "results"), nbytes=nbytes)
+        return say("{all} is a copy, {nbytes} of its own.", all=_all(plan.results), nbytes=nbytes)
     return fit(
-        say("{all} are copies, {nbytes} together.", all=_all(plan.results, "results"), nbytes=nbytes),
+        say("{all} are copies, {nbytes} together.", all=_all(plan.results), nbytes=nbytes),
         say("All are copies, {nbytes} together.", nbytes=nbytes),
     )
 
 
 def _views(plan: Plan) -> tuple[str, tuple[Role, ...]]:
-    everything = _all(plan.results, "results")
+    everything = _all(plan.results)
     start = agree(len(plan.results), "{everything} is a view", "{everything} are views", everything=everything)
     if any(map(_is_spread, plan.results)):
         return fit(

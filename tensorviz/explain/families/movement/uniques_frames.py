@@ -72,7 +72,7 @@ def cell_sentence(
     named = (
         join(held)
         if len(held) <= FEW
-        else say("{held} and {held_2} more", held=", ".join(held[:2]), held_2=len(held) - 2)
+        else say("{first} and {number} more", first=", ".join(held[:2]), number=len(held) - 2)
     )
     return fit(f"{here} = {said}: {named} {verb} {value}.", f"{here} = {said}: {count(len(held), 'entry', 'entries')}.")
 
@@ -168,8 +168,7 @@ def _verdict(plan: Plan, parts: dict[str, int]) -> str:
     source, values = plan.operands[0], plan.results[0]
     size = source.shape[axis] if (axis := movement_of(plan).axis) is not None else _size(source)
     if "counts" in parts:
-        noun = say("cell") if axis is None else say("entry")
-        whole = count(size, noun, "cells" if axis is None else "entries")
+        whole = count(size, "cell") if axis is None else count(size, "entry", "entries")
         return fit(
             say(
                 "{result} adds up to {size}: {whole} in all.",

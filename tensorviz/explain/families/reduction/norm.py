@@ -47,9 +47,9 @@ def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         expected = np.sqrt(total) if is_length else total
         if symbol == "power":
             expected = total ** np.reciprocal(order, dtype=total.dtype)
-    said = say("The root of {total} is {{}}.", total=format_value(total)) if is_length else ""
+    said = say("The root of {total} is {{result}}.", total=format_value(total)) if is_length else ""
     said = (
-        say("{total} to the power 1 ÷ {order} is {{}}.", total=format_value(total), order=format_value(order))
+        say("{total} to the power 1 ÷ {order} is {{result}}.", total=format_value(total), order=format_value(order))
         if symbol == "power"
         else said
     )

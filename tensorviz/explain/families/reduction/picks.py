@@ -22,13 +22,14 @@ from tensorviz.explain.families.reduction.terms import (
 )
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
-from tensorviz.explain.words import count, fit, join
+from tensorviz.explain.words import capital, count, fit, join
 from tensorviz.sentences import say
 
 __all__ = ["tell_extreme", "tell_middle", "tell_range", "tell_where"]
 
 MOST_LISTED = 6
 LARGEST = {"max": say("largest"), "argmax": say("largest"), "min": say("smallest"), "argmin": say("smallest")}
+LANE = capital(say("lane {place}"), say("lane {place}")).partition("{")[0]
 UFUNCS = {"max": np.maximum, "min": np.minimum}
 
 
@@ -133,7 +134,7 @@ def nan_sentence(folding: Folding) -> str:
     if cells.dtype.kind in "fc" and np.isnan(cells).any():
         first = int(folding.positions[int(np.argmax(np.isnan(cells)))])
         where = folding.lanes.place_name(folding.cell, first)
-        where = where[0].upper() + where[1:] if where.startswith("the ") else where
+        where = capital(where, say("the cell at {place}"))
         target = folding.lanes.cell_name(folding.cell)
         return fit(
             say("{where} is NaN, and so {target} is NaN.", where=where, target=target),
@@ -147,7 +148,7 @@ def _extreme_sentence(lanes: Lanes, name: str, worked: Worked, left_out: str) ->
     values = [term.value for term in worked.terms if term.mark != "skipped"]
     largest = LARGEST[recipe.function]
     number = len(values) + worked.hidden
-    lane = say("lane{name}", name=name[4:]) if name.startswith("Lane ") else name
+    lane = name[0].lower() + name[1:] if name.startswith(LANE) else name
     cells = say("{cells} of {lane}", cells=count(number, "cell"), lane=lane) if not lanes.is_whole else name
     otherwise = (
         say(

@@ -69,7 +69,7 @@ def tell_average(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         added, divisor = total_of(products), total_of(shares)
         expected = np.true_divide(added, divisor)
     said = say(
-        "The sum, {added}, divided by the weights' sum, {divisor}, is {{}}.",
+        "The sum, {added}, divided by the weights' sum, {divisor}, is {{result}}.",
         added=format_value(added),
         divisor=format_value(divisor),
     )
@@ -104,9 +104,9 @@ def checked(folding: Folding, expected: Any, said: str) -> str:
     """``said`` with the recorded result, and where that is another one, with what it would be, and why."""
     with np.errstate(all="ignore"):
         if is_same(np.asarray(expected).astype(folding.recorded.dtype)[()], folding.recorded):
-            return said.format(format_value(folding.recorded))
+            return said.format(result=format_value(folding.recorded))
     own = say("NumPy works in another order: {recorded}.", recorded=format_exact(folding.recorded))
-    return f"{said.format(format_exact(expected))} {own}".strip()
+    return f"{said.format(result=format_exact(expected))} {own}".strip()
 
 
 def _mean_sentence(folding: Folding, stage: Worked, mark: str) -> str:
@@ -198,5 +198,5 @@ def _spread_note(folding: Folding, squares: Any) -> str:
         variance = np.true_divide(total, number).astype(squares.dtype)
         expected = np.sqrt(variance) if is_std else variance
     said = say("{total} divided by {divisor} is ", total=format_value(total), divisor=divisor)
-    said += say("{variance}; its root is {{}}.", variance=format_value(variance)) if is_std else "{}."
+    said += say("{variance}; its root is {{result}}.", variance=format_value(variance)) if is_std else "{result}."
     return checked(folding, expected, said)

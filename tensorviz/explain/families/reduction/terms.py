@@ -13,6 +13,7 @@ from tensorviz.explain.families.lanes import EDGE, as_number, shown_positions
 from tensorviz.explain.families.reduction.parts import Lanes
 from tensorviz.explain.format import MINUS, THIN_SPACE, format_exact, format_value
 from tensorviz.explain.steps import Term, Worked
+from tensorviz.explain.words import capital
 from tensorviz.sentences import agree, say
 
 __all__ = [
@@ -87,7 +88,7 @@ class Folding:
 def capitalised_lane(lanes: Lanes, cell: tuple[int, ...]) -> str:
     """The name of a lane as a sentence begins."""
     name = lanes.lane_name(cell)
-    return say("Lane{name}", name=name[4:]) if name.startswith("lane [") else name
+    return capital(name, say("lane {place}"))
 
 
 def folding_of(lanes: Lanes, cell: tuple[int, ...]) -> Folding | None:
