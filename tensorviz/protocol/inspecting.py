@@ -20,6 +20,7 @@ from tensorviz.protocol import inspection as wire
 from tensorviz.protocol.heatmaps import encode_overview
 from tensorviz.protocol.messages import PROTOCOL_VERSION
 from tensorviz.protocol.operands import Buffers
+from tensorviz.sentences import say
 
 __all__ = ["array_facts", "cells_message", "encode_inspection", "inspection_message", "number_of", "order_of"]
 
@@ -56,7 +57,9 @@ def inspection_message(
     live: bool = True,
 ) -> wire.Inspection:
     """The message itself; its binary parts go to ``buffers``."""
-    is_changed = ("The array changed while it was read: what is told may not fit together.",) if summary.changed else ()
+    is_changed = (
+        (say("The array changed while it was read: what is told may not fit together."),) if summary.changed else ()
+    )
     return wire.Inspection(
         version=PROTOCOL_VERSION,
         id=identity or uuid.uuid4().hex,
@@ -115,8 +118,8 @@ def order_of(facts: Facts) -> Any:
 
     in_c, in_f = is_dense(lying[::-1]), is_dense(lying)
     if (in_c and in_f) or facts.size == 0:
-        return "C and F"
-    return "C" if in_c else "F" if in_f else "strided"
+        return say("C and F")
+    return "C" if in_c else "F" if in_f else say("strided")
 
 
 def number_of(value: Any) -> float | None:

@@ -16,6 +16,7 @@ from tensorviz.explain.recipes import FactorizationRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Feeding, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
@@ -55,9 +56,23 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     if said is None:
         value = plan.result.cell(index)
         if value is None:
-            raise NotKeptError(f"cell {list(index)} of {name_of(plan.result)} was not kept")
+            raise NotKeptError(
+                say("cell {index} of {result} was not kept", index=list(index), result=name_of(plan.result))
+            )
         here, whole = cell_of(plan.result, index), name_of(told.operands[0])
-        said = (capitalised(fit(f"{here} is {format_value(value)}: it depends on {whole} as a whole.")), None)
+        said = (
+            capitalised(
+                fit(
+                    say(
+                        "{here} is {value}: it depends on {whole} as a whole.",
+                        here=here,
+                        value=format_value(value),
+                        whole=whole,
+                    )
+                )
+            ),
+            None,
+        )
     live = role_for_all("live", plan.operands[0], 0)
     target = role_at("target", RESULT, index)
     return Frame("result", said[0], subject.node.span, (live, target), worked=said[1])

@@ -14,6 +14,7 @@ from tensorviz.explain.families.factorization.elimination import Elimination, Mo
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, heat, matrix, number, patch
 from tensorviz.explain.families.factorization.told import Still, evenly
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 
 __all__ = ["Forward", "lower_panel", "operation", "order_note"]
 
@@ -25,9 +26,9 @@ def operation(move: Move) -> str:
     if move.kind == "swap":
         return f"R{move.pivot} ↔ R{move.row}"
     if move.kind == "gap":
-        return f"no pivot in column {move.column}"
+        return say("no pivot in column {column}", column=move.column)
     if move.kind == "clear" and move.count > 1:
-        return f"Rk ← Rk − L[k, {move.pivot}] R{move.pivot}, for {move.count} rows"
+        return say("Rk ← Rk − L[k, {pivot}] R{pivot}, for {count} rows", pivot=move.pivot, count=move.count)
     factor = move.factor
     is_negative = not np.iscomplexobj(factor) and factor < 0
     size = -factor if is_negative else factor
@@ -39,7 +40,7 @@ def order_note(name: str, rows: list[int]) -> str:
     """In which order the rows of the matrix stand; nothing where they never moved, or are too many."""
     if rows == sorted(rows) or len(rows) > MOST_DRAWN:
         return ""
-    return f"rows of {name}, in this order: {join([str(row) for row in rows])}"
+    return say("rows of {name}, in this order: {rows}", name=name, rows=join([str(row) for row in rows]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +85,64 @@ class Forward:
         said = operation(move)
         sentence = self._sentence(elimination, move)
         if earlier != move.column:
-            sentence = f"Columns {earlier} to {move.column}: each pivot clears what is below; L keeps the multipliers."
-            said = f"columns {earlier} to {move.column}"
+            sentence = say(
+                "Columns {earlier} to {column}: each pivot clears what is below; L keeps the multipliers.",
+                earlier=earlier,
+                column=move.column,
+            )
+            said = say("columns {earlier} to {column}", earlier=earlier, column=move.column)
         note = order_note(self.name, elimination.rows)
         lines = (said, note) if note else (said,)
         return Still("work", sentence, (Words("op", lines, is_operation=True), *self.panels(elimination, move)))
 
     def _sentence(self, elimination: Elimination, move: Move) -> str:
         pivot = number(elimination.work[move.pivot, move.column])
-        column, rows = move.column, f"rows {move.pivot} and {move.row}"
+        column, rows = move.column, say("rows {pivot} and {row}", pivot=move.pivot, row=move.row)
         match move.kind:
             case "swap" if elimination.order == "textbook":
-                return fit(f"A 0 cannot be the pivot of column {column}, so {rows} change places.")
+                return fit(
+                    say(
+                        "A 0 cannot be the pivot of column {column}, so {rows} change places.", column=column, rows=rows
+                    )
+                )
             case "swap":
                 return fit(
-                    f"The largest entry left in column {column} is {pivot}, so {rows} change places.",
-                    f"Rows change places: {pivot} is the largest entry left.",
+                    say(
+                        "The largest entry left in column {column} is {pivot}, so {rows} change places.",
+                        column=column,
+                        pivot=pivot,
+                        rows=rows,
+                    ),
+                    say("Rows change places: {pivot} is the largest entry left.", pivot=pivot),
                 )
             case "gap":
-                return f"Column {column} has no pivot: all that is left of it is 0."
+                return say("Column {column} has no pivot: all that is left of it is 0.", column=column)
             case "clear" if move.count > 1:
                 return fit(
-                    f"To get {count(move.count, 'zero')} under {pivot}, subtract multiples of row {move.pivot};"
-                    " L keeps the multipliers.",
+                    say(
+                        "To get {zeros} under {pivot}, subtract multiples of row {move_pivot}; L keeps "
+                        "the multipliers.",
+                        zeros=count(move.count, "zero"),
+                        pivot=pivot,
+                        move_pivot=move.pivot,
+                    ),
                 )
-        factor, zero = number(move.factor), f"To get a 0 under {pivot}"
+        factor, zero = number(move.factor), say("To get a 0 under {pivot}", pivot=pivot)
         return fit(
-            f"{zero}, subtract {factor} times row {move.pivot} from row {move.row}; L keeps {factor}.",
-            f"{zero}, subtract {factor} times row {move.pivot} from row {move.row}.",
+            say(
+                "{zero}, subtract {factor} times row {pivot} from row {row}; L keeps {factor}.",
+                zero=zero,
+                factor=factor,
+                pivot=move.pivot,
+                row=move.row,
+            ),
+            say(
+                "{zero}, subtract {factor} times row {pivot} from row {row}.",
+                zero=zero,
+                factor=factor,
+                pivot=move.pivot,
+                row=move.row,
+            ),
         )
 
     def panels(self, elimination: Elimination, move: Move | None = None) -> tuple[Panel, ...]:
@@ -120,7 +151,7 @@ class Forward:
         title = self.title or (f"{self.name} | {self.beside}" if self.beside else self.name)
         bar = n if work.shape[1] > n else None
         if max(work.shape[0], n) > MOST_DRAWN:
-            return heat("work", title, work[:, :n]), heat("L", "L, the multipliers", _unit(lower))
+            return heat("work", title, work[:, :n]), heat("L", say("L, the multipliers"), _unit(lower))
         patches = tuple(self._patches(work, move)) if move is not None else ()
         known = np.tril(np.ones(lower.shape, bool)) & (_columns(lower) < _done(elimination, move))
         known |= _columns(lower) == _rows(lower)
@@ -130,7 +161,7 @@ class Forward:
             target = (patch("target", rows, move.pivot),)
         return (
             matrix("work", title, work, bar=bar, patches=patches, order=_order(elimination.rows)),
-            matrix("L", "L so far", _unit(lower), known=known, patches=target),
+            matrix("L", say("L so far"), _unit(lower), known=known, patches=target),
         )
 
     def _patches(self, work: Array, move: Move) -> Iterator[Patch]:
@@ -150,7 +181,7 @@ def lower_panel(elimination: Elimination) -> Panel:
     """All multipliers."""
     lower = elimination.lower
     if max(lower.shape) > MOST_DRAWN:
-        return heat("L", "L, the multipliers", _unit(lower))
+        return heat("L", say("L, the multipliers"), _unit(lower))
     return matrix("L", "L", _unit(lower))
 
 

@@ -13,6 +13,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Plain
 
 __all__ = ["MOST_WORKED", "Call", "call_of", "stack_note", "values_of"]
@@ -121,7 +122,7 @@ def stack_note(call: Call) -> str:
     if others <= 0:
         return ""
     return (
-        " The other matrix goes the same way."
+        say(" The other matrix goes the same way.")
         if others == 1
-        else f" The other {count(others, 'matrix', 'matrices')} go the same way."
+        else say(" The other {matrices} go the same way.", matrices=count(others, "matrix", "matrices"))
     )

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.families.phrases import index_text
 from tensorviz.explain.format import format_value
+from tensorviz.sentences import say
 
 __all__ = ["digits_note", "largest", "residual_text", "unfinite"]
 
@@ -29,9 +30,9 @@ def digits_note(worked: Array, recorded: Array, why: str = "") -> str:
     with np.errstate(all="ignore"):
         away = largest(np.asarray(worked - recorded))
     if not np.isfinite(away):
-        return "Worked out here some numbers overflow; the result is the recorded one."
+        return say("Worked out here some numbers overflow; the result is the recorded one.")
     tail = f" ({why})" if why else ""
-    return f"The recorded numbers differ from these by up to {format_value(away)}{tail}."
+    return say("The recorded numbers differ from these by up to {away}{tail}.", away=format_value(away), tail=tail)
 
 
 def residual_text(a: Array, x: Array, right: Array) -> tuple[str, str]:
@@ -42,12 +43,15 @@ def residual_text(a: Array, x: Array, right: Array) -> tuple[str, str]:
         singular = np.linalg.svd(a.astype(wide), compute_uv=False) if np.isfinite(a).all() else np.ones(1)
     if not np.isfinite(away):
         return "", ""
-    said = " exactly" if away == 0 else f", but for {format_value(away)}"
+    said = say(" exactly") if away == 0 else say(", but for {away}", away=format_value(away))
     eps = float(np.finfo(x.dtype).eps) if x.dtype.kind in "fc" else 2.0**-52
     condition = float(singular[0] / singular[-1]) if singular[-1] > 0 else np.inf
     if condition * eps < ILL:
         return said, ""
-    return said, f"Nearly singular (condition {format_value(condition)}): few digits of the result can be trusted."
+    return said, say(
+        "Nearly singular (condition {condition}): few digits of the result can be trusted.",
+        condition=format_value(condition),
+    )
 
 
 def unfinite(name: str, values: Array) -> str:
@@ -56,4 +60,9 @@ def unfinite(name: str, values: Array) -> str:
     if not len(bad):
         return ""
     place = tuple(int(i) for i in bad[0])
-    return f"{name}{index_text(place)} is {format_value(values[place])}: from there it spreads through the rows."
+    return say(
+        "{name}{place} is {value}: from there it spreads through the rows.",
+        name=name,
+        place=index_text(place),
+        value=format_value(values[place]),
+    )

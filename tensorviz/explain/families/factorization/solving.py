@@ -22,6 +22,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["back_substitution", "inverted", "solved"]
@@ -67,9 +68,19 @@ def _told(call: Call, b: Operand | None, right: Array | None, core: int) -> Told
             return None
         row = index[-core]
         if b is None:
-            told = f"{here} is {format_value(value)}: row {row} of the right half, when the left half is the identity."
+            told = say(
+                "{here} is {value}: row {row} of the right half, when the left half is the identity.",
+                here=here,
+                value=format_value(value),
+                row=row,
+            )
         else:
-            told = f"{here} is {format_value(value)}: back substitution reaches it in row {row}."
+            told = say(
+                "{here} is {value}: back substitution reaches it in row {row}.",
+                here=here,
+                value=format_value(value),
+                row=row,
+            )
         return capitalised(told), None
 
     return Told(operands, call.results, call.shape, readings, (core,), call.stack, cell=cell)
@@ -77,18 +88,18 @@ def _told(call: Call, b: Operand | None, right: Array | None, core: int) -> Told
 
 def _readings(call: Call, b: Operand | None, right: Array | None, core: int, span: Span) -> tuple[Reading, ...]:
     told = _story(call, b, right, core, "lapack", exact=False)
-    result = [reading("main", "As LAPACK pivots", told, call.results, span)]
+    result = [reading("main", say("As LAPACK pivots"), told, call.results, span)]
     if call.values is None or right is None or not call.is_finite or call.shape[0] > FRACTION_ROWS:
         return tuple(result)
     swaps = [swaps_of(call.values, order) for order in ("lapack", "textbook")]
     if swaps[0] != swaps[1]:
         textbook = _story(call, b, right, core, "textbook", exact=False)
-        result.append(reading("textbook", "Textbook order", textbook, call.results, span))
+        result.append(reading("textbook", say("Textbook order"), textbook, call.results, span))
     if are_short(call.values) and are_short(right):
         exact = _story(call, b, right, core, "textbook", exact=True)
         texts = [text for still in exact for panel in still.board for text in _texts(panel)]
         if all(len(text) <= LONGEST_FRACTION for text in texts) and any("/" in text for text in texts):
-            result.append(reading("fractions", "Exact fractions", exact, call.results, span))
+            result.append(reading("fractions", say("Exact fractions"), exact, call.results, span))
     return tuple(result)
 
 
@@ -134,7 +145,7 @@ def _story(call: Call, b: Operand | None, right: Array | None, core: int, order:
     stills, elimination = forward.stills(FRAMES - 2 - backs)
     begin = Still("before", first, forward.panels(forward.start())[:1])
     if any(elimination.work[at, at] == 0 for at in range(n)):
-        gap = "Worked out here a pivot is exactly 0; in NumPy's rounding a tiny one was left."
+        gap = say("Worked out here a pivot is exactly 0; in NumPy's rounding a tiny one was left.")
         return [begin, *stills, Still("result", gap, known=None)]
     found, back = back_substitution(elimination, f"{call.name} | {beside}", x, backs, is_vector=core == 1)
     return [begin, *stills, *back, _last(call, b, right, found, core, at_rest(back[-1].board[1:]), exact=exact)]
@@ -144,32 +155,52 @@ def _first(call: Call, b: Operand | None) -> str:
     n = call.shape[0]
     note = stack_note(call)
     if b is None:
-        first = f"{call.name} gets the identity beside it; row operations turn {call.name} into the identity.{note}"
-        return fit(first, f"The identity stands beside {call.name}; row operations turn {call.name} into it.")
+        first = say(
+            "{name} gets the identity beside it; row operations turn {name} into the identity.{note}",
+            name=call.name,
+            note=note,
+        )
+        return fit(first, say("The identity stands beside {name}; row operations turn {name} into it.", name=call.name))
     x = _unknown(call, b)
-    first = f"Find {x} with {call.name} @ {x} = {name_of(b)}: {count(n, 'equation')}, {count(n, 'unknown')}.{note}"
-    return fit(first, f"Find {x} with {call.name} @ {x} = {name_of(b)}.", "Find what a matrix times x makes b.")
+    first = say(
+        "Find {x} with {name} @ {x} = {b}: {equations}, {unknowns}.{note}",
+        x=x,
+        name=call.name,
+        b=name_of(b),
+        equations=count(n, "equation"),
+        unknowns=count(n, "unknown"),
+        note=note,
+    )
+    return fit(
+        first,
+        say("Find {x} with {name} @ {x} = {b}.", x=x, name=call.name, b=name_of(b)),
+        say("Find what a matrix times x makes b."),
+    )
 
 
 def _unknown(call: Call, b: Operand | None) -> str:
     x = name_of(call.results[0])
-    if x != "the result":
+    if x != say("the result"):
         return x
-    return "the inverse" if b is None else "x"
+    return say("the inverse") if b is None else "x"
 
 
 def _every(n: int) -> str:
-    return {1: "the equation", 2: "both equations"}.get(n, f"all {count(n, 'equation')}")
+    return {1: say("the equation"), 2: say("both equations")}.get(
+        n, say("all {equations}", equations=count(n, "equation"))
+    )
 
 
 def _kept_nothing(call: Call) -> str:
     n = call.shape[0]
     if not n:
-        return "There is nothing to solve: the matrix has no rows."
-    sentence = (
-        f"Elimination clears {count(n, 'column')}; not all numbers of {call.name} were kept, so they are not shown."
+        return say("There is nothing to solve: the matrix has no rows.")
+    sentence = say(
+        "Elimination clears {columns}; not all numbers of {name} were kept, so they are not shown.",
+        columns=count(n, "column"),
+        name=call.name,
     )
-    return fit(sentence, f"Elimination clears {count(n, 'column')}; their numbers are not shown.")
+    return fit(sentence, say("Elimination clears {columns}; their numbers are not shown.", columns=count(n, "column")))
 
 
 def back_substitution(
@@ -198,10 +229,10 @@ def back_substitution(
                 )
                 stills.append(Still("work", _back_sentence(x, row, found, pivot, n, is_vector=is_vector), board))
     if frames != n:
-        sentence = f"From the last row up, each row gives one row of {x}: subtract what is known, divide."
+        sentence = say("From the last row up, each row gives one row of {x}: subtract what is known, divide.", x=x)
         panel = matrix("work", title, work, bar=n, order=order) if n <= MOST_DRAWN else matrix("x", x, work[:, n:])
         stills.append(
-            Still("work", fit(sentence), (Words("op", ("back substitution",), is_operation=True), panel, lower))
+            Still("work", fit(sentence), (Words("op", (say("back substitution"),), is_operation=True), panel, lower))
         )
     return work[:, n:], stills
 
@@ -220,11 +251,35 @@ def _row_chip(row: int, later: Array, pivot: Any) -> str:
 
 def _back_sentence(x: str, row: int, found: Array, pivot: Any, n: int, *, is_vector: bool) -> str:
     if not is_vector:
-        below = "" if row == n - 1 else "subtract the rows below, then "
-        return fit(f"Row {row}: {below}divide by {number(pivot)}; its right half is row {row} of {x}.")
+        below = "" if row == n - 1 else say("subtract the rows below, then ")
+        return fit(
+            say(
+                "Row {row}: {below}divide by {pivot}; its right half is row {row} of {x}.",
+                row=row,
+                below=below,
+                pivot=number(pivot),
+                x=x,
+            )
+        )
     if row == n - 1:
-        return fit(f"The last row has one unknown: divide by {number(pivot)}, and {x}[{row}] is {number(found[0])}.")
-    return fit(f"Row {row}: put in what is known, divide by {number(pivot)}, and {x}[{row}] is {number(found[0])}.")
+        return fit(
+            say(
+                "The last row has one unknown: divide by {pivot}, and {x}[{row}] is {first_found}.",
+                pivot=number(pivot),
+                x=x,
+                row=row,
+                first_found=number(found[0]),
+            )
+        )
+    return fit(
+        say(
+            "Row {row}: put in what is known, divide by {pivot}, and {x}[{row}] is {first_found}.",
+            row=row,
+            pivot=number(pivot),
+            x=x,
+            first_found=number(found[0]),
+        )
+    )
 
 
 def _last(
@@ -233,17 +288,24 @@ def _last(
     x, n = name_of(call.results[0]), call.shape[0]
     recorded = call.result(0, core)
     if recorded is None or call.values is None:
-        return Still("result", f"{capitalised(x)} is what the unknowns come to.", known=None)
+        return Still("result", say("{x} is what the unknowns come to.", x=capitalised(x)), known=None)
     worked = np.array(found.tolist(), dtype=np.float64 if exact else found.dtype).reshape(recorded.shape)
     a = values_of(call.a, 2)
     assert a is not None
     said, limit = residual_text(a, recorded, right)
     x = capitalised(x)
     if b is None:
-        sentence: tuple[str, ...] = (f"{x} is the right half; {call.name} times it is the identity{said}.",)
+        sentence: tuple[str, ...] = (
+            say("{x} is the right half; {name} times it is the identity{said}.", x=x, name=call.name, said=said),
+        )
     else:
-        product = f"{call.name} @ {_unknown(call, b)} is {name_of(b)}{said}"
-        sentence = (f"{x} solves {_every(n)}: {product}.", f"{x} solves {_every(n)}.")
+        product = say(
+            "{name} @ {unknown} is {b}{said}", name=call.name, unknown=_unknown(call, b), b=name_of(b), said=said
+        )
+        sentence = (
+            say("{x} solves {every}: {product}.", x=x, every=_every(n), product=product),
+            say("{x} solves {every}.", x=x, every=_every(n)),
+        )
     lines = [each for each in (digits_note(worked, recorded), limit) if each]
     board = (*panels, *((Words("note", tuple(lines)),) if lines else ()))
     return Still("result", fit(*sentence), board, known=None)

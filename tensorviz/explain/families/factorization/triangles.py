@@ -20,6 +20,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["determined", "factored", "split"]
@@ -57,28 +58,36 @@ def factored(subject: Subject) -> Told | None:
 
 def _determinant(call: Call, span: Span) -> tuple[Reading, ...]:
     first = fit(
-        f"Elimination makes {call.name} a triangle; its diagonal multiplies to the determinant.{stack_note(call)}",
-        f"Elimination makes {call.name} a triangle; its diagonal multiplies to the determinant.",
+        say(
+            "Elimination makes {name} a triangle; its diagonal multiplies to the determinant.{stack_note}",
+            name=call.name,
+            stack_note=stack_note(call),
+        ),
+        say("Elimination makes {name} a triangle; its diagonal multiplies to the determinant.", name=call.name),
     )
     stills, elimination = _forward(call, first, None)
     if elimination is None or call.values is None:
-        return (reading("main", "Product of pivots", [*stills, _unworked(call)], call.results, span),)
+        return (reading("main", say("Product of pivots"), [*stills, _unworked(call)], call.results, span),)
     pivots = np.diagonal(elimination.work)
     with np.errstate(all="ignore"):
         worked = np.prod(pivots) * (-1) ** elimination.swaps
-    swaps = f"{count(elimination.swaps, 'swap')}" if elimination.swaps else "no swap"
+    swaps = f"{count(elimination.swaps, 'swap')}" if elimination.swaps else say("no swap")
     shown = [enclosed(each) for each in pivots[:4]] + (["…"] if len(pivots) > 4 else [])
     sign = "−" if elimination.swaps % 2 else ""
     chip = f"{sign}{'(' if sign and len(shown) > 1 else ''}{' × '.join(shown)}{')' if sign and len(shown) > 1 else ''}"
     board = (
-        Words("op", (f"{chip} = {number(worked)}", f"{swaps}, each turns the sign round"), is_operation=True),
+        Words(
+            "op",
+            (f"{chip} = {number(worked)}", say("{swaps}, each turns the sign round", swaps=swaps)),
+            is_operation=True,
+        ),
         *at_rest(Forward(call.name, "", lambda: elimination).panels(elimination)),
     )
-    product = f"The pivots multiply to {number(worked)}; {swaps} on the way."
+    product = say("The pivots multiply to {worked}; {swaps} on the way.", worked=number(worked), swaps=swaps)
     return (
         reading(
             "main",
-            "Product of pivots",
+            say("Product of pivots"),
             [*stills, Still("work", product, board), _determinant_end(call, worked, board[1:])],
             call.results,
             span,
@@ -91,20 +100,26 @@ def _determinant_end(call: Call, worked: Any, panels: tuple[Panel, ...]) -> Stil
     if any(each is None for each in recorded):
         return _unworked(call)
     values = [format_value(each[()]) for each in recorded if each is not None]
-    zero = "; 0 means that no inverse exists" if worked == 0 else ""
+    zero = say("; 0 means that no inverse exists") if worked == 0 else ""
     if len(recorded) == 2:
         names = [name_of(each) for each in call.results]
-        sentence = f"{names[0]} is its sign, {values[0]}; {names[1]} the logarithm of its size, {values[1]}."
+        sentence = say(
+            "{first_name} is its sign, {first_value}; {second_name} the logarithm of its size, {second_value}.",
+            first_name=names[0],
+            first_value=values[0],
+            second_name=names[1],
+            second_value=values[1],
+        )
         back = np.asarray(recorded[0]) * np.exp(np.asarray(recorded[1]))
         note = ""
         if recorded[1] is not None and np.isfinite(recorded[1]):
-            note = f"sign × exp(logarithm) = {format_value(back[()])}"
+            note = say("sign × exp(logarithm) = {back}", back=format_value(back[()]))
     else:
         name = name_of(call.results[0])
-        of = f"The determinant of {call.name}" if name == "the result" else capitalised(name)
-        sentence = f"{of} is {values[0]}{zero}."
+        of = say("The determinant of {name}", name=call.name) if name == say("the result") else capitalised(name)
+        sentence = say("{of} is {first_value}{zero}.", of=of, first_value=values[0], zero=zero)
         assert recorded[0] is not None
-        why = "NumPy adds logarithms of the pivots" if call.is_numpy else ""
+        why = say("NumPy adds logarithms of the pivots") if call.is_numpy else ""
         note = digits_note(np.asarray(worked), recorded[0], why)
     board = (*panels, *((Words("note", (note,)),) if note else ()))
     return Still("result", fit(sentence), board, known=None)
@@ -128,38 +143,61 @@ def _unworked(call: Call) -> Still:
     m, n = call.shape
     if not m or not n:
         if len(call.results[0].shape) < 2:
-            return Still("result", "There are no pivots, and the product of nothing is 1.", known=None)
+            return Still("result", say("There are no pivots, and the product of nothing is 1."), known=None)
         return Still(
-            "result", capitalised(f"{results}: the matrix has no cells, so there is nothing to clear."), known=None
+            "result",
+            capitalised(say("{results}: the matrix has no cells, so there is nothing to clear.", results=results)),
+            known=None,
         )
-    return Still("result", capitalised(f"{results}: {count(n, 'column')} were cleared."), known=None)
+    return Still(
+        "result",
+        capitalised(say("{results}: {columns} were cleared.", results=results, columns=count(n, "column"))),
+        known=None,
+    )
 
 
 def _split(call: Call, span: Span) -> tuple[Reading, ...]:
     recorded = [call.result(at, 2) for at in range(3)]
     name, (p, lower, upper) = call.name, [name_of(each) for each in call.results]
-    first = fit(f"Take {name} apart: {p} puts rows in order, {lower} keeps multipliers, {upper} is the triangle.")
+    first = fit(
+        say(
+            "Take {name} apart: {p} puts rows in order, {lower} keeps multipliers, {upper} is the triangle.",
+            name=name,
+            p=p,
+            lower=lower,
+            upper=upper,
+        )
+    )
     given = None if recorded[0] is None else _places(recorded[0])
     stills, elimination = _forward(call, first, given)
     if elimination is None or any(each is None for each in recorded):
-        return (reading("main", "Row by row", [*stills, _unworked(call)], call.results, span),)
+        return (reading("main", say("Row by row"), [*stills, _unworked(call)], call.results, span),)
     said, note = _product(call, recorded, elimination)
-    end = fit(f"{p} @ {lower} @ {upper} is {name}{said}.", f"Their product is the matrix again{said}.")
+    end = fit(
+        say("{p} @ {lower} @ {upper} is {name}{said}.", p=p, lower=lower, upper=upper, name=name, said=said),
+        say("Their product is the matrix again{said}.", said=said),
+    )
     panels = at_rest((*_upper_panel(call, elimination), lower_panel(elimination)))
     board = (*panels, *((Words("note", (note,)),) if note else ()))
-    return (reading("main", "Row by row", [*stills, Still("result", end, board, known=None)], call.results, span),)
+    return (reading("main", say("Row by row"), [*stills, Still("result", end, board, known=None)], call.results, span),)
 
 
 def _factored(call: Call, span: Span) -> tuple[Reading, ...]:
     whole, places = call.result(0, 2), call.result(1, 1)
-    first = fit(f"Clear {call.name} below its diagonal; the multipliers stay in the room that the zeros leave.")
+    first = fit(
+        say("Clear {name} below its diagonal; the multipliers stay in the room that the zeros leave.", name=call.name)
+    )
     stills, elimination = _forward(call, first, None if places is None else [int(each) for each in places])
     packed, pivots = (name_of(each) for each in call.results)
     if elimination is None or whole is None:
-        return (reading("main", "Row by row", [*stills, _unworked(call)], call.results, span),)
+        return (reading("main", say("Row by row"), [*stills, _unworked(call)], call.results, span),)
     end = fit(
-        f"{packed} holds both: U from the diagonal up, the multipliers below; {pivots}[k] was swapped with row k.",
-        f"{packed} holds both triangles; {pivots} says which rows changed places.",
+        say(
+            "{packed} holds both: U from the diagonal up, the multipliers below; {pivots}[k] was swapped with row k.",
+            packed=packed,
+            pivots=pivots,
+        ),
+        say("{packed} holds both triangles; {pivots} says which rows changed places.", packed=packed, pivots=pivots),
     )
     size = min(call.shape)
     worked = elimination.work.copy()
@@ -167,7 +205,7 @@ def _factored(call: Call, span: Span) -> tuple[Reading, ...]:
     note = digits_note(worked, whole)
     panels = at_rest((*_upper_panel(call, elimination), lower_panel(elimination)))
     board = (*panels, *((Words("note", (note,)),) if note else ()))
-    return (reading("main", "Row by row", [*stills, Still("result", end, board, known=None)], call.results, span),)
+    return (reading("main", say("Row by row"), [*stills, Still("result", end, board, known=None)], call.results, span),)
 
 
 def _upper_panel(call: Call, elimination: Elimination) -> tuple[Panel, ...]:
@@ -192,7 +230,7 @@ def _product(call: Call, recorded: list[Array | None], elimination: Elimination)
     p, lower, upper = (each for each in recorded if each is not None)
     assert call.values is not None
     away = largest(p @ lower @ upper - call.values)
-    said = " exactly" if away == 0 else f", but for {format_value(away)}"
+    said = say(" exactly") if away == 0 else say(", but for {away}", away=format_value(away))
     size = min(call.shape)
     worked = elimination.lower.copy()
     worked[:size] += np.eye(size, dtype=worked.dtype)
