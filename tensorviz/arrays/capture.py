@@ -12,6 +12,7 @@ from tensorviz.arrays.numpy_adapter import private_dtype
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.sentences import say
 
 __all__ = ["nbytes_of", "snapshot", "snapshot_size"]
 
@@ -49,7 +50,7 @@ def snapshot(x: Any, limits: KeepLimits, *, withheld: str | None = None, earlier
             shape=(),
             dtype="",
             object_id=id(x),
-            reason=f"values could not be read: {type_name(type(error))}",
+            reason=say("values could not be read: {error}", error=type_name(type(error))),
         )
 
 
@@ -59,7 +60,7 @@ def _number(x: Any) -> Snapshot:
     host = np.asarray(x)
     facts: dict[str, Any] = {"library": "python", "type_name": type_name(type(x)), "shape": (), "writeable": False}
     if host.dtype.hasobject:
-        return Snapshot(**facts, dtype="int", reason="an integer beyond 64 bits")
+        return Snapshot(**facts, dtype="int", reason=say("an integer beyond 64 bits"))
     dtype = private_dtype(host.dtype)
     return Snapshot(**facts, dtype=host.dtype.str, nbytes=host.nbytes, values=frozen_copy(host, dtype))
 

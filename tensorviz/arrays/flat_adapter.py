@@ -10,6 +10,7 @@ from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import NumpyAdapter
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.snapshot import Snapshot, make_snapshot
+from tensorviz.sentences import say
 
 __all__ = ["FlatAdapter"]
 
@@ -38,11 +39,11 @@ class FlatAdapter:
         """Copy what may be kept of ``x``; see `Adapter.capture`."""
         array = np.ndarray.view(_base_of(x), np.ndarray)
         if array.nbytes > limits.whole_bytes and not array.flags.c_contiguous:
-            withheld = withheld or "a large array that does not lie on one line"
+            withheld = withheld or say("a large array that does not lie on one line")
         line = array.reshape(-1) if array.flags.c_contiguous or withheld is None else array.reshape(-1)[:0]
         kept = self._arrays.capture(line, limits, withheld)
         facts = {name: getattr(kept, name) for name in _fields}
-        of_array = self._arrays.capture(array, limits, "only where it lies")
+        of_array = self._arrays.capture(array, limits, say("only where it lies"))
         facts.update(
             type_name="flatiter",
             shape=(array.size,),

@@ -11,6 +11,7 @@ from tensorviz.arrays.numpy_adapter import dtype_name, private_dtype
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy, kept_part
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.sentences import say
 
 __all__ = ["JaxAdapter"]
 
@@ -52,6 +53,6 @@ class JaxAdapter:
 
 def _unreadable(x: Any, limits: KeepLimits) -> str | None:
     if not x.is_fully_addressable:
-        return "spread over other processes"
+        return say("spread over other processes")
     is_on_host = all(device.platform == "cpu" for device in x.devices())
-    return None if is_on_host or x.nbytes <= limits.whole_bytes else "a large array on a device"
+    return None if is_on_host or x.nbytes <= limits.whole_bytes else say("a large array on a device")

@@ -17,6 +17,7 @@ from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy, kept_part, outer_index
 from tensorviz.arrays.quick import address_of
 from tensorviz.arrays.snapshot import Snapshot, make_snapshot
+from tensorviz.sentences import say
 
 __all__ = [
     "NumpyAdapter",
@@ -175,7 +176,7 @@ def root_of(x: Any) -> int:
 
 def _unreadable(dtype: np.dtype[Any]) -> str | None:
     if dtype.hasobject:
-        return "object dtype"
+        return say("object dtype")
     return None if dtype.kind in READABLE_KINDS else f"{dtype.name} dtype"
 
 

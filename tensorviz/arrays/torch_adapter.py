@@ -13,6 +13,7 @@ from tensorviz.arrays.numpy_adapter import dtype_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import frozen_copy, window_indices
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.sentences import say
 
 __all__ = ["TorchAdapter"]
 
@@ -42,7 +43,7 @@ class TorchAdapter:
             detached = x.detach()
             facts = _facts(x, detached)
             if withheld is not None or not _is_dense(torch, detached):
-                return Snapshot(**facts, reason=withheld or f"{detached.layout} layout")
+                return Snapshot(**facts, reason=withheld or say("{layout} layout", layout=detached.layout))
             return Snapshot(**facts, **_values(torch, detached, facts["nbytes"], limits))
 
 
@@ -54,7 +55,9 @@ def _described(torch: Any, x: Any) -> Snapshot:
     with contextlib.suppress(TypeError):
         dtype = np.dtype(dtype).str
     name = type.__dict__["__name__"].__get__(type(x))
-    return Snapshot("torch", name, shape, dtype, object_id=id(x), reason="values of this class of tensors are not read")
+    return Snapshot(
+        "torch", name, shape, dtype, object_id=id(x), reason=say("values of this class of tensors are not read")
+    )
 
 
 def _facts(x: Any, detached: Any) -> dict[str, Any]:

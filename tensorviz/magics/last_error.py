@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tensorviz.sentences import say
 from tensorviz.trace.failure import leading_to
 from tensorviz.trace.postmortem import record_failure
 from tensorviz.trace.recording import Recording
@@ -16,7 +17,7 @@ __all__ = ["LastError"]
 
 log = logging.getLogger("tensorviz")
 
-LATER = "The operands are shown as they are now; they may have changed since the error."
+LATER = say("The operands are shown as they are now; they may have changed since the error.")
 
 
 @dataclass(slots=True)

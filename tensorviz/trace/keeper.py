@@ -13,6 +13,7 @@ from tensorviz.arrays.numpy_adapter import is_unchanged, number_snapshot, whole_
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import nan_blocks, plane_of
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Limits
 
 __all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "SCANNING_FREE_NS", "Keeper"]
@@ -30,7 +31,7 @@ SCANNING_FREE_NS = 5_000_000
 SCAN_NS = {"d": 3, "f": 2}  # to look at one value twice
 SLOW_SCAN_NS = 20
 NARROW = 96
-OUT_OF_TIME = "not read: reading large arrays had taken its share of the run"
+OUT_OF_TIME = say("not read: reading large arrays had taken its share of the run")
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +124,7 @@ class Keeper:
 
     @property
     def _full(self) -> str:
-        return f"recording is full ({_size(self.limits.nbytes)})"
+        return say("recording is full ({size})", size=_size(self.limits.nbytes))
 
     def _withheld(self, now: int, *, is_large: bool) -> str | None:
         """Why the values of an array are not read now; None where they are."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tensorviz.errors import UsageError
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Limits, Recording
 from tensorviz.trace.watch import Session, is_watching
 
 __all__ = ["Outcome", "Session", "record_call", "record_source"]
 
-NESTED = "This ran while other code was being explained, so its operations were not recorded a second time."
+NESTED = say("This ran while other code was being explained, so its operations were not recorded a second time.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorviz.errors import UsageError
+from tensorviz.sentences import say
 from tensorviz.trace.codes import FileCodes, is_watched
 from tensorviz.trace.codeswap import CodeSwap
 from tensorviz.trace.failure import failure_of
@@ -125,7 +126,7 @@ class Session:
             raise
         except Exception as error:  # noqa: BLE001 - the reader's code runs all the same
             self._stop()
-            self._notes.append(f"not watched: {type(error).__name__}: {error}")
+            self._notes.append(say("not watched: {type}: {error}", type=type(error).__name__, error=error))
 
     def _check(self) -> None:
         if _active:
@@ -205,10 +206,12 @@ class Session:
         try:
             left = self._swap.swap_out(self._own_codes if defines else None, self.filename)
         except Exception as error:  # noqa: BLE001 - hooks are inert by now
-            self._notes.append(f"functions could not be put back: {type(error).__name__}: {error}")
+            self._notes.append(
+                say("functions could not be put back: {type}: {error}", type=type(error).__name__, error=error)
+            )
         else:
             if left:
-                self._notes.append(f"{left} functions keep inert hooks")
+                self._notes.append(say("{left} functions keep inert hooks", left=left))
 
     def _own_codes(self) -> FileCodes:
         if self._cell_codes is None:
@@ -265,13 +268,17 @@ def _left_alone(names: set[str]) -> list[str]:
     if not names:
         return []
     shown = ", ".join(sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
-    return [f"not stepped into (source not found or changed): {shown}"]
+    return [say("not stepped into (source not found or changed): {shown}", shown=shown)]
 
 
 def _unread(count: int) -> list[str]:
     if not count:
         return []
-    return [f"values not read {count} times: reading large arrays may take one twentieth of the cell's time"]
+    return [
+        say(
+            "values not read {count} times: reading large arrays may take one twentieth of the cell's time", count=count
+        )
+    ]
 
 
 def _imports(tree: ast.Module) -> list[ast.alias]:

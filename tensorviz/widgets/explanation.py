@@ -13,14 +13,15 @@ import traitlets
 from ipywidgets import widget_serialization
 
 from tensorviz.protocol.messages import PROTOCOL_VERSION
+from tensorviz.sentences import say
 from tensorviz.widgets.host import current_cell
 from tensorviz.widgets.script import STATIC, Script
 from tensorviz.widgets.shelf import SHELF
 
 __all__ = ["Answer", "ExplanationWidget", "open_widget"]
 
-NOT_KEPT = "The values of this cell are no longer kept; run the cell again to see more of them."
-FAILED = "tensorviz could not answer this; the log of the kernel says why."
+NOT_KEPT = say("The values of this cell are no longer kept; run the cell again to see more of them.")
+FAILED = say("tensorviz could not answer this; the log of the kernel says why.")
 
 log = logging.getLogger("tensorviz")
 

@@ -10,11 +10,20 @@ from tensorviz.explain.recipes import ElementwiseRecipe, MovementRecipe
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import MOST_WORDS, join, word_count
+from tensorviz.sentences import say
 
 __all__ = ["with_names", "worded"]
 
-ONE = re.compile(r"\b([Aa]xis )(\d+)\b(?! \()")
-SEVERAL = re.compile(r"\b([Aa]xes )(\d+(?:, \d+)* and \d+)\b(?! \()")
+
+def _before_slot(template: str) -> str:
+    """A pattern for what stands before the slot of a template, with a small letter or a capital at the start."""
+    text = template.partition("{")[0]
+    return f"[{re.escape(text[0].lower() + text[0].upper())}]{re.escape(text[1:])}" if text else r"\A\b"
+
+
+AND = re.escape(say("{most} and {last}").removeprefix("{most}").removesuffix("{last}"))
+ONE = re.compile(rf"\b({_before_slot(say('axis {axis}'))})(\d+)\b(?! \()")
+SEVERAL = re.compile(rf"\b({_before_slot(say('axes {axes}'))})(\d+(?:, \d+)*{AND}\d+)\b(?! \()")
 
 
 def worded(readings: tuple[Reading, ...], plan: Plan) -> tuple[Reading, ...]:
@@ -47,7 +56,7 @@ def _spoken_of(plan: Plan) -> tuple[str, ...]:
 
 def _named(sentence: str, axes: Sequence[str], most: int = MOST_WORDS) -> str:
     """As many of the axes named as fit into the words that a sentence may have."""
-    longer = SEVERAL.sub(lambda found: found[0] + _called(found[2].replace(" and", ",").split(", "), axes), sentence)
+    longer = SEVERAL.sub(lambda found: found[0] + _called(re.findall(r"\d+", found[2]), axes), sentence)
     longer = ONE.sub(lambda found: found[0] + _called([found[2]], axes), longer)
     if word_count(longer) <= most:
         return longer

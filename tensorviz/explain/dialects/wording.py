@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tensorviz.explain.steps import Frame
 from tensorviz.explain.subject import CellTemplate
+from tensorviz.sentences import say
 
 __all__ = ["LIBRARIES", "own_parameter", "template_in_words_of", "worded"]
 
@@ -14,7 +15,14 @@ LIBRARIES = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
 PARAMETERS = {"shape": "size", "num": "steps", "N": "n", "M": "m", "loc": "mean", "scale": "std", "object": "data"}
 ALONG = {"torch": "torch.take_along_dim", "jax": "jnp.take_along_axis"}
 OPENING = {"before", "asked"}
-NEVER_CHANGES = "A JAX array never changes, so it makes no difference whether memory is shared."
+UNSEEN = tuple(
+    template.rpartition("}")[2] or template
+    for template in (
+        say("Whether {new} shares the memory of {old} was not seen."),
+        say("Whether memory is shared was not seen."),
+        say("{new} holds the numbers of {old}; whether they share memory was not seen."),
+    )
+)
 
 
 def worded(frame: Frame, library: str, names: tuple[str, ...] = ()) -> Frame:
@@ -28,8 +36,8 @@ def worded(frame: Frame, library: str, names: tuple[str, ...] = ()) -> Frame:
     sentence = sentence.replace("np.take_along_axis", ALONG[library])
     if worked is not None and worked.note is not None:
         worked = replace(worked, note=worked.note.replace("NumPy", name))
-    if library == "jax" and frame.phase == "verdict" and "was not seen" in sentence:
-        sentence = NEVER_CHANGES
+    if library == "jax" and frame.phase == "verdict" and sentence.endswith(UNSEEN):
+        sentence = say("A JAX array never changes, so it makes no difference whether memory is shared.")
     if frame.phase in OPENING and names:
         sentence = re.sub(rf"^{re.escape(names[0])}(?= [a-z]+s )", names[1].rstrip("_"), sentence)
     return replace(frame, sentence=sentence, worked=worked)

@@ -28,6 +28,7 @@ from tensorviz.explain.families.operands import value_array_of
 from tensorviz.explain.format import format_dtype
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, NodeKind, Plain
 
 __all__ = ["Call", "call_of", "calls_of"]
@@ -207,7 +208,7 @@ def _target(given: Given) -> Operand | None:
         value = argument.value
     if not isinstance(value, Snapshot):
         return None
-    return replace(operand, name=f"{argument.source} before", snapshot=value, plain=None)
+    return replace(operand, name=say("{name} before", name=argument.source), snapshot=value, plain=None)
 
 
 def _dtype(given: Given | None) -> np.dtype[Any] | None:

@@ -64,7 +64,8 @@ def _plan(subject: Subject, call: Call, result: Operand | None) -> Plan | None:
         target=call.target is not None,
     )
     if call.target is not None and subject.node.target is None:
-        result = result.renamed(call.target.name.removesuffix(" before"))
+        head, _, tail = say("{name} before").partition("{name}")
+        result = result.renamed(call.target.name.removeprefix(head).removesuffix(tail))
     return Plan(recipe, operands, result)
 
 

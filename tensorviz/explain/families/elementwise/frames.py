@@ -156,7 +156,7 @@ def _pad(plan: Plan, subject: Subject) -> list[Frame]:
         missing = len(padded) - len(operand.shape)
         if not missing or not operand.shape:
             continue
-        ones = "a 1" if missing == 1 else say("{missing} ones", missing=missing)
+        ones = say("a 1") if missing == 1 else say("{missing} ones", missing=missing)
         becomes = say(
             "{shape} becomes {padded_shape}", shape=format_shape(operand.shape), padded_shape=format_shape(padded)
         )
