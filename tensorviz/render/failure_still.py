@@ -7,6 +7,7 @@ from html import escape
 from tensorviz.explain.errors.model import Repair, Table
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.render.failure import mark_text, picture_lines, repair_result
+from tensorviz.sentences import say
 
 __all__ = ["failure_html"]
 
@@ -41,7 +42,7 @@ def _table(table: Table) -> str:
         rows.append(f'<tr style="{ROW}"><th scope="row" style="{HEAD}">{escape(row.name)}</th>{cells}</tr>')
     marks = [mark_text(column.mark) for column in table.columns]
     rows += [_marginal(marks)] if any(marks) else []
-    caption = f'<caption style="{CAPTION}">the sizes that have to agree</caption>'
+    caption = f'<caption style="{CAPTION}">{escape(say("the sizes that have to agree"))}</caption>'
     return f'<div style="{BOX}"><table style="{TABLE}">{caption}{"".join(rows)}</table></div>'
 
 

@@ -13,6 +13,7 @@ from tensorviz.explain.steps import Frame, result_number
 from tensorviz.explain.words import clip_name
 from tensorviz.render.grid import Cell, Grid, focus_of, grid_of, states_of
 from tensorviz.render.told import joint_of, pictured
+from tensorviz.sentences import say
 
 __all__ = ["picture"]
 
@@ -62,9 +63,9 @@ def _array(operand: Operand, number: int, frame: Frame, most: int) -> str:
     title = f"<b>{name}</b> {escape(facts)}"
     if grid is None:
         reason = operand.snapshot.reason if operand.snapshot else None
-        why = "no cells" if 0 in operand.shape else reason or "values not kept"
+        why = say("no cells") if 0 in operand.shape else reason or say("values not kept")
         return f'<span style="{BOX}">{title}: {escape(why)}</span>'
-    lead = f"[{', '.join(map(str, grid.lead))}, :, :] of " if grid.lead else ""
+    lead = say("{place} of ", place=f"[{', '.join(map(str, grid.lead))}, :, :]") if grid.lead else ""
     rows = "".join(_row(grid, row, operand, number, frame) for row in grid.rows)
     caption = f'<caption style="{CAPTION}">{lead}{title}</caption>'
     table = f'<table cellpadding="5" style="{TABLE}">{caption}{_ruler(grid, operand)}{rows}</table>'

@@ -18,6 +18,7 @@ from tensorviz.explain.step import Step
 from tensorviz.render.failure_still import failure_html
 from tensorviz.render.picture import picture
 from tensorviz.render.told import group_lines, loop_note, more_steps, notes_of, sentences
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
 __all__ = ["place_still", "render_still"]
@@ -82,8 +83,8 @@ def _body(recording: Recording, steps: Sequence[Step], total: int, most: int, gr
     if failure is not None:
         message = f"{failure.exception_type}: {failure.message}"
         message = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
-        parts.append(f'<div style="{FAILED}"><b>The cell stopped.</b> {escape(message)}</div>')
-    return "".join(parts) if parts else f'<p style="{SENTENCE}">No array operation ran.</p>'
+        parts.append(f'<div style="{FAILED}"><b>{escape(say("The cell stopped."))}</b> {escape(message)}</div>')
+    return "".join(parts) if parts else f'<p style="{SENTENCE}">{escape(say("No array operation ran."))}</p>'
 
 
 def _groups(groups: Sequence[Group], step: Step) -> str:

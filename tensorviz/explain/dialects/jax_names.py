@@ -42,7 +42,7 @@ _PAIRS = {
 
 def _drawn(parameters: str, keywords: str) -> Row:
     """A draw: without its key, ``parameters`` in order."""
-    return Row(keywords, f"key {parameters}", _without_key)
+    return Row(keywords, " ".join(("key", parameters)), _without_key)
 
 
 def _without_key(call: Named, row: Row) -> Heard:

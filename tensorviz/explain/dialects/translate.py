@@ -8,6 +8,7 @@ from tensorviz.explain.dialects import jax_names, torch_names
 from tensorviz.explain.dialects.calls import Heard
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.subjects import operand_of
+from tensorviz.sentences import say
 
 __all__ = ["translated"]
 
@@ -33,7 +34,9 @@ def _unknown_dtype(subject: Subject) -> str:
     operands = [*subject.arguments, *([subject.result] if subject.result is not None else [])]
     names = [operand.snapshot.dtype for operand in operands if operand.snapshot is not None]
     unknown = next((name for name in names if name[:1].isalpha()), "")
-    return f"NumPy has no {unknown}, in which the numbers would be worked out here" if unknown else ""
+    if not unknown:
+        return ""
+    return say("NumPy has no {dtype}, in which the numbers would be worked out here", dtype=unknown)
 
 
 def _put(subject: Subject, heard: Heard) -> Subject:

@@ -89,7 +89,7 @@ def _out_of_range(case: Case, array: Part, out: re.Match[str], *, is_flat: bool 
     columns = tuple(Column(head, "clash" if at == axis else "") for at, head in enumerate(heads))
     asked = tuple(shown if at == axis else "" for at in range(len(shape)))
     places = tuple(f"0 … {format_count(length - 1)}" if length else say("none") for length in shape)
-    table = Table(columns, (Row(f"places of {array.name}", places), Row("asked for", asked)))
+    table = Table(columns, (Row(say("places of {name}", name=array.name), places), Row(say("asked for"), asked)))
     return Diagnosis("index", checked, table, candidates=tuple(_last(case, axis, position, size)))
 
 
@@ -168,7 +168,7 @@ def _too_many(array: Part, given: Part) -> Diagnosis:
         columns,
         (
             Row(array.name, sizes(array.shape) + ("",) * (width - axes)),
-            Row("indices", tuple(texts) + ("",) * (width - len(texts))),
+            Row(say("indices"), tuple(texts) + ("",) * (width - len(texts))),
         ),
     )
     return Diagnosis("index", (said,), table)
@@ -211,7 +211,7 @@ def _not_paired(case: Case) -> Diagnosis:
         say("Index lists are paired one by one."),
     )
     columns = tuple(Column(say("axis {at}", at=at), "clash") for at in range(len(shapes)))
-    table = Table(columns, (Row("indices", tuple(format_shape(shape) for shape in shapes)),))
+    table = Table(columns, (Row(say("indices"), tuple(format_shape(shape) for shape in shapes)),))
     name = case.numpy_name
     grid = f"{name}.ix_({', '.join(ast.unparse(each) for each in items)})"
     code = ast.parse(grid, mode="eval").body

@@ -141,7 +141,11 @@ def _table(left: Part, right: Part, mark: Literal["fits", "clash"]) -> Table:
     one, other = left.shape[:-2], right.shape[:-2]
     width = max(len(one), len(other))
     stacks = marks_of([(1,) * (width - len(one)) + one, (1,) * (width - len(other)) + other]) if width else []
-    columns = [Column("stack", each) for each in stacks] + [Column("rows"), Column("inner", mark), Column("columns")]
+    columns = [Column(say("stack"), each) for each in stacks] + [
+        Column(say("rows")),
+        Column(say("inner"), mark),
+        Column(say("columns")),
+    ]
     first = sizes(left.shape[-2:-1]) or ("",)
     last = sizes(right.shape[-1:]) if len(right.shape) > 1 else ("",)
     inner = right.shape[-1] if len(right.shape) == 1 else right.shape[-2]

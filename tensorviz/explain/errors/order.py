@@ -56,7 +56,7 @@ def _droppable(case: Case, source: Part, given: Part) -> Iterator[Candidate]:
         return
     which = say("the only axis") if len(single) == 1 else say("the axes")
     asked = str(single[0]) if len(single) == 1 else repr(tuple(single))
-    yield from case.change(f"drops {which} of length 1", {given.place: asked})
+    yield from case.change(say("drops {which} of length 1", which=which), {given.place: asked})
 
 
 def order(case: Case) -> Diagnosis | None:
@@ -91,7 +91,7 @@ def order(case: Case) -> Diagnosis | None:
     none = ("",) * len(other)
     rows = (
         Row(source.name, (*sizes(source.shape), *none)),
-        Row("named", (*map(_often, times), *(_often(named[axis]) for axis in other))),
+        Row(say("named"), (*map(_often, times), *(_often(named[axis]) for axis in other))),
     )
     return Diagnosis("order", checked, Table(tuple(columns), rows), None, tuple(_orders(case, asked, ndim)))
 
@@ -167,7 +167,7 @@ def moved(case: Case) -> Diagnosis | None:
     else:
         checked = (say("Every axis moves once, and every place takes one of them."),)
     columns = tuple(Column(say("move {at}", at=at + 1), mark) for at, mark in enumerate(marks))
-    rows = (Row("from axis", tuple(texts[0])), Row("to place", tuple(texts[1])))
+    rows = (Row(say("from axis"), tuple(texts[0])), Row(say("to place"), tuple(texts[1])))
     return Diagnosis("order", checked, Table(columns, rows))
 
 
@@ -204,7 +204,7 @@ def new_axis(case: Case) -> Diagnosis | None:
     marked = (*columns, Column(say("axis {shown}", shown=shown), "clash")) if is_out else tuple(_repeated(ndim, taken))
     row = (*old, *("" for _ in range(len(marked) - len(old))))
     free = [say("new") if at >= ndim - len(asked) and at < ndim else "" for at in range(len(marked))]
-    rows = (Row(source.name, row), Row("room for", tuple(free)))
+    rows = (Row(source.name, row), Row(say("room for"), tuple(free)))
     table = Table(marked, rows)
     return Diagnosis("new-axis", checked, table, None, tuple(_roomy(case, given, asked, ndim)))
 

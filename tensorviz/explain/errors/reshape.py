@@ -108,9 +108,9 @@ def _table(source: Part, asked: Sequence[int], total: int) -> Table:
     right = "" if -1 in asked else f"= {format_count(known)}"
     rows = (
         Row(source.name, ("",) * (width - 1 - len(source.shape)) + sizes(source.shape) + (left,)),
-        Row("asked for", ("",) * (width - 1 - len(texts)) + texts + (right,)),
+        Row(say("asked for"), ("",) * (width - 1 - len(texts)) + texts + (right,)),
     )
-    return Table((*(Column() for _ in range(width - 1)), Column("cells", "clash")), rows)
+    return Table((*(Column() for _ in range(width - 1)), Column(say("cells"), "clash")), rows)
 
 
 def _divisors(total: int) -> list[int]:
@@ -172,7 +172,7 @@ def view_of_scattered(case: Case) -> Diagnosis | None:
     steps = source.snapshot.strides if source.snapshot is not None else ()
     table = Table(
         tuple(Column(say("axis {at}", at=at)) for at in range(len(source.shape))),
-        (Row(source.name, sizes(source.shape)), Row("bytes to the next", sizes(steps))),
+        (Row(source.name, sizes(source.shape)), Row(say("bytes to the next"), sizes(steps))),
     )
     candidates = (
         *case.instead(f"_0.reshape({rest})", say("copies where it has to")),

@@ -124,7 +124,7 @@ def negative(case: Case) -> Diagnosis | None:
     )
     texts = tuple(str(size).replace("-", MINUS) for size in shape)
     marks = (Column(say("axis {at}", at=at), "clash" if size in wrong else "fits") for at, size in enumerate(shape))
-    return Diagnosis("length", checked, Table(tuple(marks), (Row("asked for", texts),)))
+    return Diagnosis("length", checked, Table(tuple(marks), (Row(say("asked for"), texts),)))
 
 
 def _asked(case: Case) -> tuple[int, ...] | None:

@@ -141,7 +141,7 @@ def _no_matrix(case: Case, source: Part) -> Diagnosis:
         titled=titled(source),
         has=has,
     )
-    columns = (Column("rows", "fits" if axes else "clash"), Column("columns", "clash"))
+    columns = (Column(say("rows"), "fits" if axes else "clash"), Column(say("columns"), "clash"))
     table = Table(columns, (Row(source.name, (*sizes(source.shape), "", "")[:2]),))
     meaning = say("the matrix with {name} on its diagonal", name=source.name)
     wanted = case.function == "diagonal" and axes == 1 and case.library == "numpy"

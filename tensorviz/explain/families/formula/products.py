@@ -178,7 +178,7 @@ def _crossed(
 
 
 def _pair(subject: Subject, *names: str) -> tuple[Operand | None, Operand | None, Operand | None]:
-    given = given_to(subject, f"{' '.join(names)} out axisa axisb axisc axis")
+    given = given_to(subject, " ".join((*names, "out axisa axisb axisc axis")))
     if given is None:
         return None, None, None
     return given.array(names[0]), given.array(names[1]), given.result
