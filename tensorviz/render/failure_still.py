@@ -42,11 +42,7 @@ def _table(table: Table) -> str:
         rows.append(f'<tr style="{ROW}"><th scope="row" style="{HEAD}">{escape(row.name)}</th>{cells}</tr>')
     marks = [mark_text(column.mark) for column in table.columns]
     rows += [_marginal(marks)] if any(marks) else []
-    caption = say(
-        '<caption style="{caption}">{value}</caption>',
-        caption=CAPTION,
-        value=escape(say(say("the sizes that have to agree"))),
-    )
+    caption = f'<caption style="{CAPTION}">{escape(say("the sizes that have to agree"))}</caption>'
     return f'<div style="{BOX}"><table style="{TABLE}">{caption}{"".join(rows)}</table></div>'
 
 

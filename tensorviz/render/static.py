@@ -83,21 +83,8 @@ def _body(recording: Recording, steps: Sequence[Step], total: int, most: int, gr
     if failure is not None:
         message = f"{failure.exception_type}: {failure.message}"
         message = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
-        parts.append(
-            say(
-                '<div style="{failed}"><b>{value}</b> {message}</div>',
-                failed=FAILED,
-                value=escape(say(say("The cell stopped."))),
-                message=escape(message),
-            )
-        )
-    return (
-        "".join(parts)
-        if parts
-        else say(
-            '<p style="{sentence}">{value}</p>', sentence=SENTENCE, value=escape(say(say("No array operation ran.")))
-        )
-    )
+        parts.append(f'<div style="{FAILED}"><b>{escape(say("The cell stopped."))}</b> {escape(message)}</div>')
+    return "".join(parts) if parts else f'<p style="{SENTENCE}">{escape(say("No array operation ran."))}</p>'
 
 
 def _groups(groups: Sequence[Group], step: Step) -> str:
