@@ -41,6 +41,8 @@ function drawn(panel: Panel, stage: Stage, most: number, width: number): Block {
   }
 }
 
+const MOST = [16, 12, 10, 8, 6, 5, 4, 3, 2];
+
 interface Place {
   id: string;
   words: "before" | "after" | null;
@@ -71,7 +73,17 @@ function placesOf(stage: Stage, most: number, width: number): readonly Place[] {
   });
 }
 
-function boardBlock(stage: Stage, most: number, width: number): Block {
+/** The most cells and bars of a panel in a row that every panel still is narrow enough with. */
+function mostFor(stage: Stage, width: number): number {
+  return remembered(stage.input, `most ${width} ${stage.metrics.pad}`, () => {
+    const fits = (most: number) =>
+      placesOf(stage, most, width).every((each) => each.width <= width);
+    return MOST.find(fits) ?? 2;
+  });
+}
+
+function boardBlock(stage: Stage, width: number): Block {
+  const most = mostFor(stage, width);
   const { frame } = stage.input;
   const { gap } = stage.metrics;
   const place = ({ id, width: wide, height }: Place): Block => {
@@ -122,12 +134,11 @@ function arrangements(stage: Stage): readonly Arrangement[] {
   const { room, metrics } = stage;
   return amountsFor(stage.input).flatMap((amount): Arrangement[] => {
     const rough = isRough(amount);
-    const most = amount.inner >= 12 ? 16 : amount.inner;
     const half = room.width * 0.5;
     const under = () =>
-      below([arrays(stage, amount, room.width), boardBlock(stage, most, room.width)], metrics.gap);
+      below([arrays(stage, amount, room.width), boardBlock(stage, room.width)], metrics.gap);
     const side = () =>
-      beside([arrays(stage, amount, half), boardBlock(stage, most, half)], metrics.gap * 1.5);
+      beside([arrays(stage, amount, half), boardBlock(stage, half)], metrics.gap * 1.5);
     return [
       { rough, draw: under },
       { rough, draw: side },

@@ -11,6 +11,7 @@ from tensorviz.explain.errors.origin import origin_of
 from tensorviz.explain.errors.rules import Finding, find
 from tensorviz.explain.errors.verify import with_worked_out
 from tensorviz.explain.families.card import live_operands
+from tensorviz.explain.families.factorization.stopped import stopped_at
 from tensorviz.explain.families.phrases import call_name
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
@@ -75,7 +76,8 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     if recipe.repairs:
         frames.append(Frame("repairs", _offered(recipe.repairs), span, live))
     every = tuple(range(len(frames)))
-    return (Reading("main", say("Why it stopped"), tuple(frames), (1,), every, every),)
+    why = Reading("main", say("Why it stopped"), tuple(frames), (1,), every, every)
+    return (why, *stopped_at(subject))
 
 
 def _clashing(plan: Plan, recipe: FailureRecipe) -> tuple[Role, ...]:

@@ -17,6 +17,7 @@ FAMILIES = {
     "join": "C = np.concatenate([A, A[:1]])\nD = np.pad(A, 1)",
     "sorting": "C = np.sort(A, axis=0)\nD = np.argsort(A[:1])",
     "creation": "C = np.zeros((n, n))\nD = np.arange(n * n)",
+    "factorization": "B = A[:40, :40] + np.eye(min(n, 40))\nnp.linalg.inv(B)\nnp.linalg.svd(B)\nnp.linalg.qr(B)\nnp.linalg.eigh(B)",
     "opaque": "C = np.unwrap(A[:9] * 1.0)\nA.nothing",
     "call": "def f(x):\n    return x + 1\nC = f(A)",
 }

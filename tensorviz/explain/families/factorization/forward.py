@@ -40,7 +40,7 @@ def order_note(name: str, rows: list[int]) -> str:
     """In which order the rows of the matrix stand; nothing where they never moved, or are too many."""
     if rows == sorted(rows) or len(rows) > MOST_DRAWN:
         return ""
-    return say("rows of {name}, in this order: {rows}", name=name, rows=join([str(row) for row in rows]))
+    return say("rows of {name}, in this order: {listed}", name=name, listed=join([str(row) for row in rows]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,10 @@ class Forward:
             case "clear" if move.count > 1:
                 return fit(
                     say(
-                        "To get {zeros} under {pivot}, subtract multiples of row {move_pivot}; L keeps "
-                        "the multipliers.",
+                        "To get {zeros} under {pivot}, subtract multiples of row {pivot_2}; L keeps the multipliers.",
                         zeros=count(move.count, "zero"),
                         pivot=pivot,
-                        move_pivot=move.pivot,
+                        pivot_2=move.pivot,
                     ),
                 )
         factor, zero = number(move.factor), say("To get a 0 under {pivot}", pivot=pivot)

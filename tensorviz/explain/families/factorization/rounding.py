@@ -11,7 +11,7 @@ from tensorviz.explain.families.phrases import index_text
 from tensorviz.explain.format import format_value
 from tensorviz.sentences import say
 
-__all__ = ["digits_note", "largest", "residual_text", "unfinite"]
+__all__ = ["digits_note", "ending", "largest", "residual_text", "unfinite"]
 
 Array = npt.NDArray[Any]
 
@@ -66,3 +66,8 @@ def unfinite(name: str, values: Array) -> str:
         place=index_text(place),
         value=format_value(values[place]),
     )
+
+
+def ending(away: float) -> str:
+    """How a check came out, for the end of a sentence: ``exactly``, or but for what."""
+    return say(" exactly") if away == 0 else say(", but for {away}", away=format_value(away))

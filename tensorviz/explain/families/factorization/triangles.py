@@ -104,20 +104,20 @@ def _determinant_end(call: Call, worked: Any, panels: tuple[Panel, ...]) -> Stil
     if len(recorded) == 2:
         names = [name_of(each) for each in call.results]
         sentence = say(
-            "{first_name} is its sign, {first_value}; {second_name} the logarithm of its size, {second_value}.",
-            first_name=names[0],
-            first_value=values[0],
-            second_name=names[1],
-            second_value=values[1],
+            "{names} is its sign, {values}; {names_2} the logarithm of its size, {values_2}.",
+            names=names[0],
+            values=values[0],
+            names_2=names[1],
+            values_2=values[1],
         )
         back = np.asarray(recorded[0]) * np.exp(np.asarray(recorded[1]))
         note = ""
         if recorded[1] is not None and np.isfinite(recorded[1]):
-            note = say("sign × exp(logarithm) = {back}", back=format_value(back[()]))
+            note = say("sign × exp(logarithm) = {value}", value=format_value(back[()]))
     else:
         name = name_of(call.results[0])
         of = say("The determinant of {name}", name=call.name) if name == say("the result") else capitalised(name)
-        sentence = say("{of} is {first_value}{zero}.", of=of, first_value=values[0], zero=zero)
+        sentence = say("{of} is {values}{zero}.", of=of, values=values[0], zero=zero)
         assert recorded[0] is not None
         why = say("NumPy adds logarithms of the pivots") if call.is_numpy else ""
         note = digits_note(np.asarray(worked), recorded[0], why)

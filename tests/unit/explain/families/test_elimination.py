@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tensorviz.explain.board import Matrix, Words
+from tensorviz.explain.families.factorization.backward import back_substitution
 from tensorviz.explain.families.factorization.elimination import Elimination
-from tensorviz.explain.families.factorization.solving import back_substitution
 from tests.unit.explain.running import check_frames, only, run, sentences
 
 DTYPES = ("float32", "float64", "complex64", "complex128")

@@ -1,0 +1,103 @@
+"""``eigvals`` and ``eigvalsh``: the stretches alone; and what ``eig`` and ``eigh`` have in common with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
+from tensorviz.explain.families.factorization.panels import bars, number
+from tensorviz.explain.families.factorization.rounding import ending, unfinite
+from tensorviz.explain.families.factorization.told import Still, Told, reading
+from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.steps import Reading
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import fit
+from tensorviz.sentences import say
+from tensorviz.trace.recording import Span
+
+__all__ = ["eigenvalues", "nothing_worked", "read_triangle", "seen"]
+
+Array = npt.NDArray[Any]
+
+
+def eigenvalues(subject: Subject) -> Told | None:
+    """``eigvals`` and ``eigvalsh``."""
+    call = call_of(subject, "a", square=True)
+    if call is None or call.others or len(call.results) != 1:
+        return None
+    reads = read_triangle(call)
+    return Told((call.a,), call.results, call.shape, lambda span: _alone(call, reads, span), (1,), call.stack, reads)
+
+
+def read_triangle(call: Call) -> str:
+    """The triangle that is read: ``eigh`` takes the other one from it."""
+    if "h" not in call.subject.event.operation.rpartition(".")[2].removeprefix("eig"):
+        return "all"
+    is_upper = call.plain.get("UPLO", call.plain.get("#1", "L")) in ("U", "u") or call.plain.get("lower") is False
+    return "upper" if is_upper else "lower"
+
+
+def seen(call: Call, reads: str) -> Array | None:
+    """The matrix as it is read."""
+    a = call.values
+    if a is None or not call.is_finite:
+        return None
+    if reads == "lower":
+        a = np.tril(a) + np.tril(a, -1).conj().T
+    elif reads == "upper":
+        a = np.triu(a) + np.triu(a, 1).conj().T
+    return a
+
+
+def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
+    w = name_of(call.results[0])
+    first = fit(
+        say(
+            "By how much does {name} stretch the directions that it does not turn?{stack_note}",
+            name=call.name,
+            stack_note=stack_note(call),
+        )
+    )
+    a, values = seen(call, reads), call.result(0, 1)
+    begin = Still("before", first)
+    if a is None or values is None or not len(values):
+        bad = "" if call.values is None else unfinite(call.name, call.values)
+        return (
+            reading(
+                "main",
+                "Stretches",
+                [begin, Still("result", bad or nothing_worked(call), known=None)],
+                call.results,
+                span,
+            ),
+        )
+    trace, total = np.trace(a), values.sum()
+    summed = fit(
+        say(
+            "They add up to {total}, as the diagonal of {name} does{ending}.",
+            total=number(total),
+            name=call.name,
+            ending=ending(float(abs(trace - total))),
+        ),
+        say("They add up to {total}, the trace.", total=number(total)),
+    )
+    product = values.prod()
+    end = fit(
+        capitalised(
+            say("{w} multiplies to {product}, the determinant of {name}.", w=w, product=number(product), name=call.name)
+        )
+    )
+    chart = (bars("w", say("{w}, sizes", w=w), values),)
+    stills = [begin, Still("work", summed, chart, None), Still("result", end, chart, None)]
+    return (reading("main", "Stretches", stills, call.results, span),)
+
+
+def nothing_worked(call: Call) -> str:
+    """Why there is nothing to tell."""
+    if not call.shape[0]:
+        return say("The matrix has no rows, so there is no direction.")
+    return say("The numbers of {name} were not all kept; what came out is shown.", name=call.name)

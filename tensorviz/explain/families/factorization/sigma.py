@@ -1,0 +1,266 @@
+"""``svd``, ``svdvals``, ``matrix_rank`` and ``cond``: singular values, and the matrix rank by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
+from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, matrix, number
+from tensorviz.explain.families.factorization.rounding import ending, largest
+from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
+from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
+from tensorviz.explain.format import format_count, format_shape, format_value
+from tensorviz.explain.steps import Reading, Role, result_number
+from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import count, fit
+from tensorviz.sentences import say
+from tensorviz.trace.recording import Span
+
+__all__ = ["singular_values", "taken_apart", "tolerance"]
+
+Array = npt.NDArray[Any]
+Factors = tuple[Array, Array, Array]
+
+MOST_RANKS = 12
+SHEETS_DRAWN = 5
+SAME = 1e-6
+
+
+def taken_apart(subject: Subject) -> Told | None:
+    """``svd``: turn, stretch, turn; and the sum of sheets of rank 1, the largest first."""
+    call = call_of(subject, "a")
+    if call is None or call.others:
+        return None
+    if len(call.results) == 1:
+        return singular_values(subject)
+    if len(call.results) != 3:
+        return None
+
+    def cell(position: int, index: tuple[int, ...]) -> CellTold | None:
+        value = call.results[position].cell(index)
+        if value is None or position != 1:
+            return None
+        at, vh = index[-1], name_of(call.results[2])
+        here = cell_of(call.results[1], index)
+        return fit(
+            say(
+                "{here} is {value}: {name} stretches row {at} of {vh} by it.",
+                here=here,
+                value=format_value(value),
+                name=call.name,
+                at=at,
+                vh=vh,
+            )
+        ), None
+
+    return Told((call.a,), call.results, call.shape, lambda span: _apart(call, span), (2, 1, 2), call.stack, cell=cell)
+
+
+def singular_values(subject: Subject) -> Told | None:
+    """Singular values alone."""
+    call = call_of(subject, "a")
+    if call is None or call.others or len(call.results) != 1:
+        return None
+    return Told((call.a,), call.results, call.shape, lambda span: _values_only(call, span), (1,), call.stack)
+
+
+def factors_of(call: Call) -> Factors | None:
+    """The recorded factors, reduced; worked out here where only the singular values were asked for."""
+    if call.values is None or not call.is_finite:
+        return None
+    if len(call.results) == 3:
+        recorded = call.result(0, 2), call.result(1, 1), call.result(2, 2)
+        if any(each is None for each in recorded):
+            return None
+        u, s, vh = (each for each in recorded if each is not None)
+    else:
+        u, s, vh = np.linalg.svd(call.values, full_matrices=False)
+    size = len(s)
+    return u[:, :size], s, vh[:size]
+
+
+def tolerance(call: Call, s: Array) -> float:
+    """Below this a singular value counts as 0: that of ``numpy.linalg.matrix_rank``."""
+    eps = float(np.finfo(s.dtype).eps)
+    return float(s.max(initial=0)) * max(call.shape) * eps
+
+
+def _apart(call: Call, span: Span) -> tuple[Reading, ...]:
+    u, s, vh = (name_of(each) for each in call.results)
+    first = fit(
+        say(
+            "Take {name} apart into a turn {vh}, a stretch {s} along the axes, and a turn {u}.{stack_note}",
+            name=call.name,
+            vh=vh,
+            s=s,
+            u=u,
+            stack_note=stack_note(call),
+        ),
+        say("Take {name} apart: turn by {vh}, stretch by {s}, turn by {u}.", name=call.name, vh=vh, s=s, u=u),
+    )
+    factors = factors_of(call)
+    if factors is None:
+        return (
+            reading("main", say("Turn, stretch, turn"), [Still("before", first), _plain_end(call)], call.results, span),
+        )
+    left, sizes, right = factors
+    stills = [Still("before", first)]
+    if len(sizes):
+        stills += _stages(call, left, sizes, right)
+    away = largest((left * sizes) @ right - call.values) if call.values is not None else 0.0
+    end = fit(
+        say("{u} @ diag({s}) @ {vh} is {name}{ending}.", u=u, s=s, vh=vh, name=call.name, ending=ending(away)),
+        say("Their product is the matrix{ending}.", ending=ending(away)),
+    )
+    notes = tuple(_remarks(call, sizes))
+    board = (bars("s", say("{s}, the stretches", s=s), sizes), *((Words("note", notes),) if notes else ()))
+    stills.append(Still("result", end, board, known=None))
+    main = reading("main", say("Turn, stretch, turn"), stills, call.results, span)
+    return (main, *_by_rank(call, factors, span))
+
+
+def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:
+    u, s, vh = (name_of(each) for each in call.results)
+    crooked = largest(right @ right.conj().T - np.eye(len(right)))
+    turned = fit(
+        say("The rows of {vh} have length 1 and stand at right angles{ending}: a turn.", vh=vh, ending=ending(crooked))
+    )
+    stretch = fit(
+        say(
+            "{name} sends row 0 of {vh} to column 0 of {u}, stretched by {value}, the most of all.",
+            name=call.name,
+            vh=vh,
+            u=u,
+            value=number(sizes[0]),
+        ),
+        say("Row 0 of {vh} becomes column 0 of {u}, stretched by {value}.", vh=vh, u=u, value=number(sizes[0])),
+    )
+    crooked = largest(left.conj().T @ left - np.eye(left.shape[1]))
+    again = fit(say("The columns of {u} stand at right angles{ending}: the second turn.", u=u, ending=ending(crooked)))
+    chart = (bars("s", say("{s}, the stretches", s=s), sizes),)
+    return [
+        Still("work", turned, known=frozenset({2})),
+        Still("work", stretch, chart, frozenset({0, 1, 2}), tuple(_first_pair(call))),
+        Still("work", again, chart, frozenset({0, 1, 2})),
+    ]
+
+
+def _first_pair(call: Call) -> Iterator[Role]:
+    """Column 0 of U, the first stretch, row 0 of Vh; of a stack those of its first matrix."""
+    lead = at_cell((0,) * (len(call.a.shape) - 2))
+    m, n = (each.shape[-1] for each in (call.results[0], call.results[2]))
+    yield Role("target", result_number(0), (*lead, slice(0, call.results[0].shape[-2]), slice(0, min(m, 1))))
+    yield Role("live", result_number(1), (*lead, slice(0, 1)))
+    yield Role("live", result_number(2), (*lead, slice(0, 1), slice(0, n)))
+
+
+def _remarks(call: Call, sizes: Array) -> list[str]:
+    """What is special: a lower rank, stretches of one size."""
+    if not len(sizes):
+        return []
+    rank = int((sizes > tolerance(call, sizes)).sum())
+    found = []
+    if rank < len(sizes):
+        limit = format_value(tolerance(call, sizes))
+        found.append(
+            say(
+                "{stretchs} below {limit} counts as 0: the rank is {rank}.",
+                stretchs=count(len(sizes) - rank, "stretch", "stretches"),
+                limit=limit,
+                rank=rank,
+            )
+        )
+    if rank > 1 and (np.abs(np.diff(sizes[:rank])) <= SAME * sizes[0]).any():
+        found.append(say("Some stretches have one size: their directions are one choice of many."))
+    return found
+
+
+def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
+    """The sum of more and more sheets: what it holds, what is left, what it costs."""
+    left, sizes, right = factors
+    if call.values is None or not len(sizes) or not largest(sizes):
+        return ()
+    chosen = [at + 1 for at in evenly(len(sizes), MOST_RANKS)]
+    m, n = call.shape
+    energy = np.cumsum(sizes.astype(np.float64) ** 2)
+    limit = largest(call.values)
+    stills = []
+    for k in chosen:
+        near = (left[:, :k] * sizes[:k]) @ right[:k]
+        kept, numbers = f"{100 * energy[k - 1] / energy[-1]:.4g} %", k * (m + n + 1)
+        sentence = fit(
+            say(
+                "With {k} of {sheets} we keep {kept} of the energy in {format_count} numbers of {format_count_2}.",
+                k=k,
+                sheets=count(len(sizes), "sheet"),
+                kept=kept,
+                format_count=format_count(numbers),
+                format_count_2=format_count(m * n),
+            ),
+        )
+        stored, whole = format_count(numbers), format_count(m * n)
+        cost = say(
+            "storage k(m + n + 1) = {k} × {format_count} = {stored}; m n = {whole}",
+            k=k,
+            format_count=format_count(m + n + 1),
+            stored=stored,
+            whole=whole,
+        )
+        lost = say("largest number left: {value}", value=format_value(largest(call.values - near)))
+        panels: list[Panel] = []
+        if max(call.shape) <= MOST_DRAWN:
+            if max(call.shape) <= SHEETS_DRAWN:
+                sheet = (left[:, k - 1 : k] * sizes[k - 1]) @ right[k - 1 : k]
+                panels.append(matrix("sheet", say("sheet {k}", k=k), sheet))
+            panels += [
+                matrix("near", say("the first {k} added up", k=k), near),
+                matrix("rest", say("what is left"), call.values - near),
+            ]
+        else:
+            panels += [
+                heat("near", say("the first {k} added up", k=k), near, limit),
+                heat("rest", say("what is left"), call.values - near, limit),
+            ]
+        chart = bars("s", "stretches", sizes, cut=k)
+        stills.append(Still("work", sentence, (*panels, chart, Words("note", (cost, lost))), known=None))
+    return (reading("rank", say("Rank by rank"), stills, call.results, span),)
+
+
+def _plain_end(call: Call) -> Still:
+    results = ", ".join(f"{name_of(each)} {format_shape(each.shape)}" for each in call.results)
+    return Still(
+        "result",
+        fit(capitalised(say("the results are {results}.", results=results)), say("The factors are there.")),
+        known=None,
+    )
+
+
+def _values_only(call: Call, span: Span) -> tuple[Reading, ...]:
+    name = name_of(call.results[0])
+    first = say(
+        "How much does {name} stretch, along which it stretches most, and across that?{stack_note}",
+        name=call.name,
+        stack_note=stack_note(call),
+    )
+    recorded, factors = call.result(0, 1), factors_of(call)
+    stills = [
+        Still("before", fit(first, say("How much does {name} stretch along its own directions?", name=call.name)))
+    ]
+    if recorded is None or not len(recorded) or factors is None:
+        return (reading("main", "Stretches", [*stills, _plain_end(call)], call.results, span),)
+    notes = tuple(_remarks(call, recorded))
+    board = (bars("s", name, recorded), *((Words("note", notes),) if notes else ()))
+    end = say(
+        "{name} stretches by {value} at most and by {value_2} at least.",
+        name=call.name,
+        value=number(recorded[0]),
+        value_2=number(recorded[-1]),
+    )
+    stills.append(Still("result", end, board, known=None))
+    return (reading("main", "Stretches", stills, call.results, span), *_by_rank(call, factors, span))

@@ -1,0 +1,203 @@
+"""Matrices taken apart: what is worked out ends at the recorded factors, and what is said of them is true."""
+
+import warnings
+
+import numpy as np
+import pytest
+import scipy.linalg
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tensorviz.explain.board import Bars, Heat, Matrix, Words
+from tensorviz.explain.families.factorization.orthogonal import Schmidt, signs_of
+from tensorviz.explain.families.factorization.root import column_of_root
+from tests.unit.explain.families.test_elimination import DTYPES, matrix_of
+from tests.unit.explain.running import check_frames, only, run, sentences
+
+KINDS = st.sampled_from(["random", "whole", "triangular", "ill"])
+SIZES = st.sampled_from([1, 2, 3, 5, 12])
+
+
+def eps_of(a):
+    return float(np.finfo(a.dtype).eps)
+
+
+def panels(step, kind, name=None):
+    readings = step.occurrence(0).readings
+    frames = [frame for reading in readings if name is None or reading.name == name for frame in reading.frames]
+    return [panel for frame in frames for panel in frame.board if isinstance(panel, kind)]
+
+
+def notes(step):
+    return [line for panel in panels(step, Words) for line in panel.lines]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(["random", "whole", "triangular"]), SIZES, SIZES, st.sampled_from(DTYPES), st.integers(0, 500))
+def test_gram_and_schmidt_end_at_lapacks_factors(kind, rows, columns, dtype, seed):
+    a = matrix_of(kind, rows, columns, dtype, seed)
+    q, r = np.linalg.qr(a)
+    work = Schmidt(a, signs_of(r), q)
+    for j in range(columns):
+        work.column(j)
+    size = 300 * max(a.shape) * eps_of(a)
+    assert np.abs(work.q @ work.r - a).max() <= size * max(1.0, np.abs(a).max())
+    head = a[:, : min(a.shape)]
+    singular = np.linalg.svd(head, compute_uv=False)
+    if singular[-1] > 1e-3 * singular[0]:
+        ratio = singular[0] / singular[-1]
+        assert np.abs(work.q - q).max() <= size * ratio
+        assert np.abs(work.r - r).max() <= size * ratio * max(1.0, np.abs(a).max())
+
+
+@settings(deadline=None, max_examples=40)
+@given(SIZES, st.sampled_from(DTYPES), st.integers(0, 500))
+def test_the_root_column_by_column_is_numpys(n, dtype, seed):
+    b = matrix_of("random", n, n, dtype, seed)
+    a = (b @ b.conj().T + np.eye(n)).astype(dtype)
+    lower = np.zeros_like(a)
+    for j in range(n):
+        assert column_of_root(a, lower, j) > 0
+    recorded = np.linalg.cholesky(a)
+    assert np.abs(lower - recorded).max() <= 100 * n * eps_of(a) * np.linalg.cond(a) * np.abs(recorded).max()
+
+
+SOURCES = (
+    "U, S, Vh = np.linalg.svd(A)",
+    "s = np.linalg.svd(A, compute_uv=False)",
+    "q, r = np.linalg.qr(A)",
+    "w, v = np.linalg.eig(A)",
+    "w, v = np.linalg.eigh(A)",
+    "w = np.linalg.eigvals(A)",
+    "L = np.linalg.cholesky(A @ A.conj().T + np.eye(len(A)))",
+    "P = np.linalg.pinv(A)",
+    "x, res, rank, s = np.linalg.lstsq(A, np.ones(len(A)), rcond=None)",
+    "rank = np.linalg.matrix_rank(A)",
+    "k = np.linalg.cond(A + np.eye(len(A)) * 9)",
+    "E = scipy.linalg.expm(A / 50)",
+    "R = scipy.linalg.sqrtm(A @ A.conj().T + np.eye(len(A)))",
+    "B = np.linalg.matrix_power(A, 6)",
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 9, 40])
+def test_every_size_has_its_frames(source, n):
+    rng = np.random.default_rng(n)
+    for dtype in ("float64", "complex64", "int64"):
+        A = (rng.normal(size=(n, n)) * 3).astype(dtype)
+        if n == 0 and ("cond" in source or "scipy" in source):
+            continue
+        step = run(source, A=A, scipy=scipy)[-1]
+        if not step.failed:
+            assert step.family == "factorization", dtype
+        check_frames(step.occurrence(0))
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (4, 1), (2, 5), (5, 2), (3, 0), (0, 3), (2, 3, 4), (40, 3)])
+@pytest.mark.parametrize("source", [each for each in SOURCES[:3] + SOURCES[7:10] if "len" not in each])
+def test_every_shape_has_its_frames(source, shape):
+    A = np.random.default_rng(1).normal(size=shape)
+    step = only(source, A=A)
+    if 0 not in shape:
+        assert step.family == "factorization"
+    check_frames(step.occurrence(0))
+
+
+def test_rank_by_rank_says_what_is_kept_and_what_it_costs():
+    A = np.diag([3.0, 4.0]) @ np.ones((2, 3)) + np.array([[1.0, 0, 0], [0, 0, 1]])
+    step = only("U, S, Vh = np.linalg.svd(A)", A=A)
+    s = np.linalg.svd(A, compute_uv=False)
+    ranks = next(reading for reading in step.occurrence(0).readings if reading.name == "rank")
+    kept = f"{100 * s[0] ** 2 / (s**2).sum():.4g} %"
+    assert ranks.frames[0].sentence == f"With 1 of 2 sheets we keep {kept} of the energy in 6 numbers of 6."
+    assert "storage k(m + n + 1) = 2 × 6 = 12; m n = 6" in notes(step)
+    assert [panel.cut for panel in panels(step, Bars, "rank")] == [1, 2]
+    last = next(panel for panel in ranks.frames[-1].board if isinstance(panel, Matrix) and panel.id == "near")
+    np.testing.assert_allclose(np.array([float(t) for t in last.cells]).reshape(2, 3), A, atol=1e-3)
+
+
+def test_a_large_matrix_is_drawn_in_colours_of_one_scale():
+    step = only("U, S, Vh = np.linalg.svd(A)", A=np.outer(np.arange(50.0), np.arange(40.0)))
+    heats = panels(step, Heat, "rank")
+    assert {panel.id for panel in heats} == {"near", "rest"}
+    assert all(panel.rows * panel.columns == len(panel.levels) <= 1024 for panel in heats)
+    assert set(next(panel for panel in heats if panel.id == "rest").levels) == {"f"}
+
+
+@pytest.mark.parametrize(
+    ("source", "A", "said"),
+    [
+        ("np.linalg.svd(A)", np.eye(3), "Some stretches have one size: their directions are one choice of many."),
+        ("np.linalg.svd(A)", np.ones((2, 2)), "1 stretch below 8.882e-16 counts as 0: the rank is 1."),
+        ("np.linalg.eig(A)", np.array([[2.0, 1], [0, 2]]), "A has too few directions (defective)."),
+        ("np.linalg.eigh(A)", np.eye(2), "are equal: any direction in their plane would do."),
+        ("np.linalg.eigh(A)", np.array([[2.0, 5], [1, 3]]), "A is not symmetric: only its lower triangle was read."),
+        ("np.linalg.eig(A)", np.array([[0.0, -1], [1, 0]]), "Complex numbers come in pairs: the matrix is real."),
+        ("np.linalg.cholesky(A)", np.array([[4.0, 9], [2, 5]]), "only its lower triangle was read."),
+        ("np.linalg.lstsq(A, A[0], rcond=None)", np.ones((2, 2)), "the shortest is taken."),
+    ],
+)
+def test_what_is_special_is_said(source, A, said):
+    assert any(said in line for line in notes(run(source, A=A)[-1]))
+
+
+def test_a_rotation_has_no_real_direction():
+    step = only("w, v = np.linalg.eig(A)", A=np.array([[0.0, -2], [2, 0]]))
+    assert sentences(step)[1] == "w[0] is 0+2i: no real direction; a plane turns by 90° and stretches by 2."
+
+
+def test_the_sign_of_lapack_turns_a_column_round():
+    step = only("q, r = np.linalg.qr(A)", A=np.array([[3.0, 1], [4, 2]]))
+    assert sentences(step)[1].endswith("it is column 0 of q; LAPACK's reflection turns it round.")
+    assert step.results[1].values()[0, 0] == -5
+
+
+def test_a_column_of_which_nothing_is_left():
+    step = only("q, r = np.linalg.qr(A)", A=np.array([[3.0, 6], [4, 8]]))
+    assert any(each.startswith("Nothing is left of column 1") for each in sentences(step))
+
+
+def test_least_squares_three_ways():
+    A, b = np.array([[1.0, 0], [1, 1], [1, 2]]), np.array([6.0, 0, 0])
+    step = only("x, res, rank, s = np.linalg.lstsq(A, b, rcond=None)", A=A, b=b)
+    assert [reading.name for reading in step.occurrence(0).readings] == ["main", "normal", "qr"]
+    assert sentences(step)[-1] == "x comes nearest: the squares of what is left add up to 6."
+
+
+def test_a_matrix_without_a_root_is_not_given_one():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        step = only("R = scipy.linalg.sqrtm(A)", A=np.array([[0.0, 1], [0, 0]]), scipy=scipy)
+    assert sentences(step)[-1] == "A has no square root: R times itself is not A."
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("np.linalg.solve(S, np.array([1., 2.]))", "A row now says 0 = 0: x[1] can be anything"),
+        ("np.linalg.solve(S, np.array([1., 3.]))", "Row 1 now says 0 = −0.5: no x can solve that."),
+        ("np.linalg.inv(S)", "no row operations lead to the identity."),
+        ("np.linalg.cholesky(S - np.eye(2) * 2)", "Column 0: −1 is left on the diagonal, and it has no real root."),
+    ],
+)
+def test_where_it_stopped(source, said):
+    step = run(source, S=np.array([[1.0, 2], [2, 4]]))[-1]
+    assert step.failed
+    last = step.occurrence(0).readings[-1].frames[-1]
+    assert said in last.sentence
+    assert last.board
+    check_frames(step.occurrence(0))
+
+
+def test_sums_and_products_of_eigenvalues():
+    step = only("w = np.linalg.eigvalsh(A)", A=np.array([[2.0, 1], [1, 3]]))
+    assert sentences(step)[1:] == [
+        "They add up to 5, as the diagonal of A does exactly.",
+        "w multiplies to 5, the determinant of A.",
+    ]
+
+
+def test_only_the_triangle_that_is_read_feeds_the_result():
+    step = only("L = np.linalg.cholesky(A)", A=np.array([[4.0, 9], [2, 5]]))
+    assert [each.tolist() for each in step.sources((1, 1))[0]] == [[0, 1, 1], [0, 0, 1]]
