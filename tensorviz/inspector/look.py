@@ -22,6 +22,7 @@ from tensorviz.inspector.summarise import counted, detailed
 from tensorviz.inspector.summary import Summary
 from tensorviz.inspector.tally import Tally, tally_block
 from tensorviz.inspector.things import summary_of_things
+from tensorviz.sentences import say
 
 __all__ = ["MOST_EXACT", "Look"]
 
@@ -54,7 +55,9 @@ class Look:
     def __init__(self, reader: Reader | Unreadable) -> None:
         self.is_done = True
         if isinstance(reader, Unreadable):
-            self.summary = Summary(reader.facts, exact=False, read=0, notes=(f"No values were read: {reader.reason}.",))
+            self.summary = Summary(
+                reader.facts, exact=False, read=0, notes=(say("No values were read: {reason}.", reason=reader.reason),)
+            )
             return
         self._reader = reader
         if not is_numeric(kind_of(reader.facts.dtype)):

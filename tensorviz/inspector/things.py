@@ -14,6 +14,7 @@ from tensorviz.explain.format import format_term
 from tensorviz.inspector.kinds import is_numeric, kind_of
 from tensorviz.inspector.sample import centres, sample_steps
 from tensorviz.inspector.summary import Histogram, Summary
+from tensorviz.sentences import say
 
 __all__ = ["summary_of_things"]
 
@@ -41,7 +42,7 @@ def summary_of_things(reader: Reader) -> Summary:
         histogram = _bars((_clipped(each) for each in line.tolist()), line.size, "value", exact=is_exact)
     if kind == "text" and line.size and facts.dtype.kind != "T":
         lengths = np.strings.str_len(line)
-        notes.append(f"Its texts have {lengths.min()} to {lengths.max()} characters.")
+        notes.append(say("Its texts have {min} to {max} characters.", min=lengths.min(), max=lengths.max()))
     return Summary(
         facts,
         exact=is_exact,
@@ -83,12 +84,16 @@ def _fields(line: npt.NDArray[Any]) -> list[str]:
         if is_numeric(kind_of(field.dtype)) and field.size:
             summary, _ = look_at_once(NumpyReader(field))
             if summary.min is not None:
-                told += f", from {_number(summary.min)} to {_number(summary.max)}"
+                told += say(
+                    ", from {lowest} to {highest}",
+                    lowest=_number(summary.min),
+                    highest=_number(summary.max),
+                )
             if summary.nan_count:
-                told += f", {summary.nan_count} NaN"
-        notes.append(f"Field {name}: {told}.")
+                told += say(", {nan_count} NaN", nan_count=summary.nan_count)
+        notes.append(say("Field {name}: {told}.", name=name, told=told))
     if len(names) > MOST_FIELDS:
-        notes.append(f"{len(names) - MOST_FIELDS} more fields are not told of.")
+        notes.append(say("{names} more fields are not told of.", names=len(names) - MOST_FIELDS))
     return notes
 
 

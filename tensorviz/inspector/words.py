@@ -9,6 +9,7 @@ import numpy as np
 from tensorviz.explain.format import format_bytes, format_count, format_exact, format_shape, format_term, format_value
 from tensorviz.inspector.kinds import kind_of
 from tensorviz.inspector.summary import Profile, Summary
+from tensorviz.sentences import say
 
 __all__ = ["findings", "full_text", "index_code", "number_text", "sentence_of", "share_text", "short_text"]
 
@@ -73,13 +74,13 @@ def sentence_of(summary: Summary, name: str) -> str:
     size = format_bytes(facts.nbytes)
     parts = [f"{name}: {format_shape(facts.shape)} {facts.dtype_name}, {size}"]
     if not facts.size:
-        return parts[0] + "; it has no cells."
-    about = "" if summary.exact else f"of {format_count(summary.read)} sampled cells "
+        return parts[0] + say("; it has no cells.")
+    about = "" if summary.exact else say("of {read} sampled cells ", read=format_count(summary.read))
     looks = []
     if summary.zero_count and kind_of(facts.dtype) not in ("text", "bool"):
-        looks.append(f"{share_text(summary.zero_count, summary.read)} zeros")
+        looks.append(say("{share} zeros", share=share_text(summary.zero_count, summary.read)))
     if summary.true_count is not None:
-        looks.append(f"{share_text(summary.true_count, summary.read)} true")
+        looks.append(say("{share} true", share=share_text(summary.true_count, summary.read)))
     looks += [
         f"{format_count(count)} {what}"
         for count, what in (
@@ -92,9 +93,15 @@ def sentence_of(summary: Summary, name: str) -> str:
     ]
     if summary.min is not None and summary.true_count is None:
         if summary.min == summary.max:
-            looks.append(f"every finite value is {number_text(summary.min)}")
+            looks.append(say("every finite value is {number}", number=number_text(summary.min)))
         else:
-            looks.append(f"range {number_text(summary.min)} to {number_text(summary.max)}")
+            looks.append(
+                say(
+                    "range {lowest} to {highest}",
+                    lowest=number_text(summary.min),
+                    highest=number_text(summary.max),
+                )
+            )
     if looks:
         parts.append(about + ", ".join(looks))
     return "; ".join(parts) + "."
@@ -106,8 +113,8 @@ def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
     bad = np.flatnonzero(profile.bad)
     if len(bad):
         first = ", ".join(_run(profile, int(at)) for at in bad[:3])
-        many = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-        said.append(f"NaN or infinite at {first}{many}.")
+        many = say(" and {bad} more", bad=len(bad) - 3) if len(bad) > 3 else ""
+        said.append(say("NaN or infinite at {first}{many}.", first=first, many=many))
     largest = np.maximum(np.abs(profile.low), np.abs(profile.high))
     known = np.flatnonzero(np.isfinite(largest))
     if len(known) < 2:
@@ -115,17 +122,17 @@ def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
     dead = known[largest[known] == 0]
     if len(dead) and len(dead) < len(known) and kind_of(summary.facts.dtype) != "bool":
         first = ", ".join(_run(profile, int(at)) for at in dead[:3])
-        many = f" and {len(dead) - 3} more" if len(dead) > 3 else ""
-        said.append(f"All zero at {first}{many}.")
+        many = say(" and {dead} more", dead=len(dead) - 3) if len(dead) > 3 else ""
+        said.append(say("All zero at {first}{many}.", first=first, many=many))
     at = int(known[np.argmax(largest[known])])
     others = np.median(largest[known])
     if others > 0 and largest[at] > FAR_ABOVE * others:
         ratio = format_term(float(largest[at] / others), np.float64)
-        said.append(f"Largest at {_run(profile, at)}: {ratio} times the median.")
+        said.append(say("Largest at {run}: {ratio} times the median.", run=_run(profile, at), ratio=ratio))
     return tuple(said)
 
 
 def _run(profile: Profile, entry: int) -> str:
     start = entry * profile.step
     stop = min(start + profile.step, profile.length) - 1
-    return str(start) if start == stop else f"{start} to {stop}"
+    return str(start) if start == stop else say("{start} to {stop}", start=start, stop=stop)
