@@ -16,8 +16,7 @@ MATRICES = {
     "solve-fractions": "A = np.array([[2., 1.], [1., 1.]])\nb = np.array([1., 1.])\nx = np.linalg.solve(A, b)",
     "inv": "A = np.array([[1., 2.], [4., 4.]])\nB = np.linalg.inv(A)",
     "failure-no-pivot": (
-        "A = np.array([[1., 2., 1.], [2., 4., 3.], [4., 8., 2.]])\nb = np.array([1., 2., 5.])\n"
-        "np.linalg.solve(A, b)"
+        "A = np.array([[1., 2., 1.], [2., 4., 3.], [4., 8., 2.]])\nb = np.array([1., 2., 5.])\nnp.linalg.solve(A, b)"
     ),
     "determinant": "A = np.array([[2., 1.5, 3.], [4., 2., 4.], [1., 0.75, 2.]])\nd = np.linalg.det(A)",
     "svd": "A = np.diag([8., 4., 1.])[:, [1, 2, 0]]\nU, S, Vh = np.linalg.svd(A)",

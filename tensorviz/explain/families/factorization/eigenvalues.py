@@ -38,7 +38,7 @@ def read_triangle(call: Call) -> str:
     if "h" not in call.subject.event.operation.rpartition(".")[2].removeprefix("eig"):
         return "all"
     is_upper = call.plain.get("UPLO", call.plain.get("#1", "L")) in ("U", "u") or call.plain.get("lower") is False
-    return "upper" if is_upper else "lower"
+    return say("upper") if is_upper else say("lower")
 
 
 def seen(call: Call, reads: str) -> Array | None:

@@ -237,7 +237,7 @@ def _by_qr(call: Call, b: Operand, a: Array, found: Array, target: Array, span: 
             None,
         ),
     ]
-    return reading("qr", "By QR", stills, call.results, span)
+    return reading("qr", say("By QR"), stills, call.results, span)
 
 
 def pseudo_inverted(subject: Subject) -> Told | None:

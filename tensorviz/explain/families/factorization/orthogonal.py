@@ -29,7 +29,7 @@ FRAMES = 12
 
 def straightened(subject: Subject) -> Told | None:
     """``qr``: columns at right angles, and how the columns of the matrix are made of them."""
-    call = call_of(subject, "a mode")
+    call = call_of(subject, say("a mode"))
     if call is None or call.others or len(call.results) > 2 or call.plain.get("mode") in ("raw", "economic_raw"):
         return None
     if call.plain.get("pivoting") or any(len(each.shape) < 2 for each in call.results):

@@ -101,9 +101,9 @@ def _powers_end(call: Call, power: int, recorded: Array, sizes: list[float]) -> 
     sizes_of = np.abs(np.linalg.eigvals(call.values)) if call.values is not None and len(call.values) else np.ones(1)
     radius = float(sizes_of.max()) if power >= 0 else 1 / float(sizes_of.min())
     grows = (
-        "grow"
+        say("grow")
         if radius > 1 + 1e-9
-        else "vanish"
+        else say("vanish")
         if radius < 1 - 1e-9
         else say("neither grow nor vanish in the long run")
     )

@@ -23,7 +23,7 @@ MOST_DIGITS = 15
 
 def ranked(subject: Subject) -> Told | None:
     """``matrix_rank``: the singular values above the tolerance are counted."""
-    call = call_of(subject, "a tol hermitian")
+    call = call_of(subject, say("a tol hermitian"))
     if call is None or call.others or len(call.results) != 1:
         return None
     return Told((call.a,), call.results, call.shape, lambda span: _ranked(call, span), (0,), call.stack)

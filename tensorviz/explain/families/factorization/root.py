@@ -28,11 +28,11 @@ FRAMES = 12
 
 def rooted(subject: Subject) -> Told | None:
     """``cholesky``: L with L @ L.T = A; SciPy gives the transpose of it unless ``lower=True``."""
-    call = call_of(subject, "a lower" if subject.event.operation.startswith("scipy.") else "a", square=True)
+    call = call_of(subject, say("a lower") if subject.event.operation.startswith("scipy.") else "a", square=True)
     if call is None or call.others or len(call.results) != 1:
         return None
     is_upper = not call.plain.get("lower") if not call.is_numpy else bool(call.plain.get("upper"))
-    reads = "upper" if is_upper else "lower"
+    reads = say("upper") if is_upper else say("lower")
     return Told((call.a,), call.results, call.shape, lambda span: _readings(call, span, reads), (2,), call.stack, reads)
 
 
