@@ -42,14 +42,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "front_end" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--front-end")
         names = [chosen] if chosen else ["lab", "notebook"]
-        metafunc.parametrize("front_end", names, indirect=True, scope="session")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes, each has one front end."""
-    for item in items:
-        front_end = getattr(item, "callspec", None) and item.callspec.params.get("front_end")  # type: ignore[attr-defined]
-        item.add_marker(pytest.mark.xdist_group(front_end or "none"))
+        # With two processes, each has one front end.
+        params = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+        metafunc.parametrize("front_end", params, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
