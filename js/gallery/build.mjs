@@ -1,4 +1,4 @@
-// Every fixture x frame on one static page: gallery/dist/index.html.
+// Every fixture x frame on one static page, gallery/dist/index.html, and every report of the inspector on another.
 //
 //   node gallery/build.mjs [folder of fixtures]
 
@@ -8,24 +8,24 @@ import * as esbuild from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.argv[2] ?? here("../test/fixtures");
-const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
-const fixtures = await Promise.all(
-  names.map(async (name) => ({
-    name: name.replace(/\.json$/, ""),
-    ...JSON.parse(await readFile(`${folder}/${name}`, "utf8")),
-  })),
-);
+const readAll = async (where) => {
+  const names = (await readdir(where)).filter((name) => name.endsWith(".json")).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      name: name.replace(/\.json$/, ""),
+      ...JSON.parse(await readFile(`${where}/${name}`, "utf8")),
+    })),
+  );
+};
+const explanations = await readAll(folder);
+const reports = await readAll(here("../test/inspections"));
 
-const script = await esbuild.build({
-  entryPoints: [here("page.ts")],
-  bundle: true,
-  write: false,
-  format: "esm",
-  charset: "utf8",
-  target: "es2022",
-});
+const options = { bundle: true, write: false, format: "esm", charset: "utf8", target: "es2022" };
+const built = async (entry) =>
+  (await esbuild.build({ ...options, entryPoints: [here(entry)] })).outputFiles[0].text;
+const asJson = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
+
 const css = await readFile(here("../src/render/stage.css"), "utf8");
-const safe = JSON.stringify(fixtures).replaceAll("<", "\\u003c");
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>tensorviz gallery</title>
 <style>
@@ -39,9 +39,24 @@ main { display: grid; gap: 14px; padding: 14px; align-items: start; }
 ${css}
 </style>
 <main></main>
-<script>const FIXTURES = ${safe};</script>
-<script type="module">${script.outputFiles[0].text}</script>
+<script>const FIXTURES = ${asJson(explanations)};</script>
+<script type="module">${await built("page.ts")}</script>
+</html>`;
+const sheet = await built("../src/ui/styles.css");
+const inspectors = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>tensorviz inspector gallery</title>
+<style>
+body { margin: 0; background: #eceff2; }
+body.dark { background: #0b0d10; }
+main { display: grid; gap: 14px; align-items: start; }
+${sheet}
+</style>
+<main></main>
+<script>const FIXTURES = ${asJson(reports)};</script>
+<script type="module">${await built("reports.ts")}</script>
 </html>`;
 await mkdir(here("dist"), { recursive: true });
 await writeFile(here("dist/index.html"), page);
-console.log(`gallery/dist/index.html: ${fixtures.length} fixtures`);
+await writeFile(here("dist/reports.html"), inspectors);
+console.log(`gallery/dist/index.html: ${explanations.length} fixtures`);
+console.log(`gallery/dist/reports.html: ${reports.length} fixtures`);

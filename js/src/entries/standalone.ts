@@ -1,8 +1,9 @@
 /** The exported HTML file: the same view, of an explanation that lies in the page. */
 
+import { signal } from "@preact/signals-core";
 import { offlineHost } from "../host/offline.ts";
 import { createBook } from "../model/book.ts";
-import { decodeExplanation, fromBase64 } from "../protocol/decode.ts";
+import { decodeExplanation, decodeReport, fromBase64, isReport } from "../protocol/decode.ts";
 import { familiesOf, loadViews } from "../scene/view.ts";
 import { Scope } from "../state/scope.ts";
 import { calmLine } from "../ui/asides.ts";
@@ -22,12 +23,25 @@ const PLACE = "tensorviz";
 async function show(el: HTMLElement, data: string): Promise<void> {
   const { message, buffers } = JSON.parse(data) as Exported;
   const text = typeof message === "string" ? message : JSON.stringify(message);
+  if (isReport(text)) return showReport(el, text, buffers.map(fromBase64));
   const explanation = decodeExplanation(text);
   await loadViews(familiesOf(explanation));
   const book = createBook(explanation, buffers.map(fromBase64));
   const scope = new Scope();
   mountView(el, book, offlineHost, drawing, scope);
   markPainted(scope, book.explanation.id);
+}
+
+async function showReport(
+  el: HTMLElement,
+  text: string,
+  buffers: readonly DataView[],
+): Promise<void> {
+  const { mountReport } = await import("../ui/inspect/report_view.ts");
+  const scope = new Scope();
+  const message = decodeReport(text);
+  mountReport(el, signal({ message, buffers }), signal(null), offlineHost, scope);
+  markPainted(scope, message.id);
 }
 
 async function start(): Promise<void> {

@@ -1,13 +1,12 @@
-/** The anywidget: one book per model, one view per place where it is shown. */
+/** The anywidget: one book or report per model, one view per place where it is shown. */
 
 import { signal, untracked } from "@preact/signals-core";
 import { type AnyModel, textTrait } from "../host/any_model.ts";
-import type { Host } from "../host/host.ts";
 import { kernelHost } from "../host/kernel.ts";
 import { hideStill } from "../host/still.ts";
 import { useStyles } from "../host/styles.ts";
-import { type Book, createBook } from "../model/book.ts";
-import { decodeExplanation, OtherVersionError, toDataViews } from "../protocol/decode.ts";
+import { createBook } from "../model/book.ts";
+import { decodeExplanation, isReport, OtherVersionError, toDataViews } from "../protocol/decode.ts";
 import { PROTOCOL_VERSION } from "../protocol/generated.ts";
 import { familiesOf, loadViews } from "../scene/view.ts";
 import { Scope } from "../state/scope.ts";
@@ -21,26 +20,51 @@ interface Context {
   model: AnyModel;
 }
 
+/** What the views of a model have in common. */
 interface Shared {
-  book: Book | null;
-  /** Why there is no book. */
+  /** What shows it; null where it cannot be shown. */
+  mount: ((el: HTMLElement, scope: Scope) => void) | null;
+  /** Why it cannot be shown. */
   reason: string;
-  host: Host;
+  close(): void;
 }
 
 const CLOSED =
   "This picture is no longer kept: the cell ran again, or its values were dropped. Run the cell to see it.";
 
-async function read(model: AnyModel): Promise<Pick<Shared, "book" | "reason">> {
+async function explanationOf(model: AnyModel): Promise<Shared> {
+  const explanation = decodeExplanation(textTrait(model, "message"));
+  await loadViews(familiesOf(explanation));
+  const book = createBook(explanation, toDataViews(model.get("buffers")));
+  const host = kernelHost(model);
+  const mount: Shared["mount"] = (el, scope) => {
+    mountView(el, book, host, drawing, scope);
+    markPainted(scope, explanation.id);
+  };
+  return { mount, reason: "", close: () => host.close() };
+}
+
+async function reportOf(model: AnyModel): Promise<Shared> {
+  const { openReport } = await import("./report.ts");
+  const report = openReport(model);
+  const mount: Shared["mount"] = (el, scope) => {
+    report.mount(el, scope);
+    markPainted(scope, report.id);
+  };
+  return { mount, reason: "", close: report.close };
+}
+
+async function open(model: AnyModel): Promise<Shared> {
+  const isOfReport = isReport(textTrait(model, "message"));
   try {
     if (model.get("version") !== PROTOCOL_VERSION) throw new OtherVersionError();
-    const explanation = decodeExplanation(textTrait(model, "message"));
-    await loadViews(familiesOf(explanation));
-    return { book: createBook(explanation, toDataViews(model.get("buffers"))), reason: "" };
+    return await (isOfReport ? reportOf(model) : explanationOf(model));
   } catch (error) {
-    if (error instanceof OtherVersionError) return { book: null, reason: error.message };
+    const shared = { mount: null, close() {} };
+    if (error instanceof OtherVersionError) return { ...shared, reason: error.message };
     reportError(error);
-    return { book: null, reason: "This explanation could not be read." };
+    const what = isOfReport ? "inspector" : "explanation";
+    return { ...shared, reason: `This ${what} could not be read.` };
   }
 }
 
@@ -58,14 +82,13 @@ function renderView(
   model.on("change:closed", read);
   scope.own(() => model.off("change:closed", read));
   scope.watch(() => {
-    const { book, host, reason } = shared;
+    const { mount, reason } = shared;
     if (closed.value) return say(el, CLOSED);
-    if (!book) return say(el, reason);
+    if (!mount) return say(el, reason);
     const view = new Scope();
     untracked(() => {
       view.own(hideStill(el, textTrait(model, "still")));
-      mountView(el, book, host, drawing, view);
-      markPainted(view, book.explanation.id);
+      mount(el, view);
     });
     return () => view.close();
   });
@@ -83,9 +106,9 @@ export default function createWidget(css = "") {
   let shared: Shared | null = null;
   return {
     async initialize({ model }: Context): Promise<() => void> {
-      const host = kernelHost(model);
-      shared = { ...(await read(model)), host };
-      return () => host.close();
+      const opened = await open(model);
+      shared = opened;
+      return () => opened.close();
     },
     render(context: Context & { el: HTMLElement }): () => void {
       if (!shared) throw new Error("A view is rendered before its model is initialized.");

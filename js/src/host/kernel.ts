@@ -2,21 +2,26 @@
 
 import { maybeReply, toDataViews } from "../protocol/decode.ts";
 import type { AnyModel } from "./any_model.ts";
-import { type Answer, aborted, type Host, KERNEL_GONE, type Question, Refusal } from "./host.ts";
+import { type Answer, type Asking, aborted, KERNEL_GONE, type Question, Refusal } from "./host.ts";
 
 const TIME_LIMIT_MS = 8000;
 
-interface Waiting {
-  resolve(answer: Answer): void;
+interface Waiting<A> {
+  resolve(answer: A): void;
   reject(error: Error): void;
+  wait(reason: string): void;
 }
 
-export interface KernelHost extends Host {
+export interface KernelHost<Q = Question, A = Answer> extends Asking<Q, A> {
   close(): void;
 }
 
-export function kernelHost(model: AnyModel, timeLimit = TIME_LIMIT_MS): KernelHost {
-  const waiting = new Map<number, Waiting>();
+/** The answers are of the type that the questions have: that is the protocol's promise. */
+export function kernelHost<Q extends object = Question, A = Answer>(
+  model: AnyModel,
+  timeLimit = TIME_LIMIT_MS,
+): KernelHost<Q, A> {
+  const waiting = new Map<number, Waiting<A>>();
   let last = 0;
 
   const receive = (content: unknown, buffers: unknown) => {
@@ -24,13 +29,14 @@ export function kernelHost(model: AnyModel, timeLimit = TIME_LIMIT_MS): KernelHo
     const one = reply && waiting.get(reply.request);
     if (!one) return;
     if (reply.type === "refused") one.reject(new Refusal(reply.reason));
-    else one.resolve({ reply, buffers: toDataViews(buffers) });
+    else if (reply.type === "waiting") one.wait(reply.reason);
+    else one.resolve({ reply, buffers: toDataViews(buffers) } as A);
   };
   model.on("msg:custom", receive);
 
-  const ask = (question: Question, signal: AbortSignal) => {
+  const ask = (question: Q, signal: AbortSignal, wait: (reason: string) => void = () => {}) => {
     const request = ++last;
-    return new Promise<Answer>((resolve, reject) => {
+    return new Promise<A>((resolve, reject) => {
       if (signal.aborted) return reject(aborted());
       const abort = () => reject(aborted());
       signal.addEventListener("abort", abort);
@@ -43,7 +49,14 @@ export function kernelHost(model: AnyModel, timeLimit = TIME_LIMIT_MS): KernelHo
           waiting.delete(request);
           give(value);
         };
-      waiting.set(request, { resolve: settle(resolve), reject: settle(reject) });
+      waiting.set(request, {
+        resolve: settle(resolve),
+        reject: settle(reject),
+        wait(reason) {
+          clearTimeout(timer);
+          wait(reason);
+        },
+      });
       reject = settle(reject);
       trySend(model, { ...question, request }, reject);
     });

@@ -1,6 +1,19 @@
 /** From what a host hands over to typed messages. The shapes inside are the generator's promise; the frame is checked. */
 
-import { type Explanation, PROTOCOL_VERSION, type Reply } from "./generated.ts";
+import {
+  type Comparison,
+  type Explanation,
+  type FileListing,
+  type Inspection,
+  type InspectorReply,
+  PROTOCOL_VERSION,
+  type Progress,
+  type Reply,
+  type WatchTable,
+} from "./generated.ts";
+
+/** What an inspector shows. */
+export type Report = Inspection | Comparison | FileListing | WatchTable;
 
 export class OtherVersionError extends Error {
   constructor() {
@@ -11,27 +24,52 @@ export class OtherVersionError extends Error {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-export function decodeExplanation(text: string): Explanation {
+/** What kind of message a text is, without reading all of it: the tag comes first. */
+export const messageType = (text: string): string =>
+  /^\{\s*"type":\s*"([\w-]*)"/.exec(text)?.[1] ?? "";
+
+function decode<T>(text: string, types: ReadonlySet<unknown>): T {
   const message: unknown = JSON.parse(text);
-  if (!isRecord(message) || message.type !== "explanation") {
-    throw new TypeError("This is no explanation.");
+  if (!isRecord(message) || !types.has(message.type)) {
+    throw new TypeError(`This is no ${[...types].join(" or ")}.`);
   }
   if (message.version !== PROTOCOL_VERSION) throw new OtherVersionError();
-  return message as unknown as Explanation;
+  return message as unknown as T;
 }
+
+const EXPLANATION: ReadonlySet<unknown> = new Set(["explanation"]);
+const REPORTS: ReadonlySet<unknown> = new Set(["inspection", "comparison", "file", "watch"]);
+
+export const decodeExplanation = (text: string): Explanation => decode(text, EXPLANATION);
+
+export const isReport = (text: string): boolean => REPORTS.has(messageType(text));
+
+export const decodeReport = (text: string): Report => decode(text, REPORTS);
 
 const REPLIES: ReadonlySet<unknown> = new Set([
   "occurrence",
   "cell-frame",
   "cell-trail",
   "refused",
+  "tile",
+  "cells",
+  "found",
+  "inspection-reply",
+  "stopped",
+  "waiting",
 ]);
 
 /** A reply to one of our requests; null for any other message. */
-export function maybeReply(content: unknown): Reply | null {
+export function maybeReply(content: unknown): Reply | InspectorReply | null {
   if (!isRecord(content) || !REPLIES.has(content.type)) return null;
-  return typeof content.request === "number" ? (content as unknown as Reply) : null;
+  return typeof content.request === "number"
+    ? (content as unknown as Reply | InspectorReply)
+    : null;
 }
+
+/** News of the statistics that are being computed; null for any other message. */
+export const maybeProgress = (content: unknown): Progress | null =>
+  isRecord(content) && content.type === "progress" ? (content as unknown as Progress) : null;
 
 /** A host may give a view of a larger buffer, a typed array or a whole buffer. */
 export function toDataView(value: unknown): DataView {

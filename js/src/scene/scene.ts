@@ -16,6 +16,13 @@ export type Ink =
   | "warn"
   | "error"
   | "focus"
+  | "paper"
+  | "white"
+  | "black"
+  | "nan"
+  | "bar"
+  | "below"
+  | "above"
   | `axis${0 | 1 | 2 | 3 | 4}`;
 
 /** The fill of a value: a palette and a place in it (-1..1 for diverging, 0..1 for the others); null for no colour. */

@@ -1,18 +1,22 @@
 /** The projector: the whole screen where the page allows it, else the whole window. */
 
-import { set } from "../state/moves.ts";
+import type { ReadonlySignal } from "@preact/signals-core";
 import type { Scope } from "../state/scope.ts";
-import type { Store } from "../state/store.ts";
 
-export function watchFullScreen(scope: Scope, root: HTMLElement, store: Store): () => void {
-  const isOn = store.pick((state) => state.fullScreen);
+/** Returns what switches it. */
+export function watchFullScreen(
+  scope: Scope,
+  root: HTMLElement,
+  isOn: ReadonlySignal<boolean>,
+  turn: (on: boolean) => void,
+): () => void {
   const ours = () => document.fullscreenElement === root;
   let granted = false;
   scope.listen(document, "fullscreenchange", () => {
     if (ours()) granted = true;
     else if (granted) {
       granted = false;
-      store.go(set("fullScreen", false));
+      turn(false);
     }
   });
   scope.watch(() => {
@@ -25,7 +29,7 @@ export function watchFullScreen(scope: Scope, root: HTMLElement, store: Store): 
   });
   return () => {
     const on = !isOn.peek();
-    store.go(set("fullScreen", on));
+    turn(on);
     root.focus();
     if (on) root.requestFullscreen?.().catch(() => {});
   };

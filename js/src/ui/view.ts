@@ -8,7 +8,7 @@ import type { Painter } from "../render/painter.ts";
 import type { View } from "../scene/scene.ts";
 import type { ExplainLocally } from "../state/cell_answer.ts";
 import { createStore } from "../state/create_store.ts";
-import { otherTheme, toDepth, toggle } from "../state/moves.ts";
+import { otherTheme, set, toDepth, toggle } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
 import { DEPTHS } from "../state/view_state.ts";
@@ -98,7 +98,10 @@ function assemble(
   flow: RiverSwitch,
   theme: ThemeSwitch,
 ): void {
-  const switchFull = watchFullScreen(scope, root, store);
+  const fullScreen = store.pick((state) => state.fullScreen);
+  const switchFull = watchFullScreen(scope, root, fullScreen, (on) =>
+    store.go(set("fullScreen", on)),
+  );
   const painted = afterFirstPaint(scope);
   const stage = createStage(scope, store, painted, drawing);
   const body = h(

@@ -1,0 +1,108 @@
+/** What is looked into: the facts of an array, and what travelled of its values. */
+
+import type {
+  ArrayFacts,
+  CellPart,
+  Comparison,
+  Heatmap,
+  Inspection,
+  Profile,
+} from "../../protocol/generated.ts";
+import { type CellTable, cellTable } from "./cell_table.ts";
+import { bytesOf, rastersOf, scaleOf } from "./heatmaps.ts";
+import type { Axes, Raster, Scale } from "./raster.ts";
+
+/** One axis, decoded: a number per run of indices. */
+export interface Runs {
+  profile: Profile;
+  mean: Float32Array;
+  low: Float32Array;
+  high: Float32Array;
+  /** The largest magnitude of each run. */
+  largest: Float32Array;
+  bad: Uint32Array | null;
+}
+
+export interface Subject {
+  facts: ArrayFacts;
+  rasters: readonly Raster[];
+  tables: readonly CellTable[];
+  profiles: readonly Runs[];
+  /** The parts that can be drawn; the first is drawn first. */
+  parts: readonly CellPart[];
+  scales: ReadonlyMap<CellPart, Scale>;
+  /** Per drawn part what a block shows of its cells. */
+  measures: ReadonlyMap<CellPart, NonNullable<Heatmap["measure"]>>;
+  /** Whether the kernel could answer. */
+  isLive: boolean;
+}
+
+function numbers<T extends Float32Array | Uint32Array>(
+  bytes: Uint8Array | null,
+  Kind: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+): T {
+  const whole = bytes ? bytes.length - (bytes.length % Kind.BYTES_PER_ELEMENT) : 0;
+  return new Kind(bytes ? (bytes.slice(0, whole).buffer as ArrayBuffer) : new ArrayBuffer(0));
+}
+
+function runsOf(profile: Profile, buffers: readonly DataView[]): Runs {
+  const read = (position: number) => numbers(bytesOf(buffers, position), Float32Array);
+  const [mean, low, high] = [read(profile.mean), read(profile.low), read(profile.high)];
+  const largest = low.map((value, at) => Math.max(Math.abs(value), Math.abs(high[at] ?? value)));
+  const bad =
+    profile.bad === undefined ? null : numbers(bytesOf(buffers, profile.bad), Uint32Array);
+  return { profile, mean, low, high, largest, bad };
+}
+
+type Views = readonly (readonly [part: CellPart, heatmap: Heatmap])[];
+
+function fromViews(
+  facts: ArrayFacts,
+  views: Views,
+  buffers: readonly DataView[],
+): Pick<Subject, "rasters" | "parts" | "scales" | "measures"> {
+  return {
+    rasters: views.flatMap(([part, heatmap]) => rastersOf(heatmap, buffers, facts.shape, part)),
+    parts: views.length > 0 ? views.map(([part]) => part) : [""],
+    scales: new Map(views.map(([part, heatmap]) => [part, scaleOf(heatmap)])),
+    measures: new Map(views.map(([part, heatmap]) => [part, heatmap.measure ?? "mean"])),
+  };
+}
+
+const partOf = (heatmap: Heatmap): CellPart => heatmap.part ?? "";
+
+export function inspectionSubject(message: Inspection, buffers: readonly DataView[]): Subject {
+  const { array, overview, views = [], corners, profiles = [] } = message;
+  const all = [...(overview ? [overview] : []), ...views];
+  return {
+    facts: array,
+    ...fromViews(
+      array,
+      all.map((one) => [partOf(one), one] as const),
+      buffers,
+    ),
+    tables: corners ? [cellTable(corners, buffers)] : [],
+    profiles: profiles.map((profile) => runsOf(profile, buffers)),
+    isLive: message.live ?? true,
+  };
+}
+
+export function comparisonSubject(message: Comparison, buffers: readonly DataView[]): Subject {
+  const { left, right, overview, views = [] } = message;
+  const named = [
+    ...(overview ? [[partOf(overview) || "absolute", overview] as const] : []),
+    ...views.map((one) => [partOf(one), one] as const),
+  ];
+  const facts = { ...left, name: `${left.name} - ${right.name}` };
+  return { facts, ...fromViews(left, named, buffers), tables: [], profiles: [], isLive: true };
+}
+
+/** The two axes that are drawn first: those of the overview, or the last two. */
+export function firstAxes({ facts, rasters }: Subject): Axes {
+  const ndim = facts.shape.length;
+  return rasters[0]?.axes ?? [ndim > 1 ? ndim - 2 : null, ndim > 0 ? ndim - 1 : null];
+}
+
+/** How an axis is called: by its name, or by its number. */
+export const axisName = ({ axes = [] }: ArrayFacts, axis: number): string =>
+  axes[axis] || `axis ${axis}`;
