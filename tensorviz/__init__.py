@@ -24,26 +24,31 @@ from tensorviz._version import __version__
 if TYPE_CHECKING:
     from tensorviz.api import Explanation, explain
     from tensorviz.errors import NotKeptError, TensorvizError, UsageError
+    from tensorviz.inspect_api import Inspector, inspect
     from tensorviz.trace.recording import Limits
 
 __all__ = [
     "Explanation",
+    "Inspector",
     "Limits",
     "NotKeptError",
     "TensorvizError",
     "UsageError",
     "__version__",
     "explain",
+    "inspect",
     "load_ipython_extension",
     "unload_ipython_extension",
 ]
 
 _HOMES = {
     "Explanation": "tensorviz.api",
+    "Inspector": "tensorviz.inspect_api",
     "Limits": "tensorviz.trace.recording",
     "NotKeptError": "tensorviz.errors",
     "TensorvizError": "tensorviz.errors",
     "UsageError": "tensorviz.errors",
+    "inspect": "tensorviz.inspect_api",
 }
 
 

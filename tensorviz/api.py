@@ -24,13 +24,13 @@ from tensorviz.explain.steps import Depth
 from tensorviz.trace import session
 from tensorviz.trace.recording import Limits, Omitted, Recording
 
-__all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
+__all__ = ["HIDE_DEAD_WIDGET", "Explanation", "explain", "still_bundle", "widget_bundle"]
 
 Bundle = dict[str, Any]
 AxesByName = Mapping[str, str | Iterable[str]]
 
 # In a notebook that was opened again JupyterLab writes "model not found" in the place of the widget, above the still.
-_HIDE_DEAD_WIDGET = (
+HIDE_DEAD_WIDGET = (
     '<style>.jp-OutputArea-child:has(+ .jp-OutputArea-child [data-tensorviz="NAME"]):not(:has(.tensorviz))'
     "{display:none}</style>"
 )
@@ -272,7 +272,7 @@ def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
 
     html = place_still(explanation._still, name)
     if name:
-        html += _HIDE_DEAD_WIDGET.replace("NAME", name)
+        html += HIDE_DEAD_WIDGET.replace("NAME", name)
     return {"text/html": html, "text/plain": explanation.text()}
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box, Facts, reading_order
 
-__all__ = ["BLOCK_CELLS", "Cut", "cut", "flat_index", "index_of"]
+__all__ = ["BLOCK_CELLS", "Cut", "cut", "flat_index", "index_of", "lengths_of"]
 
 BLOCK_CELLS = 1 << 17
 
@@ -65,12 +65,17 @@ def cut(facts: Facts, cells: int = BLOCK_CELLS) -> Cut:
     steps = facts.strides or (1,) * facts.ndim
     shape = tuple(1 if step == 0 and length > 1 else length for step, length in zip(steps, facts.shape, strict=True))
     order = reading_order(facts)
+    read = math.prod(shape)
+    return Cut(shape, order, facts.size // read if read else 1, lengths_of(shape, order, cells))
+
+
+def lengths_of(shape: tuple[int, ...], order: tuple[int, ...], cells: int) -> tuple[int, ...]:
+    """The sides of boxes of at most about ``cells`` cells: the innermost axes whole first."""
     lengths, room = [1] * len(shape), max(1, cells)
     for axis in reversed(order):
         lengths[axis] = max(1, min(shape[axis], room))
         room //= lengths[axis]
-    read = math.prod(shape)
-    return Cut(shape, order, facts.size // read if read else 1, tuple(lengths))
+    return tuple(lengths)
 
 
 def flat_index(index: tuple[int, ...], shape: tuple[int, ...]) -> int:

@@ -57,11 +57,11 @@ class Details:
         ]
         return Part(None if self.bins is None else self.bins.of(ordered), spans, kept, layers)
 
-    def layers_part(self, reader: Reader, box: Box) -> Part:
-        """What one box adds to the layers alone."""
+    def layers_part(self, reader: Reader, box: Box, part: str = "") -> Part:
+        """What one box adds to the layers alone; ``part`` as in `kinds.numbers_of`."""
         block, mask = reader.read(box), reader.mask(box)
         with np.errstate(all="ignore"):
-            cells = cells_of(numbers_of(block), mask, is_time=kind_of(block.dtype) == "time")
+            cells = cells_of(numbers_of(block, part), mask, is_time=kind_of(block.dtype) == "time")
             return Part(None, [], [], [each.of(box, cells) for each in self.layers])
 
     def add(self, part: Part) -> None:

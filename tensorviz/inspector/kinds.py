@@ -37,12 +37,14 @@ def is_numeric(kind: Kind) -> bool:
     return kind in ("bool", "int", "float", "complex", "time")
 
 
-def numbers_of(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def numbers_of(values: npt.NDArray[Any], part: str = "") -> npt.NDArray[Any]:
     """The real numbers that stand for the values: of complex ones the magnitude, of times whole units.
 
-    Others are given as they are.
+    Others are given as they are. ``part`` may be ``"phase"``, which zero does not have.
     """
     kind = values.dtype.kind
+    if part == "phase":
+        return np.where(values == 0, np.nan, np.angle(values))
     if kind == "c":
         return np.asarray(np.abs(values))
     if kind in "mM":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -50,10 +50,13 @@ class Look:
         The best so far; of a small array exact from the start.
     is_done : bool
         Whether nothing more is to be read.
+    is_released : bool
+        Whether nothing more can be read.
     """
 
     def __init__(self, reader: Reader | Unreadable) -> None:
-        self.is_done = True
+        self.is_done, self.is_released = True, False
+        self._reader: Any = None
         if isinstance(reader, Unreadable):
             self.summary = Summary(
                 reader.facts, exact=False, read=0, notes=(say("No values were read: {reason}.", reason=reader.reason),)
@@ -71,13 +74,18 @@ class Look:
         self.summary = self._sample.summary
         self.is_done = self._cut.size > MOST_EXACT
 
+    def release(self) -> None:
+        """Let go of the array; what is known stays."""
+        self.is_released = True
+        self._reader = None
+
     def finish(self) -> Summary:
         """Read all that there is to read."""
         for _ in self.slices():
             pass
         return self.summary
 
-    def slices(self) -> Iterator[float]:
+    def slices(self) -> Generator[float, None, None]:
         """Read on, a slice of the array at a time; yields the share that is done. Closing it stops."""
         if self.is_done:
             return

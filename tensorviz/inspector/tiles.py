@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.arrays.reading.reader import Box, Facts, Reader
 from tensorviz.errors import UsageError
-from tensorviz.inspector.boxes import cut
+from tensorviz.inspector.boxes import BLOCK_CELLS, Cut, lengths_of
 from tensorviz.inspector.corners import CornerCells, cells_at
 from tensorviz.inspector.details import Details
 from tensorviz.inspector.layers import Layers
 from tensorviz.inspector.sample import LINE_BLOCKS, PLANE_BLOCKS, centres
 from tensorviz.inspector.summary import Overview
 
-__all__ = ["MOST_CELLS", "cells_of_box", "checked_box", "tile"]
+__all__ = ["MOST_CELLS", "boxes_of", "cells_of_box", "checked_box", "tile"]
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -48,7 +48,15 @@ def checked_box(facts: Facts, axes: tuple[int, ...], index: tuple[int, ...], spa
     return tuple(box)
 
 
-def tile(reader: Reader, axes: tuple[int, ...], box: Box) -> Overview:
+def boxes_of(shape: tuple[int, ...], starts: tuple[int, ...] | None = None) -> Iterator[Box]:
+    """Boxes of bounded size in C order, over a shape that begins at ``starts``."""
+    at = starts or (0,) * len(shape)
+    plan = Cut(shape, tuple(range(len(shape))), 1, lengths_of(shape, tuple(range(len(shape))), BLOCK_CELLS))
+    for inner in plan.boxes():
+        yield tuple(slice(span.start + start, span.stop + start) for span, start in zip(inner, at, strict=True))
+
+
+def tile(reader: Reader, axes: tuple[int, ...], box: Box, part: str = "") -> Overview:
     """Sum up a checked box as at most 256 x 256 blocks; of more than four million cells the middle of each block."""
     caps = (LINE_BLOCKS,) if len(axes) == 1 else (PLANE_BLOCKS, PLANE_BLOCKS)
     spans = [box[axis] for axis in axes]
@@ -58,28 +66,26 @@ def tile(reader: Reader, axes: tuple[int, ...], box: Box) -> Overview:
     fixed = tuple(None if axis in of_axis else span.start for axis, span in enumerate(box))
     sides = tuple(span.stop - span.start for span in box)
     if math.prod(sides) > MOST_READ:
-        return _sampled(reader, axes, box, steps, fixed)
+        return _sampled(reader, axes, box, steps, fixed, part)
     layers = Layers.over(starts, tuple(span.stop for span in box), tuple(of_axis.get(a, 1) for a in range(len(box))))
     details = Details(None, [], [layers])
-    plan = cut(replace(reader.facts, shape=sides, strides=None))
-    for inner in plan.boxes():
-        part = tuple(slice(s.start + start, s.stop + start) for s, start in zip(inner, starts, strict=True))
-        details.add(details.layers_part(reader, part))
+    for place in boxes_of(sides, starts):
+        details.add(details.layers_part(reader, place, part))
     return Overview(axes, steps, tuple(span.start for span in spans), fixed, layers)
 
 
 def _sampled(
-    reader: Reader, axes: tuple[int, ...], box: Box, steps: tuple[int, ...], fixed: tuple[int | None, ...]
+    reader: Reader, axes: tuple[int, ...], box: Box, steps: tuple[int, ...], fixed: tuple[int | None, ...], part: str
 ) -> Overview:
     of_axis = dict(zip(axes, steps, strict=True))
     sides = tuple(span.stop - span.start for span in box)
     inner = centres(sides, tuple(of_axis.get(axis, 1) for axis in range(len(box))))
     window = tuple(at + span.start for at, span in zip(inner, box, strict=True))
     cells, mask = reader.take(window), reader.take_mask(window)
-    part = NumpyReader(cells if mask is None else np.ma.MaskedArray(cells, mask))
+    sample = NumpyReader(cells if mask is None else np.ma.MaskedArray(cells, mask))
     layers = Layers.over((0,) * len(box), cells.shape, (1,) * len(box))
     details = Details(None, [], [layers])
-    details.add(details.layers_part(part, tuple(slice(0, length) for length in cells.shape)))
+    details.add(details.layers_part(sample, tuple(slice(0, length) for length in cells.shape), part))
     return Overview(axes, steps, tuple(box[axis].start for axis in axes), fixed, layers, exact=False)
 
 

@@ -108,8 +108,13 @@ def sentence_of(summary: Summary, name: str) -> str:
 
 
 def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
-    """Which indices of an axis stand out: those that hold NaN, that are all zero, that are far larger than the rest."""
-    said = []
+    """Which indices of an axis stand out: those that hold NaN, that are all zero, that are far larger than the rest.
+
+    Of an array with one axis its own places tell that.
+    """
+    said: list[str] = []
+    if len(summary.shape) < 2:
+        return ()
     bad = np.flatnonzero(profile.bad)
     if len(bad):
         first = ", ".join(_run(profile, int(at)) for at in bad[:3])

@@ -18,6 +18,7 @@ from tensorviz.magics import cell, magic
 from tensorviz.magics.last_error import LastError
 from tensorviz.magics.options import Options, parse_options
 from tensorviz.magics.show import Show
+from tensorviz.magics.tensor import TensorMagic
 from tensorviz.trace.interrupts import interrupts_deferred
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import Session
@@ -89,6 +90,7 @@ class Extension:
         self._show = Show(shell)
         self._last = LastError()
         self._magics = magic.Magics(shell, self._show, self._last, lambda: self._run is not None)
+        self._tensor = TensorMagic(shell, self._show.say)
 
     def install(self) -> None:
         self._shell.input_transformers_cleanup.append(cell.comment_out)
@@ -96,6 +98,7 @@ class Extension:
         self._shell.events.register("pre_run_cell", self._on_start)
         self._shell.events.register("post_run_cell", self._on_end)
         self._magics.install()
+        self._tensor.install()
 
     def remove(self) -> None:
         """Take every hook out, finish what runs, close every widget."""
@@ -110,6 +113,7 @@ class Extension:
             if callback in self._shell.events.callbacks[event]:
                 self._shell.events.unregister(event, callback)
         self._magics.remove()
+        self._tensor.remove()
         self._show.close()
 
     def _on_start(self, info: Any) -> None:

@@ -12,6 +12,7 @@ from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.magics.options import Options
 from tensorviz.trace.recording import Recording
 from tensorviz.widgets.host import current_cell
+from tensorviz.widgets.queue import QUEUE
 from tensorviz.widgets.shelf import SHELF
 
 __all__ = ["FAULTS", "Show"]
@@ -36,8 +37,9 @@ class Show:
         SHELF.cell_runs(current_cell())
 
     def close(self) -> None:
-        """Close every widget."""
+        """Close every widget, and stop what they read."""
         SHELF.clear()
+        QUEUE.detach()
 
     def recording(self, recording: Recording, options: Options, result: Any, error: BaseException | None) -> None:
         """Explain a recording and show it."""

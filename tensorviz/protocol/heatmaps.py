@@ -20,11 +20,13 @@ TOP, NOTHING = 254, 255
 CLIPPED_SIGMAS = 3.0
 
 
-def encode_overview(overview: Overview, summary: Summary, buffers: Buffers, measure: Measure = "mean") -> wire.Heatmap:
+def encode_overview(
+    overview: Overview, summary: Summary, buffers: Buffers, measure: Measure = "mean", part: wire.CellPart = ""
+) -> wire.Heatmap:
     """The blocks of an overview or of a tile as they travel."""
     values = _measured(overview, measure)
     kind = summary.facts.dtype.kind
-    palette: Palette = PALETTES.get(kind, "sequential")
+    palette: Palette = "diverging" if part == "phase" else PALETTES.get(kind, "sequential")
     low, high, is_clipped = _limits(values, palette)
     scaled = np.zeros(values.shape)
     known = np.isfinite(values)
@@ -50,6 +52,7 @@ def encode_overview(overview: Overview, summary: Summary, buffers: Buffers, meas
         nan=_bits(overview.plane("nan"), buffers),
         inf=_bits(overview.plane("inf"), buffers),
         masked=_bits(overview.plane("masked"), buffers),
+        part=part,
     )
 
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Cell", "current_cell", "is_in_kernel"]
+__all__ = ["Cell", "current_cell", "is_in_kernel", "publish", "running_shell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class Cell:
 
 def is_in_kernel() -> bool:
     """Whether a front end that can show widgets may be listening."""
-    return hasattr(_shell(), "kernel")
+    return hasattr(running_shell(), "kernel")
 
 
 def current_cell() -> Cell:
     """The cell whose code runs now."""
-    get_parent = getattr(_shell(), "get_parent", None)
+    get_parent = getattr(running_shell(), "get_parent", None)
     parent = get_parent() if callable(get_parent) else None
     if not isinstance(parent, dict):
         return Cell()
@@ -32,7 +32,13 @@ def current_cell() -> Cell:
     return Cell(metadata.get("cellId"), header.get("msg_id"))
 
 
-def _shell() -> Any:
+def publish(bundle: dict[str, Any], display: str = "", *, is_update: bool = False) -> None:
+    """Show an output in the running cell, or show it anew in the place of an earlier one of the same ``display``."""
+    transient = {"display_id": display} if display else {}
+    running_shell().display_pub.publish(bundle, transient=transient, update=is_update)
+
+
+def running_shell() -> Any:
     """Return the running IPython shell, without importing IPython."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython is not None else None

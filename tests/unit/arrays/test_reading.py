@@ -81,6 +81,7 @@ class TestTorch:
         assert isinstance(reader, Unreadable)
         assert Look(reader).finish().notes == ("No values were read: a meta tensor has a shape and no values.",)
 
+    @pytest.mark.filterwarnings("ignore:Sparse CSR")
     def test_sparse(self) -> None:
         values = np.where(np.isfinite(VALUES), VALUES, 0)
         facts = checked(self.torch.tensor(values).to_sparse(), values)
