@@ -25,6 +25,7 @@ from tensorviz.explain.build import explain
 from tensorviz.trace.session import record_source
 from tests.conformance.examples import SEED, docstrings
 from tests.corpus.hazards import FALSE, QUIET, TRUE
+from tests.corpus.rows import table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "hazards.md"
@@ -135,6 +136,12 @@ def page(own: tuple[int, list[Alarm]], numpy: tuple[int, list[Alarm]], lost: lis
             "| rule | where | source |",
             "|---|---|---|",
             *dict.fromkeys(right),
+            "",
+            "## Traps: what has to be seen",
+            "",
+            "Every row is a test in `js/test/scene/rows.test.ts`, at widths of 1280 and 600.",
+            "",
+            table("traps"),
             "",
         ]
     )

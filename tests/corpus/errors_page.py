@@ -17,6 +17,7 @@ import numpy as np
 from bench.errors import measure
 from tensorviz.explain.errors.model import Repair
 from tests.corpus.errors import NUMPY, TORCH, Entry, numpy_names, torch_names
+from tests.corpus.rows import table
 from tests.corpus.test_errors import failed_of, works
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
@@ -47,6 +48,10 @@ def main() -> int:
             f"shown; {counts['repairs'] - bad} of them work when run, with the shape that they announce.\n\n"
             "| cell | rule | shown first | gives | others |\n| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
         )
+    parts.append(
+        "## What has to be seen\n\nEvery row is a test in `js/test/scene/rows.test.ts`, at widths of 1280 and 600.\n\n"
+        f"{table('errors')}\n"
+    )
     timings = "\n".join(f"| {each.what} | {each.value:.1f} ms | {each.budget:g} ms |" for each in measure())
     parts.append(
         f"## Time\n\n| what | measured | at most |\n| --- | --- | --- |\n{timings}\n\nWith NumPy {np.__version__}.\n"

@@ -56,13 +56,22 @@ const jagged: Draw = ({ numbers = [] }, metrics, room) =>
     room,
   );
 
+const joinedShape = (shapes: readonly number[][], axis: number): string => {
+  const sizes = (shapes[0] ?? []).map((size, at) =>
+    at === axis ? shapes.reduce((sum, shape) => sum + (shape[at] ?? 0), 0) : size,
+  );
+  return `(${sizes.map(grouped).join(", ")})`;
+};
+
 /** The pieces side by side along each axis in turn. */
 const blocks: Draw = ({ numbers = [], texts = [] }, metrics, room, table) => {
   const { unit } = metrics;
   const shapes = (table?.rows ?? []).map(({ sizes }) => sizes.map((text) => numberOf(text) ?? 1));
   const label = (at: number) => {
     const fits = numbers[at] === 1;
-    return note(`p.b${at}`, `${texts[at]} ${fits ? "✓" : "✗"}`, metrics, fits ? "ok" : "error");
+    const gives = fits ? ` → ${joinedShape(shapes, at)}` : "";
+    const text = `${texts[at]} ${fits ? "✓" : "✗"}${gives}`;
+    return note(`p.b${at}`, text, metrics, fits ? "ok" : "error");
   };
   if (shapes.some((shape) => shape.length !== 2) || shapes.length > 4)
     return beside(

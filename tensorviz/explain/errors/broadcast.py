@@ -100,7 +100,16 @@ def _into_target(case: Case, parts: Sequence[Part]) -> Diagnosis | None:
         "fits" if length == other else "clash"
         for length, other in zip(made, _padded(target.shape, len(made)), strict=True)
     ]
-    return Diagnosis("in-place", (said,), aligned(parts, marks), candidates=fresh if is_name else ())
+    clashes = tuple(
+        _beyond(part, marks) for part in parts if part is not target and "clash" in marks[-len(part.shape) :]
+    )
+    return Diagnosis("in-place", (said,), aligned(parts, marks), candidates=fresh if is_name else (), clashes=clashes)
+
+
+def _beyond(part: Part, marks: Sequence[Mark]) -> Clash:
+    """The cells that find no place in the target: those behind the first."""
+    axis = marks[-len(part.shape) :].index("clash")
+    return part.place, axis, 1, part.shape[axis]
 
 
 def _padded(shape: tuple[int, ...], width: int) -> tuple[int, ...]:

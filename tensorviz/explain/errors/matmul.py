@@ -42,9 +42,11 @@ def matmul(case: Case) -> Diagnosis | None:
 def _number(case: Case, left: Part, right: Part) -> Diagnosis:
     number = left if not left.shape else right
     said = (say("@ sums over an axis that both share; {name} is a number and has none.", name=number.name),)
-    return Diagnosis(
-        "matmul", said, candidates=case.instead("_0 * _1", say("every cell times {name}", name=number.name))
-    )
+    columns = (Column(say("inner size"), "clash"),)
+    inner = (left.shape[-1:], right.shape[-2:][:1])
+    rows = (Row(part.name, sizes(own) or (say("none"),)) for part, own in zip((left, right), inner, strict=True))
+    candidates = case.instead("_0 * _1", say("every cell times {name}", name=number.name))
+    return Diagnosis("matmul", said, Table(columns, tuple(rows)), candidates=candidates)
 
 
 def _inner(case: Case, left: Part, right: Part, inner: int, *, aligns_last: bool) -> Diagnosis:

@@ -110,6 +110,9 @@ def _table(source: Part, asked: Sequence[int], total: int) -> Table:
         Row(source.name, ("",) * (width - 1 - len(source.shape)) + sizes(source.shape) + (left,)),
         Row(say("asked for"), ("",) * (width - 1 - len(texts)) + texts + (right,)),
     )
+    blanks = [width - 1 - len(asked) + at for at, size in enumerate(asked) if size == -1]
+    if len(blanks) > 1:
+        return Table(tuple(Column("", "clash" if at in blanks else "") for at in range(width)), rows)
     return Table((*(Column() for _ in range(width - 1)), Column(say("cells"), "clash")), rows)
 
 

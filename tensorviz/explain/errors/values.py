@@ -27,15 +27,18 @@ def empty(case: Case) -> Diagnosis | None:
     if not (is_empty or is_torch) or not case.arrays:
         return None
     source = case.arrays[0]
-    said = say(
-        "{titled} has no cells. The sum of nothing is 0; {function} of nothing has no answer.",
-        titled=titled(source),
-        function=case.function,
+    checked = (
+        say(
+            "{titled} has no cells. The sum of nothing is 0, the product 1, but {function} has no answer.",
+            titled=titled(source),
+            function=case.function,
+        ),
+        say("The sum of nothing is 0, the product 1, but {function} has no answer.", function=case.function),
     )
     columns = tuple(
         Column(say("axis {at}", at=at), "clash" if length == 0 else "") for at, length in enumerate(source.shape)
     )
-    return Diagnosis("empty", (said,), Table(columns, (Row(source.name, sizes(source.shape)),)))
+    return Diagnosis("empty", checked, Table(columns, (Row(source.name, sizes(source.shape)),)))
 
 
 def singular(case: Case) -> Diagnosis | None:
