@@ -17,7 +17,7 @@ FEW = 3
 def label_of(node: Node) -> str:
     """The statement on one line, cut at 60 characters: ``"C = A @ B"``."""
     source = " ".join(node.source.split())
-    is_statement = node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}
+    is_statement = node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED, NodeKind.ENTRY}
     target = node.target or ", ".join(map(_spelled, node.unpacked))
     text = f"{target} = {source}" if target and not is_statement else source
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tensorviz.trace.comprehensions import ComprehensionRewriting
 from tensorviz.trace.expressions import COMPILERS
 from tensorviz.trace.hooknames import CALL, CATCH, ENTER, IMPORTED, LEAVE, RETURN, TEST, TURN
+from tensorviz.trace.iterations import IterationRewriting
 from tensorviz.trace.nodes import Site, span_of
 from tensorviz.trace.recording import NodeKind, Span
 from tensorviz.trace.rewriting import call, constant, statement
@@ -20,7 +21,7 @@ Loop = TypeVar("Loop", ast.For, ast.AsyncFor, ast.While)
 Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-class BodyRewriting(ComprehensionRewriting):
+class BodyRewriting(ComprehensionRewriting, IterationRewriting):
     """Rewrites everything that has a body."""
 
     def _statement(self, hook: str, site: int, at: ast.stmt) -> ast.stmt:
@@ -60,7 +61,7 @@ class BodyRewriting(ComprehensionRewriting):
         self.scope.loops = (*outer, site.id)
         if isinstance(new, ast.While):
             new.test = self._dual_test(new, site)
-        watched = self.statements(node.body)
+        watched: list[ast.stmt] = self.statements(node.body)
         self.scope.loops = outer
         if self.table.drop_if_last(site):
             new.orelse = self.statements(node.orelse)
@@ -68,10 +69,13 @@ class BodyRewriting(ComprehensionRewriting):
             if isinstance(new, ast.While):
                 new.test = node.test  # type: ignore[attr-defined]
             return [new]
+        self.scope.loops = (*outer, site.id)
+        opening: list[ast.stmt] = self.entries(node, new)
+        self.scope.loops = outer
         at = node.body[0]
         turn = call(TURN, [constant(site.id, at)], at)
         plain = [copied for statement in node.body for copied in _with_returns(statement, site)]
-        new.body = [ast.copy_location(ast.If(turn, watched, plain), at)]
+        new.body = [ast.copy_location(ast.If(turn, [*opening, *watched], plain), at)]
         if node.orelse:
             new.orelse = [self._statement(LEAVE, site.id, node.orelse[0]), *self.statements(node.orelse)]
         return [self._statement(ENTER, site.id, node), new, self._statement(LEAVE, site.id, node)]

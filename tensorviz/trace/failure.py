@@ -28,7 +28,7 @@ FAILED_TEST = -1
 
 MOST_TEXT = 2000
 MOST_INSIDE = 60
-COMPOUND = (NodeKind.LOOP, NodeKind.FUNCTION)
+COMPOUND = (NodeKind.LOOP, NodeKind.FUNCTION, NodeKind.ENTRY)
 MISSING = object()
 
 

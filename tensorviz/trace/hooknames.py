@@ -11,8 +11,10 @@ __all__ = [
     "CATCH",
     "EACH",
     "ENTER",
+    "ENTRY",
     "IMPORTED",
     "INDEX",
+    "ITERATED",
     "LEAF",
     "LEAVE",
     "LINKED",
@@ -38,6 +40,8 @@ INDEX = "__tv_index__"  # (index, site) -> index, of `target[index] += ...`
 STORED = "__tv_stored__"  # (site, *names): after a store
 BEGIN = "__tv_begin__"  # (value, site) -> value, of a comprehension's first iterable
 ENTER = "__tv_enter__"  # (site): before a loop
+ITERATED = "__tv_iterated__"  # (value, site) -> value, of an array that a `for` goes along
+ENTRY = "__tv_entry__"  # (site, entry): first thing in a watched turn
 TURN = "__tv_turn__"  # (site) -> whether this iteration is watched
 TEST = "__tv_test__"  # (site) -> the same, asked by the test of a `while`
 EACH = "__tv_each__"  # (site) -> the same, for a comprehension
@@ -51,5 +55,6 @@ CALL = "__tv_call__"  # (site) -> whether this call is watched
 NAMES = (
     *OPERATION,
     *(LINKED, LEAF, ARM, TARGET, INDEX, STORED),
+    *(ITERATED, ENTRY),
     *(BEGIN, ENTER, TURN, TEST, EACH, SOME, LEAVE, RETURN, CATCH, IMPORTED, CALL),
 )

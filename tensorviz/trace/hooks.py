@@ -19,6 +19,7 @@ from tensorviz.arrays.kinds import ADAPTERS
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.trace import hooknames as names
 from tensorviz.trace.flow import frame_key
+from tensorviz.trace.iterations import entry_read, iteration_began
 from tensorviz.trace.recorder import Recorder
 
 __all__ = ["install", "make_inert"]
@@ -42,7 +43,16 @@ def _never(_: int) -> bool:
     return False
 
 
-VALUE_HOOKS = (*names.OPERATION, names.LINKED, names.LEAF, names.TARGET, names.INDEX, names.RETURN, names.BEGIN)
+VALUE_HOOKS = (
+    *names.OPERATION,
+    names.LINKED,
+    names.LEAF,
+    names.TARGET,
+    names.INDEX,
+    names.ITERATED,
+    names.RETURN,
+    names.BEGIN,
+)
 DECIDING_HOOKS = (names.TURN, names.TEST, names.EACH, names.SOME, names.CALL)
 
 
@@ -139,7 +149,23 @@ def _store_hooks(recorder: Recorder) -> dict[str, Hook]:
         if recorder.is_on and site in sites:
             _guarded(recorder, recorder.stored, sites[site], read, _frame(1))
 
-    return {names.ARM: arm, names.TARGET: target, names.INDEX: index, names.STORED: stored}
+    def iterated(value: Any, site: int) -> Any:
+        if recorder.is_on and site in sites:
+            _guarded(recorder, iteration_began, recorder, value, sites[site], _frame(1))
+        return value
+
+    def entry(site: int, value: Any) -> None:
+        if recorder.is_on and site in sites:
+            _guarded(recorder, entry_read, recorder, value, sites[site], _frame(1))
+
+    return {
+        names.ARM: arm,
+        names.TARGET: target,
+        names.INDEX: index,
+        names.STORED: stored,
+        names.ITERATED: iterated,
+        names.ENTRY: entry,
+    }
 
 
 def _flow_hooks(recorder: Recorder) -> dict[str, Hook]:

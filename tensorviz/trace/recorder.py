@@ -62,6 +62,7 @@ class Recorder:
     waiting: dict[tuple[int, int], Carried] = field(default_factory=dict)
     armed: dict[tuple[int, int], Armed] = field(default_factory=dict)
     held: dict[tuple[int, int], Any] = field(default_factory=dict)
+    iterated: dict[tuple[int, int], Carried] = field(default_factory=dict)
     known: KnownNames = field(default_factory=KnownNames)
     keeper: Keeper = field(init=False)
     keep: Callable[[Any], Snapshot] = field(init=False)

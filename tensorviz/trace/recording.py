@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from tensorviz.arrays.snapshot import Snapshot
@@ -50,6 +50,7 @@ class NodeKind(enum.Enum):
     GETITEM = "getitem"  # a[1:, None]
     SETITEM = "setitem"  # a[0] = 1
     AUGMENTED = "augmented"  # a += 1, a[0] += 1
+    ENTRY = "entry"  # row in rows, of `for row in rows`
     LOOP = "loop"  # for, while
     FUNCTION = "function"  # def, lambda: the body that a call steps into
 
@@ -87,6 +88,10 @@ class Node:
     loops: tuple[int, ...] = ()
     target: str | None = None
     unpacked: tuple[Target, ...] = ()
+
+    def of_entry(self, span: Span, target: str) -> Node:
+        """The same place, wider, where each turn of a loop binds ``target``."""
+        return replace(self, span=span, target=target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorviz.explain.families.indexing.parts import Part, index_of, is_split, lists_of, read_parts
 from tensorviz.explain.families.movement.moving import RECORDS, copied_of, movement_of, plan_of, verdict_of
-from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
+from tensorviz.explain.families.phrases import cell_of, name_of, role_for_all, whole_slices
 from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.operands import Operand, shown_indices
 from tensorviz.explain.provenance import IdRun, Moves, believable
@@ -19,6 +19,7 @@ from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit, join
 from tensorviz.sentences import agree, say
+from tensorviz.trace.recording import NodeKind
 
 __all__ = ["before_sentence", "chip_frames", "frames_of", "guide_runs", "live_slices", "select_plan"]
 
@@ -94,6 +95,13 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
 def before_sentence(parts: Sequence[Part], subject: Subject) -> str:
     """``"a[1:, ::2] has 2 parts: 1: for axis 0, ::2 for axis 1."``."""
     name, shape = name_of(subject.arguments[0]), subject.arguments[0].shape
+    if subject.node.kind is NodeKind.ENTRY:
+        here = cell_of(subject.arguments[0], (parts[0].value,))
+        return fit(
+            say("Each turn of the loop reads one entry of {name} {shape}, here {entry}.",
+                name=name, shape=format_shape(shape), entry=here),
+            say("This turn of the loop reads {entry}.", entry=here),
+        )  # fmt: skip
     written = [part for part in parts if part.chip.text != ":" or part.chip.kind != "whole"]
     said = [say("{text} for {axis}", text=part.chip.text, axis=_axis_of(part)) for part in written]
     wholes = len(parts) - len(written)
