@@ -312,6 +312,12 @@ CELLS = {
         "t = np.arange(120).reshape(2, 3, 4, 5) * 37 % 79 / 8\nw = t + 1\nx = t * np.ones((3, 1, 5))\ne = np.abs(t)"
     ),
     "wide-layout": "x = np.arange(12).reshape(3, 4) / 8\ny = x.T\nc = y.ravel()",
+    "loop-rows": (
+        "X = np.arange(12.).reshape(4, 3)\nt = np.array([1., 0., 2., 1.])\n"
+        "for i, (row, weight) in enumerate(zip(X, t)):\n"
+        "    part = row * weight\nr, c = np.ogrid[:3, :4]\nstacked = np.r_['0,2', X[0], X[1]]\n"
+        "def smaller(a, b):\n    return a if a < b else b\nleast = np.vectorize(smaller)(t, 1.5)"
+    ),
     "random-draws": (
         "rng = np.random.default_rng(42)\nx = rng.normal(2, 3, size=500)\nfew = rng.random(8)\n"
         "dice = rng.integers(1, 7, 120)\nsides = rng.choice(['head', 'tail'], 40, p=[0.25, 0.75])\n"

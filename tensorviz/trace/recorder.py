@@ -247,7 +247,7 @@ class Recorder:
 
     def _reads_array(self, value: Any, site: Site, names: tuple[Any, ...], carried: dict[int, Carried | None]) -> bool:
         seen = site.operands[0].seen
-        is_array = ADAPTERS[type(value)] is not None
+        is_array = ADAPTERS[type(value)] is not None or begins_with_array(value)
         if isinstance(seen, Reread):
             cls = type(names[seen.position])
             return ADAPTERS[cls] is not None or (is_array and bool(maker_name(cls)))

@@ -29,7 +29,7 @@ import { tonesOf } from "./tones.ts";
 import { wordedBlock } from "./worded.ts";
 import { workedBlock } from "./worked.ts";
 
-const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.length > 1;
+const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol);
 
 const isTarget = ({ padded, target }: Elementwise, operand: number): boolean =>
   target === true && operand === padded.length - 1;

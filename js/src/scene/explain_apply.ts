@@ -5,7 +5,7 @@ import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
 import { roleAt } from "./roles.ts";
 
-const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol) && symbol.length > 1;
+const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol);
 
 const bracketed = (text: string): string => (/^[\u2212+-]/.test(text) ? `(${text})` : text);
 

@@ -27,12 +27,18 @@ MESSAGE_WORDS = 12
 SHORT_STATEMENT = 40
 NO_PICTURE = say("there is no picture of the inside of this operation yet")
 
+OBJECTS = say("its cells are Python objects, which are not copied: what became of each is not known")
+
 
 def recognise(subject: Subject) -> Plan:
     """Every operation, also the one that raised."""
     if subject.failure is not None:
         return Plan(OpaqueRecipe(failed=True), _operands(subject), None)
-    return degraded(subject, subject.reason or NO_PICTURE)
+    return degraded(subject, subject.reason or (OBJECTS if _has_objects(subject) else NO_PICTURE))
+
+
+def _has_objects(subject: Subject) -> bool:
+    return any(operand.dtype == np.dtype(object) for operand in subject.arguments if operand.snapshot is not None)
 
 
 def degraded(subject: Subject, reason: str) -> Plan:

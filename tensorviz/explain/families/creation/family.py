@@ -37,7 +37,7 @@ def _plan(subject: Subject) -> Plan | None:
     results = subject.results or ((subject.result,) if subject.result is not None else ())
     if asked is None or not results or any(result.snapshot is None for result in results):
         return None
-    if len(results) > 1 and asked.name not in {*PLACES, "indices", "linspace"}:
+    if len(results) > 1 and asked.name not in {*PLACES, "indices", "linspace", "ogrid"}:
         return None
     draws = counted(asked, results[0]) if asked.origin == "random" else None
     recipe = CreationRecipe(kind=asked.origin, function=_function(asked), asked=asked.texts(), draws=draws)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name, fit
+from tensorviz.explain.written import bound_to, code_of, expression, is_named, is_stored
 from tensorviz.sentences import say
 
 __all__ = ["seed_of"]
@@ -28,18 +28,17 @@ def seed_of(subject: Subject) -> str:
 
 
 def _of_generator(subject: Subject, written: str) -> str:
-    tree, name = _tree(_text(subject)), clip_name(written)
-    found = [_made(ast.parse(written, mode="eval").body)] if _is_code(written) else []
+    tree, name = code_of(subject), clip_name(written)
+    direct = expression(written)
+    found = [] if direct is None else [_made(direct)]
     is_direct = any(found)
     if tree is not None and not is_direct:
-        found = [_made(value) for value in _bound_to(tree, written)]
+        found = [_made(value) for value in bound_to(tree, written)]
     made = found[0] if len(found) == 1 else None
     if made is None:
-        return (
-            fit(say("{name} was not made in this cell, so its seed is not seen here.", name=name))
-            if not found and tree
-            else ""
-        )
+        is_from_elsewhere = tree is not None and subject.event.activation == 0 and not is_stored(tree, written)
+        unseen = fit(say("{name} was not made in this cell, so its seed is not seen here.", name=name))
+        return unseen if is_from_elsewhere and isinstance(direct, ast.Name) else ""
     call, seed = made
     if not seed:
         return fit(say("{call} was given no seed: another run draws other numbers.", call=call))
@@ -56,10 +55,10 @@ def _of_generator(subject: Subject, written: str) -> str:
 def _of_session(subject: Subject) -> str:
     """Functions of a module draw from one generator that all of the session shares."""
     owner, setter = GLOBAL.get(subject.library, ("", ""))
-    tree = _tree(_text(subject))
+    tree = code_of(subject)
     if not owner or tree is None:
         return ""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_named(node.func, setter)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_named(node.func, setter)]
     before = [call for call in calls if call.lineno <= subject.node.span.line]
     if len(before) != 1:
         return (
@@ -76,50 +75,11 @@ def _of_session(subject: Subject) -> str:
     )
 
 
-def _text(subject: Subject) -> str:
-    if subject.past is None:
-        return ""
-    recording = subject.past.recording
-    return recording.sources.get(subject.node.filename, recording.source)
-
-
-@lru_cache(maxsize=8)
-def _tree(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text) if text else None
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-
-
-def _is_code(written: str) -> bool:
-    try:
-        ast.parse(written, mode="eval")
-    except (SyntaxError, ValueError):
-        return False
-    return True
-
-
-def _bound_to(tree: ast.Module, name: str) -> list[ast.expr]:
-    """What is assigned to a name anywhere in the code."""
-    found = []
-    for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        value = getattr(node, "value", None)
-        if value is not None and any(isinstance(each, ast.expr) and ast.unparse(each) == name for each in targets):
-            found.append(value)
-    return found
-
-
 def _made(value: ast.expr) -> tuple[str, str] | None:
     """A call that makes a generator, as written, and its seed; None where it is another expression."""
-    if not isinstance(value, ast.Call) or not any(_is_named(value.func, maker) for maker in MAKERS):
+    if not isinstance(value, ast.Call) or not any(is_named(value.func, maker) for maker in MAKERS):
         return None
     given = [*value.args, *(word.value for word in value.keywords)]
     is_seeded = bool(given) and not (isinstance(given[0], ast.Constant) and given[0].value is None)
     call = ast.unparse(value).removeprefix(ast.unparse(value.func).rpartition(".")[0]).removeprefix(".")
     return clip_name(call), ast.unparse(given[0]) if is_seeded else ""
-
-
-def _is_named(function: ast.expr, name: str) -> bool:
-    """Whether a callee is ``name``, whatever stands before it."""
-    return f".{ast.unparse(function)}".endswith(f".{name}")

@@ -24,6 +24,7 @@ from tensorviz.explain.families.elementwise.functions import (
 from tensorviz.explain.families.elementwise.model import MODEL_FUNCTIONS, model_function
 from tensorviz.explain.families.elementwise.places import places_of
 from tensorviz.explain.families.elementwise.terms import Function
+from tensorviz.explain.families.elementwise.vectorized import VECTORIZED, vectorized_function
 from tensorviz.explain.families.operands import value_array_of
 from tensorviz.explain.format import format_dtype
 from tensorviz.explain.operands import Operand
@@ -77,6 +78,8 @@ def call_of(subject: Subject) -> Call | None:
     ufunc = ufunc_of(operation)
     if ufunc is not None:
         return _ufunc_call(subject, ufunc) if ufunc.nout == 1 else None
+    if operation == VECTORIZED:
+        return _vectorized_call(subject)
     if operation.startswith("nn."):
         return _model_call(subject, operation.removeprefix("nn."))
     name = METHODS.get(operation, operation.removeprefix("numpy."))
@@ -161,6 +164,13 @@ def _plain_call(subject: Subject, name: str, bound: Bound) -> Call | None:
     if arrays:
         return _finished(subject, filled(arrays, plain), bound, (*names, *arrays))
     return _finished(subject, plain_function(name, len(names), plain), bound, names)
+
+
+def _vectorized_call(subject: Subject) -> Call | None:
+    function = vectorized_function(subject)
+    names = tuple(f"x{number}" for number in range(len(subject.event.arguments)))
+    bound = _bound(subject, names)
+    return None if function is None or bound is None else _finished(subject, function, bound, names)
 
 
 def _model_call(subject: Subject, name: str) -> Call | None:

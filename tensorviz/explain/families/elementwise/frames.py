@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from tensorviz.explain.families.elementwise.functions import CAST
@@ -32,9 +34,20 @@ def frames_of(plan: Plan, subject: Subject, function: Function) -> tuple[Frame, 
         start.append(_align(arrays, plan, subject))
         start.extend(_pad(plan, subject))
     end = _combine(plan, subject, function)
+    if function.name == "vectorize":
+        end.append(_frame("result", _called(plan, function), subject, ()))
     end.append(_frame("result", result_sentence(plan, function, clip_name(subject.node.symbol)), subject, ()))
     room = min(MOST_STRETCHES, MOST_FRAMES - len(start) - len(end))
     return (*start, *_stretches(plan, subject, function, room), *end)
+
+
+def _called(plan: Plan, function: Function) -> str:
+    cells = count(prod(_recipe(plan).output), "cell")
+    return fit(
+        say("{function} ran in Python, once for each of the {cells}; NumPy only collects what it gave.",
+            function=function.symbol, cells=cells),
+        say("The function ran in Python, once for each of the {cells}.", cells=cells),
+    )  # fmt: skip
 
 
 def _combine(plan: Plan, subject: Subject, function: Function) -> list[Frame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from types import NotImplementedType
 from typing import Any
@@ -24,12 +25,13 @@ __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 
 JOINERS: dict[str, Any] = {"numpy.r_": np.r_, "numpy.c_": np.c_}
 LARGEST_RANGE = 4096
+DIRECTIVE = re.compile(r"-?\d+(,\d+(,-?\d+)?)?")
 readings, sources = join.readings, join.sources
 explain_cell, cell_template = join.explain_cell, join.cell_template
 
 
 def recognise(subject: Subject) -> Plan | NotImplementedType:
-    """``np.r_`` and ``np.c_`` of arrays, numbers and slices, which stand for ranges; without a text that directs."""
+    """``np.r_`` and ``np.c_`` of arrays, numbers and slices, which stand for ranges, also after a text with axes."""
     plan = _plan(subject)
     return NotImplemented if plan is None else plan
 
@@ -40,19 +42,29 @@ def _plan(subject: Subject) -> Plan | None:
     if joiner is None or subject.failure is not None or result is None or result.snapshot is None:
         return None
     items = items_of(subject.event.arguments[1])
+    text = _text(items[0]) if items else ""
+    if items and text:
+        items = items[1:]
     pieces = [_piece(item) for item in items] if items else [None]
     operands = [piece for piece in pieces if piece is not None]
     if len(operands) < len(pieces):
         return None
     name = subject.event.operation.removeprefix("numpy.")
-    axis = 0 if name == "r_" else max(len(result.shape) - 1, 0)
+    first = int(text.partition(",")[0]) if text else 0 if name == "r_" else -1
+    axis = first % max(len(result.shape), 1)
     shapes = tuple((number, operand.shape) for number, operand in enumerate(operands))
 
     def run(arrays: Sequence[Any]) -> Any:
-        return joiner[tuple(arrays)]
+        return joiner[(text, *arrays) if text else tuple(arrays)]
 
     recipe = MovementRecipe("join", name, None, copied=True, axis=axis, family="join")
     return plan_of(recipe, operands, result, believable(Moves(shapes, run), operands, result))
+
+
+def _text(item: Argument) -> str:
+    """The text that says along which axis, in how many axes and where: ``"0,2"``; empty where there is none."""
+    value = item.value.value if isinstance(item.value, Plain) else None
+    return value if isinstance(value, str) and DIRECTIVE.fullmatch(value) else ""
 
 
 def _piece(item: Argument) -> Operand | None:

@@ -98,6 +98,9 @@ def _check(plan: Plan) -> str:
         )
     pieces = [grown(recipe.function, shape, len(result.shape), axis) for shape in shapes]
     if any(len(shape) != len(result.shape) for shape in pieces):
+        if recipe.function in {"r_", "c_"} and result.shape and len(result.shape) > 1:
+            axes, shown = len(result.shape), format_shape(result.shape)
+            return say("The pieces get axes of size 1 until they have {axes}: {shape}.", axes=axes, shape=shown)
         return fit(say("The pieces are read as one line each: {sum}.", sum=_sum(plan.operands)))
     sizes = [shape[axis] for shape in pieces]
     adds = say(

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.unit.explain.running import only, sentences
+from tensorviz.explain.format import format_value
+from tests.unit.explain.running import only, run, sentences
 
 X = np.array([1.5, -2.5, 300.0, 0.1])
 
@@ -108,8 +109,26 @@ def test_what_a_narrow_target_or_an_integer_division_loses_is_noted():
     assert step.explain_cell(0).worked.note == "Integers have no infinity: NumPy writes 0 where they are divided by 0."
 
 
-def test_calls_of_python_functions_get_the_card():
-    assert only("np.vectorize(abs)(x)", x=X).family == "opaque"
+@pytest.mark.parametrize(
+    "source",
+    ["np.vectorize(g)(x)", "v(x)", "v = np.vectorize(g, signature='(n)->(n)')\nv(x)", "v = np.vectorize(g)\nv(a=x)"],
+)
+def test_functions_that_may_take_more_than_a_cell_get_the_card(source):
+    v = np.vectorize(np.negative)
+    families = [step.family for step in run(source, x=X, v=v, g=np.negative)]
+    assert families[-1] == ("elementwise" if "(g)(x)" in source else "opaque")
+
+
+@pytest.mark.parametrize("made", ["v = np.vectorize(g)", "@np.vectorize\ndef v(a, b): return a - b"])
+def test_a_vectorized_function_is_called_once_for_each_cell(made):
+    step = run(f"{made}\nr = v(x, 2)", x=X, g=np.subtract)[-1]
+    assert step.family == "elementwise"
+    assert step.frames("story")[-2].sentence == (
+        f"{'g' if '(g)' in made else 'v'} ran in Python, once for each of the 4 cells; NumPy only collects what it gave."
+    )
+    frame = step.explain_cell((1,))
+    assert frame.worked.total == format_value(step.result.values()[1])
+    assert frame.worked.note is None
 
 
 def test_four_operands_and_many_axes_stay_within_the_story():

@@ -31,8 +31,34 @@ def test_pieces_are_joined(source, shapes, checked):
     check_origins(step)
 
 
-def test_a_text_that_directs_is_shown_as_a_card():
-    assert only("np.r_['0,2', a, a]", a=np.arange(3)).family == "opaque"
+@pytest.mark.parametrize(
+    ("source", "axis", "checked"),
+    [
+        ("np.r_['0,2', a, a]", 0, "The pieces get axes of size 1 until they have 2: (2, 3)."),
+        ("np.r_['0,2,0', a, a]", 0, "The pieces get axes of size 1 until they have 2: (6, 1)."),
+        ("np.r_['-1', M, M]", 1, "Along axis 1 the sizes add: 3 + 3 = 6; the other axis agrees."),
+    ],
+)
+def test_a_text_says_along_which_axis_and_in_how_many(source, axis, checked):
+    step = only(source, a=np.array([5, 6, 7]), M=np.arange(6).reshape(2, 3))
+    assert step.occurrence(0).recipe.axis == axis
+    assert sentences(step)[1] == checked
+    check_frames(step.occurrence(0))
+    check_origins(step)
+
+
+def test_a_text_that_asks_for_a_matrix_gets_the_card():
+    assert only("np.r_['r', a, a]", a=np.arange(3)).family == "opaque"
+
+
+@pytest.mark.parametrize("source", ["np.ogrid[0:3, 0:4]", "r, c = np.ogrid[:2, :3]", "np.ogrid[0:2, 0:3, 0:1]"])
+def test_an_open_grid_gives_one_array_for_each_axis(source):
+    step = only(source)
+    assert step.family == "creation"
+    assert [result.shape for result in step.occurrence(0).results] == [
+        each.shape for each in eval(source.split("= ")[-1])
+    ]
+    assert sentences(step)[-1].startswith("One array for each axis")
 
 
 def test_the_joiner_may_have_another_name():
