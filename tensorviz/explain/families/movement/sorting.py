@@ -13,11 +13,12 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.movement import moving
 from tensorviz.explain.families.movement.moving import plan_of, reading_of, template_of
 from tensorviz.explain.families.movement.moving_calls import Bound, Call, bind
+from tensorviz.explain.families.movement.ordered import Positions, positions_of
 from tensorviz.explain.families.movement.sorting_frames import frames_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Known
 from tensorviz.explain.recipes import MovementRecipe
-from tensorviz.explain.steps import Reading
+from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
 from tensorviz.sentences import say
 
@@ -26,7 +27,6 @@ __all__ = ["cell_template", "explain_cell", "readings", "recognise", "sources"]
 Array = npt.NDArray[Any]
 Places = npt.NDArray[np.int64]
 UNDERSTOOD = {"axis", "kth", "descending", "k"}
-explain_cell = moving.explain_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,24 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     return reading_of(frames, range(len(frames)), say("Lane by lane"))
 
 
+def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
+    """Where the value at ``index`` stood before, or which value's position it is.
+
+    Raises
+    ------
+    NotKeptError
+        Where that is not known.
+    """
+    return moving.explain_cell(replace(plan, trail=None) if _is_unknown(plan, index) else plan, subject, index)
+
+
+def _is_unknown(plan: Plan, index: tuple[int, ...]) -> bool:
+    return isinstance(plan.trail, Positions) and not plan.trail.knows(index)
+
+
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
     """The cell that stands at ``index`` now, or whose position stands there."""
-    return moving.sources(plan, index)
+    return [None] * len(plan.operands) if _is_unknown(plan, index) else moving.sources(plan, index)
 
 
 def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001 - every family takes both
@@ -102,6 +117,8 @@ def _plan(subject: Subject) -> Plan | None:
     recipe = MovementRecipe(
         row.kind, name, None, copied=not row.in_place, axis=axis, says_index=row.says_index, family="sorting"
     )
+    if places is None and row.says_index and not row.in_place:
+        return plan_of(recipe, (source,), result, positions_of(result.snapshot, source.shape, axis))
     return plan_of(recipe, (source,), result, None if places is None else Known(0, places))
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tensorviz.errors import NotKeptError
 from tests.unit.explain.moves import check, moved
-from tests.unit.explain.running import arrays, check_frames, run
+from tests.unit.explain.running import arrays, check_frames, only, run, sentences
 
 SORTS = [
     "np.sort(x, axis={})",
@@ -94,3 +95,25 @@ def test_equal_values_keep_their_order():
 def test_what_is_left_to_the_card(source):
     x = np.array([(2, 1.0), (1, 2.0)], [("a", "i4"), ("b", "f8")])
     assert run(source, x=x, m=np.ma.array([2, 1], mask=[True, False]))[-1].family in {"opaque", "creation"}
+
+
+@pytest.mark.parametrize(
+    ("source", "shape", "axis"), [("np.argsort(x)", (20_000,), 0), ("x.argsort(axis=0)", (300, 80), 0),
+                                  ("np.argsort(x, axis=-1)", (300, 80), 1), ("np.argsort(x, axis=None)", (300, 80), None)]
+)  # fmt: skip
+def test_kept_positions_of_a_large_array_say_which_cell_they_stand_for(source, shape, axis):
+    x = np.random.default_rng(0).random(shape)
+    step = only(f"z = {source}", x=x)
+    z = np.argsort(x, axis=axis)
+    occurrence = step.occurrence(0)
+    first, last = tuple(0 for _ in z.shape), tuple(n - 1 for n in z.shape)
+    for index in (first, last):
+        (cells,) = occurrence.sources(index)
+        own = np.unravel_index(z[index], shape) if axis is None else (*index[:axis], z[index], *index[axis + 1 :])
+        assert [int(i[0]) for i in cells] == [int(i) for i in own]
+    assert "says where x[" in sentences(step)[1]
+    middle = tuple(n // 2 for n in z.shape)
+    assert occurrence.sources(middle) == [None]
+    with pytest.raises(NotKeptError):
+        step.explain_cell(middle)
+    check_frames(occurrence)
