@@ -21,19 +21,14 @@ from tensorviz.explain.hazards.quiet import asked_rules
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
+from tensorviz.stills import still_of
 from tensorviz.trace import session
 from tensorviz.trace.recording import Limits, Omitted, Recording
 
-__all__ = ["HIDE_DEAD_WIDGET", "Explanation", "explain", "still_bundle", "widget_bundle"]
+__all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
 
 Bundle = dict[str, Any]
 AxesByName = Mapping[str, str | Iterable[str]]
-
-# In a notebook that was opened again JupyterLab writes "model not found" in the place of the widget, above the still.
-HIDE_DEAD_WIDGET = (
-    '<style>.jp-OutputArea-child:has(+ .jp-OutputArea-child [data-tensorviz="NAME"]):not(:has(.tensorviz))'
-    "{display:none}</style>"
-)
 
 
 class Explanation:
@@ -268,12 +263,7 @@ def widget_bundle(explanation: Explanation, still: str = "") -> Bundle:
 
 def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
     """Give the output that viewers without scripts show; ``name`` is how the widget beside it finds it."""
-    from tensorviz.render.static import place_still
-
-    html = place_still(explanation._still, name)
-    if name:
-        html += HIDE_DEAD_WIDGET.replace("NAME", name)
-    return {"text/html": html, "text/plain": explanation.text()}
+    return still_of(explanation._still, explanation.text(), name)
 
 
 def _title(explanation: Explanation) -> str:

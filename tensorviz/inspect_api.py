@@ -5,17 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.reader import Reader, Unreadable
 from tensorviz.errors import UsageError
+from tensorviz.inspector.compare import compare
 from tensorviz.inspector.corners import CornerCells, corners_of
 from tensorviz.inspector.held import Held
 from tensorviz.inspector.look import Look
 from tensorviz.inspector.search import Goal, Sought, search
 from tensorviz.inspector.summary import Summary
+from tensorviz.stills import new_still_name, still_of
 from tensorviz.widgets.host import is_in_kernel, publish
+
+if TYPE_CHECKING:
+    from tensorviz.compare_api import ArrayComparison
 
 __all__ = ["Inspector", "display_inspector", "inspect", "inspector_still", "inspector_widget"]
 
@@ -80,6 +85,30 @@ class Inspector:
             found: tuple[int, ...] | None = end.value
             return found
 
+    def compare(self, other: Any, name: str | None = None) -> ArrayComparison:
+        """Compare cell by cell with another array, of any library and device.
+
+        Parameters
+        ----------
+        other : array or Inspector
+        name : str, optional
+            How the other is called in what is shown.
+
+        Returns
+        -------
+        ArrayComparison
+
+        Raises
+        ------
+        UsageError
+            When ``other`` is no array.
+        """
+        from tensorviz.compare_api import ArrayComparison
+
+        reader = other._reader if isinstance(other, Inspector) else reader_of(other)
+        told = name or (other._name if isinstance(other, Inspector) else "other")
+        return ArrayComparison(compare(self._reader, reader), (self._name, told))
+
     def text(self) -> str:
         """What is known, as plain text."""
         from tensorviz.render.summary_text import summary_text
@@ -96,8 +125,9 @@ class Inspector:
         return None if isinstance(self._reader, Unreadable) else corners_of(self._reader)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:  # noqa: ARG002
-        still = inspector_still(self)
-        return {**still, **inspector_widget(self)} if is_in_kernel() else {"text/plain": self.text()}
+        if not is_in_kernel():
+            return {"text/plain": self.text()}
+        return {**inspector_still(self), **inspector_widget(self)}
 
     def _ipython_display_(self) -> None:
         """Show the widget and, as an output of its own that a saved notebook keeps, the still."""
@@ -108,7 +138,7 @@ class Inspector:
 
 def display_inspector(inspector: Inspector) -> None:
     """Show an inspector in the running cell of a notebook."""
-    name = f"tensorviz-still-{uuid.uuid4().hex[:12]}"
+    name = new_still_name()
 
     def refresh() -> None:
         publish(inspector_still(inspector, name), name, is_update=True)
@@ -167,16 +197,12 @@ def inspector_widget(inspector: Inspector, still: str = "", refresh: Callable[[]
 
 def inspector_still(inspector: Inspector, name: str = "") -> Bundle:
     """The output that viewers without scripts show, of what is known now."""
-    from tensorviz.api import HIDE_DEAD_WIDGET
-    from tensorviz.render.static import place_still
     from tensorviz.render.summary_still import render_summary_still
     from tensorviz.render.summary_text import summary_text
 
     summary = inspector._look.summary
-    html = place_still(render_summary_still(summary, inspector._name, inspector._corners), name)
-    if name:
-        html += HIDE_DEAD_WIDGET.replace("NAME", name)
-    return {"text/html": html, "text/plain": summary_text(summary, inspector._name, inspector._corners)}
+    html = render_summary_still(summary, inspector._name, inspector._corners)
+    return still_of(html, summary_text(summary, inspector._name, inspector._corners), name)
 
 
 def _checked_axes(axes: tuple[str, ...], ndim: int) -> tuple[str, ...]:

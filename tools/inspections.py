@@ -15,9 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
+from tensorviz.inspector.compare import compare
 from tensorviz.inspector.corners import corners_of
 from tensorviz.inspector.look import Look
+from tensorviz.protocol.comparing import encode_comparison
 from tensorviz.protocol.inspecting import encode_inspection
 from tensorviz.protocol.inspection import Progress
 
@@ -67,6 +70,23 @@ ARRAYS: dict[str, Callable[[], Any]] = {
 }
 
 
+def _changed() -> tuple[Any, Any]:
+    before = _waves(200, 300).astype(np.float32)
+    after = before + np.where(_waves(200, 300) > 3.5, np.float32(1e-6), np.float32(0))
+    after[20:30, 100:140] += 0.25
+    after[5, 7] = np.nan
+    return before, after
+
+
+PAIRS: dict[str, Callable[[], tuple[Any, Any]]] = {
+    "compare": _changed,
+    "compare-equal": lambda: (_waves(3, 4), _waves(3, 4)),
+    "compare-shapes": lambda: (_waves(3, 4), _waves(4, 3)),
+    "compare-dtypes": lambda: (_waves(6, 8) / 3, (_waves(6, 8) / 3).astype(np.float32)),
+    "compare-channels": lambda: (_waves(3, 4, 10, 12), _waves(3, 4, 10, 12) * (np.arange(4) != 2)[:, None, None]),
+}
+
+
 def main() -> None:
     """Write every fixture."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
@@ -76,11 +96,14 @@ def main() -> None:
     for name, make in ARRAYS.items():
         _write(name, *inspected(name, make()))
     _write("sampled", *_half_way())
+    for name, pair in PAIRS.items():
+        left, right = (reader_of(x) for x in pair())
+        _write(name, *encode_comparison(compare(left, right), ("before", "after"), identity=name))
 
 
 def names() -> set[str]:
     """The fixtures that are written."""
-    return {*ARRAYS, "sampled"}
+    return {*ARRAYS, *PAIRS, "sampled"}
 
 
 def inspected(name: str, x: Any) -> tuple[str, list[bytes]]:

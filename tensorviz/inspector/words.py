@@ -7,11 +7,21 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.format import format_bytes, format_count, format_exact, format_shape, format_term, format_value
+from tensorviz.inspector.compare import Differences
 from tensorviz.inspector.kinds import kind_of
 from tensorviz.inspector.summary import Profile, Summary
 from tensorviz.sentences import say
 
-__all__ = ["findings", "full_text", "index_code", "number_text", "sentence_of", "share_text", "short_text"]
+__all__ = [
+    "comparison_sentence",
+    "findings",
+    "full_text",
+    "index_code",
+    "number_text",
+    "sentence_of",
+    "share_text",
+    "short_text",
+]
 
 LONGEST_TEXT, SHORT_TEXT = 120, 16
 _SHOWN = (str, bytes, bool, int, float, complex, type(None))
@@ -141,3 +151,20 @@ def _run(profile: Profile, entry: int) -> str:
     start = entry * profile.step
     stop = min(start + profile.step, profile.length) - 1
     return str(start) if start == stop else say("{start} to {stop}", start=start, stop=stop)
+
+
+def comparison_sentence(found: Differences, left: str, right: str) -> str:
+    """What a comparison found, in one sentence."""
+    size, differing = format_count(found.size), format_count(found.differing)
+    if not found.comparable:
+        return say("{left} and {right} cannot be compared cell by cell.", left=left, right=right)
+    if not found.differing and found.exact:
+        return say("{left} and {right} are equal in all {size} cells.", left=left, right=right, size=size)
+    if not found.differing:
+        return say("{left} and {right} are equal in all {size} sampled cells.", left=left, right=right, size=size)
+    largest = found.largest.get("absolute")
+    slots = {"left": left, "right": right, "size": size, "differing": differing}
+    if largest is None or kind_of(found.left.dtype) == "text":
+        return say("{left} and {right} differ in {differing} of {size} cells.", **slots)
+    slots |= {"place": index_code(left, largest.index), "far": format_term(largest.value, np.float64)}
+    return say("{left} and {right} differ in {differing} of {size} cells, most at {place}, by {far}.", **slots)

@@ -15,7 +15,7 @@ import tensorviz as tv
 
 def test_the_public_attributes() -> None:
     public = {name for name in dir(tv.inspect(np.ones(3))) if not name.startswith("_")}
-    assert public == {"find", "find_nan", "summary", "text"}
+    assert public == {"compare", "find", "find_nan", "summary", "text"}
 
 
 def test_text_says_where_the_nan_is() -> None:
