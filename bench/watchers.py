@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cells import Cell
+from tensorviz.device.start import Start
 from tensorviz.trace.session import Session
 
 __all__ = ["RIVALS", "Seconds", "Watcher", "loaded", "plain", "watched"]
@@ -66,7 +67,9 @@ def watched(cell: Cell) -> Seconds:
     names, filename = _prepared(cell)
     session = Session(cell.source, filename, names)
     start = time.process_time()
-    _, run = _executed(session.rewrite(ast.parse(cell.source)), filename, names)
+    tree = ast.parse(cell.source)
+    Start(tree, names)
+    _, run = _executed(session.rewrite(tree), filename, names)
     ready = time.process_time() - start
     try:
         return ready, _timed(run)

@@ -23,11 +23,14 @@ from tensorviz._version import __version__
 
 if TYPE_CHECKING:
     from tensorviz.api import Explanation, explain
+    from tensorviz.device.availability import devices
+    from tensorviz.device.comparison import Comparison
     from tensorviz.errors import NotKeptError, TensorvizError, UsageError
     from tensorviz.inspect_api import Inspector, inspect
     from tensorviz.trace.recording import Limits
 
 __all__ = [
+    "Comparison",
     "Explanation",
     "Inspector",
     "Limits",
@@ -35,6 +38,7 @@ __all__ = [
     "TensorvizError",
     "UsageError",
     "__version__",
+    "devices",
     "explain",
     "inspect",
     "load_ipython_extension",
@@ -42,12 +46,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Comparison": "tensorviz.device.comparison",
     "Explanation": "tensorviz.api",
     "Inspector": "tensorviz.inspect_api",
     "Limits": "tensorviz.trace.recording",
     "NotKeptError": "tensorviz.errors",
     "TensorvizError": "tensorviz.errors",
     "UsageError": "tensorviz.errors",
+    "devices": "tensorviz.device.availability",
     "inspect": "tensorviz.inspect_api",
 }
 

@@ -9,6 +9,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, get_args
 
+from tensorviz.device.comparable import Comparable
+from tensorviz.device.start import Start
 from tensorviz.errors import UsageError
 from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.explain.axes.text import asked_axes
@@ -31,7 +33,7 @@ Bundle = dict[str, Any]
 AxesByName = Mapping[str, str | Iterable[str]]
 
 
-class Explanation:
+class Explanation(Comparable):
     """What one piece of code did, step by step. As the last line of a cell it shows itself.
 
     Attributes
@@ -54,11 +56,13 @@ class Explanation:
         axes: AxesByName | None = None,
         memory: AxisMemory | None = None,
         quiet: str | Iterable[str] = (),
+        start: Start | None = None,
     ) -> None:
         self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory, quiet)
         self.result = result
         self.error = error
         self._recording = recording
+        self._start = start
         self._depth: Depth = depth
 
     def __repr__(self) -> str:
@@ -225,10 +229,10 @@ def explain(
         if args or kwargs:
             raise UsageError("explain() passes arguments to a function only; give names to source by namespace={...}")
         names: dict[str, Any] = {"__name__": "__main__"} if namespace is None else namespace
+        start = Start.of_source(source_or_callable, names)
         outcome = session.record_source(source_or_callable, names, limits=bounds, follow=modules)
-        return Explanation(
-            outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes, quiet=rules
-        )
+        recording, result, error = outcome.recording, outcome.result, outcome.error
+        return Explanation(recording, result=result, error=error, depth=depth, axes=axes, quiet=rules, start=start)
     if not callable(source_or_callable):
         kind = type(source_or_callable).__name__  # type: ignore[unreachable]
         raise UsageError(f"explain() takes source text or a function, not {kind}; for an expression write it in quotes")

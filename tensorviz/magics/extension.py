@@ -13,6 +13,7 @@ from typing import Any
 
 from IPython.core.error import InputRejected
 
+from tensorviz.device.start import KEPT_BYTES, Start, most_bytes
 from tensorviz.errors import UsageError
 from tensorviz.magics import cell, magic
 from tensorviz.magics.last_error import LastError
@@ -64,6 +65,7 @@ class Run:
         self.is_empty = False
         self.is_interrupted = False
         self.session: Session | None = None
+        self.start: Start | None = None
         self.fault: BaseException | None = None
 
     def finish(self, error: BaseException | None) -> Recording | None:
@@ -159,6 +161,7 @@ class Extension:
             raise Refused(run.refusal)
         run.is_empty = not tree.body
         try:
+            run.start = Start(tree, self._shell.user_ns, KEPT_BYTES if run.options.device is None else most_bytes())
             source = self._shell.transform_cell(run.raw)
             run.session = Session(
                 source,
@@ -205,7 +208,8 @@ class Extension:
             self._show.say("There is nothing to explain: no code stands below %%explain.")
         elif recording is not None and run.options is not None:
             self._last.keep(recording)
-            self._show.recording(recording, run.options, result=getattr(result, "result", None), error=error)
+            value = getattr(result, "result", None)
+            self._show.recording(recording, run.options, result=value, error=error, start=run.start)
 
 
 def _with_value(watched: ast.Module, tree: ast.Module, interactivity: str) -> ast.Module:

@@ -11,6 +11,7 @@ from typing import Any
 from IPython.core.error import UsageError as IPythonUsageError
 from IPython.core.magic import needs_local_scope, no_var_expand
 
+from tensorviz.device.availability import DeviceTable, devices
 from tensorviz.magics.last_error import LastError
 from tensorviz.magics.options import HELP, Options
 from tensorviz.magics.show import Show
@@ -34,20 +35,24 @@ class Magics:
         self._show = show
         self._last = last
         self._is_recording = is_recording
-        self._before: dict[str, Any] = {}
+        self._before: dict[tuple[str, str], Any] = {}
 
     def install(self) -> None:
         registered = self._shell.magics_manager.magics
-        for kind, function in (("line", self._line_magic()), ("cell", _cell_magic)):
-            self._before[kind] = registered[kind].get("explain")
-            self._shell.register_magic_function(function, magic_kind=kind, magic_name="explain")
+        for kind, name, function in (
+            ("line", "explain", self._line_magic()),
+            ("cell", "explain", _cell_magic),
+            ("line", "devices", _devices),
+        ):
+            self._before[kind, name] = registered[kind].get(name)
+            self._shell.register_magic_function(function, magic_kind=kind, magic_name=name)
 
     def remove(self) -> None:
         registered = self._shell.magics_manager.magics
-        for kind, before in self._before.items():
-            registered[kind].pop("explain", None)
+        for (kind, name), before in self._before.items():
+            registered[kind].pop(name, None)
             if before is not None:
-                registered[kind]["explain"] = before
+                registered[kind][name] = before
 
     def _line_magic(self) -> Callable[..., Any]:
         @no_var_expand
@@ -102,6 +107,13 @@ def _own_part(trace: TracebackType | None) -> TracebackType | None:
     while trace is not None and trace.tb_frame.f_code.co_filename != _FILE:
         trace = trace.tb_next
     return trace
+
+
+def _devices(line: str) -> DeviceTable:
+    """List the devices that a cell can run on, and what the others need."""
+    if line.strip():
+        raise IPythonUsageError("%devices takes nothing; %%explain --device NAME runs a cell on one of them")
+    return devices()
 
 
 def _cell_magic(line: str, cell: str) -> None:  # noqa: ARG001 - the signature of a cell magic

@@ -45,6 +45,7 @@ class Options:
     static: bool = False
     axes: dict[str, str] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
+    device: str | None = None
 
     @property
     def limits(self) -> Limits:
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="%%explain",
         usage="%(prog)s [--depth DEPTH] [--max-events N] [--follow MODULE ...] [--axes X=B,T ...] [--quiet H1,H3]\n"
-        "          [-o NAME] [--static]",
+        "          [-o NAME] [--static] [--device NAME]",
         description=INTRODUCTION,
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=100),
         add_help=False,
@@ -148,6 +149,11 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--static", action="store_true", help="show a picture that needs no script, instead of the widget"
     )
+    options.add_argument(
+        "--device",
+        metavar="NAME",
+        help="run the cell again on this device, in a namespace of its own, and compare; %%devices lists them",
+    )
     return parser
 
 
@@ -182,6 +188,7 @@ def parse_options(line: str) -> Options:
         static=found.static,
         axes=dict(found.axes),
         quiet=found.quiet,
+        device=found.device,
     )
 
 

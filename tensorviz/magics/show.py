@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tensorviz.api import Explanation, still_bundle, widget_bundle
+from tensorviz.device.start import Start
+from tensorviz.errors import UsageError
 from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.magics.options import Options
 from tensorviz.trace.recording import Recording
@@ -41,8 +44,15 @@ class Show:
         SHELF.clear()
         QUEUE.detach()
 
-    def recording(self, recording: Recording, options: Options, result: Any, error: BaseException | None) -> None:
-        """Explain a recording and show it."""
+    def recording(
+        self,
+        recording: Recording,
+        options: Options,
+        result: Any,
+        error: BaseException | None,
+        start: Start | None = None,
+    ) -> None:
+        """Explain a recording and show it; ``start`` is what its cell began with."""
         for fault in recording.omitted.faults:
             log.error("tensorviz could not record an operation: %s", fault)
         try:
@@ -54,6 +64,7 @@ class Show:
                 axes=options.axes,
                 memory=self._memory,
                 quiet=options.quiet,
+                start=start,
             )
         except FAULTS as fault:
             self.note("explain this cell", fault)
@@ -64,6 +75,14 @@ class Show:
             self._outputs(explanation, options)
         else:
             self._attempt("tell what happened", lambda: self.say(explanation.text()))
+        if options.device is not None:
+            self._attempt("compare the devices", partial(self._compare, explanation, options.device))
+
+    def _compare(self, explanation: Explanation, device: str) -> None:
+        try:
+            self.say(repr(explanation.compare(device)))
+        except UsageError as error:
+            self.say(str(error))
 
     def _outputs(self, explanation: Explanation, options: Options) -> None:
         name = f"tensorviz-still-{uuid.uuid4().hex[:12]}"

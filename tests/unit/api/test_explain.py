@@ -120,6 +120,7 @@ def test_the_public_attributes():
     public = {name for name in dir(tv.explain("1 + 1")) if not name.startswith("_")}
     assert public == {
         "ancestors",
+        "compare",
         "descendants",
         "error",
         "groups",

@@ -1,0 +1,144 @@
+"""What the rerun asks of a device; one subclass per library."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.device.index import Home, member
+
+__all__ = ["Adapter"]
+
+Array = npt.NDArray[Any]
+
+
+class Adapter:
+    """One array library on one device.
+
+    The defaults fit a library that has NumPy's names and changes its arrays in place.
+
+    Attributes
+    ----------
+    name : str
+        As in `DeviceRow.name`.
+    library : str
+        The library as a reader knows it.
+    place : str
+        Where its arrays are, in words: ``"NVIDIA H100"``, ``"this CPU"``.
+    is_immutable : bool
+        Whether its arrays can't be changed: a view is then a copy.
+    promotes_as_numpy : bool
+        Whether operands of two dtypes meet in NumPy's third.
+    out_of_memory : tuple of exception types
+    """
+
+    name = ""
+    library = ""
+    place = ""
+    is_immutable = False
+    promotes_as_numpy = True
+    out_of_memory: tuple[type[BaseException], ...] = (MemoryError,)
+    namespace: Any = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Around each run: settings of the library that the run needs, and that must not stay."""
+        yield
+
+    # arrays
+
+    def is_array(self, x: Any) -> bool:
+        raise NotImplementedError
+
+    def to_device(self, host: Array) -> Any:
+        """Copy of a host array."""
+        raise NotImplementedError
+
+    def to_host(self, x: Any) -> Array:
+        """Writable copy of a device array."""
+        raise NotImplementedError
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return tuple(x.shape)
+
+    def dtype(self, x: Any) -> np.dtype[Any]:
+        dtype: np.dtype[Any] = np.dtype(x.dtype)
+        return dtype
+
+    def cast(self, x: Any, dtype: np.dtype[Any]) -> Any:
+        """Array of another dtype."""
+        return x.astype(dtype)
+
+    def copy(self, x: Any) -> Any:
+        return x.copy()
+
+    def storage(self, x: Any) -> int | None:
+        """What tells one piece of memory from another; None where arrays never share one."""
+        raise NotImplementedError
+
+    def view(self, owner: Any, offset: int, shape: Sequence[int], strides: Sequence[int]) -> Any:
+        """View of a contiguous array; offset and strides count its items.
+
+        Raises
+        ------
+        NotImplementedError
+            The library has no such view.
+        """
+        raise NotImplementedError
+
+    def get_item(self, x: Any, index: Any) -> Any:
+        return x[index]
+
+    def set_item(self, x: Any, index: Any, value: Any) -> Any:
+        """Write, and return the array that holds the result: ``x``, or a new one where arrays are immutable."""
+        x[index] = value
+        return x
+
+    # calls
+
+    def function(self, home: Home) -> Callable[..., Any] | None:
+        """The library's function of this home, None where it has none."""
+        return member(self.namespace, _path(home)) if home.module.startswith("numpy") else None
+
+    def attribute(self, x: Any, name: str) -> Any:
+        """Attribute of an array; AttributeError where it has none."""
+        return getattr(x, name)
+
+    def argument(self, x: Any) -> Any:
+        """An argument that is no array, as the library wants it: dtypes, NumPy numbers."""
+        return x
+
+    # the device itself
+
+    def synchronize(self) -> None:
+        """Wait until everything that was asked for is done."""
+
+    def memory(self) -> tuple[int, int] | None:
+        """Free and total bytes of the device, None where that is not its own."""
+        return None
+
+    def release(self) -> None:
+        """Give memory back that no array uses."""
+
+    def facts(self) -> dict[str, str]:
+        """What must stand beside every number: name, driver, version, settings."""
+        return {}
+
+
+def _path(home: Home) -> str:
+    return ".".join([*home.module.split(".")[1:], home.name])
+
+
+def module_or_none(name: str) -> types.ModuleType | None:
+    """A module of an optional library, None where something that it needs is missing."""
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError:
+        return None

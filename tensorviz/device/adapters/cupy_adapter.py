@@ -1,0 +1,85 @@
+"""CuPy: NVIDIA GPUs. Its modules beyond the core are imported one by one, because some need libraries of CUDA."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from tensorviz.device.adapters.base import Adapter, Array, module_or_none
+from tensorviz.device.index import Home, member
+
+__all__ = ["CupyAdapter", "cupy_function"]
+
+
+def cupy_function(cupy: Any, home: Home) -> Callable[..., Any] | None:
+    """CuPy's function of a home in NumPy or SciPy, None where it has none or where it is NumPy's own."""
+    if home.module.startswith("scipy"):
+        module = module_or_none(f"cupyx.{home.module}")
+        return None if module is None else getattr(module, home.name, None)
+    found: Callable[..., Any] | None = member(cupy, ".".join([*home.module.split(".")[1:], home.name]))
+    return found
+
+
+class CupyAdapter(Adapter):
+    """CuPy on the current GPU; singular matrices raise, as NumPy has it."""
+
+    name = "cupy"
+    library = "CuPy"
+
+    def __init__(self) -> None:
+        import cupy
+
+        self.namespace = self._cupy = cupy
+        properties = cupy.cuda.runtime.getDeviceProperties(cupy.cuda.Device().id)
+        name = properties["name"]
+        self.place = name.decode(errors="replace") if isinstance(name, bytes) else str(name)
+        self.out_of_memory = (MemoryError, cupy.cuda.memory.OutOfMemoryError)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        import cupyx
+
+        with cupyx.errstate(linalg="raise"):
+            yield
+
+    def is_array(self, x: Any) -> bool:
+        return isinstance(x, self._cupy.ndarray)
+
+    def to_device(self, host: Array) -> Any:
+        return self._cupy.asarray(host)
+
+    def to_host(self, x: Any) -> Array:
+        return np.array(self._cupy.asnumpy(x))
+
+    def storage(self, x: Any) -> int | None:
+        return int(x.data.mem.ptr)
+
+    def view(self, owner: Any, offset: int, shape: Sequence[int], strides: Sequence[int]) -> Any:
+        size = owner.dtype.itemsize
+        return self._cupy.ndarray(
+            tuple(shape), owner.dtype, owner.data + offset * size, tuple(step * size for step in strides)
+        )
+
+    def function(self, home: Home) -> Callable[..., Any] | None:
+        return cupy_function(self._cupy, home)
+
+    def synchronize(self) -> None:
+        self._cupy.cuda.get_current_stream().synchronize()
+
+    def memory(self) -> tuple[int, int] | None:
+        free, total = self._cupy.cuda.runtime.memGetInfo()
+        return int(free), int(total)
+
+    def release(self) -> None:
+        self._cupy.get_default_memory_pool().free_all_blocks()
+
+    def facts(self) -> dict[str, str]:
+        driver = self._cupy.cuda.runtime.driverGetVersion()
+        return {
+            "library": f"CuPy {self._cupy.__version__}",
+            "device": self.place,
+            "driver": f"CUDA {driver // 1000}.{driver % 1000 // 10}",
+        }

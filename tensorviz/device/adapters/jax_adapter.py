@@ -1,0 +1,69 @@
+"""JAX: immutable arrays, compiled per shape, on a GPU or on the CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from tensorviz.device.adapters.base import Adapter, Array, module_or_none
+from tensorviz.device.index import Home, member
+
+__all__ = ["JaxAdapter"]
+
+
+class JaxAdapter(Adapter):
+    """JAX on its default device, with 64-bit numbers while a cell runs."""
+
+    name = "jax"
+    library = "JAX"
+    is_immutable = True
+    promotes_as_numpy = False
+
+    def __init__(self) -> None:
+        import jax
+        import jax.numpy as jnp
+
+        self._jax = jax
+        self.namespace = jnp
+        device = jax.devices()[0]
+        self.place = "this CPU" if device.platform == "cpu" else str(device.device_kind)
+        self.out_of_memory = (MemoryError,)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with self._jax.enable_x64(True):
+            yield
+
+    def is_array(self, x: Any) -> bool:
+        return isinstance(x, self._jax.Array)
+
+    def to_device(self, host: Array) -> Any:
+        return self._jax.device_put(np.array(host, order="C", copy=True))
+
+    def to_host(self, x: Any) -> Array:
+        return np.array(x)
+
+    def copy(self, x: Any) -> Any:
+        return x
+
+    def storage(self, x: Any) -> int | None:  # noqa: ARG002
+        return None
+
+    def set_item(self, x: Any, index: Any, value: Any) -> Any:
+        return x.at[index].set(value)
+
+    def function(self, home: Home) -> Callable[..., Any] | None:
+        if home.module.startswith("scipy"):
+            module = module_or_none(f"jax.{home.module}")
+            return None if module is None else getattr(module, home.name, None)
+        found: Callable[..., Any] | None = member(self.namespace, ".".join([*home.module.split(".")[1:], home.name]))
+        return found
+
+    def synchronize(self) -> None:
+        (self._jax.device_put(0.0) + 0).block_until_ready()
+
+    def facts(self) -> dict[str, str]:
+        return {"library": f"JAX {self._jax.__version__}", "device": self.place, "float64": "float64 switched on"}

@@ -1,0 +1,122 @@
+"""Compare the runs of one recorded cell on the host and on a device."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from tensorviz.device.adapters.base import Adapter
+from tensorviz.device.arrays_there import is_remote
+from tensorviz.device.comparison import Comparison, Side
+from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
+from tensorviz.device.results import Agreement, agreement, brought, is_shown
+from tensorviz.device.start import Start
+from tensorviz.device.tape import Stop
+from tensorviz.device.twins import LAST
+from tensorviz.sentences import say
+from tensorviz.trace.recording import Recording, Span
+
+__all__ = ["compare"]
+
+UP_TO_SIGNS = frozenset(f"numpy.linalg.{name}" for name in ("svd", "eig", "eigh", "qr"))
+
+
+def compare(recording: Recording, start: Start, adapter: Adapter) -> Comparison:
+    """Run the cell on the host and on a device, from the inputs that it began with.
+
+    Nothing of the reader's is written, nothing that the cell did to the world is done again.
+    """
+    sides = _host_side(), Side(adapter.name, adapter.facts())
+    try:
+        rerun = Rerun(recording, start)
+        host = rerun.host()
+    except Stop as stop:
+        return Comparison(*sides, stopped=True, reason=stop.reason, span=stop.span)
+    outcome = rerun.device(adapter, host)
+    return _compared(rerun, recording, adapter, host, outcome, sides)
+
+
+def _compared(
+    rerun: Rerun,
+    recording: Recording,
+    adapter: Adapter,
+    host: HostOutcome,
+    outcome: DeviceOutcome,
+    sides: tuple[Side, Side],
+) -> Comparison:
+    run, stop = outcome.run, outcome.stopped
+    span = None if stop is None else stop.span
+    reason = "" if stop is None else stop.reason
+    results: dict[str, Any] = {}
+    found: dict[str, Agreement] = {}
+    if outcome.error is not None:
+        reason = say(
+            "With {library} the cell raises {name}: {error}",
+            library=adapter.library,
+            name=type(outcome.error).__name__,
+            error=outcome.error,
+        )
+        span = run.ledger.place()
+    elif stop is None:
+        has_signs = any(event.operation in UP_TO_SIGNS for event in recording.events)
+        try:
+            results, found = _results(rerun, adapter, host, outcome, has_signs=has_signs)
+        except Stop as late:
+            reason = late.reason
+    return Comparison(
+        *sides,
+        stopped=bool(reason),
+        reason=reason,
+        span=span,
+        results=results,
+        agreement=found,
+        fallbacks=run.ledger.fallbacks(),
+        transfers=run.ledger.transfers,
+        inputs=run.ledger.inputs,
+        steps=run.ledger.steps(),
+        difference=run.difference,
+    )
+
+
+def _results(
+    rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome, *, has_signs: bool
+) -> tuple[dict[str, Any], dict[str, Agreement]]:
+    run = outcome.run
+    run.ledger.at = 0
+    kept: dict[int, tuple[Any, Any]] = {}
+    unchanged = run.arrays.unchanged()
+
+    def fetch(x: Any) -> Any:
+        if not is_remote(x):
+            return x
+        if id(x) in unchanged:
+            return unchanged[id(x)].copy()
+        if id(x) not in kept:
+            with adapter.running():
+                array = run.arrays.fetched(x)
+            kept[id(x)] = x, array[()] if x.is_number else array
+        return kept[id(x)][1]
+
+    names = {name: name for name in bound_by(rerun.twins.tree)} | {LAST: "_"}
+    results: dict[str, Any] = {}
+    found: dict[str, Agreement] = {}
+    for name, shown in names.items():
+        ours = host.names.get(name)
+        if not is_shown(ours) or name not in outcome.names:
+            continue
+        theirs = outcome.names[name]
+        results[shown] = brought(theirs, fetch)
+        least = agreement(ours, theirs, fetch, run.scale, has_signs=has_signs)
+        if least is not None:
+            found[shown] = least
+    return results, found
+
+
+def _host_side() -> Side:
+    return Side("cpu", {"library": f"NumPy {version('numpy')}", "device": platform.processor() or platform.machine()})
+
+
+def where(span: Span | None) -> str:
+    """``"line 3"``; empty where the place is not known."""
+    return "" if span is None else say("line {line}", line=span.line)

@@ -1,0 +1,83 @@
+"""What the comparison of two runs of a cell gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tensorviz.device.checking import Difference
+from tensorviz.device.ledger import Fallback, RanStep, Transfers
+from tensorviz.device.results import Agreement
+from tensorviz.device.text import told
+from tensorviz.trace.recording import Span
+
+__all__ = ["Comparison", "Side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared.
+
+    Attributes
+    ----------
+    name : str
+        As in `DeviceRow.name`.
+    facts : mapping of str to str
+        What must stand beside every number: library, device, settings.
+    """
+
+    name: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """The same cell on the CPU with NumPy and on a device.
+
+    Attributes
+    ----------
+    agrees : bool
+        Whether the run went through and all that the cell left behind agrees up to rounding.
+    digits : float or None
+        Decimal digits that agree, of the name that agrees least; None where there is nothing to compare.
+    results : mapping of str to object
+        Name -> the device's value, brought to the host; ``"_"`` is the value of a last expression.
+    agreement : mapping of str to Agreement
+        By name.
+    stopped : bool
+        Whether the run could not be finished; ``reason`` says why, ``span`` where in the cell.
+    fallbacks : tuple of Fallback
+        What ran on the CPU, each with its reason and the bytes that moved.
+    host, device : Side
+    transfers : Transfers
+        All copies between the two; ``inputs`` of them those of the cell's inputs.
+    steps : tuple of RanStep
+        Place by place where it ran.
+    difference : Difference or None
+        The first operation whose values differ by more than rounding.
+    """
+
+    host: Side
+    device: Side
+    stopped: bool = False
+    reason: str = ""
+    span: Span | None = None
+    results: Mapping[str, Any] = field(default_factory=dict)
+    agreement: Mapping[str, Agreement] = field(default_factory=dict)
+    fallbacks: tuple[Fallback, ...] = ()
+    transfers: Transfers = field(default_factory=Transfers)
+    inputs: Transfers = field(default_factory=Transfers)
+    steps: tuple[RanStep, ...] = ()
+    difference: Difference | None = None
+
+    @property
+    def agrees(self) -> bool:
+        return not self.stopped and all(each.is_enough for each in self.agreement.values())
+
+    @property
+    def digits(self) -> float | None:
+        return min((each.digits for each in self.agreement.values()), default=None)
+
+    def __repr__(self) -> str:
+        return told(self)

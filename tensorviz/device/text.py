@@ -1,0 +1,108 @@
+"""A comparison in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tensorviz.sentences import say
+
+if TYPE_CHECKING:
+    from tensorviz.device.comparison import Comparison
+
+__all__ = ["told"]
+
+WIDTH = 100
+MOST_LINES = 12
+
+
+def told(comparison: Comparison) -> str:
+    """The comparison as plain text, no line longer than 100 characters."""
+    lines = [line for each in _lines(comparison) for line in textwrap.wrap(each, WIDTH, subsequent_indent="    ")]
+    return "\n".join(lines)
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    host, device = comparison.host, comparison.device
+    yield say("{side} and {side_2}", side=_side(host.facts), side_2=_side(device.facts))
+    if comparison.stopped:
+        yield say("Stopped{at}: {reason}", at=_at(comparison), reason=comparison.reason)
+    else:
+        yield _verdict(comparison)
+        yield from _names(comparison)
+    if comparison.difference is not None and not comparison.agrees:
+        found = comparison.difference
+        yield (
+            say(
+                "They part at line {line}, `{source}`: {host} on the CPU, {device} there.",
+                line=found.node.span.line,
+                source=_short(found.node.source),
+                host=found.host,
+                device=found.device,
+            )
+        )
+    yield from _fallbacks(comparison)
+    moved = comparison.transfers
+    yield (
+        say(
+            "Moved to the device: {to_device:,} bytes in {counted}; back: {to_host:,} bytes in {counted_2}.",
+            to_device=moved.to_device,
+            counted=_counted(moved.copies_to_device, "copy", "copies"),
+            to_host=moved.to_host,
+            counted_2=_counted(moved.copies_to_host, "copy", "copies"),
+        )
+    )
+
+
+def _side(facts: object) -> str:
+    held = dict(facts) if isinstance(facts, dict) else {}
+    return f"{held.pop('library', '')} ({', '.join(held.values())})"
+
+
+def _at(comparison: Comparison) -> str:
+    return "" if comparison.span is None else say(" at line {line}", line=comparison.span.line)
+
+
+def _verdict(comparison: Comparison) -> str:
+    if not comparison.agreement:
+        return say("The cell ran through; it left no number to compare.")
+    if not comparison.agrees:
+        return say("The results differ by more than rounding.")
+    return say("The results agree to {digits:.0f} digits or more.", digits=comparison.digits)
+
+
+def _names(comparison: Comparison) -> Iterator[str]:
+    for name, found in list(comparison.agreement.items())[:MOST_LINES]:
+        if not found.is_enough:
+            why = found.note or say("{digits:.1f} digits agree", digits=found.digits)
+            yield f"  {name}: {why}"
+        elif found.note:
+            yield say("  {name}: agrees {note}", name=name, note=found.note)
+
+
+def _fallbacks(comparison: Comparison) -> Iterator[str]:
+    for each in comparison.fallbacks[:MOST_LINES]:
+        times = "" if each.times == 1 else say(" {times:,} times", times=each.times)
+        yield (
+            say(
+                "Line {line}, `{source}`, ran on the CPU{times}: {reason} ({bytes_moved:,} bytes moved).",
+                line=each.span.line,
+                source=_short(each.source),
+                times=times,
+                reason=each.reason,
+                bytes_moved=each.bytes_moved,
+            )
+        )
+    left = len(comparison.fallbacks) - MOST_LINES
+    if left > 0:
+        yield say("{left} more operations ran on the CPU.", left=left)
+
+
+def _short(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,33 @@
+"""The devices that the contract is tested on; one that is not here is a counted skip with its reason."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tensorviz.device.adapters.base import Adapter
+from tensorviz.device.availability import devices
+from tests.unit.device.simulated import SimulatedDevice
+
+REQUIRE_GPU = os.environ.get("TENSORVIZ_REQUIRE_GPU") == "1"
+
+
+def opened(name: str) -> Adapter:
+    if name == "simulated":
+        return SimulatedDevice()
+    row = next(row for row in devices() if row.name == name)
+    if not row.is_usable:
+        reason = f"needs an NVIDIA GPU: {row.state}: {row.reason}" if name == "cupy" else f"{name}: {row.state}"
+        if name == "cupy" and REQUIRE_GPU:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from tensorviz.device.adapters.table import open_device
+
+    return open_device(name)
+
+
+@pytest.fixture(scope="session", params=["simulated", "jax", pytest.param("cupy", marks=pytest.mark.gpu)])
+def adapter(request: pytest.FixtureRequest) -> Adapter:
+    """A device."""
+    return opened(request.param)

@@ -1,0 +1,118 @@
+"""What holds on every device: nothing is silently wrong, nothing of the reader's is touched, nothing happens twice.
+
+A part of the corpus runs here; ``TENSORVIZ_WHOLE_CORPUS=1`` (``make conformance``) runs all of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import numpy as np
+import pytest
+
+import tensorviz as tv
+from tensorviz.device.compare import compare
+from tests.corpus.on_devices import Judged, cells, judge, snippets
+
+IS_WHOLE = os.environ.get("TENSORVIZ_WHOLE_CORPUS") == "1"
+SHARE = {"simulated": (4, 2), "jax": (24, 9), "cupy": (1, 1)}
+
+
+def _judged(cases, step, adapter, folder):
+    return [judge(case, adapter, folder) for case in cases[:: 1 if IS_WHOLE else step]]
+
+
+@pytest.fixture(scope="module")
+def of_snippets(adapter, tmp_path_factory) -> list[Judged]:
+    return _judged(snippets(), SHARE[adapter.name][0], adapter, tmp_path_factory.mktemp("snippets"))
+
+
+@pytest.fixture(scope="module")
+def of_cells(adapter, tmp_path_factory) -> list[Judged]:
+    return _judged(cells(), SHARE[adapter.name][1], adapter, tmp_path_factory.mktemp("cells"))
+
+
+def test_the_corpus_is_large_enough():
+    assert len(snippets()) >= 150
+    assert len(cells()) >= 60
+
+
+@pytest.fixture(scope="module")
+def judged(of_snippets, of_cells) -> list[Judged]:
+    return of_snippets + of_cells
+
+
+def test_nothing_is_wrong(judged):
+    assert [str(each) for each in judged if each.kind in ("wrong", "told")] == []
+
+
+def test_the_state_is_bit_identical(judged):
+    assert [str(each) for each in judged if each.touched] == []
+
+
+def test_effects_happen_once(judged):
+    assert all(each.effects <= 1 for each in judged)
+
+
+def test_what_did_not_run_there_has_a_reason(judged):
+    for each in judged:
+        assert all(fallback.reason for fallback in each.comparison.fallbacks)
+        assert each.kind != "stopped" or each.comparison.reason
+
+
+def test_most_of_it_runs_there(of_snippets, adapter):
+    kinds = Counter(each.kind for each in of_snippets)
+    assert kinds["device"] >= 0.95 * len(of_snippets), kinds
+
+
+def run(source, adapter, **names):
+    names = {"np": np, "__name__": "__main__", **names}
+    explanation = tv.explain(source, namespace=names)
+    assert explanation.error is None
+    return compare(explanation._recording, explanation._start, adapter)
+
+
+def test_bytes_are_counted_exactly(adapter):
+    x, unused = np.ones((10, 4)), np.ones(100)
+    comparison = run("y = x * 2\nz = float(y.sum())\nunused", adapter, x=x, unused=unused)
+    assert comparison.inputs.to_device == x.nbytes
+    assert comparison.inputs.copies_to_device == 1
+    assert comparison.transfers.to_device == x.nbytes
+    assert comparison.transfers.to_host == 8 + x.nbytes  # the number for Python, and y
+
+
+def test_shared_memory_is_right_or_stops(adapter):
+    a = np.zeros(10)
+    comparison = run("a[0] = 100.0\ns = float(b.sum())", adapter, a=a, b=a[::2])
+    assert comparison.stopped or comparison.results["s"] == 100.0
+    assert comparison.stopped == adapter.is_immutable
+
+
+def test_random_numbers_are_the_same(adapter):
+    comparison = run("r = np.random.default_rng()\nx = r.normal(size=5) * 2", adapter)
+    assert comparison.agrees, comparison
+    assert comparison.digits > 15
+
+
+def test_a_branch_that_goes_the_other_way_stops_with_both_values(adapter):
+    class Coarse(type(adapter)):
+        """The same device with sums that are a little off."""
+
+        def __init__(self, inner):
+            self.__dict__.update(inner.__dict__)
+
+        def attribute(self, x, name):
+            found = super().attribute(x, name)
+            if name != "sum":
+                return found
+            return lambda *args, **kwargs: found(*args, **kwargs) + 1e-3
+
+    source = "s = x.sum()\nif s > 3.0005:\n    y = x\nelse:\n    y = -x"
+    comparison = run(source, Coarse(adapter), x=np.ones(3))
+    assert comparison.stopped
+    assert "was False on the CPU and is True" in comparison.reason
+    assert comparison.span.line == 2
+    assert comparison.difference.host == "3.0"
+    assert comparison.difference.device.startswith("3.001")
+    assert not comparison.agrees
