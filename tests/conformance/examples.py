@@ -76,6 +76,11 @@ class Tally:
         )
         return viewed / max(viewed + carded, 1)
 
+    def share_of(self, names: set[str]) -> float:
+        """Of the calls of these operations."""
+        viewed, carded = (sum(c[name] for name in names) for c in (self.viewed, self.carded))
+        return viewed / max(viewed + carded, 1)
+
     @property
     def share(self) -> float:
         """Of the calls on arrays that belong to the families."""
@@ -206,9 +211,9 @@ def _spelt(value: Any) -> str:
 
 def page(tally: Tally) -> str:
     """docs/coverage.md."""
-    everything = (tally.viewed + tally.carded).items()
-    apart = {name: n for name, n in everything if is_factorisation(name)}
-    rest = {name: n for name, n in everything if not is_of_a_family(name) and name not in apart}
+    everything = tally.viewed + tally.carded
+    apart = {name for name in everything if is_factorisation(name)}
+    rest = {name for name in everything if not is_of_a_family(name)} - apart
     missing = [(name, n) for name, n in tally.carded.most_common() if is_of_a_family(name)]
     lines = [
         "# Coverage",
@@ -224,6 +229,7 @@ def page(tally: Tally) -> str:
         f"| faults of ours | {len(tally.faults):,} |",
         f"| calls of the families that got their view | {tally.share:.1%} |",
         f"| of all calls on arrays, factorisations apart | {tally.whole_share:.1%} |",
+        f"| calls that take a matrix apart or solve with it that got their view | {tally.share_of(apart):.1%} |",
         f"| cells (examples) whose every such call has its view | {tally.whole_cells / max(tally.cells, 1):.1%} of {tally.cells:,} |",
         f"| largest step, as it travels | {tally.largest / 1000:.1f} KB |",
         "",
@@ -238,18 +244,20 @@ def page(tally: Tally) -> str:
         *callables_section(),
         "## Factorisations, counted apart",
         "",
-        _counted(apart),
+        f"With steps of their own: {_counted(tally.viewed, apart)}",
+        "",
+        f"With the card: {_counted(tally.carded, apart)}",
         "",
         "## Files, texts, questions, polynomials and calendars, counted apart",
         "",
-        _counted(rest),
+        _counted(tally.viewed + tally.carded, rest),
         "",
     ]
     return "\n".join(lines)
 
 
-def _counted(calls: dict[str, int]) -> str:
-    return ", ".join(f"`{name}` ({n})" for name, n in sorted(calls.items())) or "None."
+def _counted(calls: Counter[str], names: set[str]) -> str:
+    return ", ".join(f"`{name}` ({calls[name]})" for name in sorted(names) if calls[name]) or "None."
 
 
 def callables_section() -> list[str]:

@@ -90,6 +90,8 @@ WRITES = {
     "scatter": Row("nn.scatter", "input dim index src value", special.scattered),
 }
 
+_OF_MATRIX = ("det", "slogdet", "eig", "eigvals", "svdvals", "pinv")
+
 ROWS: dict[str, Row] = {
     **ELEMENTWISE,
     **creation.ROWS,
@@ -141,6 +143,24 @@ ROWS: dict[str, Row] = {
     "diff": Row("numpy.diff", "input n:n dim:axis"),
     "matmul": Row("numpy.matmul", "input other"),
     "linalg.matmul": Row("numpy.matmul", "input other"),
+    **{f"linalg.{name}": Row(f"numpy.linalg.{name}", "A") for name in _OF_MATRIX},
+    **{name: Row("numpy.linalg.inv", "A") for name in ("inverse", "linalg.inv")},
+    "det": Row("numpy.linalg.det", "A"),
+    "slogdet": Row("numpy.linalg.slogdet", "A"),
+    "pinverse": Row("numpy.linalg.pinv", "input rcond:rcond"),
+    "linalg.cholesky": Row("numpy.linalg.cholesky", "A upper:upper"),
+    "linalg.eigh": Row("numpy.linalg.eigh", "A UPLO"),
+    "linalg.eigvalsh": Row("numpy.linalg.eigvalsh", "A UPLO"),
+    "linalg.lstsq": Row("numpy.linalg.lstsq", "A B rcond:rcond"),
+    "linalg.matrix_exp": Row("scipy.linalg.expm", "A"),
+    "matrix_exp": Row("scipy.linalg.expm", "A"),
+    "linalg.matrix_power": Row("numpy.linalg.matrix_power", "A n"),
+    "matrix_power": Row("numpy.linalg.matrix_power", "A n"),
+    "linalg.matrix_rank": Row("numpy.linalg.matrix_rank", "A tol:tol hermitian:hermitian"),
+    "linalg.qr": Row("numpy.linalg.qr", "A mode"),
+    "linalg.solve": Row("numpy.linalg.solve", "A B"),
+    "linalg.svd": Row("numpy.linalg.svd", "A full_matrices:full_matrices"),
+    "linalg.cond": Row("numpy.linalg.cond", "A p"),
     "mm": Row("numpy.matmul", "input mat2"),
     "mv": Row("numpy.matmul", "input vec"),
     "bmm": Row("numpy.matmul", "input mat2"),

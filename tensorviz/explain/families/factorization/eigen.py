@@ -8,7 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
-from tensorviz.explain.families.factorization.eigenvalues import eigenvalues, nothing_worked, read_triangle, seen
+from tensorviz.explain.families.factorization.eigenvalues import (
+    eigenvalues,
+    nothing_worked,
+    read_triangle,
+    seen,
+    unsymmetric,
+)
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
@@ -95,6 +101,7 @@ def _pairs(call: Call, w: str, v: str, reads: str, span: Span) -> tuple[Reading,
 
 def _pair(call: Call, a: Array, values: Array, vectors: Array, at: int, w: str, v: str) -> Still:
     vector, value = vectors[:, at], values[at]
+    value = value.real if np.iscomplexobj(value) and not value.imag else value
     moved = a @ vector
     away = largest(moved - value * vector)
     panels: tuple[Panel, ...] = ()
@@ -190,7 +197,7 @@ def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str
 def _notes(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str, v: str) -> list[str]:
     notes = []
     if reads != "all" and call.values is not None and largest(call.values - a):
-        notes.append(say("{name} is not symmetric: only its {reads} triangle was read.", name=call.name, reads=reads))
+        notes.append(unsymmetric(call.name, reads))
     condition = float(np.linalg.cond(vectors))
     eps = float(np.finfo(vectors.dtype).eps)
     if reads == "all" and condition * np.sqrt(eps) > 1:

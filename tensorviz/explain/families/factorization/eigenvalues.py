@@ -19,7 +19,7 @@ from tensorviz.explain.words import fit
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
-__all__ = ["eigenvalues", "nothing_worked", "read_triangle", "seen"]
+__all__ = ["eigenvalues", "nothing_worked", "read_triangle", "seen", "unsymmetric"]
 
 Array = npt.NDArray[Any]
 
@@ -38,7 +38,7 @@ def read_triangle(call: Call) -> str:
     if "h" not in call.subject.event.operation.rpartition(".")[2].removeprefix("eig"):
         return "all"
     is_upper = call.plain.get("UPLO", call.plain.get("#1", "L")) in ("U", "u") or call.plain.get("lower") is False
-    return say("upper") if is_upper else say("lower")
+    return "mean" if call.symmetrises else "upper" if is_upper else "lower"
 
 
 def seen(call: Call, reads: str) -> Array | None:
@@ -50,7 +50,18 @@ def seen(call: Call, reads: str) -> Array | None:
         a = np.tril(a) + np.tril(a, -1).conj().T
     elif reads == "upper":
         a = np.triu(a) + np.triu(a, 1).conj().T
+    elif reads == "mean":
+        a = (a + a.conj().T) / 2
     return a
+
+
+def unsymmetric(name: str, reads: str) -> str:
+    """What is read of a matrix that is not symmetric."""
+    if reads == "mean":
+        return say("{name} is not symmetric: the mean of it and its transpose was taken.", name=name)
+    if reads == "upper":
+        return say("{name} is not symmetric: only its upper triangle was read.", name=name)
+    return say("{name} is not symmetric: only its lower triangle was read.", name=name)
 
 
 def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:

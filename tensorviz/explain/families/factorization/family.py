@@ -107,7 +107,7 @@ def _feeding(told: Told, position: int) -> Feeding:
             fixed = lead[len(lead) - own :] if own else ()
             fixed = tuple(0 if operand.shape[at] == 1 else each for at, each in enumerate(fixed))
             cells = np.indices(operand.shape[own:]).reshape(core, -1)
-            if number == 0 and told.reads != "all":
+            if number == 0 and told.reads in ("lower", "upper"):
                 keep = cells[0] >= cells[1] if told.reads == "lower" else cells[0] <= cells[1]
                 cells = cells[:, keep]
             found.append((*(np.full(cells.shape[1], each) for each in fixed), *cells))

@@ -128,7 +128,7 @@ def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
     away = largest(total - recorded)
     end = fit(
         say(
-            "After {steps} terms the sum is the result{ending}; SciPy takes a quotient of polynomials.",
+            "After {steps} terms the sum is the result{ending}; libraries get there with fewer products.",
             steps=len(steps),
             ending=ending(away),
         ),
@@ -137,7 +137,7 @@ def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
     if len(steps) == MOST_TERMS or not np.isfinite(away):
         end = fit(
             say(
-                "After {steps} terms {away} is still missing; SciPy halves the matrix first.",
+                "After {steps} terms {away} is still missing; the library halves the matrix first.",
                 steps=len(steps),
                 away=format_value(away),
             )

@@ -20,6 +20,8 @@ __all__ = ["MOST_WORKED", "Call", "call_of", "stack_note", "values_of"]
 
 Array = npt.NDArray[Any]
 
+OTHER_TASKS = frozenset(("transposed", "left", "homogeneous_eigvals", "pivoting"))
+"""Arguments that, where they are true, ask for something else than what is told."""
 MOST_WORKED = 300
 """Up to this many rows and columns a matrix is worked through."""
 
@@ -59,6 +61,11 @@ class Call:
         return self.subject.event.operation.startswith("numpy.") and self.subject.library == "numpy"
 
     @property
+    def symmetrises(self) -> bool:
+        """Whether the mean of the matrix and its transpose is taken, as jax does, and not one of its triangles."""
+        return self.subject.library == "jax"
+
+    @property
     def is_finite(self) -> bool:
         return self.values is not None and bool(np.isfinite(self.values).all())
 
@@ -91,9 +98,9 @@ def call_of(subject: Subject, names: str, *, square: bool = False) -> Call | Non
         found = array_of(argument, operand)
         if found is not None and name in wanted:
             arrays[name] = found
-        elif isinstance(argument.value, Plain):
+        elif isinstance(argument.value, Plain) and not (name in OTHER_TASKS and argument.value.value):
             plain[name] = argument.value.value
-        elif name in wanted[:1]:
+        else:
             return None
     results = subject.results or ((subject.result,) if subject.result is not None else ())
     if wanted[0] not in arrays or not results or any(each.snapshot is None for each in results):

@@ -29,8 +29,8 @@ FRAMES = 12
 
 def straightened(subject: Subject) -> Told | None:
     """``qr``: columns at right angles, and how the columns of the matrix are made of them."""
-    call = call_of(subject, say("a mode"))
-    if call is None or call.others or len(call.results) > 2 or call.plain.get("mode") in ("raw", "economic_raw"):
+    call = call_of(subject, "a")
+    if call is None or call.others or len(call.results) > 2 or call.plain.get("mode", call.plain.get("#1")) == "raw":
         return None
     if call.plain.get("pivoting") or any(len(each.shape) < 2 for each in call.results):
         return None

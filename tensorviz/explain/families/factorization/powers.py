@@ -91,7 +91,7 @@ def _powered(call: Call, power: int, span: Span) -> tuple[Reading, ...]:
         )
         stills.append(Still("work", sentence, (matrix("power", say("power {part}", part=k + 1), there), chart)))
     end = _powers_end(call, power, recorded, sizes)
-    note = digits_note(running, recorded.astype(running.dtype), say("NumPy squares where it can"))
+    note = digits_note(running, recorded.astype(running.dtype), say("powers are squared where they can be"))
     if note:
         end = Still("result", end.sentence, (*end.board, Words("note", (note,))), None)
     return (reading("main", say("Again and again"), [*stills, end], call.results, span),)

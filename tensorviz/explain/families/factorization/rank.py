@@ -23,7 +23,7 @@ MOST_DIGITS = 15
 
 def ranked(subject: Subject) -> Told | None:
     """``matrix_rank``: the singular values above the tolerance are counted."""
-    call = call_of(subject, say("a tol hermitian"))
+    call = call_of(subject, "a")
     if call is None or call.others or len(call.results) != 1:
         return None
     return Told((call.a,), call.results, call.shape, lambda span: _ranked(call, span), (0,), call.stack)
@@ -38,7 +38,7 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
         return (reading("main", say("Counted stretches"), [*stills, _rank_end(call)], call.results, span),)
     s = np.linalg.svd(call.values, compute_uv=False)
     limit = tolerance(call, s)
-    given = call.plain.get("tol")
+    given = call.plain.get("tol", call.plain.get("#1"))
     if isinstance(given, int | float) and not isinstance(given, bool):
         limit = float(given)
     relative = call.plain.get("rtol")
@@ -73,8 +73,13 @@ def _rank_end(call: Call) -> Still:
 
 def conditioned(subject: Subject) -> Told | None:
     """``cond``: the largest stretch divided by the smallest one."""
-    call = call_of(subject, "a p")
-    if call is None or call.others or len(call.results) != 1 or call.plain.get("p") not in (None, 2):
+    call = call_of(subject, "a")
+    if (
+        call is None
+        or call.others
+        or len(call.results) != 1
+        or call.plain.get("p", call.plain.get("#1")) not in (None, 2)
+    ):
         return None
     return Told((call.a,), call.results, call.shape, lambda span: _conditioned(call, span), (0,), call.stack)
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.factorization.eigenvalues import unsymmetric
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import at_rest, enclosed, matrix, number, patch
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
@@ -28,12 +29,21 @@ FRAMES = 12
 
 def rooted(subject: Subject) -> Told | None:
     """``cholesky``: L with L @ L.T = A; SciPy gives the transpose of it unless ``lower=True``."""
-    call = call_of(subject, say("a lower") if subject.event.operation.startswith("scipy.") else "a", square=True)
+    call = call_of(subject, "a", square=True)
     if call is None or call.others or len(call.results) != 1:
         return None
-    is_upper = not call.plain.get("lower") if not call.is_numpy else bool(call.plain.get("upper"))
-    reads = say("upper") if is_upper else say("lower")
-    return Told((call.a,), call.results, call.shape, lambda span: _readings(call, span, reads), (2,), call.stack, reads)
+    is_scipy = subject.event.operation.startswith("scipy.")
+    is_upper = not call.plain.get("lower", call.plain.get("#1")) if is_scipy else bool(call.plain.get("upper"))
+    reads = "upper" if is_upper else "lower"
+    return Told(
+        (call.a,),
+        call.results,
+        call.shape,
+        lambda span: _readings(call, span, reads),
+        (2,),
+        call.stack,
+        "all" if call.symmetrises else reads,
+    )
 
 
 def column_of_root(a: Array, lower: Array, j: int) -> Any:
@@ -67,6 +77,8 @@ def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
         unseen = Still("result", bad or _unseen(call, factor), known=None)
         return (reading("main", say("Column by column"), [begin, unseen], call.results, span),)
     a = call.values if reads == "lower" else call.values.conj().T
+    if call.symmetrises:
+        a = (a + a.conj().T) / 2
     lower, n = np.zeros_like(a), len(a)
     shown, stills = set(evenly(n, FRAMES - 2)) if n else set(), []
     for j in range(n):
@@ -87,7 +99,7 @@ def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
     )
     notes = [digits_note(lower, root)]
     if largest(call.values - call.values.conj().T):
-        notes.append(say("{name} is not symmetric: only its {reads} triangle was read.", name=call.name, reads=reads))
+        notes.append(unsymmetric(call.name, "mean" if call.symmetrises else reads))
     lines = tuple(note for note in notes if note)
     board = (*at_rest([_panel(lower, n)] if n else []), *((Words("note", lines),) if lines else ()))
     return (

@@ -39,7 +39,7 @@ LONGEST_FRACTION = 9
 def solved(subject: Subject) -> Told | None:
     """``solve(a, b)``: find x with a @ x = b."""
     call = call_of(subject, "a b", square=True)
-    if call is None or len(call.others) != 1:
+    if call is None or len(call.others) != 1 or call.plain.get("assume_a") not in (None, "gen"):
         return None
     b = call.others[0]
     is_vector = len(b.shape) == 1
@@ -146,7 +146,7 @@ def _story(call: Call, b: Operand | None, right: Array | None, core: int, order:
     stills, elimination = forward.stills(FRAMES - 2 - backs)
     begin = Still("before", first, forward.panels(forward.start())[:1])
     if any(elimination.work[at, at] == 0 for at in range(n)):
-        gap = say("Worked out here a pivot is exactly 0; in NumPy's rounding a tiny one was left.")
+        gap = say("Worked out here a pivot is exactly 0; in the recorded rounding a tiny one was left.")
         return [begin, *stills, Still("result", gap, known=None)]
     found, back = back_substitution(elimination, f"{call.name} | {beside}", x, backs, is_vector=core == 1)
     return [begin, *stills, *back, _last(call, b, right, found, core, at_rest(back[-1].board[1:]), exact=exact)]

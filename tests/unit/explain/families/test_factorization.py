@@ -201,3 +201,48 @@ def test_sums_and_products_of_eigenvalues():
 def test_only_the_triangle_that_is_read_feeds_the_result():
     step = only("L = np.linalg.cholesky(A)", A=np.array([[4.0, 9], [2, 5]]))
     assert [each.tolist() for each in step.sources((1, 1))[0]] == [[0, 1, 1], [0, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = torch.linalg.solve(A, A[0])", "both equations"),
+        ("q, r = torch.linalg.qr(A)", "q @ r is A"),
+        ("L = torch.linalg.cholesky(A @ A.T)", "L @ L.T is A @ A.T"),
+        ("w, v = torch.linalg.eigh(A)", "A @ v is v @ diag(w)"),
+        ("E = torch.linalg.matrix_exp(A)", "terms the sum is the result"),
+        ("d = A.det()", "d is 2"),
+    ],
+)
+def test_torch_is_told_alike(source, said):
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    step = run(source, torch=torch, A=torch.tensor([[2.0, 1], [4, 3]], dtype=torch.float64))[-1]
+    assert step.family == "factorization"
+    assert said in sentences(step)[-1]
+
+
+def test_jax_takes_the_mean_of_a_matrix_and_its_transpose():
+    jnp = pytest.importorskip("jax.numpy", reason="jax is not installed")
+    step = only("w, v = jnp.linalg.eigh(A)", jnp=jnp, A=jnp.array([[2.0, 1], [4, 3]]))
+    assert "A is not symmetric: the mean of it and its transpose was taken." in notes(step)
+    away = float(sentences(step)[-1].split("but for ")[1].split(";")[0])
+    assert away < 1e-5
+    assert len(step.sources((0,))[0][0]) == 4
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "scipy.linalg.eigh(A, B)",
+        "scipy.linalg.solve(A, B, transposed=True)",
+        "scipy.linalg.solve(A, B, assume_a='pos')",
+        "scipy.linalg.qr(A, pivoting=True)",
+        "scipy.linalg.eigh(A, subset_by_index=[0, 0])",
+        "np.linalg.qr(A, mode='raw')",
+        "np.linalg.matrix_rank(A, tol=np.ones(1))",
+        "np.linalg.cond(A, 1)",
+    ],
+)
+def test_what_asks_for_something_else_is_left_alone(source):
+    A = np.array([[4.0, 1], [1, 3]])
+    assert run(source, A=A, B=A + np.eye(2), scipy=scipy)[-1].family == "opaque"
