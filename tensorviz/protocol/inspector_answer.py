@@ -18,12 +18,13 @@ from tensorviz.protocol import asking, messages
 from tensorviz.protocol.heatmaps import encode_overview
 from tensorviz.protocol.inspecting import cells_message
 from tensorviz.protocol.operands import Buffers
+from tensorviz.sentences import say
 
 __all__ = ["FAILED", "Answering", "Asked", "answering", "check", "plain", "refusal"]
 
-FAILED = "This could not be read; the log of the kernel says why."
+FAILED = say("This could not be read; the log of the kernel says why.")
 PARTS = {"c": ("magnitude", "phase")}
-MALFORMED = "The question could not be understood."
+MALFORMED = say("The question could not be understood.")
 
 Asked: TypeAlias = asking.InspectorCommand
 Answering: TypeAlias = Generator[None, None, "tuple[Any, list[bytes]]"]
@@ -98,9 +99,9 @@ def _found(asked: asking.Search, subject: Subject) -> Generator[None, None, aski
     sought = Sought(asked.kind, asked.value, asked.low, asked.high)
     index = yield from search(subject.reader, sought, after)
     if index is None:
-        more = "no further" if after is not None else "no"
-        return asking.FoundReply(asked.request, f"There is {more} such cell.", changed=subject.changed)
+        more = say("no further") if after is not None else say("no")
+        return asking.FoundReply(asked.request, say("There is {more} such cell.", more=more), changed=subject.changed)
     value = subject.reader.read(tuple(slice(at, at + 1) for at in index)).reshape(-1)[0]
     text = full_text(value)
-    sentence = f"{index_code(subject.name, index)} is {text}."
+    sentence = say("{index_code} is {text}.", index_code=index_code(subject.name, index), text=text)
     return asking.FoundReply(asked.request, sentence, index, text, subject.changed)

@@ -12,6 +12,7 @@ from tensorviz.inspector.summary import Overview, Summary
 from tensorviz.inspector.words import findings, sentence_of
 from tensorviz.render.png import png_address
 from tensorviz.render.summary_text import cell_texts, fact_lines
+from tensorviz.sentences import say
 
 __all__ = ["render_summary_still"]
 
@@ -28,10 +29,14 @@ SIDE = 240
 def render_summary_still(summary: Summary, name: str, corners: CornerCells | None) -> str:
     """The sentence, the facts, a picture of the whole with its NaN marked, the outermost cells."""
     parts = [f"<p><b>{escape(sentence_of(summary, name))}</b></p>", _facts(summary, name), _picture(summary)]
-    said = [f"Axis {each.axis}: {text}" for each in summary.profiles for text in findings(each, summary)]
+    said = [
+        say("Axis {axis}: {text}", axis=each.axis, text=text)
+        for each in summary.profiles
+        for text in findings(each, summary)
+    ]
     said += [*summary.facts.notes, *summary.notes]
     if summary.changed:
-        said.append("The array changed while it was read: what is told may not fit together.")
+        said.append(say("The array changed while it was read: what is told may not fit together."))
     parts += [f'<p style="margin:2px 0">{escape(text)}</p>' for text in said[:12]]
     if corners is not None and corners.values.size:
         parts.append(_cells(corners))
@@ -54,8 +59,14 @@ def _picture(summary: Summary) -> str:
     places = _tiled(overview)
     rows, columns = places.shape
     scale = max(1, SIDE // max(rows, columns))
-    alt = f"Overview in {rows} by {columns} blocks; blocks with NaN or infinite cells are magenta."
-    caption = f"{' × '.join(map(str, overview.steps))} cells a block" + ("" if overview.exact else ", one of each read")
+    alt = say(
+        "Overview in {rows} by {columns} blocks; blocks with NaN or infinite cells are magenta.",
+        rows=rows,
+        columns=columns,
+    )
+    caption = say("{map} cells a block", map=" × ".join(map(str, overview.steps))) + (
+        "" if overview.exact else say(", one of each read")
+    )
     return (
         f'<div><img src="{png_address(places, _colours())}" width="{columns * scale}" height="{rows * scale}" '
         f'style="image-rendering:pixelated" alt="{escape(alt)}"><br><small>{escape(caption)}</small></div>'
@@ -111,9 +122,11 @@ def _cells(corners: CornerCells) -> str:
     lead = max(0, texts.ndim - 2)
     texts = texts.reshape((1,) * max(0, 2 - texts.ndim) + texts.shape)[(0,) * lead]
     kept = ((0,), (0,), *corners.kept)[-2:]
-    head = "".join(f"<th>{column}</th>" for column in kept[1])
+    head = "".join(say("<th>{column}</th>", column=column) for column in kept[1])
     rows = "".join(
-        f"<tr><th>{row}</th>" + "".join(f"<td>{escape(text)}</td>" for text in line) + "</tr>"
+        say("<tr><th>{row}</th>", row=row)
+        + "".join(say("<td>{text}</td>", text=escape(text)) for text in line)
+        + "</tr>"
         for row, line in zip(kept[0], texts, strict=True)
     )
     return f'<table style="{TABLE}"><tr><td></td>{head}</tr>{rows}</table>'

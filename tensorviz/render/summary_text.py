@@ -8,6 +8,7 @@ from tensorviz.explain.format import format_cells, format_count
 from tensorviz.inspector.corners import CornerCells
 from tensorviz.inspector.summary import Places, Summary
 from tensorviz.inspector.words import findings, index_code, number_text, sentence_of, short_text
+from tensorviz.sentences import say
 
 __all__ = ["cell_texts", "fact_lines", "summary_text"]
 
@@ -21,12 +22,12 @@ def summary_text(summary: Summary, name: str, corners: CornerCells | None = None
     lines = [sentence_of(summary, name), *(f"  {label}: {text}" for label, text in fact_lines(summary, name))]
     spread = _bars(summary)
     if spread:
-        lines.append(f"  spread: {spread}")
+        lines.append(say("  spread: {spread}", spread=spread))
     for profile in summary.profiles:
-        lines += [f"  axis {profile.axis}: {said}" for said in findings(profile, summary)]
+        lines += [say("  axis {axis}: {said}", axis=profile.axis, said=said) for said in findings(profile, summary)]
     lines += [f"  {note}" for note in (*summary.facts.notes, *summary.notes)]
     if summary.changed:
-        lines.append("  The array changed while it was read: what is told may not fit together.")
+        lines.append(say("  The array changed while it was read: what is told may not fit together."))
     if corners is not None and corners.values.size:
         lines += _corner_lines(corners, summary)
     return "\n".join(lines)
@@ -37,25 +38,47 @@ def fact_lines(summary: Summary, name: str) -> list[tuple[str, str]]:
     facts, found = summary.facts, []
     where = [f"{facts.library} {facts.type_name}", facts.device]
     if facts.strides is not None:
-        where.append(f"strides {facts.strides}")
+        where.append(say("strides {strides}", strides=facts.strides))
     found.append(("array", ", ".join((*where, *facts.badges))))
     if facts.view_of:
-        offset = "" if not facts.offset else f", from byte {format_count(facts.offset)}"
-        found.append(("view of", facts.view_of + offset))
+        offset = "" if not facts.offset else say(", from byte {offset}", offset=format_count(facts.offset))
+        found.append((say("view of"), facts.view_of + offset))
     found += [(label, text) for label, text in facts.more]
     if not summary.exact and summary.read:
-        found.append(("sample", f"{format_count(summary.read)} of {format_count(summary.size)} cells were read"))
+        found.append(
+            (
+                "sample",
+                say(
+                    "{read} of {size} cells were read", read=format_count(summary.read), size=format_count(summary.size)
+                ),
+            )
+        )
     nothing = "NaT" if facts.dtype.kind in "mM" else "NaN"
     for label, places in ((nothing, summary.nan), ("+Inf", summary.posinf), ("\u2212Inf", summary.neginf)):
         if places.count:
             found.append((label, _placed(places, name)))
     for label, value, index in (("min", summary.min, summary.argmin), ("max", summary.max, summary.argmax)):
         if value is not None:
-            found.append((label, number_text(value) + (f" at {index_code(name, index)}" if index is not None else "")))
+            found.append(
+                (
+                    label,
+                    number_text(value)
+                    + (say(" at {index_code}", index_code=index_code(name, index)) if index is not None else ""),
+                )
+            )
     if summary.mean is not None:
-        found.append(("mean", f"{number_text(summary.mean)}, std {number_text(summary.std)}"))
+        found.append(
+            (
+                "mean",
+                say(
+                    "{number}, std {summary_number}",
+                    number=number_text(summary.mean),
+                    summary_number=number_text(summary.std),
+                ),
+            )
+        )
     if summary.quantiles:
-        about = "" if summary.details_exact else " (of a sample)"
+        about = "" if summary.details_exact else say(" (of a sample)")
         shares = ", ".join(f"{100 * share:g} %: {number_text(value)}" for share, value in summary.quantiles.items())
         found.append(("quantiles" + about, shares))
     counts = (
@@ -82,7 +105,9 @@ def cell_texts(cells: CornerCells) -> list[str]:
 def _placed(places: Places, name: str) -> str:
     shown = ", ".join(index_code(name, index) for index in places.first[:MOST_PLACES])
     more = places.count - min(len(places.first), MOST_PLACES)
-    return f"{format_count(places.count)}, first at {shown}" + (f" and {format_count(more)} more" if more else "")
+    return say("{count}, first at {shown}", count=format_count(places.count), shown=shown) + (
+        say(" and {more} more", more=format_count(more)) if more else ""
+    )
 
 
 def _bars(summary: Summary) -> str:
@@ -90,7 +115,7 @@ def _bars(summary: Summary) -> str:
     if found is None:
         return ""
     if found.bars:
-        rest = f", others {format_count(found.others)}" if found.others else ""
+        rest = say(", others {others}", others=format_count(found.others)) if found.others else ""
         return ", ".join(f"{label} × {format_count(count)}" for label, count in found.bars[:6]) + rest
     if not found.counts.size or not found.counts.any():
         return ""
@@ -113,7 +138,7 @@ def _corner_lines(corners: CornerCells, summary: Summary) -> list[str]:
     rows, columns = ((0,), (0,), *corners.kept)[-2:]
     height, length = (1, 1, *summary.shape)[-2:]
     width = max((len(text) for line in plane for text in line), default=1)
-    lines = [f"  cells [{', '.join('0' * lead)}, :, :]:" if lead else "  cells:"]
+    lines = [say("  cells [{lead}, :, :]:", lead=", ".join("0" * lead)) if lead else say("  cells:")]
     texts_of = dict(zip(rows, plane, strict=True))
     for row in _with_gaps(rows, height):
         if row is None:

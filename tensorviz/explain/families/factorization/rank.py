@@ -13,7 +13,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Span
 
 __all__ = ["conditioned", "ranked"]
@@ -46,11 +46,12 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
         limit = float(relative) * float(s.max(initial=0))
     rank = int((s > limit).sum())
     chart = bars("s", say("stretches, worked out here"), s, cut=rank)
-    above = say(
-        "{rank} of {stretchs} {part} above {limit}",
+    above = agree(
+        rank,
+        "{rank} of {stretches} is above {limit}",
+        "{rank} of {stretches} are above {limit}",
         rank=rank,
-        stretchs=count(len(s), "stretch", "stretches"),
-        part="is" if rank == 1 else "are",
+        stretches=count(len(s), "stretch", "stretches"),
         limit=format_value(limit),
     )
     stills.append(Still("work", say("{above}; the others count as 0.", above=above), (chart,)))
