@@ -64,7 +64,7 @@ def _picture(summary: Summary) -> str:
         rows=rows,
         columns=columns,
     )
-    caption = say("{map} cells a block", map=" × ".join(map(str, overview.steps))) + (
+    caption = say("{sizes} cells a block", sizes=" × ".join(map(str, overview.steps))) + (
         "" if overview.exact else say(", one of each read")
     )
     return (
@@ -122,11 +122,9 @@ def _cells(corners: CornerCells) -> str:
     lead = max(0, texts.ndim - 2)
     texts = texts.reshape((1,) * max(0, 2 - texts.ndim) + texts.shape)[(0,) * lead]
     kept = ((0,), (0,), *corners.kept)[-2:]
-    head = "".join(say("<th>{column}</th>", column=column) for column in kept[1])
+    head = "".join(f"<th>{column}</th>" for column in kept[1])
     rows = "".join(
-        say("<tr><th>{row}</th>", row=row)
-        + "".join(say("<td>{text}</td>", text=escape(text)) for text in line)
-        + "</tr>"
+        f"<tr><th>{row}</th>" + "".join(f"<td>{escape(text)}</td>" for text in line) + "</tr>"
         for row, line in zip(kept[0], texts, strict=True)
     )
     return f'<table style="{TABLE}"><tr><td></td>{head}</tr>{rows}</table>'

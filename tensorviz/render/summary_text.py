@@ -71,9 +71,9 @@ def fact_lines(summary: Summary, name: str) -> list[tuple[str, str]]:
             (
                 "mean",
                 say(
-                    "{number}, std {summary_number}",
-                    number=number_text(summary.mean),
-                    summary_number=number_text(summary.std),
+                    "{mean}, std {std}",
+                    mean=number_text(summary.mean),
+                    std=number_text(summary.std),
                 ),
             )
         )
