@@ -19,6 +19,7 @@ from tensorviz.inspector.pairing import sentences_about
 from tensorviz.inspector.sample import SAMPLE_CELLS, centres, drawn_axes, overview_steps, sample_steps
 from tensorviz.inspector.summary import Overview
 from tensorviz.inspector.tiles import boxes_of
+from tensorviz.sentences import say
 
 __all__ = ["MEASURES", "THRESHOLDS", "Differences", "Largest", "Worst", "compare"]
 
@@ -106,7 +107,7 @@ def compare(left: Reader | Unreadable, right: Reader | Unreadable) -> Difference
     """Compare two arrays, block by block; neither is copied as a whole."""
     found = Differences(left.facts, right.facts, sentences=sentences_about(left.facts, right.facts))
     if isinstance(left, Unreadable) or isinstance(right, Unreadable):
-        found.sentences = (*found.sentences, "One of the two has no values that could be read.")
+        found.sentences = (*found.sentences, say("One of the two has no values that could be read."))
         found.comparable = False
     elif left.facts.shape != right.facts.shape or common_kind(left.facts, right.facts) is None:
         found.comparable = False

@@ -9,6 +9,7 @@ import numpy as np
 from tensorviz.explain.format import format_count, format_shape, format_term
 from tensorviz.inspector.compare import THRESHOLDS, Differences
 from tensorviz.inspector.words import comparison_sentence, full_text, index_code
+from tensorviz.sentences import say
 
 __all__ = ["comparison_lines", "comparison_still", "comparison_text"]
 
@@ -32,18 +33,27 @@ def comparison_lines(found: Differences, left: str, right: str) -> list[str]:
     if not found.differing or not found.comparable:
         return lines
     lines += [
-        f"largest {what} difference: {format_term(each.value, np.float64)} at {index_code(left, each.index)}"
+        say(
+            "largest {what} difference: {value} at {index_code}",
+            what=what,
+            value=format_term(each.value, np.float64),
+            index_code=index_code(left, each.index),
+        )
         for what, each in found.largest.items()
     ]
     if found.mean_absolute is not None:
-        lines.append(f"mean absolute difference: {format_term(found.mean_absolute, np.float64)}")
+        lines.append(
+            say("mean absolute difference: {mean_absolute}", mean_absolute=format_term(found.mean_absolute, np.float64))
+        )
     for what in ("absolute", "relative"):
         agreed = next((at for at, count in enumerate(found.beyond.get(what, ())) if count == 0), None)
         if agreed is not None:
-            lines.append(f"within {THRESHOLDS[agreed]:.0e} ({what}) all cells agree")
+            lines.append(
+                say("within {threshold} ({what}) all cells agree", threshold=f"{THRESHOLDS[agreed]:.0e}", what=what)
+            )
     for name, count in ((left, found.only_left_nan), (right, found.only_right_nan)):
         if count:
-            lines.append(f"NaN in {name} only: {format_count(count)}")
+            lines.append(say("NaN in {name} only: {count}", name=name, count=format_count(count)))
     return lines
 
 
@@ -60,7 +70,7 @@ def comparison_still(found: Differences, left: str, right: str) -> str:
 def _worst_rows(found: Differences, left: str) -> list[tuple[str, ...]]:
     if not found.worst:
         return []
-    rows: list[tuple[str, ...]] = [("where most", "left", "right", "absolute", "relative", "ulps")]
+    rows: list[tuple[str, ...]] = [(say("where most"), "left", "right", "absolute", "relative", "ulps")]
     for each in found.worst[:MOST_WORST]:
         far = (format_term(value, np.float64) for value in (each.absolute, each.relative))
         ulps = "" if each.ulps is None else format_count(each.ulps)
