@@ -27,6 +27,8 @@ export interface Deeds {
   cells(key: string): boolean;
   /** The river's own use of a key while one of its stations has the focus. */
   river(key: string, target: EventTarget | null): boolean;
+  /** Looking into an array of the step. */
+  look(key: string): boolean;
 }
 
 const MOVES: Readonly<Record<string, Move>> = {
@@ -85,9 +87,12 @@ function leave({ state, go }: Store): boolean {
   return true;
 }
 
+const isPlain = (event: KeyboardEvent): boolean =>
+  !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
+
 /** Whether we take this key; only then may the notebook not have it. */
 export function isOurs(event: KeyboardEvent, store: Store): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  if (!isPlain(event)) return false;
   const { key, target } = event;
   if (key === "Shift" || key === "Tab") return false;
   if (event.shiftKey && (key === "Enter" || key === " ")) return false;
@@ -136,8 +141,10 @@ function handle(event: KeyboardEvent, store: Store, deeds: Deeds): boolean {
 export function watchKeys(scope: Scope, root: HTMLElement, store: Store, deeds: Deeds): void {
   const read = (event: KeyboardEvent) => {
     if (!(event.target instanceof Node && root.contains(event.target))) return;
-    if (!isOurs(event, store)) return;
-    if (handle(event, store, deeds)) event.preventDefault();
+    if (event.target instanceof Element && event.target.closest(".tensorviz-looked")) return;
+    const isLook = !ownUse(event.target, event.key) && isPlain(event) && deeds.look(event.key);
+    if (!isLook && !isOurs(event, store)) return;
+    if (isLook || handle(event, store, deeds)) event.preventDefault();
     event.stopImmediatePropagation();
   };
   scope.listen(window, "keydown", read, { capture: true });

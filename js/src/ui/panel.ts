@@ -1,5 +1,7 @@
 /** What can be switched, with its key, and the other keys. */
 
+import type { ReadonlySignal } from "@preact/signals-core";
+import type { Theme } from "../host/theme.ts";
 import { type Move, resize, set, toggle } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
@@ -7,6 +9,7 @@ import { LARGEST, type ViewState } from "../state/view_state.ts";
 import { h, setAttribute } from "./dom.ts";
 
 export interface ThemeSwitch {
+  readonly inForce: ReadonlySignal<Theme>;
   /** Reading it subscribes. */
   isDark(): boolean;
   switchTheme(): void;
@@ -22,6 +25,7 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["Enter"], "on the picture: choose a cell, explain it"],
   [["Esc"], "out of a cell"],
   [["w"], "the flow of shapes"],
+  [["i"], "look into an array"],
   [["f"], "full screen"],
   [["b", "."], "blank the screen"],
   [["r"], "replay the last motion"],

@@ -16,9 +16,10 @@ const LEAST_HEIGHT = 200;
 const MOST_KEPT = 340;
 
 export interface Stage {
-  readonly elements: HTMLElement[];
+  readonly element: HTMLElement;
+  readonly readout: HTMLElement;
   replay(): void;
-  /** To be called when the elements stand in the view. */
+  /** To be called when both stand in the view. */
   start(): void;
   /** Handles a key that is meant for the cells; false where it is not. */
   key(key: string): boolean;
@@ -47,7 +48,8 @@ export function createStage(
   });
   const cells = watchCells(scope, store, { stage, canvas, scene, cursor });
   return {
-    elements: [stage, cells.readout],
+    element: stage,
+    readout: cells.readout,
     replay,
     start: room.start,
     key: (key) => document.activeElement === stage && cells.key(key),

@@ -21,6 +21,7 @@ import { watchFullScreen } from "./full_screen.ts";
 import { setIcon } from "./icons.ts";
 import { watchKeys } from "./keys.ts";
 import { liveRegion } from "./live_region.ts";
+import { lookInto } from "./look_into.ts";
 import { afterFirstPaint } from "./painted.ts";
 import { panel, type ThemeSwitch } from "./panel.ts";
 import { iconButton, segmented } from "./parts.ts";
@@ -69,6 +70,7 @@ export function mountView(
   const switchTheme = () => store.go(otherTheme(theme.peek(), page.theme.peek()));
   const flow = riverSwitch(scope, root, store, host, drawing.explainCell);
   assemble(scope, root, store, drawing, flow, {
+    inForce: theme,
     isDark: () => theme.value === "dark",
     switchTheme,
   });
@@ -104,6 +106,7 @@ function assemble(
   );
   const painted = afterFirstPaint(scope);
   const stage = createStage(scope, store, painted, drawing);
+  const look = lookInto(scope, store, theme.inForce);
   const body = h(
     "div",
     { class: "tensorviz-body" },
@@ -112,7 +115,8 @@ function assemble(
       "div",
       { class: "tensorviz-main" },
       ...choices(scope, store),
-      ...stage.elements,
+      stage.element,
+      h("div", { class: "tensorviz-under" }, stage.readout, look.choice),
       caption(scope, store, painted),
       failedPanel(scope, store),
     ),
@@ -123,6 +127,7 @@ function assemble(
     top(scope, store, theme, flow.button, switchFull),
     flow.place,
     body,
+    look.place,
     transport(scope, store),
     ...hidden,
     blank,
@@ -140,6 +145,7 @@ function assemble(
     theme: theme.switchTheme,
     cells: stage.key,
     river: flow.key,
+    look: look.key,
   });
   stage.start();
 }

@@ -253,7 +253,7 @@ describe("the statistics", () => {
       message: { ...first.message, statistics: { ...exact, exact: false, read: 100 } },
     });
     expect(view.text(".tensorviz-progress")).toContain("25 %");
-    expect(view.text(".tensorviz-sample")).toBe("Of 100 values, a sample of 6144.");
+    expect(view.text(".tensorviz-sample")).toBe("Statistics of 100 of its 6144 values.");
     view.tell({ ...running, done: 0.5 });
     expect(view.text(".tensorviz-progress")).toContain("50 %");
     view.button(/^Stop$/).click();

@@ -1,5 +1,7 @@
 /** Where the cells of an array lie in memory, as far as shape and strides tell. */
 
+import type { MemoryStrip } from "../../protocol/generated.ts";
+
 export interface Walk {
   axis: number;
   /** Bytes from one index to the next. */
@@ -71,4 +73,27 @@ function step(order: readonly Walk[], at: number, bytes: number, index: number[]
     }
   }
   return false;
+}
+
+/** How the cells follow each other in memory. */
+export function orderOf(
+  shape: readonly number[],
+  strides: readonly number[],
+  itemsize: number,
+): MemoryStrip["order"] {
+  if (strides.length !== shape.length) return "unknown";
+  const axes = shape.map((_, axis) => axis);
+  const isPacked = (order: readonly number[]): boolean => {
+    let step = itemsize;
+    return order.every((axis) => {
+      const fits = shape[axis] === 1 || strides[axis] === step;
+      step *= shape[axis] ?? 1;
+      return fits;
+    });
+  };
+  const [inC, inF] = [isPacked(axes.toReversed()), isPacked(axes)];
+  if (shape.includes(0) || (inC && inF)) return "C and F";
+  if (inC || inF) return inC ? "C" : "F";
+  const repeats = axes.some((axis) => strides[axis] === 0 && (shape[axis] ?? 0) > 1);
+  return repeats ? "repeated" : "strided";
 }

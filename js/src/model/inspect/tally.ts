@@ -61,5 +61,5 @@ export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
 /** What the numbers are of, where they are not of all cells. */
 export function sampleText({ exact, read, size }: Statistics): string {
   if (exact) return "";
-  return `Of ${grouped(read)} values, a sample of ${grouped(size)}.`;
+  return `Statistics of ${grouped(read)} of its ${grouped(size)} values.`;
 }

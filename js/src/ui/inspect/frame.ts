@@ -27,7 +27,13 @@ export interface Frame {
   key(key: string): boolean;
 }
 
-export function createFrame(scope: Scope, label: string): Frame {
+/** The view that an inspector is a part of, where it is one. */
+export interface Outer {
+  theme: ReadonlySignal<Theme>;
+  close(): void;
+}
+
+export function createFrame(scope: Scope, label: string, outer?: Outer): Frame {
   const page = watchTheme();
   scope.own(page.stop);
   const settings = signal<Settings>({ theme: "page", bigger: 0, fullScreen: false });
@@ -43,6 +49,7 @@ export function createFrame(scope: Scope, label: string): Frame {
   });
   const theme = computed(() => {
     const chosen = settings.value.theme;
+    if (outer) return outer.theme.value;
     return chosen === "page" ? page.theme.value : chosen;
   });
   scope.watch(() => {
@@ -80,7 +87,17 @@ export function createFrame(scope: Scope, label: string): Frame {
     deed?.();
     return deed !== undefined;
   };
+  if (outer) {
+    const leave = iconButton(scope, "close", "Close (i)", outer.close);
+    return { root, theme, settings, tools: [leave], key: (name) => closes(name, outer) };
+  }
   return { root, theme, settings, tools: [dark, full], key };
+}
+
+function closes(key: string, outer: Outer): boolean {
+  if (key !== "i" && key !== "Escape") return false;
+  outer.close();
+  return true;
 }
 
 /** Whether the control in focus has its own use for the key. */

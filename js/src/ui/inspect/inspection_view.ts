@@ -12,7 +12,7 @@ import { segmented } from "../parts.ts";
 import { distribution } from "./distribution.ts";
 import { metricsSignal } from "./drawn.ts";
 import { explore } from "./explore.ts";
-import { createFrame, type Frame, watchFrameKeys } from "./frame.ts";
+import { createFrame, type Frame, type Outer, watchFrameKeys } from "./frame.ts";
 import { factList, title } from "./header.ts";
 import { changedMark, progressBar } from "./live.ts";
 import { memoryPanel } from "./memory.ts";
@@ -35,11 +35,12 @@ export function mountInspection(
   progress: ReadonlySignal<Progress | null>,
   host: InspectorHost,
   scope: Scope,
+  outer?: Outer,
 ): void {
   const subject = computed(() => inspectionSubject(sent.value.message, sent.value.buffers));
   const store = createInspectStore(subject);
   const { array } = sent.peek().message;
-  const frame = createFrame(scope, `Inspector of ${array.name}`);
+  const frame = createFrame(scope, `Inspector of ${array.name}`, outer);
   shareSettings(scope, store, frame);
   const metrics = metricsSignal(store);
   const values = explore(scope, store, host, frame.theme, metrics);
