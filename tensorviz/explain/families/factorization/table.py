@@ -14,6 +14,7 @@ from tensorviz.explain.families.factorization.rank import conditioned, ranked
 from tensorviz.explain.families.factorization.root import rooted
 from tensorviz.explain.families.factorization.sigma import singular_values, taken_apart
 from tensorviz.explain.families.factorization.solving import inverted, solved
+from tensorviz.explain.families.factorization.substitution import from_factors, triangular
 from tensorviz.explain.families.factorization.told import Told
 from tensorviz.explain.families.factorization.triangles import determined, factored, split
 from tensorviz.explain.subject import Subject
@@ -47,4 +48,6 @@ TELLERS: Mapping[str, Teller] = {
     **{f"scipy.linalg.{name}": function_of for name in ("expm", "sqrtm", "logm", "sinm", "cosm")},
     "scipy.linalg.lu": split,
     "scipy.linalg.lu_factor": factored,
+    "scipy.linalg.lu_solve": from_factors,
+    "scipy.linalg.solve_triangular": triangular,
 }

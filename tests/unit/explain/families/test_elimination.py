@@ -182,3 +182,26 @@ def test_lists_and_integers_are_worked_in_float64():
 def test_other_calls_are_left_alone():
     steps = run("try:\n    np.linalg.solve(np.ones((2, 2)), np.ones(2))\nexcept np.linalg.LinAlgError:\n    pass")
     assert all(step.family != "factorization" for step in steps)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from([1, 2, 3, 5, 12]), st.sampled_from(DTYPES), st.integers(0, 500))
+def test_triangles_are_solved_to_scipys_result(n, dtype, seed):
+    a = matrix_of("random", n, n, dtype, seed) + np.eye(n, dtype=dtype) * 4
+    b = matrix_of("whole", n, 1, dtype, seed)[:, 0]
+    source = (
+        "f = scipy.linalg.lu_factor(a)\nx = scipy.linalg.lu_solve(f, b)\n"
+        "y = scipy.linalg.solve_triangular(a, b, lower=True)"
+    )
+    for step in run(source, a=a, b=b, scipy=scipy)[1:]:
+        assert step.family == "factorization"
+        check_frames(step.occurrence(0))
+        found = [line for panel in boards(step, Words, "note") for line in panel.lines if "differ" in line]
+        away = max([float(line.split("up to ")[1].rstrip(".")) for line in found], default=0.0)
+        assert away <= 1000 * n * np.finfo(a.dtype).eps * np.linalg.cond(a)
+
+
+def test_the_other_triangle_is_not_read():
+    step = run("scipy.linalg.solve_triangular(A, b)", A=np.array([[2.0, 1], [7, 4]]), b=np.ones(2), scipy=scipy)[-1]
+    assert boards(step, Words, "note")[-1].lines == ("The other triangle of A was not read.",)
+    assert [each.tolist() for each in step.sources((0,))[0]] == [[0, 0, 1], [0, 1, 1]]
