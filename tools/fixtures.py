@@ -245,6 +245,46 @@ CELLS = {
         "X = np.array([[0., 1., 2., 5.], [2., 1., 0., 1.], [4., 4., 8., 4.]])\nC = np.cov(X)\nR = np.corrcoef(X)\n"
         "v = np.cov(X[0])\nD = np.cov(np.arange(60.).reshape(20, 3) % 7, rowvar=False)"
     ),
+    "arrows": (
+        "a = np.array([3., 1.])\nb = np.array([1., 2.])\nd = a @ b\ns = a + b\nt = a - b\nu = -1.5 * a\n"
+        "n = np.linalg.norm(np.array([3, 4]))\nh = b / 2"
+    ),
+    "arrows-edges": (
+        "a = np.array([2., -1.])\nz = a @ np.zeros(2)\ne = a @ a\no = np.dot(a, [1, 2])\nm = np.inner(a, [-3., 2.])\n"
+        "c = a @ np.array([2., -1.])\nx = np.array([1., np.nan]) + a\ny = a - a\nw = a + np.array([-2., 1.])\n"
+        "v = np.array([100, 100], dtype=np.int8)\nq = v + v\nr = np.dot(v, v[::-1].copy())\nk = 0 * a\n"
+        "l = np.array([1e-3, 0.]) @ np.array([2000., 1000.])\np = np.array([1., 1e200]) @ a"
+    ),
+    "arrows-space": (
+        "a = np.array([3., 0., 1.])\nb = np.array([1., 3., 2.])\nd = a @ b\ns = a + b\nt = a - b\n"
+        "c = np.cross(a, b)\nf = np.cross(a, 2 * a)\nn = np.linalg.norm(b)\n"
+        "x = np.arange(9.) - 3\ny = np.arange(9.) % 2\nxy = np.vdot(x, y)"
+    ),
+    "map": (
+        "A = np.array([[2., 1.], [0.5, 1.5]])\nv = np.array([1., 2.])\nw = A @ v\nR = np.array([[0., -1.], [1., 0.]])\n"
+        "C = A @ R\nX = np.array([[0., 1., 1., 2., -1.], [1., 1., -1., 0.5, -1.]])\nY = A @ X\nZ = X.T @ A"
+    ),
+    "map-area": (
+        "A = np.array([[2., 1.], [0.5, 1.5]])\nd = np.linalg.det(A)\nI = np.linalg.inv(A)\n"
+        "f = np.linalg.det(np.array([[0., 1.], [2., 0.]]))\ns = np.linalg.det(np.array([[1, 2], [2, 4]]))\n"
+        "P = np.linalg.matrix_power(np.array([[0., -0.75], [0.75, 0.]]), 20)\n"
+        "N = np.linalg.matrix_power(np.array([[0, 2], [0, 0]]), 3)\n"
+        "E = np.linalg.matrix_power(np.array([[1, 1], [1, 0]]), 6)"
+    ),
+    "map-space": (
+        "A = np.array([[2., 0., 1.], [0., 1., 1.], [0., 0., 1.5]])\nv = np.array([1., 2., 1.])\nw = A @ v\n"
+        "d = np.linalg.det(A)\nI = np.linalg.inv(A)\nS = np.array([[1., 1., 0.], [0., 1., 0.], [1., 0., 0.]])\n"
+        "u = S @ v\nC = A @ S\nX = np.array([[1., 0., 2.], [0., 1., 1.], [1., 1., 0.]])[:, :2]\nY = A @ X\n"
+        "M = np.arange(30.).reshape(5, 6) % 7\ny = M @ np.ones(6)"
+    ),
+    "kinds": (
+        "I = np.eye(2)\nD = np.diag([2., -1.])\nP = np.array([[0, 1], [1, 0]])\n"
+        "T = np.triu(np.array([[1., 2.], [3., 4.]]))\nS = np.array([[2., 1.], [1., 2.]])\n"
+        "R = np.array([[0.6, -0.8], [0.8, 0.6]])\nQ = np.array([[0.5, 0.5], [0.5, 0.5]])\n"
+        "N = np.array([[0., 1., 2.], [0., 0., 1.], [0., 0., 0.]])\nH = np.array([[2., 1j], [-1j, 2.]])\n"
+        "K = np.array([[1., 2.], [2., 1.]])\nG = np.arange(6.).reshape(3, 2)\nGram = G @ G.T\n"
+        "z = np.array([[1., 2.], [2., 4.]]) @ [1., 1.]"
+    ),
     "gather-tests": (
         "a = np.array([[1e10, 1e-7], [np.nan, 2.]])\nok = np.allclose(a, [[1.00001e10, 1e-8], [0., 2.]])\n"
         "b = np.array([1, 2, 3])\nsame = np.array_equal(b, [1, 5, 3])\nshapes = np.array_equal(b, b[:2])\n"

@@ -41,6 +41,7 @@ from tensorviz.explain.families.movement import (
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.recipes import OpaqueRecipe
+from tensorviz.explain.space import also
 from tensorviz.explain.steps import Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Family, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit
@@ -118,7 +119,7 @@ def tell(subject: Subject) -> Told:
                     event.operation.removesuffix(".__call__").rpartition(".")[2]
                     for event in (spoken.event, subject.event)
                 )
-                told = _with_others(family.readings(plan, spoken), plan, spoken)
+                told = (*_with_others(family.readings(plan, spoken), plan, spoken), *also(plan, spoken))
                 return Told(family, spoken, plan, _finished(plan, told, spoken, names))
             if plan is not None:
                 return _card(subject, plan)
@@ -129,7 +130,8 @@ def tell(subject: Subject) -> Told:
 
 
 def _card(subject: Subject, plan: Plan) -> Told:
-    return Told(opaque, subject, plan, _finished(plan, opaque.readings(plan, subject), subject))
+    readings = (*opaque.readings(plan, subject), *also(plan, subject))
+    return Told(opaque, subject, plan, _finished(plan, readings, subject))
 
 
 def plan_of(subject: Subject) -> Plan | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tensorviz.explain.board import Panel
+from tensorviz.explain.spaces import Space
 from tensorviz.trace.recording import Span
 
 __all__ = [
@@ -133,6 +134,8 @@ class Frame:
     hazards : tuple of Hazard
     board : tuple of Panel
         What is worked out on the way; a frame with a board is drawn by it, whatever its family.
+    shown : tuple of int
+        Positions into what the space of the reading has drawn.
     """
 
     phase: str
@@ -144,6 +147,7 @@ class Frame:
     axis: int | None = None
     hazards: tuple[Hazard, ...] = ()
     board: tuple[Panel, ...] = ()
+    shown: tuple[int, ...] = ()
 
     @property
     def hazard(self) -> Hazard | None:
@@ -156,7 +160,8 @@ class Reading:
     """One way to tell a step: its frames, and which of them each depth shows.
 
     ``shape`` holds 1 position into ``frames``, ``brief`` at most 4, ``story`` at most 12.
-    ``name`` is ``"main"``, or for a matrix product ``"dot"``, ``"columns"``, ``"rows"``, ``"outer"``.
+    ``name`` is ``"main"``, or for a matrix product ``"dot"``, ``"columns"``, ``"rows"``, ``"outer"``; where things are
+    drawn in a ``space``, ``"arrows"``, ``"map"`` or ``"kind"``.
     """
 
     name: str
@@ -165,6 +170,7 @@ class Reading:
     shape: tuple[int, ...]
     brief: tuple[int, ...]
     story: tuple[int, ...]
+    space: Space | None = None
 
     def at(self, depth: Depth) -> tuple[Frame, ...]:
         """The frames that ``depth`` shows."""

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from tensorviz.protocol.boards import Panel
 from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
+from tensorviz.protocol.spaces import Space
 
 __all__ = [
     "PROTOCOL_VERSION",
@@ -124,6 +125,7 @@ class Frame(Base, frozen=True):
     axis: int | None = None
     hazards: tuple[str, ...] = ()
     board: tuple[Panel, ...] = ()
+    shown: tuple[int, ...] = ()
 
 
 class Reading(Base, frozen=True):
@@ -139,6 +141,7 @@ class Reading(Base, frozen=True):
     brief: tuple[int, ...]
     story: tuple[int, ...]
     texts: tuple[str, ...] = ()
+    space: Space | None = None
 
 
 class CellTemplate(Base, frozen=True):

@@ -33,10 +33,11 @@ from tensorviz.explain.recipes import (
     ReductionRecipe,
     ScanRecipe,
 )
+from tensorviz.explain.spaces import Space
 from tensorviz.explain.step import Occurrence, Step
 from tensorviz.explain.steps import Frame, Reading, Role, Worked, result_number
 from tensorviz.explain.subject import CellTemplate
-from tensorviz.protocol import messages, recipes
+from tensorviz.protocol import messages, recipes, spaces
 from tensorviz.protocol.boards import Texts, encode_board
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
 from tensorviz.protocol.trails import encode_links
@@ -188,6 +189,7 @@ def encode_frame(frame: Frame, occurrence: Occurrence, texts: Texts | None = Non
         axis=frame.axis,
         hazards=lines_of(frame.hazards),
         board=() if texts is None else encode_board(frame.board, texts),
+        shown=frame.shown,
     )
 
 
@@ -211,7 +213,13 @@ def _reading(reading: Reading, occurrence: Occurrence) -> messages.Reading:
         brief=reading.brief,
         story=reading.story,
         texts=texts.all,
+        space=None if reading.space is None else _space(reading.space),
     )
+
+
+def _space(space: Space) -> spaces.Space:
+    drawn = tuple(spaces.Drawn(**asdict(each)) for each in space.drawn)
+    return spaces.Space(space.axes, drawn, space.title)
 
 
 def _role(role: Role, occurrence: Occurrence) -> messages.Role:

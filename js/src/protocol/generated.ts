@@ -451,6 +451,32 @@ export interface Words {
 
 export type Panel = Matrix | Bars | Heat | Words;
 
+/** One thing in a plane or in space; what `points` mean is told in `explain/spaces.py`. */
+export interface Drawn {
+  readonly kind: "arrow" | "angle" | "badge" | "bar" | "circle" | "dots" | "fact" | "foot" | "grid" | "line" | "link" | "patch";
+  /** Absent: "plain". */
+  readonly ink?: "plain" | "first" | "second" | "result" | "axis0" | "axis1" | "axis2";
+  /** Absent: "". */
+  readonly name?: string;
+  /** Absent: "". */
+  readonly text?: string;
+  /** Absent: []. */
+  readonly points?: readonly (readonly number[])[];
+  readonly value?: number;
+  /** Absent: false. */
+  readonly quiet?: boolean;
+  /** Absent: "". */
+  readonly key?: string;
+}
+
+/** A plane or space with axes of these names; `shown` of a frame are positions into `drawn`. */
+export interface Space {
+  readonly axes: readonly string[];
+  readonly drawn: readonly Drawn[];
+  /** Absent: "". */
+  readonly title?: string;
+}
+
 /** `(start, stop)`, both non-negative. */
 export type Slice = readonly [number, number];
 
@@ -551,6 +577,8 @@ export interface Frame {
   readonly hazards?: readonly string[];
   /** Absent: []. */
   readonly board?: readonly Panel[];
+  /** Absent: []. */
+  readonly shown?: readonly number[];
 }
 
 /**
@@ -567,6 +595,7 @@ export interface Reading {
   readonly story: readonly number[];
   /** Absent: []. */
   readonly texts?: readonly string[];
+  readonly space?: Space;
 }
 
 /**

@@ -137,7 +137,7 @@ function textNode(): MarkNode<TextMark> {
     root,
     update(mark) {
       set(text, {
-        class: mark.mono === false ? "tv-prose" : undefined,
+        class: mark.halo ? "tv-halo" : mark.mono === false ? "tv-prose" : undefined,
         "font-size": mark.size,
         "text-anchor": mark.anchor,
         "font-weight": mark.weight,
@@ -166,7 +166,6 @@ function partNode(part: NonNullable<TextMark["parts"]>[number]): SVGTSpanElement
 function pathNode(): MarkNode<PathMark> {
   const root = svg("g");
   const path = svg("path");
-  path.setAttribute("class", "tv-line");
   root.append(path);
   return {
     root,
@@ -175,6 +174,8 @@ function pathNode(): MarkNode<PathMark> {
         ? `${short(mark.width * 1.4)} ${short(mark.width * 2.4)}`
         : undefined;
       set(path, {
+        class: mark.morphs ? "tv-line tv-morph" : "tv-line",
+        "fill-opacity": mark.soft ? 0.14 : undefined,
         d: mark.d,
         "stroke-width": short(mark.width),
         "stroke-dasharray": dash,

@@ -84,6 +84,8 @@ export interface TextMark extends MarkBase {
   weight?: 400 | 600 | 700;
   /** False for prose; everything else stands in the fixed-width font. */
   mono?: boolean;
+  /** Whether lines below it keep away from its letters. */
+  halo?: boolean;
 }
 
 export interface PathMark extends MarkBase {
@@ -96,6 +98,10 @@ export interface PathMark extends MarkBase {
   width: number;
   dashed?: boolean;
   fill?: Ink | undefined;
+  /** Whether what lies below shows through its fill. */
+  soft?: boolean;
+  /** Whether its form moves as places do. */
+  morphs?: boolean;
 }
 
 export interface ImageMark extends MarkBase {

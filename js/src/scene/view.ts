@@ -4,8 +4,8 @@ import type { Explanation, Frame, Occurrence } from "../protocol/generated.ts";
 import { card } from "./card.ts";
 import type { Scene, View, ViewInput } from "./scene.ts";
 
-/** A recipe's family; any frame with a board is drawn by it. */
-export type Family = Occurrence["recipe"]["family"] | "board";
+/** A recipe's family; any frame with a board is drawn by it, any reading in a plane or in space by that. */
+export type Family = Occurrence["recipe"]["family"] | "board" | "space";
 
 const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   contraction: async () => (await import("./contraction.ts")).contraction,
@@ -21,6 +21,7 @@ const VIEWS: Readonly<Record<Family, () => Promise<View>>> = {
   factorization: async () => (await import("./board.ts")).board,
   board: async () => (await import("./board.ts")).board,
   failure: async () => (await import("./failure.ts")).failure,
+  space: async () => (await import("./space.ts")).space,
   call: async () => card,
   opaque: async () => card,
 };
@@ -32,10 +33,18 @@ const loaded = new Map<Family, View>();
 export const familiesOf = ({ steps }: Explanation): Set<Family> =>
   new Set(steps.flatMap((step) => step.occurrences.flatMap(familiesIn)));
 
-const familiesIn = ({ recipe, readings }: Occurrence): Family[] =>
-  readings.some(({ frames }) => frames.some(hasBoard)) ? [recipe.family, "board"] : [recipe.family];
+const familiesIn = ({ recipe, readings }: Occurrence): Family[] => [
+  recipe.family,
+  ...(readings.some(({ frames }) => frames.some(hasBoard)) ? (["board"] as const) : []),
+  ...(readings.some(({ space }) => space !== undefined) ? (["space"] as const) : []),
+];
 
 const hasBoard = ({ board }: Frame): boolean => (board ?? []).length > 0;
+
+function familyOf({ occurrence, reading }: ViewInput): Family {
+  if (reading.space !== undefined) return "space";
+  return reading.frames.some(hasBoard) ? "board" : occurrence.recipe.family;
+}
 
 /** The steps of a family that could not be loaded get the card of any other operation. */
 export async function loadViews(families: Iterable<Family>): Promise<void> {
@@ -50,6 +59,5 @@ export async function loadViews(families: Iterable<Family>): Promise<void> {
 }
 
 export function draw(input: ViewInput): Scene {
-  const family = input.reading.frames.some(hasBoard) ? "board" : input.occurrence.recipe.family;
-  return (loaded.get(family) ?? card)(input);
+  return (loaded.get(familyOf(input)) ?? card)(input);
 }

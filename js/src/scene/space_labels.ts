@@ -1,0 +1,51 @@
+/** Labels beside what they name, none on another one; what finds no room is left to the list beside the picture. */
+
+import { textWidth } from "../util/text.ts";
+import type { Rect } from "./layout.ts";
+import { textMark } from "./marks.ts";
+import type { TextMark } from "./scene.ts";
+import type { Plot } from "./space_plot.ts";
+import type { Wish } from "./space_things.ts";
+
+const WAYS = [0, 0.6, -0.6, 1.2, -1.2, 1.9, -1.9, Math.PI] as const;
+const ASCENT = 0.8;
+const DESCENT = 0.25;
+
+const touches = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** The box of a text whose middle is `distance` away on the way from `at`. */
+function boxOf(wish: Wish, text: string, way: number, size: number, gap: number): Rect {
+  const width = textWidth(text, size);
+  const height = size * (ASCENT + DESCENT);
+  const angle = Math.atan2(wish.dy, wish.dx) + way;
+  const away = wish.dx === 0 && wish.dy === 0 ? 0 : 1;
+  const [ux, uy] = [Math.cos(angle) * away, Math.sin(angle) * away];
+  const x = wish.at.x + ux * (gap + width / 2) - width / 2;
+  const y = wish.at.y + uy * (gap + height / 2) - height / 2;
+  return { x, y, width, height };
+}
+
+export function labels(
+  wishes: readonly Wish[],
+  taken: readonly Rect[],
+  { side, height }: Plot,
+  size: number,
+): TextMark[] {
+  const placed: Rect[] = [...taken];
+  const gap = size * 0.5;
+  return wishes.flatMap((wish) => {
+    for (const text of wish.texts) {
+      for (const way of WAYS) {
+        const box = boxOf(wish, text, way, size, gap);
+        const fits =
+          box.x > 0 && box.y > 0 && box.x + box.width < side && box.y + box.height < height;
+        if (!fits || placed.some((other) => touches(box, other))) continue;
+        placed.push(box);
+        const style = { size, ink: wish.ink, weight: 600 } as const;
+        return [{ ...textMark(wish.id, box.x, box.y + size * ASCENT, text, style), halo: true }];
+      }
+    }
+    return [];
+  });
+}

@@ -1,0 +1,164 @@
+/** Where the points of a plane or of space stand in the picture. */
+
+import type { Drawn, Frame, Space } from "../protocol/generated.ts";
+import { remembered } from "./memo.ts";
+import type { ViewInput } from "./scene.ts";
+
+export type Point = readonly number[];
+
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+export interface Plot {
+  side: number;
+  /** Of a picture in space less than its width, where its things are not as high. */
+  height: number;
+  /** 2 or 3. */
+  dimensions: number;
+  /** Half the length of a side, in the units of the numbers. */
+  reach: number;
+  /** The distance of grid lines. */
+  step: number;
+  spot: (point: Point) => Spot;
+  /** The numbers at the left and right, lower and upper ends; of a plane only. */
+  across: readonly [number, number];
+  up: readonly [number, number];
+  /** How far each axis goes, both ways. */
+  ends: readonly (readonly [number, number])[];
+}
+
+/** A fixed parallel projection: the first axis towards the reader, the second to the right, the third up. */
+const AZIMUTH = (28 * Math.PI) / 180;
+const ELEVATION = (20 * Math.PI) / 180;
+
+/** How much of the picture is left free around the things in it. */
+const SPARE = 1.28;
+const LINES = 9;
+const LINES_IN_SPACE = 4;
+
+/** In the units of the numbers, right and up. */
+function flat(point: Point): readonly [number, number] {
+  const [x = 0, y = 0, z = 0] = point;
+  if (point.length < 3) return [x, y];
+  const right = y * Math.cos(AZIMUTH) - x * Math.sin(AZIMUTH);
+  const away = x * Math.cos(AZIMUTH) + y * Math.sin(AZIMUTH);
+  return [right, z * Math.cos(ELEVATION) - away * Math.sin(ELEVATION)];
+}
+
+/** How near to the reader a direction points. */
+export function nearness([x = 0, y = 0, z = 0]: Point): number {
+  const level = x * Math.cos(AZIMUTH) + y * Math.sin(AZIMUTH);
+  return level * Math.cos(ELEVATION) + z * Math.sin(ELEVATION);
+}
+
+/** 1, 2 or 5 times a power of ten, not below `least`. */
+export function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const digit = [1, 2, 5].find((each) => each * power >= least * 0.999) ?? 10;
+  return digit * power;
+}
+
+export const sum = (a: Point, b: Point): number[] => a.map((value, at) => value + (b[at] ?? 0));
+export const scaled = (a: Point, factor: number): number[] => a.map((value) => value * factor);
+
+/** The corners of the figure that `edges` span at the origin. */
+export function corners(edges: readonly Point[]): number[][] {
+  const origin = (edges[0] ?? []).map(() => 0);
+  return edges.reduce<number[][]>(
+    (all, edge) => all.concat(all.map((corner) => sum(corner, edge))),
+    [origin],
+  );
+}
+
+function reached({ kind, points = [] }: Drawn): readonly Point[] {
+  if (kind === "grid" || kind === "patch") return corners(points);
+  if (kind === "circle") return points.flatMap((point) => [point, scaled(point, -1)]);
+  return kind === "line" ? [] : points;
+}
+
+/** Frames with a scale of their own, because all of the others are on another one. */
+const OWN_SCALE = new Set(["circle"]);
+
+function pointsOf(space: Space, frames: readonly Frame[]): Point[] {
+  const numbers = new Set(frames.flatMap(({ shown = [] }) => shown));
+  const origin = space.axes.map(() => 0);
+  return [origin, ...[...numbers].flatMap((at) => reached(space.drawn[at] ?? { kind: "fact" }))];
+}
+
+/** The plot of a frame: the same one in all of a reading's frames. */
+export function plotOf(input: ViewInput, space: Space, side: number): Plot {
+  const { frame, reading } = input;
+  const own = OWN_SCALE.has(frame.phase);
+  const frames = own ? [frame] : reading.frames.filter(({ phase }) => !OWN_SCALE.has(phase));
+  return remembered(input, `plot ${side} ${own}`, () => plotAround(space, frames, side));
+}
+
+/** Each axis as far as the things along it, on to the next grid line. */
+function endsOf(space: Space, points: readonly Point[]): [number, number][] {
+  const most = Math.max(...points.flatMap((point) => point.map(Math.abs))) || 1;
+  const step = niceStep(most / LINES_IN_SPACE);
+  return space.axes.map((_, axis) => {
+    const values = points.map((point) => point[axis] ?? 0);
+    const high = Math.max(step, Math.ceil(Math.max(...values) / step - 0.01) * step);
+    return [Math.floor(Math.min(0, ...values) / step + 0.01) * step, high];
+  });
+}
+
+/** The distance of grid lines: that of the axis arrows, where a grid is drawn and they can be seen on it. */
+function stepOf({ drawn }: Space, across: number): number {
+  const step = niceStep(across / LINES);
+  return step < 1 && across > 2 && drawn.some(({ kind }) => kind === "grid") ? 1 : step;
+}
+
+function plotAround(space: Space, frames: readonly Frame[], side: number): Plot {
+  const points = pointsOf(space, frames);
+  const ends = endsOf(space, points);
+  const axes = ends.flatMap((range, axis) =>
+    range.map((end) => space.axes.map((_, at) => (at === axis ? end : 0))),
+  );
+  const flats = (space.axes.length === 3 ? [...points, ...axes] : points).map(flat);
+  const range = (axis: 0 | 1) => {
+    const values = flats.map((each) => each[axis]);
+    return [Math.min(...values), Math.max(...values)] as const;
+  };
+  const [[left, right], [low, high]] = [range(0), range(1)];
+  const reach = ((Math.max(right - left, high - low) || 2) * SPARE) / 2;
+  const [midX, midY] = [(left + right) / 2, (low + high) / 2];
+  const unit = side / (2 * reach);
+  const tall = space.axes.length === 3 ? Math.min(side, (high - low) * SPARE * unit) : side;
+  return {
+    side,
+    height: tall,
+    dimensions: space.axes.length,
+    reach,
+    step: stepOf(space, 2 * reach),
+    ends,
+    spot: (point) => {
+      const [x, y] = flat(point);
+      return { x: (x - midX + reach) * unit, y: (midY - y) * unit + tall / 2 };
+    },
+    across: [midX - reach, midX + reach],
+    up: [midY - reach, midY + reach],
+  };
+}
+
+/** The part of the line from `a` to `b` inside the picture; null where none is (Liang and Barsky). */
+export function clipped(a: Spot, b: Spot, side: number): readonly [Spot, Spot] | null {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  let [start, end] = [0, 1];
+  for (const [p, q] of [
+    [-dx, a.x],
+    [dx, side - a.x],
+    [-dy, a.y],
+    [dy, side - a.y],
+  ] as const) {
+    if (p === 0 && q < 0) return null;
+    if (p < 0) start = Math.max(start, q / p);
+    if (p > 0) end = Math.min(end, q / p);
+  }
+  if (start > end) return null;
+  const at = (t: number): Spot => ({ x: a.x + t * dx, y: a.y + t * dy });
+  return [at(start), at(end)];
+}

@@ -1,0 +1,201 @@
+"""The dot product as arrows: an angle, a shadow on the other arrow, and which way they point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tensorviz.explain.families.contraction.meaning import cosine
+from tensorviz.explain.format import format_value
+from tensorviz.explain.space.board import Board
+from tensorviz.explain.space.vectors import (
+    Vector,
+    about,
+    degrees,
+    entry_axes,
+    length,
+    point,
+    unit,
+)
+from tensorviz.explain.spaces import Drawn, Ink
+from tensorviz.explain.steps import Reading
+from tensorviz.explain.words import fit, pair
+from tensorviz.trace.recording import Span
+
+__all__ = ["dot_reading"]
+
+SAME = 1e-6
+"""How far length times length times cosine may be from the recorded product and still be it."""
+WRAPPED = 0.01
+"""The same for a number whose sign still means something."""
+LABEL = "Arrows"
+
+
+def dot_reading(left: Vector, right: Vector, recorded: Any, result: str, span: Span) -> Reading:
+    """Two arrows from one point, the perpendicular from the first to the second, and both at length 1."""
+    size = left.values.size
+    board = Board(span, entry_axes(size))
+    a, b = left, right
+    if size > 3:
+        a, b = _in_their_plane(left, right)
+        board = Board(span, ("", ""), f"the plane that {pair(left.name, right.name)} span, out of {size} dimensions")
+    arrows = [_arrow(board, a, "first"), *([] if left.name == right.name else [_arrow(board, b, "second")])]
+    board.tell("arrows", _first(left, right), arrows)
+    if a.is_zero or b.is_zero:
+        _zero(board, a if a.is_zero else b, recorded, arrows)
+    elif left.name == right.name:
+        _itself(board, a, recorded, result, arrows)
+    else:
+        _two(board, a, b, recorded, result, arrows)
+    last = len(board.frames) - 1
+    return board.reading("arrows", LABEL, tuple(at for at in (1, 2, 3) if at < last))
+
+
+def _in_their_plane(left: Vector, right: Vector) -> tuple[Vector, Vector]:
+    """Both in the plane that they span, exactly: the second one along the first axis, the first one above it."""
+    along = right if not right.is_zero else left
+    one = unit(along.values)
+    shadow = float(left.values @ one)
+    above = length(left.values - shadow * one)
+    a = np.array([shadow, above]) if not left.is_zero else np.zeros(2)
+    b = np.array([right.length, 0.0])
+    return Vector(left.name, a, _lengthy(left)), Vector(right.name, b, _lengthy(right))
+
+
+def _lengthy(vector: Vector) -> str:
+    return f"length {about(vector.length)}"
+
+
+def _arrow(board: Board, vector: Vector, ink: Ink) -> int:
+    return board.put(Drawn("arrow", ink, vector.name, vector.text, (point(vector.values),)))
+
+
+def _first(left: Vector, right: Vector) -> str:
+    names = pair(left.name, right.name)
+    if left.values.size > 3:
+        size = left.values.size
+        return fit(
+            f"{names} span a plane in {size} dimensions; in it lengths and angle are exact.",
+            f"Two vectors span a plane in {size} dimensions; in it lengths and angle are exact.",
+        )
+    if left.name == right.name:
+        return fit(f"{left.name} is an arrow from the origin to {left.text}.", "The vector is an arrow.")
+    return fit(
+        f"{left.name} {left.text} and {right.name} {right.text} are arrows from one point.",
+        f"{names} are arrows from one point.",
+        "Two arrows from one point.",
+    )
+
+
+def _zero(board: Board, zero: Vector, recorded: Any, arrows: list[int]) -> None:
+    text = format_value(recorded)
+    board.tell(
+        "zero",
+        fit(
+            f"{zero.name} is the zero vector: no length, no direction, no angle; the product is {text}.",
+            f"The zero vector has no direction and no angle; the product is {text}.",
+        ),
+        [*arrows, board.put(_bar("dot product", recorded))],
+    )
+
+
+def _itself(board: Board, a: Vector, recorded: Any, result: str, arrows: list[int]) -> None:
+    off = _differs(a.length**2, a.length**2, recorded)
+    board.tell(
+        "itself",
+        off
+        or fit(
+            f"{a.name} meets itself: its length {about(a.length)}, worked out here, squared is {result}: "
+            f"{format_value(recorded)}.",
+            f"A vector times itself is its length squared: {format_value(recorded)}.",
+        ),
+        [*arrows, board.put(_bar("dot product", recorded))],
+    )
+
+
+def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows: list[int]) -> None:
+    turned = cosine(a.values, b.values) or 0.0
+    angle = degrees(a.values, b.values)
+    wide, shadow = about(angle), a.length * turned
+    foot = unit(b.values) * shadow
+    arc = board.put(Drawn("angle", "plain", "", f"{wide}°", (point(unit(a.values)), point(unit(b.values)))))
+    board.tell(
+        "angle",
+        fit(
+            f"Between {pair(a.name, b.name)} lie {wide} degrees, worked out here; the cosine is {about(turned)}.",
+            f"Between them lie {wide} degrees, worked out here; the cosine is {about(turned)}.",
+        ),
+        [*arrows, arc],
+    )
+    drop = board.put(Drawn("foot", "first", "", "", (point(a.values), point(foot))))
+    on = board.put(Drawn("link", "result", f"shadow {about(shadow)}", "", ((0.0,) * foot.size, point(foot))))
+    way = "along" if shadow >= 0 else "backwards along"
+    board.tell(
+        "foot",
+        fit(
+            f"The perpendicular from {a.name} meets {b.name}'s line {about(abs(shadow))} {way} it, worked out here.",
+            f"Its shadow on the other's line is {about(shadow)} long, worked out here.",
+        ),
+        [*arrows, drop, on],
+    )
+    bars = [
+        board.put(_bar(f"shadow of {a.name}", shadow)),
+        board.put(_bar(f"length of {b.name}", b.length)),
+        board.put(_bar("dot product", recorded)),
+    ]
+    board.tell("product", _product(shadow, a, b, recorded, result), [*arrows, drop, on, *bars])
+    if a.values.size == 2:
+        _on_the_circle(board, a, b, turned)
+    board.tell("meaning", _meaning(a, b, recorded, turned), [*arrows, arc, drop, on, *bars])
+
+
+def _on_the_circle(board: Board, a: Vector, b: Vector, turned: float) -> None:
+    one, other = unit(a.values), unit(b.values)
+    shade = other * turned
+    shown = [
+        board.put(Drawn("circle", "plain", "length 1", "", ((1.0, 0.0), (0.0, 1.0)), quiet=True)),
+        board.put(Drawn("arrow", "first", a.name, "at length 1", (point(one),), key="a1")),
+        board.put(Drawn("arrow", "second", b.name, "at length 1", (point(other),), key="b1")),
+        board.put(Drawn("foot", "first", "", "", (point(one), point(shade)))),
+        board.put(Drawn("link", "result", f"cosine {about(turned)}", "", ((0.0, 0.0), point(shade)))),
+    ]
+    board.tell("circle", f"At length 1 only directions are left: the shadow is the cosine, {about(turned)}.", shown)
+
+
+def _bar(name: str, value: Any) -> Drawn:
+    number = float(value)
+    text = about(value) if isinstance(value, float) and not isinstance(value, np.generic) else format_value(value)
+    drawable = float(f"{number:.6g}") if np.isfinite(number) else None
+    return Drawn("bar", "result", name, text, (), drawable)
+
+
+def _product(shadow: float, a: Vector, b: Vector, recorded: Any, result: str) -> str:
+    text = format_value(recorded)
+    return _differs(shadow * b.length, a.length * b.length, recorded) or fit(
+        f"{about(shadow)} × {about(b.length)}, the length of {b.name}, is the dot product {result}: {text}.",
+        f"{about(shadow)} × {about(b.length)}, the other's length, is the dot product: {text}.",
+    )
+
+
+def _differs(expected: float, scale: float, recorded: Any) -> str | None:
+    """What is said where the recorded product is not what lengths and angle give."""
+    if abs(expected - float(recorded)) <= SAME * scale:
+        return None
+    number = format_value(recorded)
+    return f"Lengths and angle would give {about(expected)}; NumPy's own number, in its dtype, is {number}."
+
+
+def _meaning(a: Vector, b: Vector, recorded: Any, turned: float) -> str:
+    names, number, text = pair(a.name, b.name), float(recorded), format_value(recorded)
+    scale = a.length * b.length
+    if abs(scale * turned - number) > WRAPPED * scale:
+        return f"{text} says nothing about the angle: it went beyond what {recorded.dtype.name} can hold."
+    if np.array_equal(a.values, b.values):
+        return fit(f"{names} are the same arrow: {text} is its length squared.", "It is one arrow: length squared.")
+    if abs(turned) < 1e-12:
+        rounded = "" if number == 0 else ", which is rounding"
+        return f"A right angle: there is no shadow, and the product is {text}{rounded}."
+    if number > 0:
+        return fit(f"Positive, {text}: {names} point broadly the same way.", f"Positive: {text}, the same way.")
+    return fit(f"Negative, {text}: {names} point broadly opposite ways.", f"Negative: {text}, opposite ways.")

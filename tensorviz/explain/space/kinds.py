@@ -1,0 +1,77 @@
+"""What kind of matrix it is: a name, the reason, and the tolerance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.space.board import Board
+from tensorviz.explain.space.special import Special, special_names
+from tensorviz.explain.space.vectors import entry_axes, is_drawable, point
+from tensorviz.explain.spaces import Drawn
+from tensorviz.explain.steps import Reading
+from tensorviz.explain.words import fit, join
+from tensorviz.trace.recording import Span
+
+__all__ = ["kind_reading"]
+
+MOST = 10
+
+
+def kind_reading(name: str, matrix: npt.NDArray[Any], span: Span) -> Reading | None:
+    """One frame per kind, and all of them at the end; None where the matrix is of no special kind."""
+    kinds = special_names(matrix)[:MOST]
+    if not kinds:
+        return None
+    rows = len(matrix)
+    is_drawn = rows <= 3 and matrix.dtype.kind != "c" and is_drawable(matrix.astype(np.float64))
+    board = Board(span, entry_axes(rows) if is_drawn else ())
+    shape = _shape(board, matrix.astype(np.float64)) if is_drawn else []
+    listed = [board.put(Drawn("fact", "plain", _called(kind), _reason(kind, name))) for kind in kinds]
+    for number, kind in enumerate(kinds):
+        board.tell("kind", _sentence(name, kind), [*shape, *listed[: number + 1]])
+    if len(kinds) > 1:
+        names = join([_called(kind) for kind in kinds])
+        board.tell(
+            "kinds",
+            fit(f"{name} is {names}.", f"{name} is of {len(kinds)} special kinds."),
+            [*shape, *listed],
+        )
+    return board.reading("kind", "Kind of matrix", tuple(range(min(3, len(board.frames) - 1))))
+
+
+def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
+    """The grid before and after, and the unit circle with its image."""
+    rows = len(matrix)
+    unit = tuple(point(each) for each in np.eye(rows))
+    landed = tuple(point(each) for each in matrix.T)
+    things = [
+        Drawn("grid", "plain", points=unit, quiet=True),
+        Drawn("grid", "result", points=landed),
+    ]
+    if rows == 2:
+        things += [Drawn("circle", "plain", points=unit, quiet=True), Drawn("circle", "result", points=landed)]
+    things += [
+        Drawn("arrow", f"axis{axis}", f"column {axis}", "", (tip,))  # type: ignore[arg-type]
+        for axis, tip in enumerate(landed)
+        if any(tip)
+    ]
+    return [board.put(each) for each in things]
+
+
+def _called(kind: Special) -> str:
+    return kind.name
+
+
+def _reason(kind: Special, name: str) -> str:
+    said = kind.reason.replace("A[", f"{name}[") if len(name) <= 3 else kind.reason
+    return f"{said} ({kind.tolerance})" if kind.tolerance else said
+
+
+def _sentence(name: str, kind: Special) -> str:
+    reason = kind.reason.replace("A[", f"{name}[") if name.isidentifier() else kind.reason
+    short = f"{name} is {kind.name}: {reason}."
+    joint = ", " if kind.tolerance == "exactly" else "; "
+    return fit(f"{name} is {kind.name}: {reason}{joint}{kind.tolerance}." if kind.tolerance else short, short)

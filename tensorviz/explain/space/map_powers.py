@@ -1,0 +1,104 @@
+"""A matrix applied again and again: it vanishes, explodes, or turns in place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tensorviz.explain.format import format_count
+from tensorviz.explain.space.board import Board
+from tensorviz.explain.space.maps import Floats, Map, column_arrows, ghost, grid
+from tensorviz.explain.space.vectors import about, entry_axes, is_drawable, point
+from tensorviz.explain.spaces import Drawn
+from tensorviz.explain.steps import Reading
+from tensorviz.explain.words import fit
+from tensorviz.trace.recording import Span
+
+__all__ = ["power_reading"]
+
+MOST_POWERS = 5
+MOST_BARS = 8
+MOST_STEPS = 10_000
+STEADY = 1e-9
+
+
+def power_reading(mapped: Map, exponent: int, result: Map, span: Span) -> Reading | None:
+    """The first powers, the track of one axis arrow, and the recorded last power with the stretch of each as a bar."""
+    if not 2 <= exponent <= MOST_STEPS:
+        return None
+    powers = _powers(mapped.values, exponent)
+    if powers is None:
+        return None
+    board = Board(span, entry_axes(mapped.size))
+    back, still = board.put(ghost(mapped.size)), board.put(grid(np.eye(mapped.size)))
+    axes = [board.put(each) for each in column_arrows(None, mapped.size)]
+    board.tell(
+        "grid",
+        fit(f"{mapped.name} is applied {format_count(exponent)} times, one after the other."),
+        [back, still, *axes],
+    )
+    bars: list[int] = []
+    track: list[int] = []
+    before = np.eye(mapped.size)[:, 0]
+    last_drawn = min(exponent - 1, MOST_POWERS)
+    for number in range(1, last_drawn + 1):
+        values = powers[number]
+        power = Map(f"{mapped.name} to the power {number}", values, mapped.recorded if number == 1 else values)
+        landed = [board.put(each) for each in column_arrows(power, mapped.size)]
+        tip = values[:, 0]
+        track.append(board.put(Drawn("link", "axis0", "", "", (point(before), point(tip)), quiet=True)))
+        before = tip
+        bars.append(board.put(_bar(number, values)))
+        stretch = about(_stretch(values))
+        sentence = f"Power {number}, worked out here: no arrow becomes longer than {stretch} times itself."
+        board.tell("power", sentence, [back, board.put(grid(values)), *track, *landed, *bars])
+    bars += [board.put(_bar(number, powers[number])) for number in _later(last_drawn, exponent)]
+    end = [board.put(each) for each in column_arrows(result, mapped.size)]
+    bars.append(board.put(_bar(exponent, result.values)))
+    shown = [back, board.put(grid(result.values)), *track, *end, *bars]
+    board.tell(
+        "last",
+        fit(f"Power {format_count(exponent)} is {result.name}; the bars say how far each power stretches at most."),
+        shown,
+    )
+    board.tell("fate", _fate(mapped), shown)
+    return board.reading("map", "Map", (0, 1, len(board.frames) - 2))
+
+
+def _powers(values: Floats, exponent: int) -> list[Floats] | None:
+    """All powers, worked out here; None where one is too large or too small to draw."""
+    powers = [np.eye(len(values))]
+    for _ in range(exponent):
+        powers.append(powers[-1] @ values)
+        if not is_drawable(powers[-1]):
+            return None
+    return powers
+
+
+def _later(first: int, last: int) -> list[int]:
+    between = np.linspace(first, last, MOST_BARS - MOST_POWERS + 2).astype(int).tolist()
+    return sorted({each for each in between if first < each < last})
+
+
+def _stretch(values: Floats) -> float:
+    return float(np.linalg.norm(values, 2))
+
+
+def _bar(number: int, values: Floats) -> Drawn:
+    stretch = _stretch(values)
+    return Drawn("bar", "result", f"power {format_count(number)}", about(stretch), (), float(f"{stretch:.6g}"))
+
+
+def _fate(mapped: Map) -> str:
+    """What the eigenvalue of the largest size says, with it."""
+    values = np.linalg.eigvals(mapped.values)
+    largest = float(np.abs(values).max())
+    size = about(largest)
+    if not np.linalg.matrix_power(mapped.values, mapped.size).any():
+        return fit(f"{mapped.name} is nilpotent: from power {mapped.size} on nothing is left.")
+    if largest < 1 - STEADY:
+        return fit(f"Vanishing: the largest eigenvalue of {mapped.name} has size {size}, below 1, worked out here.")
+    if largest > 1 + STEADY:
+        return fit(f"Exploding: the largest eigenvalue of {mapped.name} has size {size}, above 1, worked out here.")
+    if np.abs(np.abs(values) - 1).max() <= STEADY and _stretch(mapped.values) <= 1 + STEADY:
+        return fit(f"Neither vanishing nor exploding: {mapped.name} only turns or mirrors.")
+    return fit(f"The largest eigenvalue of {mapped.name} has size 1, worked out here: part of it stays.")

@@ -1,0 +1,83 @@
+"""Which operations on matrices are told as maps of the plane or of space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.operands import Operand
+from tensorviz.explain.space.vectors import chip, is_drawable, point, reals
+from tensorviz.explain.spaces import Drawn, Ink, Point
+
+__all__ = ["Floats", "Map", "column_arrows", "ghost", "grid", "map_of", "place"]
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+AXES: tuple[Ink, ...] = ("axis0", "axis1", "axis2")
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A recorded square matrix with 2 or 3 rows: its name, its values in float64, and as they were recorded."""
+
+    name: str
+    values: Floats
+    recorded: npt.NDArray[Any]
+
+    @property
+    def size(self) -> int:
+        return len(self.values)
+
+    @property
+    def world(self) -> str:
+        return "plane" if self.size == 2 else "space"
+
+    @property
+    def measure(self) -> str:
+        return "area" if self.size == 2 else "volume"
+
+    @property
+    def rank(self) -> int:
+        return int(np.linalg.matrix_rank(self.values))
+
+    def column(self, at: int) -> str:
+        """``"(3, 0)"``."""
+        return chip(self.recorded[:, at])
+
+
+def map_of(operand: Operand | None) -> Map | None:
+    """A matrix of real numbers that can be drawn whole."""
+    recorded = reals(operand)
+    if recorded is None or recorded.ndim != 2 or recorded.shape not in {(2, 2), (3, 3)}:
+        return None
+    values = recorded.astype(np.float64)
+    return Map(name_of(operand), values, recorded) if is_drawable(values) else None
+
+
+def place(values: Floats) -> tuple[Point, ...]:
+    """Where the axis arrows land: the columns."""
+    return tuple(point(column) for column in values.T)
+
+
+def ghost(size: int) -> Drawn:
+    """The grid before anything happened."""
+    return Drawn("grid", "plain", points=place(np.eye(size)), quiet=True)
+
+
+def grid(values: Floats, name: str = "", text: str = "") -> Drawn:
+    """The grid after it; all of these are one grid, which moves."""
+    return Drawn("grid", "result", name, text, place(values), key="grid")
+
+
+def column_arrows(mapped: Map | None, size: int) -> tuple[Drawn, ...]:
+    """Where the axis arrows are, or land."""
+    if mapped is None:
+        eye = np.eye(size)
+        return tuple(Drawn("arrow", AXES[at], "", "", (point(eye[at]),), key=f"axis{at}") for at in range(size))
+    return tuple(
+        Drawn("arrow", AXES[at], f"column {at}", mapped.column(at), (tip,), key=f"axis{at}")
+        for at, tip in enumerate(place(mapped.values))
+    )
