@@ -21,6 +21,7 @@ from tensorviz.explain.space.vectors import (
 from tensorviz.explain.spaces import Drawn, Ink
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit, pair
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["dot_reading"]
@@ -29,7 +30,7 @@ SAME = 1e-6
 """How far length times length times cosine may be from the recorded product and still be it."""
 WRAPPED = 0.01
 """The same for a number whose sign still means something."""
-LABEL = "Arrows"
+LABEL = say("Arrows")
 
 
 def dot_reading(left: Vector, right: Vector, recorded: Any, result: str, span: Span) -> Reading:
@@ -39,7 +40,11 @@ def dot_reading(left: Vector, right: Vector, recorded: Any, result: str, span: S
     a, b = left, right
     if size > 3:
         a, b = _in_their_plane(left, right)
-        board = Board(span, ("", ""), f"the plane that {pair(left.name, right.name)} span, out of {size} dimensions")
+        board = Board(
+            span,
+            ("", ""),
+            say("the plane that {pair} span, out of {size} dimensions", pair=pair(left.name, right.name), size=size),
+        )
     arrows = [_arrow(board, a, "first"), *([] if left.name == right.name else [_arrow(board, b, "second")])]
     board.tell("arrows", _first(left, right), arrows)
     if a.is_zero or b.is_zero:
@@ -64,7 +69,7 @@ def _in_their_plane(left: Vector, right: Vector) -> tuple[Vector, Vector]:
 
 
 def _lengthy(vector: Vector) -> str:
-    return f"length {about(vector.length)}"
+    return say("length {about}", about=about(vector.length))
 
 
 def _arrow(board: Board, vector: Vector, ink: Ink) -> int:
@@ -76,15 +81,26 @@ def _first(left: Vector, right: Vector) -> str:
     if left.values.size > 3:
         size = left.values.size
         return fit(
-            f"{names} span a plane in {size} dimensions; in it lengths and angle are exact.",
-            f"Two vectors span a plane in {size} dimensions; in it lengths and angle are exact.",
+            say(
+                "{names} span a plane in {size} dimensions; in it lengths and angle are exact.", names=names, size=size
+            ),
+            say("Two vectors span a plane in {size} dimensions; in it lengths and angle are exact.", size=size),
         )
     if left.name == right.name:
-        return fit(f"{left.name} is an arrow from the origin to {left.text}.", "The vector is an arrow.")
+        return fit(
+            say("{left} is an arrow from the origin to {left_text}.", left=left.name, left_text=left.text),
+            say("The vector is an arrow."),
+        )
     return fit(
-        f"{left.name} {left.text} and {right.name} {right.text} are arrows from one point.",
-        f"{names} are arrows from one point.",
-        "Two arrows from one point.",
+        say(
+            "{left} {left_text} and {right} {right_text} are arrows from one point.",
+            left=left.name,
+            left_text=left.text,
+            right=right.name,
+            right_text=right.text,
+        ),
+        say("{names} are arrows from one point.", names=names),
+        say("Two arrows from one point."),
     )
 
 
@@ -93,10 +109,14 @@ def _zero(board: Board, zero: Vector, recorded: Any, arrows: list[int]) -> None:
     board.tell(
         "zero",
         fit(
-            f"{zero.name} is the zero vector: no length, no direction, no angle; the product is {text}.",
-            f"The zero vector has no direction and no angle; the product is {text}.",
+            say(
+                "{zero} is the zero vector: no length, no direction, no angle; the product is {text}.",
+                zero=zero.name,
+                text=text,
+            ),
+            say("The zero vector has no direction and no angle; the product is {text}.", text=text),
         ),
-        [*arrows, board.put(_bar("dot product", recorded))],
+        [*arrows, board.put(_bar(say("dot product"), recorded))],
     )
 
 
@@ -106,11 +126,16 @@ def _itself(board: Board, a: Vector, recorded: Any, result: str, arrows: list[in
         "itself",
         off
         or fit(
-            f"{a.name} meets itself: its length {about(a.length)}, worked out here, squared is {result}: "
-            f"{format_value(recorded)}.",
-            f"A vector times itself is its length squared: {format_value(recorded)}.",
+            say(
+                "{a} meets itself: its length {about}, worked out here, squared is {result}: {recorded}.",
+                a=a.name,
+                about=about(a.length),
+                result=result,
+                recorded=format_value(recorded),
+            ),
+            say("A vector times itself is its length squared: {recorded}.", recorded=format_value(recorded)),
         ),
-        [*arrows, board.put(_bar("dot product", recorded))],
+        [*arrows, board.put(_bar(say("dot product"), recorded))],
     )
 
 
@@ -123,26 +148,43 @@ def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows:
     board.tell(
         "angle",
         fit(
-            f"Between {pair(a.name, b.name)} lie {wide} degrees, worked out here; the cosine is {about(turned)}.",
-            f"Between them lie {wide} degrees, worked out here; the cosine is {about(turned)}.",
+            say(
+                "Between {pair} lie {wide} degrees, worked out here; the cosine is {turned}.",
+                pair=pair(a.name, b.name),
+                wide=wide,
+                turned=about(turned),
+            ),
+            say(
+                "Between them lie {wide} degrees, worked out here; the cosine is {turned}.",
+                wide=wide,
+                turned=about(turned),
+            ),
         ),
         [*arrows, arc],
     )
     drop = board.put(Drawn("foot", "first", "", "", (point(a.values), point(foot))))
-    on = board.put(Drawn("link", "result", f"shadow {about(shadow)}", "", ((0.0,) * foot.size, point(foot))))
-    way = "along" if shadow >= 0 else "backwards along"
+    on = board.put(
+        Drawn("link", "result", say("shadow {shadow}", shadow=about(shadow)), "", ((0.0,) * foot.size, point(foot)))
+    )
+    way = say("along") if shadow >= 0 else say("backwards along")
     board.tell(
         "foot",
         fit(
-            f"The perpendicular from {a.name} meets {b.name}'s line {about(abs(shadow))} {way} it, worked out here.",
-            f"Its shadow on the other's line is {about(shadow)} long, worked out here.",
+            say(
+                "The perpendicular from {a} meets {b}'s line {about} {way} it, worked out here.",
+                a=a.name,
+                b=b.name,
+                about=about(abs(shadow)),
+                way=way,
+            ),
+            say("Its shadow on the other's line is {shadow} long, worked out here.", shadow=about(shadow)),
         ),
         [*arrows, drop, on],
     )
     bars = [
-        board.put(_bar(f"shadow of {a.name}", shadow)),
-        board.put(_bar(f"length of {b.name}", b.length)),
-        board.put(_bar("dot product", recorded)),
+        board.put(_bar(say("shadow of {a}", a=a.name), shadow)),
+        board.put(_bar(say("length of {b}", b=b.name), b.length)),
+        board.put(_bar(say("dot product"), recorded)),
     ]
     board.tell("product", _product(shadow, a, b, recorded, result), [*arrows, drop, on, *bars])
     if a.values.size == 2:
@@ -154,13 +196,19 @@ def _on_the_circle(board: Board, a: Vector, b: Vector, turned: float) -> None:
     one, other = unit(a.values), unit(b.values)
     shade = other * turned
     shown = [
-        board.put(Drawn("circle", "plain", "length 1", "", ((1.0, 0.0), (0.0, 1.0)), quiet=True)),
-        board.put(Drawn("arrow", "first", a.name, "at length 1", (point(one),), key="a1")),
-        board.put(Drawn("arrow", "second", b.name, "at length 1", (point(other),), key="b1")),
+        board.put(Drawn("circle", "plain", say("length 1"), "", ((1.0, 0.0), (0.0, 1.0)), quiet=True)),
+        board.put(Drawn("arrow", "first", a.name, say("at length 1"), (point(one),), key="a1")),
+        board.put(Drawn("arrow", "second", b.name, say("at length 1"), (point(other),), key="b1")),
         board.put(Drawn("foot", "first", "", "", (point(one), point(shade)))),
-        board.put(Drawn("link", "result", f"cosine {about(turned)}", "", ((0.0, 0.0), point(shade)))),
+        board.put(
+            Drawn("link", "result", say("cosine {turned}", turned=about(turned)), "", ((0.0, 0.0), point(shade)))
+        ),
     ]
-    board.tell("circle", f"At length 1 only directions are left: the shadow is the cosine, {about(turned)}.", shown)
+    board.tell(
+        "circle",
+        say("At length 1 only directions are left: the shadow is the cosine, {turned}.", turned=about(turned)),
+        shown,
+    )
 
 
 def _bar(name: str, value: Any) -> Drawn:
@@ -173,8 +221,20 @@ def _bar(name: str, value: Any) -> Drawn:
 def _product(shadow: float, a: Vector, b: Vector, recorded: Any, result: str) -> str:
     text = format_value(recorded)
     return _differs(shadow * b.length, a.length * b.length, recorded) or fit(
-        f"{about(shadow)} × {about(b.length)}, the length of {b.name}, is the dot product {result}: {text}.",
-        f"{about(shadow)} × {about(b.length)}, the other's length, is the dot product: {text}.",
+        say(
+            "{shadow} × {about}, the length of {b}, is the dot product {result}: {text}.",
+            shadow=about(shadow),
+            about=about(b.length),
+            b=b.name,
+            result=result,
+            text=text,
+        ),
+        say(
+            "{shadow} × {about}, the other's length, is the dot product: {text}.",
+            shadow=about(shadow),
+            about=about(b.length),
+            text=text,
+        ),
     )
 
 
@@ -183,19 +243,37 @@ def _differs(expected: float, scale: float, recorded: Any) -> str | None:
     if abs(expected - float(recorded)) <= SAME * scale:
         return None
     number = format_value(recorded)
-    return f"Lengths and angle would give {about(expected)}; NumPy's own number, in its dtype, is {number}."
+    return say(
+        "Lengths and angle would give {expected}; NumPy's own number, in its dtype, is {number}.",
+        expected=about(expected),
+        number=number,
+    )
 
 
 def _meaning(a: Vector, b: Vector, recorded: Any, turned: float) -> str:
     names, number, text = pair(a.name, b.name), float(recorded), format_value(recorded)
     scale = a.length * b.length
     if abs(scale * turned - number) > WRAPPED * scale:
-        return f"{text} says nothing about the angle: it went beyond what {recorded.dtype.name} can hold."
+        return say(
+            "{text} says nothing about the angle: it went beyond what {dtype} can hold.",
+            text=text,
+            dtype=recorded.dtype.name,
+        )
     if np.array_equal(a.values, b.values):
-        return fit(f"{names} are the same arrow: {text} is its length squared.", "It is one arrow: length squared.")
+        return fit(
+            say("{names} are the same arrow: {text} is its length squared.", names=names, text=text),
+            say("It is one arrow: length squared."),
+        )
     if abs(turned) < 1e-12:
-        rounded = "" if number == 0 else ", which is rounding"
-        return f"A right angle: there is no shadow, and the product is {text}{rounded}."
+        if number == 0:
+            return say("A right angle: there is no shadow, and the product is {text}.", text=text)
+        return say("A right angle: there is no shadow, and the product {text} is rounding.", text=text)
     if number > 0:
-        return fit(f"Positive, {text}: {names} point broadly the same way.", f"Positive: {text}, the same way.")
-    return fit(f"Negative, {text}: {names} point broadly opposite ways.", f"Negative: {text}, opposite ways.")
+        return fit(
+            say("Positive, {text}: {names} point broadly the same way.", text=text, names=names),
+            say("Positive: {text}, the same way.", text=text),
+        )
+    return fit(
+        say("Negative, {text}: {names} point broadly opposite ways.", text=text, names=names),
+        say("Negative: {text}, opposite ways.", text=text),
+    )

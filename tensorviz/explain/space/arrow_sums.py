@@ -12,11 +12,12 @@ from tensorviz.explain.space.vectors import Floats, Vector, about, entry_axes, l
 from tensorviz.explain.spaces import Drawn, Ink
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit, pair
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["difference_reading", "multiple_reading", "norm_reading", "sum_reading"]
 
-LABEL = "Arrows"
+LABEL = say("Arrows")
 EXACT = 1e-6
 
 
@@ -30,7 +31,10 @@ def sum_reading(left: Vector, right: Vector, total: Vector, span: Span) -> Readi
     board.tell("arrows", _both(left, right), [a, b])
     board.tell(
         "carried",
-        fit(f"Carry {right.name} to the tip of {left.name}.", "Carry the second arrow to the tip of the first."),
+        fit(
+            say("Carry {right} to the tip of {left}.", right=right.name, left=left.name),
+            say("Carry the second arrow to the tip of the first."),
+        ),
         [a, b, carried],
     )
     off = _disagrees(left.values + right.values, total)
@@ -39,8 +43,13 @@ def sum_reading(left: Vector, right: Vector, total: Vector, span: Span) -> Readi
         board.tell(
             "swapped",
             fit(
-                f"{right.name} first, then {left.name}: the walk ends at the same point {total.text}.",
-                f"In the other order the walk ends at the same point {total.text}.",
+                say(
+                    "{right} first, then {left}: the walk ends at the same point {total_text}.",
+                    right=right.name,
+                    left=left.name,
+                    total_text=total.text,
+                ),
+                say("In the other order the walk ends at the same point {total_text}.", total_text=total.text),
             ),
             [a, b, carried, other, end],
         )
@@ -61,8 +70,11 @@ def difference_reading(left: Vector, right: Vector, result: Vector, span: Span) 
         board.tell(
             "difference",
             fit(
-                f"{pair(left.name, right.name)} are the same arrow: their difference is the zero vector, distance 0.",
-                "They are the same arrow: their difference is the zero vector, distance 0.",
+                say(
+                    "{pair} are the same arrow: their difference is the zero vector, distance 0.",
+                    pair=pair(left.name, right.name),
+                ),
+                say("They are the same arrow: their difference is the zero vector, distance 0."),
             ),
             [a, b],
         )
@@ -74,8 +86,13 @@ def difference_reading(left: Vector, right: Vector, result: Vector, span: Span) 
     board.tell(
         "difference",
         fit(
-            f"{way} is the arrow from the tip of {right.name} to the tip of {left.name}.",
-            "The difference is the arrow from the second tip to the first.",
+            say(
+                "{way} is the arrow from the tip of {right} to the tip of {left}.",
+                way=way,
+                right=right.name,
+                left=left.name,
+            ),
+            say("The difference is the arrow from the second tip to the first."),
         ),
         [a, b, between],
     )
@@ -83,8 +100,12 @@ def difference_reading(left: Vector, right: Vector, result: Vector, span: Span) 
     board.tell(
         "distance",
         fit(
-            f"Carried to the origin it is {result.text}; its length {far}, worked out here, is the distance.",
-            f"Its length {far}, worked out here, is the distance.",
+            say(
+                "Carried to the origin it is {result_text}; its length {far}, worked out here, is the distance.",
+                result_text=result.text,
+                far=far,
+            ),
+            say("Its length {far}, worked out here, is the distance.", far=far),
         ),
         [a, b, between, moved],
     )
@@ -100,7 +121,15 @@ def multiple_reading(vector: Vector, factor: float, written: str, result: Vector
     size = about(vector.length)
     board.tell(
         "arrow",
-        fit(f"{vector.name} {vector.text} is {size} long, worked out here.", f"An arrow of length {size}."),
+        fit(
+            say(
+                "{vector} {vector_text} is {size} long, worked out here.",
+                vector=vector.name,
+                vector_text=vector.text,
+                size=size,
+            ),
+            say("An arrow of length {size}.", size=size),
+        ),
         [before],
     )
     off = _disagrees(vector.values * factor, result)
@@ -121,25 +150,49 @@ def norm_reading(vector: Vector, recorded: Any, result: str, span: Span) -> Read
         at = at + np.eye(values.size)[axis] * value
         name = about(abs(value)) if value else ""
         sides.append(board.put(Drawn("link", inks[axis], name, "", (start, point(at)))))
-    entries = ", then ".join(f"{format_value(each)} along entry {axis}" for axis, each in enumerate(values))
-    board.tell("arrow", fit(f"{vector.name} goes {entries}.", f"{vector.name} is an arrow."), [arrow])
+    entries = say(", then ").join(
+        say("{each} along entry {axis}", each=format_value(each), axis=axis) for axis, each in enumerate(values)
+    )
+    board.tell(
+        "arrow",
+        fit(
+            say("{vector} goes {entries}.", vector=vector.name, entries=entries),
+            say("{vector} is an arrow.", vector=vector.name),
+        ),
+        [arrow],
+    )
     board.tell(
         "sides",
         fit(
-            f"These steps and {vector.name} close a right triangle."
+            say("These steps and {vector} close a right triangle.", vector=vector.name)
             if values.size == 2
-            else f"These steps are perpendicular to each other; {vector.name} goes straight from start to end."
+            else say(
+                "These steps are perpendicular to each other; {vector} goes straight from start to end.",
+                vector=vector.name,
+            )
         ),
         [*sides, arrow],
     )
     squares = " + ".join(f"{about(abs(each))}²" for each in values.tolist())
-    bar = board.put(Drawn("bar", "result", f"length of {vector.name}", format_value(recorded), (), float(recorded)))
+    bar = board.put(
+        Drawn(
+            "bar", "result", say("length of {vector}", vector=vector.name), format_value(recorded), (), float(recorded)
+        )
+    )
     text = format_value(recorded)
     board.tell(
         "length",
-        "The zero vector has length 0."
+        say("The zero vector has length 0.")
         if vector.is_zero
-        else fit(f"Its length is the square root of {squares}: {result} = {text}.", f"Its length is {text}."),
+        else fit(
+            say(
+                "Its length is the square root of {squares}: {result} = {text}.",
+                squares=squares,
+                result=result,
+                text=text,
+            ),
+            say("Its length is {text}.", text=text),
+        ),
         [*sides, arrow, bar],
     )
     return board.reading("arrows", LABEL)
@@ -155,20 +208,36 @@ def _carried(vector: Vector, tail: Floats, ink: Ink, key: str) -> Drawn:
 
 def _both(left: Vector, right: Vector) -> str:
     return fit(
-        f"{left.name} {left.text} and {right.name} {right.text} are arrows from one point.",
-        "Two arrows from one point.",
+        say(
+            "{left} {left_text} and {right} {right_text} are arrows from one point.",
+            left=left.name,
+            left_text=left.text,
+            right=right.name,
+            right_text=right.text,
+        ),
+        say("Two arrows from one point."),
     )
 
 
 def _reached(left: Vector, right: Vector, total: Vector) -> str:
     if total.is_zero:
         return fit(
-            f"From the tip of {left.name}, {right.name} leads back to the start: the sum is the zero vector.",
-            "The second arrow leads back to the start: the sum is the zero vector.",
+            say(
+                "From the tip of {left}, {right} leads back to the start: the sum is the zero vector.",
+                left=left.name,
+                right=right.name,
+            ),
+            say("The second arrow leads back to the start: the sum is the zero vector."),
         )
     return fit(
-        f"Moving from the tip of {left.name} by {right.name} reaches {total.text}: that is {total.name}.",
-        f"The end of the walk is the sum: {total.text}.",
+        say(
+            "Moving from the tip of {left} by {right} reaches {total_text}: that is {total}.",
+            left=left.name,
+            right=right.name,
+            total_text=total.text,
+            total=total.name,
+        ),
+        say("The end of the walk is the sum: {total_text}.", total_text=total.text),
     )
 
 
@@ -179,21 +248,42 @@ def _disagrees(expected: Floats, result: Vector) -> str | None:
         return None
     there = f"({', '.join(about(each) for each in expected.tolist())})"
     return fit(
-        f"The arrows lead to {there}; NumPy's own result {result.text} wrapped around or was rounded.",
-        f"NumPy's own result {result.text} wrapped around or was rounded.",
+        say(
+            "The arrows lead to {there}; NumPy's own result {result_text} wrapped around or was rounded.",
+            there=there,
+            result_text=result.text,
+        ),
+        say("NumPy's own result {result_text} wrapped around or was rounded.", result_text=result.text),
     )
 
 
 def _stretched(vector: Vector, factor: float, written: str, result: Vector) -> str:
     size = about(abs(factor))
     if vector.is_zero:
-        return fit(f"{vector.name} is the zero vector; every multiple of it is the zero vector, too.")
+        return fit(
+            say("{vector} is the zero vector; every multiple of it is the zero vector, too.", vector=vector.name)
+        )
     if factor == 0:
-        return fit(f"{written}: nothing is left of the arrow but the origin, the zero vector.")
-    how = "on the same line" if factor > 0 else "turned around"
+        return fit(say("{written}: nothing is left of the arrow but the origin, the zero vector.", written=written))
+    how = say("on the same line") if factor > 0 else say("turned around")
     if factor == 1:
-        return fit(f"{written} is the same arrow, {result.text}.", "It is the same arrow.")
+        return fit(
+            say("{written} is the same arrow, {result_text}.", written=written, result_text=result.text),
+            say("It is the same arrow."),
+        )
     if factor == -1:
-        return fit(f"{written} is the same arrow turned around: {result.text}.", "The arrow is turned around.")
-    long = f"{size} times as long" if abs(factor) > 1 else f"{size} of its length"
-    return fit(f"{written} is the arrow {how}, {long}: {result.text}.", f"The arrow {how}, {long}.")
+        return fit(
+            say("{written} is the same arrow turned around: {result_text}.", written=written, result_text=result.text),
+            say("The arrow is turned around."),
+        )
+    long = say("{size} times as long", size=size) if abs(factor) > 1 else say("{size} of its length", size=size)
+    return fit(
+        say(
+            "{written} is the arrow {how}, {long}: {result_text}.",
+            written=written,
+            how=how,
+            long=long,
+            result_text=result.text,
+        ),
+        say("The arrow {how}, {long}.", how=how, long=long),
+    )

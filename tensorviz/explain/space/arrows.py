@@ -15,6 +15,7 @@ from tensorviz.explain.space.vectors import Vector, entry_axes, point, reals, un
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Plan, Subject
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["arrows"]
@@ -138,4 +139,4 @@ def _listed(vectors: tuple[Vector, ...], span: Span) -> Reading | None:
     shown = [board.put(Drawn("arrow", "first", each.name, each.text, (point(each.values),))) for each in fit_for_it]
     listed = [board.put(Drawn("fact", "plain", f"{each.name} {each.text}")) for each in vectors if each.text]
     board.tell("listed", said, [*shown, *listed])
-    return board.reading("arrows", "Arrows")
+    return board.reading("arrows", say("Arrows"))

@@ -7,12 +7,24 @@ from dataclasses import dataclass, field
 
 from tensorviz.explain.spaces import Drawn, Space
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.explain.words import join
+from tensorviz.explain.words import capital, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["Board"]
 
 MOST_BRIEF = 4
+THINGS = {
+    "angle": say("angle"),
+    "arrow": say("arrow"),
+    "circle": say("circle"),
+    "dots": say("points"),
+    "foot": say("perpendicular"),
+    "grid": say("grid"),
+    "line": say("line"),
+    "link": say("stretch"),
+    "patch": say("figure"),
+}
 UNDRAWN = frozenset({"badge", "fact", "bar"})
 
 
@@ -50,13 +62,14 @@ class Board:
         )
 
     def _frame(self, phase: str, sentence: str, shown: tuple[int, ...]) -> Frame:
-        said = f"T{sentence[1:]}" if sentence.startswith("the result") else sentence
+        said = capital(sentence, say("the result"))
         return Frame(phase, said, self.span, alt=self._alt(said, shown), shown=shown)
 
     def _alt(self, sentence: str, shown: Sequence[int]) -> str:
         """``"In the picture: arrow a (3, 1), arrow b (1, 2)."``, or the sentence again."""
         drawn = [self.drawn[at] for at in shown]
         named = [each for each in drawn if each.kind not in UNDRAWN and each.name]
-        things = [f"{each.kind} {each.name} {each.text}".strip() for each in named]
+        things = [f"{THINGS[each.kind]} {each.name} {each.text}".strip() for each in named]
         badges = [f"{each.text}: " for each in drawn if each.kind == "badge"]
-        return f"{''.join(badges)}In the picture: {join(things)}." if things else sentence
+        seen = say("In the picture: {things}.", things=join(things)) if things else sentence
+        return "".join([*badges, seen])

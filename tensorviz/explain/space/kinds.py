@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.space.board import Board
-from tensorviz.explain.space.special import Special, special_names
+from tensorviz.explain.space.maps import AXES
+from tensorviz.explain.space.special import EXACTLY, Special, special_names
 from tensorviz.explain.space.vectors import entry_axes, is_drawable, point
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["kind_reading"]
@@ -29,17 +31,20 @@ def kind_reading(name: str, matrix: npt.NDArray[Any], span: Span) -> Reading | N
     is_drawn = rows <= 3 and matrix.dtype.kind != "c" and is_drawable(matrix.astype(np.float64))
     board = Board(span, entry_axes(rows) if is_drawn else ())
     shape = _shape(board, matrix.astype(np.float64)) if is_drawn else []
-    listed = [board.put(Drawn("fact", "plain", _called(kind), _reason(kind, name))) for kind in kinds]
+    listed = [board.put(Drawn("fact", "plain", kind.name, _reason(kind, name))) for kind in kinds]
     for number, kind in enumerate(kinds):
         board.tell("kind", _sentence(name, kind), [*shape, *listed[: number + 1]])
     if len(kinds) > 1:
-        names = join([_called(kind) for kind in kinds])
+        names = join([kind.name for kind in kinds])
         board.tell(
             "kinds",
-            fit(f"{name} is {names}.", f"{name} is of {len(kinds)} special kinds."),
+            fit(
+                say("{name} is {names}.", name=name, names=names),
+                say("{name} is of {kinds} special kinds.", name=name, kinds=len(kinds)),
+            ),
             [*shape, *listed],
         )
-    return board.reading("kind", "Kind of matrix", tuple(range(min(3, len(board.frames) - 1))))
+    return board.reading("kind", say("Kind of matrix"), tuple(range(min(3, len(board.frames) - 1))))
 
 
 def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
@@ -54,15 +59,11 @@ def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
     if rows == 2:
         things += [Drawn("circle", "plain", points=unit, quiet=True), Drawn("circle", "result", points=landed)]
     things += [
-        Drawn("arrow", f"axis{axis}", f"column {axis}", "", (tip,))  # type: ignore[arg-type]
+        Drawn("arrow", AXES[axis], say("column {axis}", axis=axis), "", (tip,))
         for axis, tip in enumerate(landed)
         if any(tip)
     ]
     return [board.put(each) for each in things]
-
-
-def _called(kind: Special) -> str:
-    return kind.name
 
 
 def _reason(kind: Special, name: str) -> str:
@@ -72,6 +73,18 @@ def _reason(kind: Special, name: str) -> str:
 
 def _sentence(name: str, kind: Special) -> str:
     reason = kind.reason.replace("A[", f"{name}[") if name.isidentifier() else kind.reason
-    short = f"{name} is {kind.name}: {reason}."
-    joint = ", " if kind.tolerance == "exactly" else "; "
-    return fit(f"{name} is {kind.name}: {reason}{joint}{kind.tolerance}." if kind.tolerance else short, short)
+    short = say("{name} is {kind}: {reason}.", name=name, kind=kind.name, reason=reason)
+    joint = ", " if kind.tolerance == EXACTLY else "; "
+    return fit(
+        say(
+            "{name} is {kind}: {reason}{joint}{tolerance}.",
+            name=name,
+            kind=kind.name,
+            reason=reason,
+            joint=joint,
+            tolerance=kind.tolerance,
+        )
+        if kind.tolerance
+        else short,
+        short,
+    )

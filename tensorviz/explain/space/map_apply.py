@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.format import format_count, format_value
+from tensorviz.explain.format import format_value
 from tensorviz.explain.space.board import Board
-from tensorviz.explain.space.maps import Floats, Map, column_arrows, ghost, grid
+from tensorviz.explain.space.maps import AXES, Floats, Map, column_arrows, ghost, grid
 from tensorviz.explain.space.vectors import Vector, entry_axes, point
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
-from tensorviz.explain.words import count, fit
+from tensorviz.explain.words import count, fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["points_reading", "vector_reading"]
 
-LABEL = "Map"
+LABEL = say("Map")
 MOST_POINTS = 60
 
 
@@ -34,9 +35,17 @@ def vector_reading(mapped: Map, vector: Vector, image: Vector, span: Span) -> Re
     board.tell(
         "mix",
         fit(
-            f"{vector.name} goes {_along(vector.values)}; its image mixes the columns the same way.",
-            f"{vector.name} goes {vector.text} along the axes; its image mixes the columns the same way.",
-            "Its image mixes the columns as the vector mixes the axis arrows.",
+            say(
+                "{vector} goes {along}; its image mixes the columns the same way.",
+                vector=vector.name,
+                along=_along(vector.values),
+            ),
+            say(
+                "{vector} goes {vector_text} along the axes; its image mixes the columns the same way.",
+                vector=vector.name,
+                vector_text=vector.text,
+            ),
+            say("Its image mixes the columns as the vector mixes the axis arrows."),
         ),
         [back, *whole, *legs, before, after],
     )
@@ -56,21 +65,24 @@ def points_reading(
     old = board.put(Drawn("dots", "plain", names[0], "", here, quiet=True))
     new = board.put(Drawn("dots", "result", names[1], "", there, key="dots"))
     start = board.put(Drawn("dots", "result", names[0], "", here, key="dots"))
-    each = f"Each {'row' if as_rows else 'column'} of {names[0]} is a point"
-    drawn = "" if picked.size == total else f"; {picked.size} of {format_count(total)} are drawn"
-    board.retell(0, "points", fit(f"{each}: {count(total, 'point')}{drawn}."), start)
+    name, points, left = names[0], count(total, "point"), total - picked.size
+    if as_rows:
+        sentence = say("Each row of {name} is a point: {points}.", name=name, points=points)
+    else:
+        sentence = say("Each column of {name} is a point: {points}.", name=name, points=points)
+    some = say("{points} of {name}, of which {shown} are drawn.", points=points, name=name, shown=picked.size)
+    board.retell(0, "points", fit(some if left else sentence), start)
     board.tell(
         "moved",
-        "Every point moves with the grid: it keeps its place between the lines.",
+        say("Every point moves with the grid: it keeps its place between the lines."),
         [back, *whole, old, new],
     )
     one = int(picked[0])
-    line = "row" if as_rows else "column"
     texts = [f"({', '.join(format_value(value) for value in side[:, one])})" for side in (before, after)]
     way = board.put(Drawn("link", "plain", "", "", (here[0], there[0]), quiet=True))
     board.tell(
         "image",
-        fit(f"{line.capitalize()} {one} goes from {texts[0]} to {texts[1]}.", f"{line.capitalize()} {one} moves."),
+        _moved(one, texts[0], texts[1], as_rows=as_rows),
         [back, *whole, old, new, way],
     )
     return board.reading("map", LABEL, (0, 2))
@@ -78,25 +90,20 @@ def points_reading(
 
 def _opening(board: Board, mapped: Map, *, as_rows: bool = False) -> tuple[int, list[int]]:
     """Before, each axis arrow, the whole grid; what stays in the picture after that."""
-    size, thing = mapped.size, "row" if as_rows else "column"
+    size = mapped.size
     back = board.put(ghost(size))
     still = board.put(grid(np.eye(size)))
     axes = [board.put(each) for each in column_arrows(None, size)]
-    named = column_arrows(mapped, size)
-    if as_rows:
-        named = tuple(Drawn(e.kind, e.ink, e.name.replace("column", "row"), e.text, e.points, key=e.key) for e in named)
-    landed = [board.put(each) for each in named]
+    landed = [board.put(each) for each in column_arrows(mapped, size, as_rows=as_rows)]
     board.tell(
-        "grid", fit(f"{mapped.name} moves the whole {mapped.world}; this is the grid before."), [back, still, *axes]
+        "grid",
+        fit(say("{mapped} moves the whole {world}; this is the grid before.", mapped=mapped.name, world=mapped.world)),
+        [back, still, *axes],
     )
     for at in range(size):
-        which = ("first", "second", "third")[at]
         board.tell(
             "column",
-            fit(
-                f"{mapped.name} sends the {which} axis arrow to {mapped.column(at)}: that is its {thing} {at}.",
-                f"The {which} axis arrow lands on {thing} {at}: {mapped.column(at)}.",
-            ),
+            _lands(mapped, at, as_rows=as_rows),
             [back, *landed[: at + 1], *axes[at + 1 :]],
         )
     moved = board.put(grid(mapped.values))
@@ -104,22 +111,53 @@ def _opening(board: Board, mapped: Map, *, as_rows: bool = False) -> tuple[int, 
     return back, [moved, *landed]
 
 
+def _lands(mapped: Map, at: int, *, as_rows: bool) -> str:
+    which = (say("first"), say("second"), say("third"))[at]
+    slots = {"mapped": mapped.name, "which": which, "place": mapped.column(at), "at": at}
+    if as_rows:
+        return fit(
+            say("{mapped} sends the {which} axis arrow to {place}: that is its row {at}.", **slots),
+            say("The {which} axis arrow lands on row {at}: {place}.", **slots),
+        )
+    return fit(
+        say("{mapped} sends the {which} axis arrow to {place}: that is its column {at}.", **slots),
+        say("The {which} axis arrow lands on column {at}: {place}.", **slots),
+    )
+
+
+def _moved(one: int, before: str, after: str, *, as_rows: bool) -> str:
+    if as_rows:
+        return fit(
+            say("Row {one} goes from {before} to {after}.", one=one, before=before, after=after),
+            say("Row {one} moves.", one=one),
+        )
+    return fit(
+        say("Column {one} goes from {before} to {after}.", one=one, before=before, after=after),
+        say("Column {one} moves.", one=one),
+    )
+
+
 def _whole(mapped: Map) -> str:
     rank = mapped.rank
     if rank == mapped.size:
-        return fit("The whole grid follows: lines stay straight, parallel and evenly spaced.")
-    onto = ("the origin", "a line", "a plane")[rank]
+        return fit(say("The whole grid follows: lines stay straight, parallel and evenly spaced."))
+    onto = (say("the origin"), say("a line"), say("a plane"))[rank]
     return fit(
-        f"The whole grid follows: {mapped.name} squashes the {mapped.world} onto {onto}; it cannot be undone.",
-        f"The whole {mapped.world} is squashed onto {onto}; it cannot be undone.",
+        say(
+            "The whole grid follows: {mapped} squashes the {world} onto {onto}; it cannot be undone.",
+            mapped=mapped.name,
+            world=mapped.world,
+            onto=onto,
+        ),
+        say("The whole {world} is squashed onto {onto}; it cannot be undone.", world=mapped.world, onto=onto),
     )
 
 
 def _along(values: Floats) -> str:
     """``"2 along the first axis and 1 along the second"``."""
-    ways = (" along the first axis", " along the second", " along the third")
-    terms = [f"{format_value(each)}{way}" for each, way in zip(values, ways, strict=False)]
-    return f"{', '.join(terms[:-1])} and {terms[-1]}"
+    first, second, *third = [format_value(each) for each in values]
+    terms = [say("{number} along the first axis", number=first), say("{number} along the second", number=second)]
+    return join(terms + [say("{number} along the third", number=each) for each in third])
 
 
 def _legs(board: Board, mapped: Map, vector: Vector) -> list[int]:
@@ -128,28 +166,41 @@ def _legs(board: Board, mapped: Map, vector: Vector) -> list[int]:
     for axis, weight in enumerate(vector.values.tolist()):
         end = at + weight * mapped.values[:, axis]
         if np.any(end != at):
-            name = f"{format_value(weight)} × column {axis}"
+            name = say("{weight} × column {axis}", weight=format_value(weight), axis=axis)
             ends = (point(end), point(at))
-            legs.append(board.put(Drawn("arrow", f"axis{axis}", name, "", ends, quiet=True)))  # type: ignore[arg-type]
+            legs.append(board.put(Drawn("arrow", AXES[axis], name, "", ends, quiet=True)))
         at = end
     return legs
 
 
 def _landed(vector: Vector, image: Vector) -> str:
     if vector.is_zero:
-        return fit(f"{vector.name} is the zero vector: every matrix leaves it where it is.")
+        return fit(say("{vector} is the zero vector: every matrix leaves it where it is.", vector=vector.name))
     if image.is_zero:
-        return fit(f"{vector.name} is squashed to the origin: {image.name} is the zero vector.")
+        return fit(
+            say("{vector} is squashed to the origin: {image} is the zero vector.", vector=vector.name, image=image.name)
+        )
     if np.array_equal(image.values, vector.values):
-        return fit(f"{vector.name} lands where it was, at {image.text}.")
+        return fit(say("{vector} lands where it was, at {image_text}.", vector=vector.name, image_text=image.text))
     ratio = _ratio(vector.values, image.values)
     if ratio is not None:
         return fit(
-            f"{vector.name} lands on its own line: it is only stretched, to {image.text}.",
-            f"It lands on its own line: it is only stretched, to {image.text}.",
+            say(
+                "{vector} lands on its own line: it is only stretched, to {image_text}.",
+                vector=vector.name,
+                image_text=image.text,
+            ),
+            say("It lands on its own line: it is only stretched, to {image_text}.", image_text=image.text),
         )
     return fit(
-        f"{vector.name} {vector.text} lands at {image.text}: that is {image.name}.", f"It lands at {image.text}."
+        say(
+            "{vector} {vector_text} lands at {image_text}: that is {image}.",
+            vector=vector.name,
+            vector_text=vector.text,
+            image_text=image.text,
+            image=image.name,
+        ),
+        say("It lands at {image_text}.", image_text=image.text),
     )
 
 

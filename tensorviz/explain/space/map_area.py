@@ -13,38 +13,47 @@ from tensorviz.explain.space.vectors import about, entry_axes
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["determinant_reading", "inverse_reading"]
 
-LABEL = "Map"
+LABEL = say("Map")
 ILL = 1e6
 
 
 def determinant_reading(mapped: Map, recorded: Any, result: str, span: Span) -> Reading:
     """The unit square or cube before and after."""
     size, measure = mapped.size, mapped.measure
-    unit = "square" if size == 2 else "cube"
+    unit = say("square") if size == 2 else say("cube")
     board = Board(span, entry_axes(size))
     back, still = board.put(ghost(size)), board.put(grid(np.eye(size)))
     axes = [board.put(each) for each in column_arrows(None, size)]
-    square = board.put(_patch(np.eye(size), f"{measure} 1"))
-    board.tell("grid", f"The unit {unit} between the axis arrows has {measure} 1.", [back, still, square, *axes])
+    square = board.put(_patch(np.eye(size), say("{measure} {number}", measure=measure, number=1)))
+    board.tell(
+        "grid",
+        say("The unit {unit} between the axis arrows has {measure} 1.", unit=unit, measure=measure),
+        [back, still, square, *axes],
+    )
     moved = board.put(grid(mapped.values))
     landed = [board.put(each) for each in column_arrows(mapped, size)]
     number, text = float(recorded), format_value(recorded)
-    image = board.put(_patch(mapped.values, f"{measure} {text}"))
+    image = board.put(_patch(mapped.values, say("{measure} {number}", measure=measure, number=text)))
     board.tell(
         "moved",
         fit(
-            f"{mapped.name} sends the axis arrows to its columns; the unit {unit} becomes the figure between them.",
-            f"The unit {unit} becomes the figure between the columns.",
+            say(
+                "{mapped} sends the axis arrows to its columns; the unit {unit} becomes the figure between them.",
+                mapped=mapped.name,
+                unit=unit,
+            ),
+            say("The unit {unit} becomes the figure between the columns.", unit=unit),
         ),
         [back, moved, image, *landed],
     )
     bars = [
-        board.put(Drawn("bar", "plain", f"{measure} before", "1", (), 1.0)),
-        board.put(Drawn("bar", "result", "determinant", text, (), float(f"{number:.6g}"))),
+        board.put(Drawn("bar", "plain", say("{measure} before", measure=measure), "1", (), 1.0)),
+        board.put(Drawn("bar", "result", say("determinant"), text, (), float(f"{number:.6g}"))),
     ]
     board.tell("area", _area(mapped, number, text, result), [back, moved, image, *landed, *bars])
     if number != 0 and mapped.rank == size:
@@ -60,18 +69,22 @@ def inverse_reading(mapped: Map, inverse: Map, span: Span) -> Reading:
     axes = [board.put(each) for each in column_arrows(None, size)]
     moved, landed = board.put(grid(mapped.values)), [board.put(each) for each in column_arrows(mapped, size)]
     board.tell(
-        "grid", fit(f"{mapped.name} is a map of the {mapped.world}; this is the grid before."), [back, still, *axes]
+        "grid",
+        fit(say("{mapped} is a map of the {world}; this is the grid before.", mapped=mapped.name, world=mapped.world)),
+        [back, still, *axes],
     )
     board.tell(
         "moved",
-        fit(f"{mapped.name} sends the axis arrows to its columns, and the grid with them."),
+        fit(say("{mapped} sends the axis arrows to its columns, and the grid with them.", mapped=mapped.name)),
         [back, moved, *landed],
     )
     board.tell(
         "back",
         fit(
-            f"The inverse plays the film backwards: whatever {mapped.name} did to the grid is undone.",
-            "The inverse plays the film backwards: what was done to the grid is undone.",
+            say(
+                "The inverse plays the film backwards: whatever {mapped} did to the grid is undone.", mapped=mapped.name
+            ),
+            say("The inverse plays the film backwards: what was done to the grid is undone."),
         ),
         [back, still, *axes],
     )
@@ -79,9 +92,13 @@ def inverse_reading(mapped: Map, inverse: Map, span: Span) -> Reading:
     board.tell(
         "inverse",
         fit(
-            f"{inverse.name} by itself: its column 0, {inverse.column(0)}, is what {mapped.name} sends to the "
-            "first axis arrow.",
-            f"By itself its column 0 is {inverse.column(0)}: what is sent to the first axis arrow.",
+            say(
+                "{inverse} by itself: its column 0, {column}, is what {mapped} sends to the first axis arrow.",
+                inverse=inverse.name,
+                column=inverse.column(0),
+                mapped=mapped.name,
+            ),
+            say("By itself its column 0 is {column}: what is sent to the first axis arrow.", column=inverse.column(0)),
         ),
         [back, undone, *arrows],
     )
@@ -90,16 +107,34 @@ def inverse_reading(mapped: Map, inverse: Map, span: Span) -> Reading:
     name = mapped.name
     if stretch > ILL:
         sentence = fit(
-            f"{name} almost squashes the {mapped.world}: errors can grow {about(stretch)} times, worked out here.",
-            f"It almost squashes the {mapped.world}: errors can grow {about(stretch)} times.",
+            say(
+                "{name} almost squashes the {world}: errors can grow {stretch} times, worked out here.",
+                name=name,
+                world=mapped.world,
+                stretch=about(stretch),
+            ),
+            say(
+                "It almost squashes the {world}: errors can grow {stretch} times.",
+                world=mapped.world,
+                stretch=about(stretch),
+            ),
         )
     else:
         sentence = fit(
-            f"{mapped.name} multiplies every {measure} by {about(areas[0])}, the inverse by {about(areas[1])}, worked "
-            "out here.",
-            f"The inverse multiplies every {measure} by {about(areas[1])}, worked out here.",
+            say(
+                "{mapped} multiplies every {measure} by {about}, the inverse by {about2}, worked out here.",
+                mapped=mapped.name,
+                measure=measure,
+                about=about(areas[0]),
+                about2=about(areas[1]),
+            ),
+            say(
+                "The inverse multiplies every {measure} by {about}, worked out here.",
+                measure=measure,
+                about=about(areas[1]),
+            ),
         )
-    patch = board.put(_patch(inverse.values, f"{measure} {about(areas[1])}"))
+    patch = board.put(_patch(inverse.values, say("{measure} {number}", measure=measure, number=about(areas[1]))))
     board.tell("area", sentence, [back, undone, patch, *arrows])
     return board.reading("map", LABEL, (1, 2, 3))
 
@@ -112,28 +147,51 @@ def _area(mapped: Map, number: float, text: str, result: str) -> str:
     measure, size = mapped.measure, mapped.size
     rank = mapped.rank
     if rank < size:
-        onto = ("the origin", "a line", "a plane")[rank]
+        onto = (say("the origin"), say("a line"), say("a plane"))[rank]
         if number == 0:
             return fit(
-                f"It is flat: {mapped.name} squashes the {mapped.world} onto {onto}, and the determinant is 0.",
-                f"It is flat: all lies on {onto}, and the determinant is 0.",
+                say(
+                    "It is flat: {mapped} squashes the {world} onto {onto}, and the determinant is 0.",
+                    mapped=mapped.name,
+                    world=mapped.world,
+                    onto=onto,
+                ),
+                say("It is flat: all lies on {onto}, and the determinant is 0.", onto=onto),
             )
         return fit(
-            f"It is flat up to rounding: all lies on {onto}; the determinant {text} is only rounding.",
-            f"It is flat up to rounding; the determinant {text} is only rounding.",
+            say(
+                "It is flat up to rounding: all lies on {onto}; the determinant {text} is only rounding.",
+                onto=onto,
+                text=text,
+            ),
+            say("It is flat up to rounding; the determinant {text} is only rounding.", text=text),
         )
     return fit(
-        f"Its {measure} is the size of the determinant: {result} = {text}; every {measure} is multiplied by that.",
-        f"Its {measure} is the size of the determinant, {text}: every {measure} is multiplied by that.",
+        say(
+            "Its {measure} is the size of the determinant: {result} = {text}; every {measure} is multiplied by that.",
+            measure=measure,
+            result=result,
+            text=text,
+        ),
+        say(
+            "Its {measure} is the size of the determinant, {text}: every {measure} is multiplied by that.",
+            measure=measure,
+            text=text,
+        ),
     )
 
 
 def _sign(mapped: Map, number: float, text: str) -> str:
     if number > 0:
-        return f"The determinant {text} is positive: nothing was turned over."
-    side = "its other side up" if mapped.size == 2 else "inside out, like a glove or a mirror image"
+        return say("The determinant {text} is positive: nothing was turned over.", text=text)
+    side = say("its other side up") if mapped.size == 2 else say("inside out, like a glove or a mirror image")
     return fit(
-        f"The determinant {text} is negative: the {mapped.world} now lies with {side}."
+        say(
+            "The determinant {text} is negative: the {world} now lies with {side}.",
+            text=text,
+            world=mapped.world,
+            side=side,
+        )
         if mapped.size == 2
-        else f"The determinant {text} is negative: space was turned {side}."
+        else say("The determinant {text} is negative: space was turned {side}.", text=text, side=side)
     )

@@ -9,7 +9,8 @@ from tensorviz.explain.space.maps import Map, column_arrows, ghost, grid
 from tensorviz.explain.space.vectors import chip, entry_axes
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
-from tensorviz.explain.words import fit
+from tensorviz.explain.words import fit, join
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["compose_reading"]
@@ -29,31 +30,38 @@ def compose_reading(left: Map, right: Map, product: Map, span: Span) -> Reading:
     a, b = left.name, right.name
     board.tell(
         "grid",
-        fit(f"A product of matrices is two maps, one after the other; {b}, on the right, acts first."),
+        fit(say("A product of matrices is two maps, one after the other; {b}, on the right, acts first.", b=b)),
         [back, still, *axes],
     )
     board.tell(
         "first",
-        fit(f"First {b}: the axis arrows land on its columns, {_columns(right)}.", f"First {b}, the right one."),
+        fit(
+            say("First {b}: the axis arrows land on its columns, {columns}.", b=b, columns=_columns(right)),
+            say("First {b}, the right one.", b=b),
+        ),
         [back, first, *after_first],
     )
     board.tell(
         "second",
-        fit(f"Then {a} moves all of that, grid and arrows, once more."),
+        fit(say("Then {a} moves all of that, grid and arrows, once more.", a=a)),
         [back, both, *after_both],
     )
     board.tell(
         "both",
         fit(
-            f"In one step that is {product.name}, whose columns are where the axis arrows end: {_columns(product)}.",
-            f"In one step that is {product.name}: its columns are where the axis arrows end.",
+            say(
+                "In one step that is {product}, whose columns are where the axis arrows end: {columns}.",
+                product=product.name,
+                columns=_columns(product),
+            ),
+            say("In one step that is {product}: its columns are where the axis arrows end.", product=product.name),
         ),
         [back, both, *after_both],
     )
     if left.name != right.name:
         _other_order(board, left, right, product, back)
     last = len(board.frames) - 1
-    return board.reading("map", "Map", tuple(at for at in (1, 3) if at < last), still=3)
+    return board.reading("map", say("Map"), tuple(at for at in (1, 3) if at < last), still=3)
 
 
 def _other_order(board: Board, left: Map, right: Map, product: Map, back: int) -> None:
@@ -63,19 +71,23 @@ def _other_order(board: Board, left: Map, right: Map, product: Map, back: int) -
     if not np.isfinite(values).all():
         return
     swapped = Map(f"{right.name} @ {left.name}", values, values)
-    badge = board.put(Drawn("badge", "plain", "", f"what if: {swapped.name}, worked out here"))
+    badge = board.put(Drawn("badge", "plain", "", say("what if: {swapped}, worked out here", swapped=swapped.name)))
     other = board.put(grid(values))
     arrows = [board.put(each) for each in column_arrows(swapped, left.size)]
     is_same = np.abs(values - product.values).max() <= SAME * max(np.abs(values).max(), np.abs(product.values).max())
     sentence = (
         fit(
-            f"The other order, {swapped.name}, gives the same map: these two commute.",
-            "The other order gives the same map: these two commute.",
+            say("The other order, {swapped}, gives the same map: these two commute.", swapped=swapped.name),
+            say("The other order gives the same map: these two commute."),
         )
         if is_same
         else fit(
-            f"The other order, {swapped.name}, is another map: its column 0 is {chip(values[:, 0])}.",
-            f"The other order is another map: its column 0 is {chip(values[:, 0])}.",
+            say(
+                "The other order, {swapped}, is another map: its column 0 is {chip}.",
+                swapped=swapped.name,
+                chip=chip(values[:, 0]),
+            ),
+            say("The other order is another map: its column 0 is {chip}.", chip=chip(values[:, 0])),
         )
     )
     board.tell("swapped", sentence, [badge, back, other, *arrows])
@@ -83,4 +95,4 @@ def _other_order(board: Board, left: Map, right: Map, product: Map, back: int) -
 
 def _columns(mapped: Map) -> str:
     texts = [mapped.column(at) for at in range(mapped.size)]
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return join(texts)

@@ -11,6 +11,7 @@ from tensorviz.explain.space.vectors import about, entry_axes, is_drawable, poin
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["power_reading"]
@@ -33,7 +34,13 @@ def power_reading(mapped: Map, exponent: int, result: Map, span: Span) -> Readin
     axes = [board.put(each) for each in column_arrows(None, mapped.size)]
     board.tell(
         "grid",
-        fit(f"{mapped.name} is applied {format_count(exponent)} times, one after the other."),
+        fit(
+            say(
+                "{mapped} is applied {exponent} times, one after the other.",
+                mapped=mapped.name,
+                exponent=format_count(exponent),
+            )
+        ),
         [back, still, *axes],
     )
     bars: list[int] = []
@@ -42,14 +49,22 @@ def power_reading(mapped: Map, exponent: int, result: Map, span: Span) -> Readin
     last_drawn = min(exponent - 1, MOST_POWERS)
     for number in range(1, last_drawn + 1):
         values = powers[number]
-        power = Map(f"{mapped.name} to the power {number}", values, mapped.recorded if number == 1 else values)
+        power = Map(
+            say("{mapped} to the power {number}", mapped=mapped.name, number=number),
+            values,
+            mapped.recorded if number == 1 else values,
+        )
         landed = [board.put(each) for each in column_arrows(power, mapped.size)]
         tip = values[:, 0]
         track.append(board.put(Drawn("link", "axis0", "", "", (point(before), point(tip)), quiet=True)))
         before = tip
         bars.append(board.put(_bar(number, values)))
         stretch = about(_stretch(values))
-        sentence = f"Power {number}, worked out here: no arrow becomes longer than {stretch} times itself."
+        sentence = say(
+            "Power {number}, worked out here: no arrow becomes longer than {stretch} times itself.",
+            number=number,
+            stretch=stretch,
+        )
         board.tell("power", sentence, [back, board.put(grid(values)), *track, *landed, *bars])
     bars += [board.put(_bar(number, powers[number])) for number in _later(last_drawn, exponent)]
     end = [board.put(each) for each in column_arrows(result, mapped.size)]
@@ -57,11 +72,17 @@ def power_reading(mapped: Map, exponent: int, result: Map, span: Span) -> Readin
     shown = [back, board.put(grid(result.values)), *track, *end, *bars]
     board.tell(
         "last",
-        fit(f"Power {format_count(exponent)} is {result.name}; the bars say how far each power stretches at most."),
+        fit(
+            say(
+                "Power {exponent} is {result}; the bars say how far each power stretches at most.",
+                exponent=format_count(exponent),
+                result=result.name,
+            )
+        ),
         shown,
     )
     board.tell("fate", _fate(mapped), shown)
-    return board.reading("map", "Map", (0, 1, len(board.frames) - 2))
+    return board.reading("map", say("Map"), (0, 1, len(board.frames) - 2))
 
 
 def _powers(values: Floats, exponent: int) -> list[Floats] | None:
@@ -85,7 +106,9 @@ def _stretch(values: Floats) -> float:
 
 def _bar(number: int, values: Floats) -> Drawn:
     stretch = _stretch(values)
-    return Drawn("bar", "result", f"power {format_count(number)}", about(stretch), (), float(f"{stretch:.6g}"))
+    return Drawn(
+        "bar", "result", say("power {number}", number=format_count(number)), about(stretch), (), float(f"{stretch:.6g}")
+    )
 
 
 def _fate(mapped: Map) -> str:
@@ -94,11 +117,27 @@ def _fate(mapped: Map) -> str:
     largest = float(np.abs(values).max())
     size = about(largest)
     if not np.linalg.matrix_power(mapped.values, mapped.size).any():
-        return fit(f"{mapped.name} is nilpotent: from power {mapped.size} on nothing is left.")
+        return fit(
+            say("{mapped} is nilpotent: from power {size} on nothing is left.", mapped=mapped.name, size=mapped.size)
+        )
     if largest < 1 - STEADY:
-        return fit(f"Vanishing: the largest eigenvalue of {mapped.name} has size {size}, below 1, worked out here.")
+        return fit(
+            say(
+                "Vanishing: the largest eigenvalue of {mapped} has size {size}, below 1, worked out here.",
+                mapped=mapped.name,
+                size=size,
+            )
+        )
     if largest > 1 + STEADY:
-        return fit(f"Exploding: the largest eigenvalue of {mapped.name} has size {size}, above 1, worked out here.")
+        return fit(
+            say(
+                "Exploding: the largest eigenvalue of {mapped} has size {size}, above 1, worked out here.",
+                mapped=mapped.name,
+                size=size,
+            )
+        )
     if np.abs(np.abs(values) - 1).max() <= STEADY and _stretch(mapped.values) <= 1 + STEADY:
-        return fit(f"Neither vanishing nor exploding: {mapped.name} only turns or mirrors.")
-    return fit(f"The largest eigenvalue of {mapped.name} has size 1, worked out here: part of it stays.")
+        return fit(say("Neither vanishing nor exploding: {mapped} only turns or mirrors.", mapped=mapped.name))
+    return fit(
+        say("The largest eigenvalue of {mapped} has size 1, worked out here: part of it stays.", mapped=mapped.name)
+    )

@@ -13,6 +13,7 @@ from tensorviz.explain.space.vectors import about, is_drawable, point
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
 __all__ = ["MOST_ROWS", "shadow_reading"]
@@ -29,25 +30,31 @@ def shadow_reading(name: str, recorded: npt.NDArray[Any], span: Span) -> Reading
     sizes = np.linalg.svd(values, compute_uv=False)
     rows, columns = (format_count(each) for each in values.shape)
     board = Board(span, ("", ""))
-    title = board.put(Drawn("badge", "plain", "", f"2-D shadow of {columns} dimensions, worked out here"))
-    circle = board.put(Drawn("circle", "plain", "unit circle", "", ((1.0, 0.0), (0.0, 1.0)), quiet=True))
+    title = board.put(
+        Drawn("badge", "plain", "", say("2-D shadow of {columns} dimensions, worked out here", columns=columns))
+    )
+    circle = board.put(Drawn("circle", "plain", say("unit circle"), "", ((1.0, 0.0), (0.0, 1.0)), quiet=True))
     bars = [
         board.put(Drawn("bar", "result", f"σ{at}", about(each), (), float(f"{each:.6g}")))
         for at, each in enumerate(sizes[:MOST_BARS].tolist())
     ]
     more = len(sizes) - len(bars)
-    facts = [board.put(Drawn("fact", "plain", f"and {more} smaller ones"))] if more > 0 else []
+    facts = [board.put(Drawn("fact", "plain", say("and {more} smaller ones", more=more)))] if more > 0 else []
     board.tell(
         "sizes",
         fit(
-            f"{name} acts in {columns} dimensions, too many to draw; its singular values say how far it stretches.",
-            f"It acts in {columns} dimensions; its singular values say how far it stretches.",
+            say(
+                "{name} acts in {columns} dimensions, too many to draw; its singular values say how far it stretches.",
+                name=name,
+                columns=columns,
+            ),
+            say("It acts in {columns} dimensions; its singular values say how far it stretches.", columns=columns),
         ),
         [title, circle, *bars, *facts],
     )
     first, second = float(sizes[0]), float(sizes[1])
     ellipse = board.put(
-        Drawn("circle", "result", "its image", "", (point(np.array([first, 0.0])), point(np.array([0.0, second]))))
+        Drawn("circle", "result", say("its image"), "", (point(np.array([first, 0.0])), point(np.array([0.0, second]))))
     )
     arrows = [
         board.put(Drawn("arrow", "axis0", "σ0", about(first), (point(np.array([first, 0.0])),))),
@@ -60,8 +67,11 @@ def shadow_reading(name: str, recorded: npt.NDArray[Any], span: Span) -> Reading
     board.tell(
         "plane",
         fit(
-            "In the plane that it stretches most, the unit circle becomes an ellipse: "
-            f"{about(first)} by {about(second)}, turned away.",
+            say(
+                "In the plane that it stretches most, the unit circle becomes an ellipse: {first} by {second}.",
+                first=about(first),
+                second=about(second),
+            ),
         ),
         [title, circle, ellipse, *arrows, *bars, *facts],
     )
@@ -69,9 +79,22 @@ def shadow_reading(name: str, recorded: npt.NDArray[Any], span: Span) -> Reading
     least = min(values.shape)
     board.tell(
         "rank",
-        fit(f"All {least} singular values are above 0: the {rows} by {columns} matrix keeps {least} directions.")
+        fit(
+            say(
+                "All {least} singular values are above 0: the {rows} by {columns} matrix keeps {least} directions.",
+                least=least,
+                rows=rows,
+                columns=columns,
+            )
+        )
         if rank == least
-        else fit(f"Only {rank} of {least} singular values are above rounding: its rank is {rank}, worked out here."),
+        else fit(
+            say(
+                "Only {rank} of {least} singular values are above rounding: its rank is {rank}, worked out here.",
+                rank=rank,
+                least=least,
+            )
+        ),
         [title, circle, ellipse, *arrows, *bars, *facts],
     )
-    return board.reading("map", "Map")
+    return board.reading("map", say("Map"))

@@ -12,8 +12,9 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.space.vectors import chip, is_drawable, point, reals
 from tensorviz.explain.spaces import Drawn, Ink, Point
+from tensorviz.sentences import say
 
-__all__ = ["Floats", "Map", "column_arrows", "ghost", "grid", "map_of", "place"]
+__all__ = ["AXES", "Floats", "Map", "column_arrows", "ghost", "grid", "map_of", "place"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 AXES: tuple[Ink, ...] = ("axis0", "axis1", "axis2")
@@ -33,11 +34,11 @@ class Map:
 
     @property
     def world(self) -> str:
-        return "plane" if self.size == 2 else "space"
+        return say("plane") if self.size == 2 else say("space")
 
     @property
     def measure(self) -> str:
-        return "area" if self.size == 2 else "volume"
+        return say("area") if self.size == 2 else say("volume")
 
     @property
     def rank(self) -> int:
@@ -72,12 +73,19 @@ def grid(values: Floats, name: str = "", text: str = "") -> Drawn:
     return Drawn("grid", "result", name, text, place(values), key="grid")
 
 
-def column_arrows(mapped: Map | None, size: int) -> tuple[Drawn, ...]:
-    """Where the axis arrows are, or land."""
+def column_arrows(mapped: Map | None, size: int, *, as_rows: bool = False) -> tuple[Drawn, ...]:
+    """Where the axis arrows are, or land; ``as_rows`` says that they are the rows of what the reader wrote."""
     if mapped is None:
         eye = np.eye(size)
-        return tuple(Drawn("arrow", AXES[at], "", "", (point(eye[at]),), key=f"axis{at}") for at in range(size))
+        return tuple(Drawn("arrow", AXES[at], "", "", (point(eye[at]),), key=AXES[at]) for at in range(size))
     return tuple(
-        Drawn("arrow", AXES[at], f"column {at}", mapped.column(at), (tip,), key=f"axis{at}")
+        Drawn(
+            "arrow",
+            AXES[at],
+            say("row {at}", at=at) if as_rows else say("column {at}", at=at),
+            mapped.column(at),
+            (tip,),
+            key=AXES[at],
+        )
         for at, tip in enumerate(place(mapped.values))
     )

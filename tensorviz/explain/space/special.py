@@ -15,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.format import format_value
+from tensorviz.sentences import say
 
-__all__ = ["MOST_ROWS", "Special", "special_names"]
+__all__ = ["EXACTLY", "MOST_ROWS", "Special", "special_names"]
 
 MOST_ROWS = 64
 FAR_APART = 1e3
+EXACTLY = say("exactly")
 SHARE = 1e-3
 """The share of the largest cell that a tolerance may not reach."""
 
@@ -49,10 +51,10 @@ def _kinds(matrix: npt.NDArray[Any]) -> Iterator[Special]:
     cells = matrix.astype(np.float64 if is_real else np.complex128)
     eps = float(np.finfo(matrix.dtype if matrix.dtype.kind in "fc" else np.float64).eps)
     if not cells.any():
-        yield Special("zero", "every entry is 0")
+        yield Special(say("zero"), say("every entry is 0"))
         return
     if np.array_equal(cells, np.eye(len(cells))):
-        yield Special("the identity", "1 on the diagonal, 0 elsewhere: it moves nothing")
+        yield Special(say("the identity"), say("1 on the diagonal, 0 elsewhere: it moves nothing"))
         return
     yield from _by_zeros(cells)
     largest = float(np.abs(cells).max())
@@ -71,16 +73,19 @@ def _by_zeros(cells: npt.NDArray[Any]) -> Iterator[Special]:
     diagonal = np.diag(cells)
     is_lower, is_upper = (not np.triu(cells, 1).any(), not np.tril(cells, -1).any())
     if is_lower and is_upper:
-        yield Special("diagonal", "0 off the diagonal: each axis is only stretched")
+        yield Special(say("diagonal"), say("0 off the diagonal: each axis is only stretched"))
     elif is_upper:
-        yield Special("upper triangular", "0 below the diagonal, which holds the eigenvalues")
+        yield Special(say("upper triangular"), say("0 below the diagonal, which holds the eigenvalues"))
     elif is_lower:
-        yield Special("lower triangular", "0 above the diagonal, which holds the eigenvalues")
+        yield Special(say("lower triangular"), say("0 above the diagonal, which holds the eigenvalues"))
     ones = cells == 1
     if not cells[~ones].any() and (ones.sum(axis=0) == 1).all() and (ones.sum(axis=1) == 1).all():
-        yield Special("a permutation", "one 1 in each row and column: it reorders entries")
+        yield Special(say("a permutation"), say("one 1 in each row and column: it reorders entries"))
     elif diagonal.any() and (is_lower and is_upper) and (diagonal == diagonal[0]).all():
-        yield Special("a scaling", f"{format_value(diagonal[0])} times the identity: all lengths alike")
+        yield Special(
+            say("a scaling"),
+            say("{number} times the identity: all lengths alike", number=format_value(diagonal[0])),
+        )
 
 
 def _symmetric(cells: npt.NDArray[Any], eps: float, is_real: bool) -> Generator[Special, None, bool]:
@@ -89,12 +94,14 @@ def _symmetric(cells: npt.NDArray[Any], eps: float, is_real: bool) -> Generator[
     tolerance = len(cells) * eps * np.maximum(np.abs(cells), np.abs(mirrored))
     if (off > tolerance).any():
         if is_real and not np.diag(cells).any() and (np.abs(cells + mirrored) <= tolerance).all():
-            yield Special("antisymmetric", "A[j, i] is −A[i, j]", _measured(np.abs(cells + mirrored), tolerance))
+            yield Special(
+                say("antisymmetric"), say("A[j, i] is −A[i, j]"), _measured(np.abs(cells + mirrored), tolerance)
+            )
         return False
     if is_real:
-        yield Special("symmetric", "A[j, i] equals A[i, j]", _measured(off, tolerance))
+        yield Special(say("symmetric"), say("A[j, i] equals A[i, j]"), _measured(off, tolerance))
     else:
-        yield Special("Hermitian", "A[j, i] is the conjugate of A[i, j]", _measured(off, tolerance))
+        yield Special(say("Hermitian"), say("A[j, i] is the conjugate of A[i, j]"), _measured(off, tolerance))
     return True
 
 
@@ -107,9 +114,9 @@ def _orthogonal(cells: npt.NDArray[Any], eps: float, is_real: bool) -> Generator
         return False
     sign = ""
     if is_real and rows <= 3:
-        sign = ": a rotation" if np.linalg.det(cells) > 0 else ": a reflection"
-    name = "orthogonal" if is_real else "unitary"
-    yield Special(name, f"columns perpendicular, of length 1{sign}", _measured(off, tolerance))
+        sign = say(": a rotation") if np.linalg.det(cells) > 0 else say(": a reflection")
+    name = say("orthogonal") if is_real else say("unitary")
+    yield Special(name, say("columns perpendicular, of length 1{sign}", sign=sign), _measured(off, tolerance))
     return True
 
 
@@ -120,7 +127,7 @@ def _powers(cells: npt.NDArray[Any], eps: float) -> Iterator[Special]:
     tolerance = 4 * rows * eps * bound
     off = np.abs(twice - cells)
     if (off <= tolerance).all() and tolerance.max() <= SHARE * sizes.max():
-        yield Special("a projection", "applied twice it is applied once", _measured(off, tolerance))
+        yield Special(say("a projection"), say("applied twice it is applied once"), _measured(off, tolerance))
     if abs(np.trace(cells)) > 8 * rows * eps * sizes.max():
         return
     power, room = cells, sizes
@@ -132,8 +139,8 @@ def _powers(cells: npt.NDArray[Any], eps: float) -> Iterator[Special]:
         is_zero = not power.any()
         is_small = (np.abs(power) <= tolerance).all() and room.max() >= SHARE * float(sizes.max()) ** exponent
         if is_zero or is_small:
-            said = "exactly" if is_zero else _measured(np.abs(power), tolerance)
-            yield Special("nilpotent", f"its power {exponent} is 0", said)
+            said = EXACTLY if is_zero else _measured(np.abs(power), tolerance)
+            yield Special(say("nilpotent"), say("its power {exponent} is 0", exponent=exponent), said)
             return
 
 
@@ -144,17 +151,27 @@ def _spectral(cells: npt.NDArray[Any], eps: float, is_mirrored: bool) -> Iterato
         values = np.linalg.eigvalsh(evened)
         tolerance = len(cells) * eps * float(np.abs(values).max())
         smallest = float(values.min())
-        said = f"smallest eigenvalue{aside} {_short(smallest)}, tolerance {_short(tolerance)}"
+        said = say(
+            "smallest eigenvalue{aside} {smallest}, tolerance {tolerance}",
+            aside=aside,
+            smallest=_short(smallest),
+            tolerance=_short(tolerance),
+        )
         if smallest > tolerance:
-            yield Special("positive definite", "all its eigenvalues are above 0", said)
+            yield Special(say("positive definite"), say("all its eigenvalues are above 0"), said)
         elif smallest >= -tolerance:
-            yield Special("positive semidefinite", "no eigenvalue is below 0", said)
+            yield Special(say("positive semidefinite"), say("no eigenvalue is below 0"), said)
     evened, aside = _evened(cells, both=False)
     sizes = np.linalg.svd(evened, compute_uv=False)
     tolerance = len(cells) * eps * float(sizes[0])
     if sizes[-1] <= tolerance:
-        said = f"smallest singular value{aside} {_short(float(sizes[-1]))}, tolerance {_short(tolerance)}"
-        yield Special("singular", "it squashes some direction to nothing", said)
+        said = say(
+            "smallest singular value{aside} {short}, tolerance {tolerance}",
+            aside=aside,
+            short=_short(float(sizes[-1])),
+            tolerance=_short(tolerance),
+        )
+        yield Special(say("singular"), say("it squashes some direction to nothing"), said)
 
 
 def _evened(cells: npt.NDArray[Any], *, both: bool) -> tuple[npt.NDArray[Any], str]:
@@ -165,9 +182,9 @@ def _evened(cells: npt.NDArray[Any], *, both: bool) -> tuple[npt.NDArray[Any], s
         return cells, ""
     if both:
         scale = _powers_of_two(np.sqrt(np.abs(np.diag(cells))))
-        return cells * scale[:, None] * scale, " when evened out"
+        return cells * scale[:, None] * scale, say(" when evened out")
     rows = cells * _powers_of_two(sizes.max(axis=1))[:, None]
-    return rows * _powers_of_two(np.abs(rows).max(axis=0)), " when evened out"
+    return rows * _powers_of_two(np.abs(rows).max(axis=0)), say(" when evened out")
 
 
 def _powers_of_two(sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -177,7 +194,11 @@ def _powers_of_two(sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _measured(off: npt.NDArray[Any], tolerance: npt.NDArray[Any]) -> str:
     largest = float(off.max())
-    return "exactly" if largest == 0 else f"off by {_short(largest)}, tolerance {_short(float(tolerance.max()))}"
+    return (
+        EXACTLY
+        if largest == 0
+        else say("off by {largest}, tolerance {short}", largest=_short(largest), short=_short(float(tolerance.max())))
+    )
 
 
 def _short(value: float) -> str:

@@ -14,6 +14,7 @@ from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.spaces import Point
 from tensorviz.explain.words import fit
+from tensorviz.sentences import say
 
 __all__ = [
     "LARGEST",
@@ -111,7 +112,7 @@ def about(value: float) -> str:
 
 def entry_axes(count: int) -> tuple[str, ...]:
     """``("entry 0", "entry 1")``."""
-    return tuple(f"entry {axis}" for axis in range(count))
+    return tuple(say("entry {axis}", axis=axis) for axis in range(count))
 
 
 def is_drawable(*vectors: Floats) -> bool:
@@ -127,12 +128,20 @@ def unfinite_sentence(vector: Vector) -> str | None:
     if bad.size:
         entry = format_value(vector.values[bad[0]])
         return fit(
-            f"Entry {bad[0]} of {vector.name} is {entry}: it has no place in a picture, so it is not drawn.",
-            f"Entry {bad[0]} of one vector is {entry}: it is not drawn.",
+            say(
+                "Entry {bad} of {vector} is {entry}: it has no place in a picture, so it is not drawn.",
+                bad=bad[0],
+                vector=vector.name,
+                entry=entry,
+            ),
+            say("Entry {bad} of one vector is {entry}: it is not drawn.", bad=bad[0], entry=entry),
         )
     if not is_drawable(vector.values):
         return fit(
-            f"The entries of {vector.name} are too large or too small to be squared, so it is not drawn.",
-            "Its entries are too large or too small to be squared, so it is not drawn.",
+            say(
+                "The entries of {vector} are too large or too small to be squared, so it is not drawn.",
+                vector=vector.name,
+            ),
+            say("Its entries are too large or too small to be squared, so it is not drawn."),
         )
     return None

@@ -107,7 +107,7 @@ def test_an_inverse_undoes_the_map(data, size):
         ("d = np.linalg.det(np.array([[0.1, 0.7], [0.3, 2.1]]))", "is only rounding"),
         ("B = np.linalg.inv(np.array([[1., 1.], [1., 1.0000001]]))", "almost squashes the plane"),
         ("Y = R @ X", "Each column of X is a point: 3 points"),
-        ("Y = np.ones((200, 2)) @ R", "200 points; 60 of 200 are drawn"),
+        ("Y = np.ones((200, 2)) @ R", "200 points of np.ones((200, 2)), of which 60 are drawn"),
         ("Y = X.T @ R", "Each row of X.T is a point"),
         ("w = M @ np.ones(5)", "Only 2 of 5 singular values are above rounding: its rank is 2"),
         ("B = np.linalg.inv(np.eye(5))", "All 5 singular values are above 0"),
