@@ -1,7 +1,8 @@
 /** Cells that travelled as text, found by their index. */
 
-import type { Cells } from "../../protocol/generated.ts";
+import type { Cells, Inspection } from "../../protocol/generated.ts";
 import { bytesOf } from "./heatmaps.ts";
+import { isTimeType } from "./tally.ts";
 
 export interface ShownCell {
   text: string;
@@ -46,6 +47,20 @@ export function cellTable(cells: Cells, buffers: readonly DataView[]): CellTable
       };
     },
   };
+}
+
+/** The cells whose place and value the statistics tell. */
+export function knownTable({ statistics, array }: Inspection): CellTable {
+  const { nan, posinf, neginf, minimum, maximum } = statistics;
+  const known = new Map<string, ShownCell>();
+  const add = (index: readonly number[], text: string, number: number) =>
+    known.set(index.join(), { text, full: text, number, isMasked: false });
+  for (const one of [minimum, maximum]) if (one) add(one.index, one.text, one.number ?? Number.NaN);
+  const none = isTimeType(array.dtype) ? "NaT" : "NaN";
+  for (const index of nan.first ?? []) add(index, none, Number.NaN);
+  for (const index of posinf.first ?? []) add(index, "∞", Number.POSITIVE_INFINITY);
+  for (const index of neginf.first ?? []) add(index, "−∞", Number.NEGATIVE_INFINITY);
+  return { letters: 0, at: (index) => known.get(index.join()) ?? null };
 }
 
 /** The cell in the first table that has it. */

@@ -8,7 +8,7 @@ import type {
   Inspection,
   Profile,
 } from "../../protocol/generated.ts";
-import { type CellTable, cellTable } from "./cell_table.ts";
+import { type CellTable, cellTable, knownTable } from "./cell_table.ts";
 import { bytesOf, rastersOf, scaleOf } from "./heatmaps.ts";
 import type { Axes, Raster, Scale } from "./raster.ts";
 
@@ -81,20 +81,25 @@ export function inspectionSubject(message: Inspection, buffers: readonly DataVie
       all.map((one) => [partOf(one), one] as const),
       buffers,
     ),
-    tables: corners ? [cellTable(corners, buffers)] : [],
+    tables: [...(corners ? [cellTable(corners, buffers)] : []), knownTable(message)],
     profiles: profiles.map((profile) => runsOf(profile, buffers)),
     isLive: message.live ?? true,
   };
 }
 
 export function comparisonSubject(message: Comparison, buffers: readonly DataView[]): Subject {
-  const { left, right, overview, views = [] } = message;
+  const { left, overview, views = [] } = message;
   const named = [
     ...(overview ? [[partOf(overview) || "absolute", overview] as const] : []),
     ...views.map((one) => [partOf(one), one] as const),
   ];
-  const facts = { ...left, name: `${left.name} - ${right.name}` };
-  return { facts, ...fromViews(left, named, buffers), tables: [], profiles: [], isLive: true };
+  return {
+    facts: left,
+    ...fromViews(left, named, buffers),
+    tables: [],
+    profiles: [],
+    isLive: true,
+  };
 }
 
 /** The two axes that are drawn first: those of the overview, or the last two. */

@@ -14,7 +14,7 @@ import { lengthOf, overlap, type Window } from "../../model/inspect/window.ts";
 import { clip } from "../../util/text.ts";
 import type { Rect } from "../layout.ts";
 import { path } from "../marks.ts";
-import type { CellMark, Fill, Mark, Scene } from "../scene.ts";
+import type { CellMark, Fill, Mark, Scene, Tone } from "../scene.ts";
 import { type HeatInput, rectOf } from "./heat_input.ts";
 import { rulers } from "./rulers.ts";
 import { grown, signMarks } from "./signs.ts";
@@ -82,9 +82,15 @@ const special = ({ text }: ShownCell): Fill => (/na[nt]/i.test(text) ? "nan" : n
 
 const ENDS = [undefined, "left", "right", "both"] as const;
 
+/** A cell that did not travel shows its block, pale, or nothing. */
+function toneOf(cell: ShownCell | null, raster: Raster | undefined): Tone {
+  if (cell || (raster && isCellwise(raster))) return "plain";
+  return raster ? "done" : "ghost";
+}
+
 function cellMark(input: HeatInput, row: number, column: number): CellMark {
   const { window, plot, rasters, tables, metrics, cursor, axes } = input;
-  const raster = rasters.find((one) => isCellwise(one) && blockAt(one, row, column) >= 0);
+  const raster = rasters.findLast((one) => blockAt(one, row, column) >= 0);
   const at = raster ? blockAt(raster, row, column) : -1;
   const cell = cellIn(tables, indexAt(input, row, column));
   const isCursor = cursor?.[0] === row && cursor[1] === column;
@@ -98,7 +104,7 @@ function cellMark(input: HeatInput, row: number, column: number): CellMark {
     ...rect,
     text: cell && !cell.isMasked ? clip(cell.text, type, rect.width - 4 * unit) : "",
     fill: cellFill(cell, raster, at, input.scale),
-    tone: isCursor ? "live" : cell ? "plain" : "ghost",
+    tone: isCursor ? "live" : toneOf(cell, raster),
     hatched: cell?.isMasked || undefined,
     round: isStrip ? ENDS[ends] : undefined,
     size: type,

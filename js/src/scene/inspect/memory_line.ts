@@ -1,6 +1,5 @@
 /** The memory that an array looks at: its first places, the cells that stand there, and how far each axis steps. */
 
-import { indexCode } from "../../model/inspect/place.ts";
 import { type Line, lineOf, reachOf, type Walk } from "../../model/inspect/strides.ts";
 import { clip, grouped, textWidth } from "../../util/text.ts";
 import { shift } from "../layout.ts";
@@ -84,7 +83,7 @@ function placeMarks(input: MemoryInput, line: Line, each: number, top: number): 
     const x = place * each;
     const byte = (start ?? 0) + place * line.unit;
     const isLabelled = place % labelled === 0 && x + textWidth(String(byte), small) <= width;
-    const text = index ? (input.textAt(index) ?? indexCode("", index).slice(1, -1)) : "";
+    const text = index ? (input.textAt(index) ?? `[${index.join(",")}]`) : "";
     return [
       {
         kind: "cell",

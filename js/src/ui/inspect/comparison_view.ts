@@ -98,6 +98,11 @@ function figures(scope: Scope, store: InspectStore, message: Comparison): HTMLEl
           ),
         )
       : null;
+  const largest = [
+    at("largest difference", message.largestAbsolute),
+    at("largest relative", message.largestRelative),
+    at("largest in ulps", message.largestUlps),
+  ];
   return h(
     "div",
     { class: "tensorviz-numbers" },
@@ -107,10 +112,10 @@ function figures(scope: Scope, store: InspectStore, message: Comparison): HTMLEl
       plain("cells that differ", `${grouped(differing)} of ${grouped(size)}`),
       onlyLeftNan > 0 ? plain(`NaN only in ${left.name}`, grouped(onlyLeftNan), true) : null,
       onlyRightNan > 0 ? plain(`NaN only in ${right.name}`, grouped(onlyRightNan), true) : null,
-      at("largest difference", message.largestAbsolute),
-      at("largest relative", message.largestRelative),
-      at("largest in ulps", message.largestUlps),
-      message.meanAbsolute ? plain("mean difference", message.meanAbsolute.text) : null,
+      ...(differing === 0 ? [] : largest),
+      message.meanAbsolute && differing > 0
+        ? plain("mean difference", message.meanAbsolute.text)
+        : null,
     ),
   );
 }
