@@ -49,6 +49,8 @@ function show(place: Place, number: number): HTMLElement {
   const stage = element("div", "stage");
   stage.style.width = `${width}px`;
   figure.append(element("figcaption", "head", head), stage, element("p", "say", frame.sentence));
+  for (const { sentence } of frame.hazards ?? [])
+    figure.append(element("p", "say", `! ${sentence}`));
   const cells = occurrenceCells(occurrence, fixture.buffers.map(fromBase64));
   const painter = createPainter(stage);
   const paint = (focus: CellRef | null) =>

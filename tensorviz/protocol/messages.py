@@ -116,6 +116,13 @@ class Worked(Base, frozen=True):
     note: str | None = None
 
 
+class Hazard(Base, frozen=True):
+    """It worked, but is it what was meant? ``quiet`` is the comment that silences its rule on a line."""
+
+    sentence: str
+    quiet: str = ""
+
+
 class Frame(Base, frozen=True):
     phase: str
     sentence: str
@@ -123,7 +130,7 @@ class Frame(Base, frozen=True):
     alt: str = ""
     worked: Worked | None = None
     axis: int | None = None
-    hazards: tuple[str, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     board: tuple[Panel, ...] = ()
     shown: tuple[int, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.flow.links import Links
 from tensorviz.explain.format import format_duration
-from tensorviz.explain.hazards.table import lines_of
+from tensorviz.explain.hazards.table import MOST_SAID, lines_of
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
     CallRecipe,
@@ -35,7 +36,7 @@ from tensorviz.explain.recipes import (
 )
 from tensorviz.explain.spaces import Space
 from tensorviz.explain.step import Occurrence, Step
-from tensorviz.explain.steps import Frame, Reading, Role, Worked, result_number
+from tensorviz.explain.steps import Frame, Hazard, Reading, Role, Worked, result_number
 from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes, spaces
 from tensorviz.protocol.boards import Texts, encode_board
@@ -187,10 +188,17 @@ def encode_frame(frame: Frame, occurrence: Occurrence, texts: Texts | None = Non
         alt=frame.alt,
         worked=_worked(frame.worked) if frame.worked is not None else None,
         axis=frame.axis,
-        hazards=lines_of(frame.hazards),
+        hazards=_hazards(frame.hazards),
         board=() if texts is None else encode_board(frame.board, texts),
         shown=frame.shown,
     )
+
+
+def _hazards(hazards: Sequence[Hazard]) -> tuple[messages.Hazard, ...]:
+    """One line each, with the comment that silences it; of more than three the rules."""
+    quiet = [f"# explain: ok {hazard.rule}" for hazard in hazards[:MOST_SAID]]
+    lines = lines_of(hazards)
+    return tuple(messages.Hazard(line, hint) for line, hint in zip_longest(lines, quiet, fillvalue=""))
 
 
 def _shared_limit(occurrence: Occurrence) -> float | None:

@@ -564,6 +564,13 @@ export interface Worked {
   readonly note?: string;
 }
 
+/** It worked, but is it what was meant? `quiet` is the comment that silences its rule on a line. */
+export interface Hazard {
+  readonly sentence: string;
+  /** Absent: "". */
+  readonly quiet?: string;
+}
+
 export interface Frame {
   readonly phase: string;
   readonly sentence: string;
@@ -574,7 +581,7 @@ export interface Frame {
   readonly worked?: Worked;
   readonly axis?: number;
   /** Absent: []. */
-  readonly hazards?: readonly string[];
+  readonly hazards?: readonly Hazard[];
   /** Absent: []. */
   readonly board?: readonly Panel[];
   /** Absent: []. */

@@ -11,13 +11,22 @@ export function withNumbers(sentence: string): Child[] {
   return runs(sentence).map((run) => (run.number ? h("b", {}, run.text) : run.text));
 }
 
+const QUIET = "Written at the end of the line, this comment silences the remark";
+
 const note = (kind: string, text: string) =>
   h("p", { class: `tensorviz-note tensorviz-${kind}` }, ...withNumbers(text));
+
+/** With the comment that silences it on its line, small at the end. */
+function hazard(sentence: string, quiet = ""): HTMLElement {
+  const line = note("hazard", sentence);
+  if (quiet) line.append(" ", h("code", { class: "tensorviz-quiet", title: QUIET }, quiet));
+  return line;
+}
 
 function content(frame: Frame, occurrence: Occurrence, narration: boolean): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (narration) parts.push(h("p", { class: "tensorviz-say" }, ...withNumbers(frame.sentence)));
-  for (const text of frame.hazards ?? []) parts.push(note("hazard", text));
+  for (const { sentence, quiet } of frame.hazards ?? []) parts.push(hazard(sentence, quiet));
   for (const text of occurrence.notes ?? []) parts.push(note("remark", text));
   return parts;
 }

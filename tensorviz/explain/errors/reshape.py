@@ -112,7 +112,8 @@ def _table(source: Part, asked: Sequence[int], total: int) -> Table:
     )
     blanks = [width - 1 - len(asked) + at for at, size in enumerate(asked) if size == -1]
     if len(blanks) > 1:
-        return Table(tuple(Column("", "clash" if at in blanks else "") for at in range(width)), rows)
+        bare = (Row(source.name, (*("",) * (width - 1), left)), rows[1])
+        return Table(tuple(Column("", "clash" if at in blanks else "") for at in range(width)), bare)
     return Table((*(Column() for _ in range(width - 1)), Column(say("cells"), "clash")), rows)
 
 
