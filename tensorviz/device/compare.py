@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version
+from dataclasses import replace
 from typing import Any
 
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import is_remote
+from tensorviz.device.blocks import verdict
 from tensorviz.device.comparison import Comparison, Side
+from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
 from tensorviz.device.results import Agreement, agreement, brought, is_shown
 from tensorviz.device.start import Start
 from tensorviz.device.tape import Stop
+from tensorviz.device.timing import timed
 from tensorviz.device.twins import LAST
 from tensorviz.sentences import say
-from tensorviz.trace.recording import Recording, Span
+from tensorviz.trace.recording import Recording
 
 __all__ = ["compare"]
 
 UP_TO_SIGNS = frozenset(f"numpy.linalg.{name}" for name in ("svd", "eig", "eigh", "qr"))
 
 
-def compare(recording: Recording, start: Start, adapter: Adapter) -> Comparison:
-    """Run the cell on the host and on a device, from the inputs that it began with.
+def compare(recording: Recording, start: Start, adapter: Adapter, *, is_timed: bool = False) -> Comparison:
+    """Run the cell on the host and on a device, from the inputs that it began with; ``is_timed``: and time both.
 
     Nothing of the reader's is written, nothing that the cell did to the world is done again.
     """
-    sides = _host_side(), Side(adapter.name, adapter.facts())
+    sides = Side("cpu", host_facts()), Side(adapter.name, adapter.facts())
     try:
         rerun = Rerun(recording, start)
         host = rerun.host()
     except Stop as stop:
         return Comparison(*sides, stopped=True, reason=stop.reason, span=stop.span)
     outcome = rerun.device(adapter, host)
-    return _compared(rerun, recording, adapter, host, outcome, sides)
+    comparison = _compared(rerun, recording, adapter, host, outcome, sides)
+    comparison = replace(comparison, first_use=outcome.seconds)
+    return _timed(comparison, rerun, adapter, host, outcome) if is_timed and comparison.agrees else comparison
+
+
+def _timed(
+    comparison: Comparison, rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome
+) -> Comparison:
+    timing = timed(rerun, adapter, host, outcome, comparison.results)
+    if timing.host is None or timing.device is None:
+        return replace(comparison, verdict=say("Not timed. {why}", why=timing.missing))
+    return replace(
+        comparison,
+        host=replace(comparison.host, timed=timing.host),
+        device=replace(comparison.device, timed=timing.device),
+        verdict=verdict(timing.host, timing.device, adapter.library),
+        sending=timing.sending,
+    )
 
 
 def _compared(
@@ -111,12 +130,3 @@ def _results(
         if least is not None:
             found[shown] = least
     return results, found
-
-
-def _host_side() -> Side:
-    return Side("cpu", {"library": f"NumPy {version('numpy')}", "device": platform.processor() or platform.machine()})
-
-
-def where(span: Span | None) -> str:
-    """``"line 3"``; empty where the place is not known."""
-    return "" if span is None else say("line {line}", line=span.line)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tensorviz.device.blocks import Timed
 from tensorviz.device.checking import Difference
 from tensorviz.device.ledger import Fallback, RanStep, Transfers
 from tensorviz.device.results import Agreement
@@ -25,10 +26,13 @@ class Side:
         As in `DeviceRow.name`.
     facts : mapping of str to str
         What must stand beside every number: library, device, settings.
+    timed : Timed or None
+        Seconds of the whole cell, as one would write it for this side; None where it was not timed.
     """
 
     name: str
     facts: Mapping[str, str]
+    timed: Timed | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,6 +58,12 @@ class Comparison:
         All copies between the two; ``inputs`` of them those of the cell's inputs.
     steps : tuple of RanStep
         Place by place where it ran.
+    verdict : str
+        Which side is faster, in a sentence; why not, where it was not timed.
+    sending : float or None
+        Seconds for the inputs to get to the device, which its time does not hold.
+    first_use : float or None
+        Seconds of the first run there, with all that is compiled or loaded once, and with every operation checked.
     difference : Difference or None
         The first operation whose values differ by more than rounding.
     """
@@ -70,6 +80,9 @@ class Comparison:
     inputs: Transfers = field(default_factory=Transfers)
     steps: tuple[RanStep, ...] = ()
     difference: Difference | None = None
+    verdict: str = ""
+    sending: float | None = None
+    first_use: float | None = None
 
     @property
     def agrees(self) -> bool:

@@ -21,6 +21,7 @@ from tensorviz.device.host_run import HostRun
 from tensorviz.device.index import homes
 from tensorviz.device.kinds import HOST_LIBRARIES, NATIVE_MODULES, Callables
 from tensorviz.device.replay import Recorded
+from tensorviz.device.rewriting import Dispatching
 from tensorviz.device.rewriting_names import HOOKS, SLICE
 from tensorviz.device.scratch import Scratch
 from tensorviz.device.start import Start
@@ -29,7 +30,7 @@ from tensorviz.device.twins import Twins
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["Rerun"]
+__all__ = ["DeviceOutcome", "HostOutcome", "Rerun", "bound_by", "quiet"]
 
 SECONDS = 30.0
 TIMES = 20
@@ -112,6 +113,26 @@ class Rerun:
                     )
                 )
 
+    @property
+    def start(self) -> Start:
+        return self._start
+
+    @property
+    def start_names(self) -> dict[str, Any]:
+        """The names that the cell began with."""
+        return self._start.names
+
+    def other_twins(self, dispatching: type[Dispatching]) -> Twins:
+        """The cell, rewritten in another way."""
+        recording = self._recording
+        modules = _plain_modules(self._start.names)
+        return Twins(recording.source, recording.filename, modules, recording.sources, dispatching)
+
+    def restore_generators(self) -> None:
+        """Set the global generators to where they were when the cell began."""
+        np.random.set_state(self._start.legacy_state)  # noqa: NPY002 - the reader's global generator
+        random.setstate(self._start.python_state)
+
     def host(self) -> HostOutcome:
         """Run on the host and check the run against the recording."""
         scratch = self._scratch(is_writable=True)
@@ -171,7 +192,7 @@ class Rerun:
         names = scratch.names
         names |= {hook: getattr(run, method) for hook, method in HOOKS.items()}
         names[SLICE] = slice
-        with _quiet(self._start):
+        with quiet(self._start):
             exec(self.twins.code, names)  # noqa: S102 - the reader's own cell
         for name in (*HOOKS, SLICE):
             names.pop(name, None)
@@ -188,7 +209,7 @@ def _deadline(seconds: float) -> Callable[[], None]:
 
 
 @contextlib.contextmanager
-def _quiet(start: Start) -> Iterator[None]:
+def quiet(start: Start) -> Iterator[None]:
     """Nothing printed, no warnings; the global generators as at the cell's start, and afterwards as they were."""
     legacy, python = np.random.get_state(), random.getstate()  # noqa: NPY002 - the reader's global generator
     np.random.set_state(start.legacy_state)  # noqa: NPY002

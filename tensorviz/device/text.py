@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tensorviz.explain.format import format_duration
 from tensorviz.sentences import say
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     else:
         yield _verdict(comparison)
         yield from _names(comparison)
+    yield from _times(comparison)
     if comparison.difference is not None and not comparison.agrees:
         found = comparison.difference
         yield (
@@ -70,6 +72,33 @@ def _verdict(comparison: Comparison) -> str:
     if not comparison.agrees:
         return say("The results differ by more than rounding.")
     return say("The results agree to {digits:.0f} digits or more.", digits=comparison.digits)
+
+
+def _times(comparison: Comparison) -> Iterator[str]:
+    host, device = comparison.host, comparison.device
+    if comparison.verdict:
+        yield comparison.verdict
+    if host.timed is None or device.timed is None:
+        return
+    for name, timed in ((host.name, host.timed), (device.name, device.timed)):
+        yield say(
+            "  {name}: {median} ({low} to {high}); blocks: {blocks}, runs: {runs}",
+            name=name,
+            median=_seconds(timed.median),
+            low=_seconds(timed.low),
+            high=_seconds(timed.high),
+            runs=timed.runs,
+            blocks=len(timed.blocks),
+        )
+    yield say(
+        "  Beside that: {sending} to send the inputs, {first_use} for the first run there, which is checked.",
+        sending=_seconds(comparison.sending or 0.0),
+        first_use=_seconds(comparison.first_use or 0.0),
+    )
+
+
+def _seconds(seconds: float) -> str:
+    return format_duration(round(seconds * 1e9))
 
 
 def _names(comparison: Comparison) -> Iterator[str]:

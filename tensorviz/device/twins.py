@@ -30,9 +30,19 @@ class Twins:
         Names of modules whose attributes may be read without a hook.
     sources : mapping of str to str
         Texts of other files, where they are known; else the line cache is asked.
+    dispatching : type
+        The rewriter.
     """
 
-    def __init__(self, source: str, filename: str, modules: frozenset[str], sources: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        source: str,
+        filename: str,
+        modules: frozenset[str],
+        sources: Mapping[str, str],
+        dispatching: type[Dispatching] = Dispatching,
+    ) -> None:
+        self._dispatching = dispatching
         self._table = SiteTable()
         self._modules = modules
         self._sources = sources
@@ -45,7 +55,7 @@ class Twins:
         return _Nodes(self._table)
 
     def _rewritten(self, tree: ast.Module, source: str, filename: str) -> ast.Module:
-        return Dispatching(SourceText(source), filename, self._table, self._modules).module(tree)
+        return self._dispatching(SourceText(source), filename, self._table, self._modules).module(tree)
 
     def of(self, code: types.CodeType) -> types.CodeType | None:
         """Dispatching twin of a function's code; None where its source is not known, or has changed."""

@@ -118,6 +118,10 @@ class Adapter:
     def synchronize(self) -> None:
         """Wait until everything that was asked for is done."""
 
+    def wait_for(self, values: Sequence[Any]) -> None:  # noqa: ARG002 - a library without a queue needs them
+        """Wait until these values are there."""
+        self.synchronize()
+
     def memory(self) -> tuple[int, int] | None:
         """Free and total bytes of the device, None where that is not its own."""
         return None

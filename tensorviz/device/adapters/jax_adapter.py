@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,6 +61,12 @@ class JaxAdapter(Adapter):
             return None if module is None else getattr(module, home.name, None)
         found: Callable[..., Any] | None = member(self.namespace, ".".join([*home.module.split(".")[1:], home.name]))
         return found
+
+    def wait_for(self, values: Sequence[Any]) -> None:
+        for value in values:
+            if isinstance(value, (self._jax.Array, list, tuple, dict)):
+                self._jax.block_until_ready(value)  # type: ignore[no-untyped-call]
+        self.synchronize()
 
     def synchronize(self) -> None:
         (self._jax.device_put(0.0) + 0).block_until_ready()

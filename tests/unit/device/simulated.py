@@ -3,6 +3,7 @@ CuPy lacks. It is never offered to users."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -38,7 +39,36 @@ class SimArray:
         raise TypeError("implicit conversion to a NumPy array is not allowed")
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
+        found = getattr(self.host, name)
+        if name in ("shape", "dtype", "size", "ndim", "itemsize", "nbytes"):
+            return found
+        return (
+            (lambda *args, **kwargs: _made(found(*_plain(args), **_plain(kwargs)))) if callable(found) else _made(found)
+        )
+
+    def __getitem__(self, index: Any) -> Any:
+        return _made(self.host[_plain(index)])
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self.host[_plain(index)] = _plain(value)
+
+    def __iter__(self) -> Any:
+        return map(_made, self.host)
+
+    def __len__(self) -> int:
+        return len(self.host)
+
+    def __bool__(self) -> bool:
+        return bool(self.host)
+
+    def __float__(self) -> float:
+        return float(self.host)
+
+    def __int__(self) -> int:
+        return int(self.host)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.host.item(), spec)
 
 
 class SimulatedDevice(Adapter):
@@ -120,7 +150,8 @@ class SimulatedDevice(Adapter):
         namespace: Any = np
         for part in home.module.split(".")[1:]:
             namespace = getattr(namespace, part)
-        return self._launching(getattr(namespace, home.name))
+        found = getattr(namespace, home.name)
+        return found if isinstance(found, type) else self._launching(found)
 
     def _launching(self, function: Any) -> Any:
         def launched(*args: Any, **kwargs: Any) -> Any:
@@ -155,6 +186,12 @@ class SimulatedDevice(Adapter):
         return {"library": "SIMULATED", "device": "SIMULATED"}
 
 
+def _made(x: Any) -> Any:
+    if isinstance(x, (tuple, list)):
+        return type(x)(map(_made, x))
+    return SimArray(np.asarray(x)) if isinstance(x, (np.ndarray, np.generic)) else x
+
+
 def _plain(x: Any) -> Any:
     if isinstance(x, SimArray):
         return x.host
@@ -168,8 +205,6 @@ def _plain(x: Any) -> Any:
 
 
 def _operator(name: str) -> Any:
-    import operator
-
     def method(self: SimArray, *others: Any) -> Any:
         return SimArray(np.asarray(getattr(operator, name)(self.host, *map(_plain, others))))
 
@@ -179,9 +214,19 @@ def _operator(name: str) -> Any:
     return method, reflected
 
 
+def _in_place(name: str) -> Any:
+    def method(self: SimArray, other: Any) -> Any:
+        host = getattr(operator, name)(self.host, _plain(other))
+        return self if host is self.host else SimArray(np.asarray(host))
+
+    return method
+
+
 for _name in "add sub mul truediv floordiv mod pow matmul lshift rshift and_ or_ xor".split():
     _method, _reflected = _operator(_name)
     setattr(SimArray, f"__{_name.rstrip('_')}__", _method)
     setattr(SimArray, f"__r{_name.rstrip('_')}__", _reflected)
+for _name in "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor".split():
+    setattr(SimArray, f"__i{_name}__", _in_place(f"i{_name}"))
 for _name in "neg pos invert eq ne lt le gt ge".split():
     setattr(SimArray, f"__{_name}__", _operator(_name)[0])

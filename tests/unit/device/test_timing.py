@@ -1,0 +1,141 @@
+"""Timing: what is timed is the same cell, the verdict follows from the intervals alone, and no clock decides a test."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+import tensorviz as tv
+from tensorviz.device import blocks
+from tensorviz.device.blocks import Timed, in_turn, ratio_interval, verdict
+from tensorviz.device.compare import compare
+from tests.corpus.on_devices import cells, namespace, same, state
+from tests.unit.device.simulated import SimulatedDevice
+
+
+@pytest.fixture
+def in_one_block(monkeypatch):
+    monkeypatch.setattr(blocks, "BLOCKS", 1)
+    monkeypatch.setattr(blocks, "BLOCK_SECONDS", 0.0)
+
+
+def timed(source, adapter, **names):
+    names = {"np": np, "__name__": "__main__", **names}
+    explanation = tv.explain(source, namespace=names)
+    assert explanation.error is None
+    return compare(explanation._recording, explanation._start, adapter, is_timed=True)
+
+
+def test_cells_are_timed_as_they_are_written(in_one_block, tmp_path):
+    missing = []
+    for case in cells()[::3]:
+        if case.name == "ufunc.at":
+            continue  # the simulated library's functions have no at
+        path = tmp_path / "effects.txt"
+        names = namespace(path)
+        explanation = tv.explain(case.source, namespace=names)
+        before = state(names)
+        comparison = compare(explanation._recording, explanation._start, SimulatedDevice(), is_timed=True)
+        assert state(names) == before
+        if comparison.host.timed is None or comparison.device.timed is None:
+            missing.append((case.name, comparison.verdict))
+        if path.exists():
+            assert path.read_text() == "once\n"
+            path.unlink()
+    assert missing == []
+
+
+def test_operations_stay_where_they_are(in_one_block):
+    """A light run of 1000 additions launches 1000 times and passes no hook."""
+    adapter = SimulatedDevice()
+    comparison = timed("for i in range(1000):\n    x = x + 1", adapter, x=np.zeros(3))
+    assert comparison.device.timed.runs == 1
+    assert comparison.results["x"].tolist() == [1000.0] * 3
+
+
+def test_a_cell_that_comes_out_otherwise_is_not_timed(in_one_block):
+    class Forgetful(SimulatedDevice):
+        """Its functions double what they give once the cell runs without checks."""
+
+        def wait_for(self, values):
+            self.is_light = True
+
+        def function(self, home):
+            found = super().function(home)
+            if home.name != "exp" or not getattr(self, "is_light", False):
+                return found
+            return lambda x: found(x) * 2
+
+    comparison = timed("y = np.exp(x)", Forgetful(), x=np.zeros(3))
+    assert comparison.agrees
+    assert comparison.verdict == "Not timed. `y` comes out otherwise without the checks."
+    assert comparison.device.timed is None
+
+
+def test_blocks_alternate():
+    order = []
+
+    def once(name):
+        def run():
+            order.append(name)
+            return 1.0
+
+        return run
+
+    host, device = in_turn(once("c"), once("g"))
+    assert "".join(order) == "cg" * 8  # one of each before the clock counts
+    assert host == device == Timed((1.0,) * 7, 7)
+
+
+def test_short_runs_fill_a_block():
+    seconds = itertools.repeat(0.005)
+    host, _ = in_turn(lambda: next(seconds), lambda: 1.0)
+    assert host.runs == 7 * 4
+    assert host.median == 0.005
+
+
+def side(*medians):
+    return Timed(medians, len(medians))
+
+
+@pytest.mark.parametrize(
+    ("host", "device", "words"),
+    [
+        (side(*[12.0] * 6, 13.0), side(*[1.0] * 6, 1.1), "It is 12 times faster (11 to 13)."),
+        (side(*[1.0] * 7), side(*[40.0] * 6, 42.0), "NumPy on the CPU is 40 times faster than It (40 to 42)."),
+        (side(*[1.0] * 6, 1.02), side(*[1.0] * 6, 1.01), "About the same: 0.99 to 1 times the speed."),
+        (
+            side(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 3.0),
+            side(*[1.0] * 6, 2.0),
+            "Too noisy to say: between 0.5 and 3 times the speed.",
+        ),
+        (side(1.0, 1.0), side(1.0, 1.0), "One run takes too long for seven blocks; the times above are all there is."),
+        (side(*[37_420.0] * 7), side(*[1.0] * 7), "It is 37,000 times faster (37,000 to 37,000)."),
+    ],
+)
+def test_verdicts(host, device, words):
+    assert verdict(host, device, "It") == words
+
+
+def test_the_interval_is_the_cautious_one():
+    assert ratio_interval(side(2.0, 3.0), side(1.0, 4.0)) == (0.5, 3.0)
+
+
+def test_what_stands_beside_the_numbers(in_one_block):
+    comparison = timed("y = x * 2", SimulatedDevice(), x=np.ones(3))
+    facts = comparison.host.facts
+    assert facts["library"].startswith("NumPy ")
+    assert "core" in facts["cores"]
+    text = repr(comparison)
+    assert "blocks: 1, runs: 1" in text
+    assert "to send the inputs" in text
+    assert comparison.first_use > 0
+    assert comparison.sending >= 0
+
+
+def test_results_of_the_light_run_do_not_reach_the_reader(in_one_block):
+    comparison = timed("x -= 1\ny = x.sum()", SimulatedDevice(), x=np.ones(3))
+    assert same(0.0, comparison.results["y"])
+    assert comparison.results["x"].tolist() == [0.0] * 3
