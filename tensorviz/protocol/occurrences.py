@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.flow.links import Links
 from tensorviz.explain.format import format_duration
+from tensorviz.explain.hazards.quiet import COMMENT
 from tensorviz.explain.hazards.table import MOST_SAID, lines_of
 from tensorviz.explain.operands import Operand, Window, shown_indices
 from tensorviz.explain.recipes import (
@@ -196,7 +197,7 @@ def encode_frame(frame: Frame, occurrence: Occurrence, texts: Texts | None = Non
 
 def _hazards(hazards: Sequence[Hazard]) -> tuple[messages.Hazard, ...]:
     """One line each, with the comment that silences it; of more than three the rules."""
-    quiet = [f"# explain: ok {hazard.rule}" for hazard in hazards[:MOST_SAID]]
+    quiet = [COMMENT + hazard.rule for hazard in hazards[:MOST_SAID]]
     lines = lines_of(hazards)
     return tuple(messages.Hazard(line, hint) for line, hint in zip_longest(lines, quiet, fillvalue=""))
 

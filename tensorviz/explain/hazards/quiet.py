@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from tensorviz.errors import UsageError
 from tensorviz.trace.recording import Node, Recording
 
-__all__ = ["Quiet", "asked_rules"]
+__all__ = ["COMMENT", "Quiet", "asked_rules"]
 
+COMMENT = "# explain: ok "
+"""Before the name of a rule, at the end of a line: nothing is said of it there."""
 RULES = tuple(f"H{number}" for number in range(1, 16))
 LONGEST_SOURCE = 200_000
 _COMMENT = re.compile(r"#\s*explain:\s*ok\b[ \t]*(?P<rules>(?:H\d+[,\s]*)*)", re.IGNORECASE)
