@@ -29,6 +29,12 @@ RUN = """async (index) => {
   performance.mark('tensorviz:run');
   await jupyterapp.commands.execute('notebook:run-cell');
 }"""
+START = """(index) => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+  void jupyterapp.commands.execute('notebook:run-cell');
+}"""
 SET_SOURCE = """([index, source]) => {
   jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.setSource(source);
 }"""
@@ -104,6 +110,11 @@ class Notebook:
             self.page.evaluate(SET_SOURCE, [index, source])
         self.page.evaluate(RUN, index)
         return self.cell(index)
+
+    def start(self, index: int, source: str) -> None:
+        """Run a cell, and do not wait for it."""
+        self.page.evaluate(SET_SOURCE, [index, source])
+        self.page.evaluate(START, index)
 
     def append_cell(self) -> int:
         """Add an empty code cell at the end and return its position."""

@@ -47,6 +47,18 @@ describe("a question to the kernel", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("waits as long as it takes once the kernel has said so", async () => {
+    const model = fakeModel({});
+    const wait = vi.fn();
+    const asked = kernelHost(model, 100).ask(question, never(), wait);
+    model.emit("msg:custom", { type: "waiting", request: 1, reason: "A cell is running." });
+    expect(wait).toHaveBeenCalledWith("A cell is running.");
+    vi.advanceTimersByTime(100_000);
+    model.emit("msg:custom", { type: "cell-frame", request: 1, frame });
+    expect((await asked).reply).toMatchObject({ type: "cell-frame" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("is dropped by its abort, and by closing", async () => {
     const host = kernelHost(fakeModel({}));
     const controller = new AbortController();
