@@ -9,6 +9,7 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import is_remote
 from tensorviz.device.blocks import verdict
 from tensorviz.device.comparison import Comparison, Side
+from tensorviz.device.doctor import findings
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
 from tensorviz.device.results import Agreement, agreement, brought, is_shown
@@ -33,12 +34,28 @@ def compare(recording: Recording, start: Start, adapter: Adapter, *, is_timed: b
     try:
         rerun = Rerun(recording, start)
         host = rerun.host()
+        _check_memory(adapter, host)
     except Stop as stop:
         return Comparison(*sides, stopped=True, reason=stop.reason, span=stop.span)
     outcome = rerun.device(adapter, host)
     comparison = _compared(rerun, recording, adapter, host, outcome, sides)
     comparison = replace(comparison, first_use=outcome.seconds)
     return _timed(comparison, rerun, adapter, host, outcome) if is_timed and comparison.agrees else comparison
+
+
+def _check_memory(adapter: Adapter, host: HostOutcome) -> None:
+    """Stop before the run where what it needs is not free."""
+    memory, needed = adapter.memory(), host.run.memory
+    if memory is not None and needed.peak > memory[0]:
+        raise Stop(
+            say(
+                "The cell needs about {needed:,} bytes on the device at once; {free:,} of {total:,} are free.",
+                needed=needed.peak,
+                free=memory[0],
+                total=memory[1],
+            ),
+            host.node_of(needed.node),
+        )
 
 
 def _timed(
@@ -95,6 +112,8 @@ def _compared(
         inputs=run.ledger.inputs,
         steps=run.ledger.steps(),
         difference=run.difference,
+        findings=findings(run.ledger.steps(), tuple(run.rows.values())),
+        peak=host.run.memory.peak,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tensorviz.device.blocks import Timed
 from tensorviz.device.checking import Difference
+from tensorviz.device.doctor import Finding
 from tensorviz.device.ledger import Fallback, RanStep, Transfers
 from tensorviz.device.results import Agreement
 from tensorviz.device.text import told
@@ -58,6 +59,10 @@ class Comparison:
         All copies between the two; ``inputs`` of them those of the cell's inputs.
     steps : tuple of RanStep
         Place by place where it ran.
+    findings : tuple of Finding
+        What the run did that costs time on a GPU.
+    peak : int
+        Bytes that the cell's arrays need at once, told before the run; workspaces of the library come on top.
     verdict : str
         Which side is faster, in a sentence; why not, where it was not timed.
     sending : float or None
@@ -80,6 +85,8 @@ class Comparison:
     inputs: Transfers = field(default_factory=Transfers)
     steps: tuple[RanStep, ...] = ()
     difference: Difference | None = None
+    findings: tuple[Finding, ...] = ()
+    peak: int = 0
     verdict: str = ""
     sending: float | None = None
     first_use: float | None = None

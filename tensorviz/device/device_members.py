@@ -114,7 +114,7 @@ class DeviceMembers(DeviceCalls):
     def attribute_of(self, entry: Entry | None, x: RemoteArray, name: str) -> Any:
         """``x.name``."""
         if name in FACTS:
-            return self._fact(x, name)
+            return self.fact(x, name)
         if callable(getattr(x.kind, name, None)):
             return RemoteMethod(x, name)
         if name == "flat":
@@ -128,7 +128,8 @@ class DeviceMembers(DeviceCalls):
             {},
         )
 
-    def _fact(self, x: RemoteArray, name: str) -> Any:
+    def fact(self, x: RemoteArray, name: str) -> Any:
+        """Shape, dtype and their like: known without asking the device."""
         waiting = x.waiting
         shape = self.adapter.shape(x.value) if waiting is None else waiting.shape
         dtype = self.adapter.dtype(x.value) if waiting is None else waiting.dtype

@@ -9,7 +9,7 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import ArraysThere, is_remote, is_sendable
 from tensorviz.device.device_members import FACTS, DeviceMembers
 from tensorviz.device.kinds import Callables
-from tensorviz.device.ledger import RANDOM, REPLAYED, Ledger
+from tensorviz.device.ledger import RANDOM, REPLAYED, ROWS, Ledger, RanStep
 from tensorviz.device.placeholder import Placeholder
 from tensorviz.device.remote import RemoteMethod
 from tensorviz.device.scratch import Scratch
@@ -33,6 +33,11 @@ class DeviceRun(DeviceMembers):
         Identities of the owners of inputs that the cell writes to.
     check : callable
         Called before each operation; raises `Stop` when the run has to end.
+
+    Attributes
+    ----------
+    rows : dict
+        Loops over device arrays, by place; ``times`` counts rows.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class DeviceRun(DeviceMembers):
         self._tape = tape
         self._position = 0
         self._check = check
+        self.rows: dict[int, RanStep] = {}
 
     def _next(self, site: int) -> Entry:
         self._check()
@@ -158,7 +164,12 @@ class DeviceRun(DeviceMembers):
 
     def each(self, site: int, values: Any) -> Any:
         self._next(site)
-        return self.there(values)
+        values = self.there(values)
+        node = self._node()
+        if is_remote(values) and node is not None and self.fact(values, "ndim"):
+            rows = self.rows.setdefault(site, RanStep(node, ROWS))
+            rows.times += self.fact(values, "shape")[0]
+        return values
 
     def test(self, site: int, value: Any) -> bool:
         entry = self._next(site)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.device.kinds import MUTATING_FUNCTIONS, MUTATING_METHODS, Callables
+from tensorviz.device.memory import LiveBytes
 from tensorviz.device.placeholder import Placeholder
 from tensorviz.device.scratch import Scratch
 from tensorviz.device.scratch_parts import generator_like
@@ -46,6 +47,7 @@ class HostRun:
     Attributes
     ----------
     tape : Tape
+    memory : LiveBytes
     written : set of int
         Identities of the owners, in the scratch, of arrays that the cell wrote to.
     draws_new_numbers : bool
@@ -59,11 +61,14 @@ class HostRun:
         self._replay = replay
         self._times: dict[int, int] = {}
         self.tape = Tape()
+        self.memory = LiveBytes()
         self.written: set[int] = set()
         self.draws_new_numbers = False
 
     def _noted(self, entry: Entry, value: Any, operands: Iterable[Any]) -> Any:
         found = leaves_of(value)
+        operands = list(operands)
+        self.memory.seen((*operands, *found), entry.node)
         if found:
             held = [each for each in operands if isinstance(each, np.ndarray)]
             entry.leaves = tuple(map(self.tape.leaf, found))

@@ -9,7 +9,7 @@ from tensorviz.trace.recording import Node, Span
 
 __all__ = ["Fallback", "Ledger", "RanStep", "Transfers"]
 
-DEVICE, HOST, RANDOM, REPLAYED, ANSWER = "device", "host", "random", "not run again", "answer"
+DEVICE, HOST, RANDOM, REPLAYED, ANSWER, ROWS = "device", "host", "random", "not run again", "answer", "rows"
 
 
 @dataclass(slots=True)

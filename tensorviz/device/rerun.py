@@ -9,7 +9,7 @@ import random
 import time
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from tensorviz.device.start import Start
 from tensorviz.device.tape import Stop
 from tensorviz.device.twins import Twins
 from tensorviz.sentences import say
-from tensorviz.trace.recording import Recording
+from tensorviz.trace.recording import Node, Recording
 
 __all__ = ["DeviceOutcome", "HostOutcome", "Rerun", "bound_by", "quiet"]
 
@@ -52,6 +52,11 @@ class HostOutcome:
     names: dict[str, Any]
     written: set[int]
     seconds: float
+    nodes: Mapping[int, Node]
+
+    def node_of(self, site: int) -> Node | None:
+        """The place of an operation."""
+        return self.nodes.get(site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class Rerun:
             ) from error
         seconds = time.perf_counter() - before
         self._recorded.check(run.tape, self.twins.nodes(), are_numbers_new=run.draws_new_numbers)
-        return HostOutcome(run, scratch.names, self._written(scratch, run), seconds)
+        return HostOutcome(run, scratch.names, self._written(scratch, run), seconds, self.twins.nodes())
 
     def _written(self, scratch: Scratch, run: HostRun) -> set[int]:
         noted = {id(scratch.origins[each]) for each in run.written if each in scratch.origins}

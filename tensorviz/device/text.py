@@ -45,6 +45,13 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             )
         )
     yield from _fallbacks(comparison)
+    for finding in comparison.findings[:MOST_LINES]:
+        yield say(
+            "Line {line}, `{source}`: {sentence}",
+            line=finding.span.line,
+            source=_short(finding.source),
+            sentence=finding.sentence,
+        )
     moved = comparison.transfers
     yield (
         say(
