@@ -135,11 +135,17 @@ def test_inputs_that_are_only_read_are_not_copied():
 
 
 def test_out_of_memory_says_what_was_free_and_the_next_run_works():
-    adapter = SimulatedDevice(limit=10_000)
+    class Promising(SimulatedDevice):
+        """Says that it has more than it gives."""
+
+        def memory(self):
+            return 500_000, 1_000_000
+
+    adapter = Promising(limit=10_000)
     comparison = compared("y = np.ones((100, 100))", adapter)
     assert comparison.stopped
     assert "ran out of memory" in comparison.reason
-    assert "5,000 of 10,000 bytes were free" in comparison.reason
+    assert "500,000 of 1,000,000 bytes were free" in comparison.reason
     assert comparison.span.line == 1
     assert compared("y = np.ones(10) * 2", adapter).agrees
 
