@@ -112,9 +112,11 @@ class Explanation(Comparable):
             When there can be no file at ``path``.
         """
         from tensorviz.export.html import write_html
+        from tensorviz.protocol.ahead import cells_explained
 
         message, buffers = self._message
-        return write_html(path, message, buffers, still=self._still, title=_title(self))
+        answers = cells_explained(self.steps, message)
+        return write_html(path, message, buffers, still=self._still, title=_title(self), answers=answers)
 
     def ancestors(self, step: int, index: CellIndex, iteration: int = 0, result: int = 0) -> Trail:
         """Every cell that feeds one cell, step by step back to the inputs.

@@ -10,6 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from tensorviz.errors import UsageError
 
@@ -37,7 +38,7 @@ style-src 'unsafe-inline'; img-src data: blob:">
 """)
 
 
-def page(message: str, buffers: list[bytes], *, still: str, title: str) -> str:
+def page(message: str, buffers: list[bytes], *, still: str, title: str, answers: dict[str, Any] | None = None) -> str:
     """Return the text of the page.
 
     Parameters
@@ -49,8 +50,12 @@ def page(message: str, buffers: list[bytes], *, still: str, title: str) -> str:
     still : str
         HTML for a browser that runs no script.
     title : str
+    answers : dict, optional
+        Frames about cells that the page can't explain by itself: `tensorviz.protocol.ahead.cells_explained`.
     """
     data = {"message": json.loads(message), "buffers": [base64.b64encode(buffer).decode() for buffer in buffers]}
+    if answers:
+        data["answers"] = answers
     return PAGE.substitute(
         title=html.escape(title),
         css=_asset("widget.css").replace("</", r"<\/"),
@@ -60,7 +65,15 @@ def page(message: str, buffers: list[bytes], *, still: str, title: str) -> str:
     )
 
 
-def write_html(path: str | os.PathLike[str], message: str, buffers: list[bytes], *, still: str, title: str) -> Path:
+def write_html(
+    path: str | os.PathLike[str],
+    message: str,
+    buffers: list[bytes],
+    *,
+    still: str,
+    title: str,
+    answers: dict[str, Any] | None = None,
+) -> Path:
     """Write the page; an earlier file at ``path`` is replaced as a whole or not at all.
 
     Raises
@@ -69,7 +82,7 @@ def write_html(path: str | os.PathLike[str], message: str, buffers: list[bytes],
         When there can be no file at ``path``.
     """
     target = Path(path).expanduser()
-    text = page(message, buffers, still=still, title=title)
+    text = page(message, buffers, still=still, title=title, answers=answers)
     try:
         _write_atomically(target, text)
     except OSError as error:

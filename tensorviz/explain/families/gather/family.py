@@ -84,8 +84,8 @@ def sources(plan: Plan, index: Index) -> Sources:
 
 
 def cell_template(plan: Plan, subject: Subject) -> CellTemplate | None:  # noqa: ARG001 - every family takes both
-    """None: the sentence about a cell is asked for."""
-    return None
+    """One without a sentence: that is asked for. None where no cell is known."""
+    return CellTemplate("", "fold") if plan.feeding is not None else None
 
 
 def _mark(plan: Plan, subject: Subject, index: Index) -> Frame:
