@@ -28,6 +28,8 @@ __all__ = ["dot_reading"]
 
 SAME = 1e-6
 """How far length times length times cosine may be from the recorded product and still be it."""
+SEEN = 0.01
+"""The share of the longer arrow from which on the shorter one can be seen."""
 WRAPPED = 0.01
 """The same for a number whose sign still means something."""
 LABEL = say("Arrows")
@@ -189,6 +191,10 @@ def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows:
     board.tell("product", _product(shadow, a, b, recorded, result), [*arrows, drop, on, *bars])
     if a.values.size == 2:
         _on_the_circle(board, a, b, turned)
+    short, long = sorted((a, b), key=lambda each: each.length)
+    if short.length < SEEN * long.length:
+        text = say("{name} is too short to be seen beside {other}", name=short.name, other=long.name)
+        bars.append(board.put(Drawn("fact", "plain", text)))
     board.tell("meaning", _meaning(a, b, recorded, turned), [*arrows, arc, drop, on, *bars])
 
 

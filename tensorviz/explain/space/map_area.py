@@ -38,7 +38,9 @@ def determinant_reading(mapped: Map, recorded: Any, result: str, span: Span) -> 
     moved = board.put(grid(mapped.values))
     landed = [board.put(each) for each in column_arrows(mapped, size)]
     number, text = float(recorded), format_value(recorded)
-    image = board.put(_patch(mapped.values, say("{measure} {number}", measure=measure, number=text)))
+    signed = say("{measure} {number}", measure=measure, number=text)
+    turned = say("signed {measure} {number}", measure=measure, number=text)
+    image = board.put(_patch(mapped.values, turned if number < 0 else signed))
     board.tell(
         "moved",
         fit(

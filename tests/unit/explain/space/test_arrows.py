@@ -163,6 +163,12 @@ def only_last(code):
     )[-1]
 
 
+def test_an_arrow_that_cannot_be_seen_is_said_to_be_too_short():
+    reading = arrows_of(only("d = a @ b", a=np.array([1e-3, 0.0]), b=np.array([2000.0, 1000.0])))
+    assert [each.name for each in drawn(reading, "fact")] == ["a is too short to be seen beside b"]
+    assert not drawn(arrows_of(only("d = a @ b", a=np.ones(2), b=np.array([3.0, 1.0]))), "fact")
+
+
 def test_tiny_angles_are_not_lost_to_the_rounding_of_the_cosine():
     reading = arrows_of(only("d = a @ b", a=np.array([1.0, 0.0]), b=np.array([1.0, 1e-9])))
     assert drawn(reading, "angle")[0].text == "5.73e-8°"

@@ -74,6 +74,7 @@ def test_a_determinant_is_the_recorded_one_and_its_sign_is_told(data, size):
     full = np.linalg.matrix_rank(A) == size
     assert ("positive: nothing was turned over" in said(reading)) == (full and recorded > 0)
     assert ("is negative" in said(reading)) == (full and recorded < 0)
+    assert shown(reading, -1, "patch")[0].name.startswith("signed") == (recorded < 0)
     assert ("flat" in said(reading)) == (not full)
 
 
