@@ -50,6 +50,7 @@ function heat({ message, buffers }: Sample<Inspection>, width = 700, type = 14) 
     axes,
     index,
     scale: scales.get(part) ?? null,
+    cellScale: subject.cellScale,
     window: wholeWindow(facts.shape, axes),
     plot,
     metrics,

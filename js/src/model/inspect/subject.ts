@@ -7,7 +7,9 @@ import type {
   Heatmap,
   Inspection,
   Profile,
+  Statistics,
 } from "../../protocol/generated.ts";
+import { formatTerm } from "../../util/number.ts";
 import { type CellTable, cellTable, knownTable } from "./cell_table.ts";
 import { bytesOf, rastersOf, scaleOf } from "./heatmaps.ts";
 import type { Axes, Raster, Scale } from "./raster.ts";
@@ -31,6 +33,10 @@ export interface Subject {
   /** The parts that can be drawn; the first is drawn first. */
   parts: readonly CellPart[];
   scales: ReadonlyMap<CellPart, Scale>;
+  /** The colours of single cells: blocks vary less than they do. */
+  cellScale: Scale | null;
+  /** The index that is shown first. */
+  first: readonly number[];
   /** Per drawn part what a block shows of its cells. */
   measures: ReadonlyMap<CellPart, NonNullable<Heatmap["measure"]>>;
   /** Whether the kernel could answer. */
@@ -71,8 +77,22 @@ function fromViews(
 
 const partOf = (heatmap: Heatmap): CellPart => heatmap.part ?? "";
 
+/** From the lowest to the highest percent of the values, alike on both sides of zero where colours are. */
+function cellScaleOf(overview: Heatmap, { quantiles = [] }: Statistics): Scale {
+  const own = scaleOf(overview);
+  const numbers = quantiles.flatMap(({ number }) => (number == null ? [] : [number]));
+  const [least, most] = [numbers[0], numbers.at(-1)];
+  const isCellwise = overview.steps.every((step) => step === 1);
+  if (isCellwise || least === undefined || most === undefined || own.palette === "boolean")
+    return own;
+  const limit = Math.max(Math.abs(least), Math.abs(most));
+  const [low, high] = own.palette === "diverging" ? [-limit, limit] : [least, most];
+  const text = (value: number) => formatTerm(value, "float64");
+  return { ...own, low, high, lowText: text(low), highText: text(high), isClipped: true };
+}
+
 export function inspectionSubject(message: Inspection, buffers: readonly DataView[]): Subject {
-  const { array, overview, views = [], corners, profiles = [] } = message;
+  const { array, overview, views = [], corners, profiles = [], statistics } = message;
   const all = [...(overview ? [overview] : []), ...views];
   return {
     facts: array,
@@ -83,6 +103,8 @@ export function inspectionSubject(message: Inspection, buffers: readonly DataVie
     ),
     tables: [...(corners ? [cellTable(corners, buffers)] : []), knownTable(message)],
     profiles: profiles.map((profile) => runsOf(profile, buffers)),
+    cellScale: overview ? cellScaleOf(overview, statistics) : null,
+    first: array.shape.map(() => 0),
     isLive: message.live ?? true,
   };
 }
@@ -98,6 +120,8 @@ export function comparisonSubject(message: Comparison, buffers: readonly DataVie
     ...fromViews(left, named, buffers),
     tables: [],
     profiles: [],
+    cellScale: null,
+    first: message.largestAbsolute?.index ?? left.shape.map(() => 0),
     isLive: true,
   };
 }

@@ -3,6 +3,7 @@
 import { cellIn, type ShownCell } from "../../model/inspect/cell_table.ts";
 import {
   blockAt,
+  covers,
   isCellwise,
   levelOf,
   MASKED,
@@ -103,7 +104,7 @@ function cellMark(input: HeatInput, row: number, column: number): CellMark {
     id: `c${row},${column}`,
     ...rect,
     text: cell && !cell.isMasked ? clip(cell.text, type, rect.width - 4 * unit) : "",
-    fill: cellFill(cell, raster, at, input.scale),
+    fill: cellFill(cell, raster, at, input.cellScale ?? input.scale),
     tone: isCursor ? "live" : toneOf(cell, raster),
     hatched: cell?.isMasked || undefined,
     round: isStrip ? ENDS[ends] : undefined,
@@ -142,6 +143,12 @@ function frameOf({ plot: { rect, rows, columns }, metrics }: HeatInput): Mark {
   return path("frame", rect.x, rect.y, d, { ink: "ink3", width: metrics.unit, dashed: isEmpty });
 }
 
+/** The colours of what is drawn: of the cells, or of the finest picture that shows all of the window. */
+function scaleFor({ rasters, window, plot, scale, cellScale }: HeatInput): Scale | null {
+  if (plot.isText(window)) return cellScale ?? scale;
+  return rasters.findLast((one) => covers(one, window))?.scale ?? scale;
+}
+
 export function heatScene(input: HeatInput): HeatScene {
   const { rasters, window, plot } = input;
   const { rect } = plot;
@@ -152,7 +159,7 @@ export function heatScene(input: HeatInput): HeatScene {
     : [frameOf(input), ...signMarks(input), ...cursorMarks(input)];
   const marks = [...rulers(input), ...drawn];
   const { width, height } = plot;
-  return { width, height, plot: rect, patches, scale: input.scale, isText, marks };
+  return { width, height, plot: rect, patches, scale: scaleFor(input), isText, marks };
 }
 
 /** One picture alone, in its full extent. */

@@ -15,6 +15,8 @@ export interface HeatInput {
   /** The index on the axes that are not drawn; of the drawn ones the entry is not read. */
   index: readonly number[];
   scale: Scale | null;
+  /** The colours of cells that are shown with their numbers. */
+  cellScale: Scale | null;
   window: Window;
   plot: Plot;
   metrics: Metrics;

@@ -43,7 +43,7 @@ export function initialState(subject: Subject): InspectState {
   const axes = firstAxes(subject);
   return {
     axes,
-    index: shape.map(() => 0),
+    index: subject.first,
     window: wholeWindow(shape, axes),
     cell: null,
     part: subject.parts[0] ?? "",

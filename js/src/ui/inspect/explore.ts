@@ -104,7 +104,7 @@ export function explore(
     view.element,
     view.readout,
     partNotice(scope, store),
-    legend(scope, store, theme),
+    legend(scope, store, theme, view.scale, view.isText),
     facets(scope, store, theme),
     axesPanel(scope, store, metrics),
     cellsTable(scope, store, view.isText),

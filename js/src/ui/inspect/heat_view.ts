@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Theme } from "../../host/theme.ts";
+import type { Scale } from "../../model/inspect/raster.ts";
 import { axisName } from "../../model/inspect/subject.ts";
 import { lengthOf } from "../../model/inspect/window.ts";
 import { paintHeat } from "../../render/heat.ts";
@@ -28,6 +29,8 @@ export interface HeatView {
   element: HTMLElement;
   readout: HTMLElement;
   isText: ReadonlySignal<boolean>;
+  /** The colours in use. */
+  scale: ReadonlySignal<Scale | null>;
   key(key: string, shift: boolean): boolean;
   /** Measures now where it stands in a page. */
   start(): void;
@@ -92,6 +95,7 @@ export function heatView(
     element: stage,
     readout: readout(scope, store, hoverCell),
     isText: computed(() => heat.value.isText),
+    scale: computed(() => heat.value.scale),
     key: (key, shift) => document.activeElement === stage && heatKey(store, key, shift),
     start: measure,
   };
@@ -150,6 +154,7 @@ function sceneSignal(
       axes: axes.value,
       index: index.value,
       scale: store.subject.value.scales.get(part.value) ?? null,
+      cellScale: store.subject.value.cellScale,
       window: window.value,
       plot,
       metrics,

@@ -83,20 +83,26 @@ export function legend(
   scope: Scope,
   store: InspectStore,
   theme: ReadonlySignal<Theme>,
+  inUse: ReadonlySignal<Scale | null>,
+  isText: ReadonlySignal<boolean>,
 ): HTMLElement {
   const box = h("div", { class: "tensorviz-legend" });
   const part = store.pick((state) => state.part);
   scope.watch(() => {
-    const { scales, measures, facts } = store.subject.value;
+    const { measures, facts } = store.subject.value;
     const isTime = isTimeType(facts.dtype);
-    const scale = scales.get(part.value);
+    const scale = inUse.value;
     const rasters = store.rasters.value;
     const inner = scope.child();
     box.replaceChildren();
     if (scale && scale.palette !== "none" && scale.palette !== "boolean")
       box.append(scaleBar(scale, theme.value));
     if (scale) {
-      const texts = scaleTexts(rasters[0], scale, measures.get(part.value) ?? "mean");
+      const texts = scaleTexts(
+        isText.value ? undefined : rasters.at(-1),
+        scale,
+        measures.get(part.value) ?? "mean",
+      );
       box.append(...texts.map((text) => h("span", {}, text)));
     }
     box.append(...glyphsIn(rasters).map((glyph) => sample(inner, glyph, isTime)));
