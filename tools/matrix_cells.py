@@ -20,6 +20,7 @@ MATRICES = {
     ),
     "determinant": "A = np.array([[2., 1.5, 3.], [4., 2., 4.], [1., 0.75, 2.]])\nd = np.linalg.det(A)",
     "svd": "A = np.diag([8., 4., 1.])[:, [1, 2, 0]]\nU, S, Vh = np.linalg.svd(A)",
+    "svd-two": "A = np.array([[0., 2.], [1., 0.]])\nU, S, Vh = np.linalg.svd(A)",
     "svd-large": (
         "A = np.zeros((32, 24))\nA[np.arange(24), np.arange(24)[::-1]] = np.arange(24) + 1\n"
         "s = np.linalg.svd(A, full_matrices=False)"

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.factorization.arrows import stretched
 from tensorviz.explain.families.factorization.eigenvalues import (
     eigenvalues,
     nothing_worked,
@@ -92,9 +93,12 @@ def _pairs(call: Call, w: str, v: str, reads: str, span: Span) -> tuple[Reading,
         return (reading("main", say("Directions that only stretch"), [begin, end], call.results, span),)
     shown = evenly(len(values), MOST_PAIRS)
     stills = [_pair(call, a, values, vectors, at, w, v) for at in shown]
+    seen_as = a.real if _is_real(call) else a
+    pictured = stretched(seen_as, values, vectors, (call.name, v), span)
     told = [begin, *stills, _all(call, a, values, vectors, reads, w, v)]
     return (
         reading("main", say("Directions that only stretch"), told, call.results, span),
+        *((pictured,) if pictured else ()),
         *_apart(call, a, values, vectors, w, v, span),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from tensorviz.explain.words import count
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Plain
 
-__all__ = ["MOST_WORKED", "Call", "call_of", "stack_note", "values_of"]
+__all__ = ["MOST_WORKED", "Call", "call_of", "factor_name", "stack_note", "values_of"]
 
 Array = npt.NDArray[Any]
 
@@ -54,7 +55,7 @@ class Call:
     def name(self) -> str:
         """Of the matrix that is worked: ``"A"``, of a stack ``"A[0]"``."""
         lead = len(self.a.shape) - 2
-        return name_of(self.a) + (f"[{', '.join('0' * lead)}]" if lead else "")
+        return factor_name(self.a) + (f"[{', '.join('0' * lead)}]" if lead else "")
 
     @property
     def is_numpy(self) -> bool:
@@ -72,6 +73,17 @@ class Call:
     def result(self, position: int, core: int) -> Array | None:
         """One recorded result, of a stack that of the first matrix; ``core`` is how many axes belong to it."""
         return values_of(self.results[position], core)
+
+
+def factor_name(operand: Operand) -> str:
+    """The name as a factor: an expression with operators in parentheses."""
+    name = name_of(operand)
+    try:
+        node = ast.parse(operand.name, mode="eval").body
+    except (SyntaxError, ValueError):
+        return name
+    has_operators = isinstance(node, ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.IfExp)
+    return f"({name})" if has_operators else name
 
 
 def values_of(operand: Operand | None, core: int) -> Array | None:

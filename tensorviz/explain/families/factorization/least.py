@@ -1,4 +1,4 @@
-"""``lstsq`` and ``pinv``: the nearest that a matrix can come, as a shadow."""
+"""``lstsq``: the nearest that a matrix can come, as a shadow."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
-from tensorviz.explain.families.factorization.given import Call, call_of, values_of
-from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
-from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
+from tensorviz.explain.families.factorization.arrows import nearest_point
+from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, values_of
+from tensorviz.explain.families.factorization.panels import bars, matrix
+from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
@@ -22,7 +23,7 @@ from tensorviz.explain.words import count, fit
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
-__all__ = ["nearest", "pseudo_inverted"]
+__all__ = ["nearest"]
 
 Array = npt.NDArray[Any]
 
@@ -38,7 +39,7 @@ def nearest(subject: Subject) -> Told | None:
 
 
 def _nearest(call: Call, b: Operand, span: Span) -> tuple[Reading, ...]:
-    x, name, right = _name(call), call.name, name_of(b)
+    x, name, right = _name(call), call.name, factor_name(b)
     m, n = call.shape
     first = fit(
         say(
@@ -63,9 +64,11 @@ def _nearest(call: Call, b: Operand, span: Span) -> tuple[Reading, ...]:
     stills = [begin, *_projected(call, b, a, near, rest)]
     stills.append(_nearest_end(call, a, found, rest))
     main = reading("main", say("The nearest point"), stills, call.results, span)
+    pictured = nearest_point(a, target, near, (name, x, right), span)
+    arrows = () if pictured is None else (pictured,)
     if np.linalg.matrix_rank(a) < n:
         return (main,)
-    return (main, _normal(call, b, a, found, target, span), _by_qr(call, b, a, found, target, span))
+    return (main, *arrows, _normal(call, b, a, found, target, span), _by_qr(call, b, a, found, target, span))
 
 
 def _name(call: Call) -> str:
@@ -78,7 +81,7 @@ def _column(values: Array) -> Array:
 
 
 def _projected(call: Call, b: Operand, a: Array, near: Array, rest: Array) -> list[Still]:
-    x, name, right = _name(call), call.name, name_of(b)
+    x, name, right = _name(call), call.name, factor_name(b)
     panels: tuple[Panel, ...] = (
         matrix("near", f"{name} @ {x}", _column(near)),
         matrix("rest", f"{right} − {name} @ {x}", _column(rest)),
@@ -94,7 +97,9 @@ def _projected(call: Call, b: Operand, a: Array, near: Array, rest: Array) -> li
                     name=name,
                     x=x,
                     right=right,
-                )
+                ),
+                say("What {x} makes is the shadow of {right} on all that the columns can make.", x=x, right=right),
+                say("What {x} makes is a shadow on all that the columns can make.", x=x),
             ),
             panels[:1],
             frozenset({0}),
@@ -150,7 +155,7 @@ def _nearest_end(call: Call, a: Array, found: Array, rest: Array) -> Still:
 
 def _normal(call: Call, b: Operand, a: Array, found: Array, target: Array, span: Span) -> Reading:
     """``a.T @ a @ x = a.T @ b``."""
-    x, name, right = _name(call), call.name, name_of(b)
+    x, name, right = _name(call), call.name, factor_name(b)
     turned = f"{name}.conj().T" if a.dtype.kind == "c" else f"{name}.T"
     square, beside = a.conj().T @ a, a.conj().T @ target
     worked = np.linalg.solve(square, _column(beside)).reshape(found.shape)
@@ -169,7 +174,8 @@ def _normal(call: Call, b: Operand, a: Array, found: Array, target: Array, span:
                     right=right,
                     name=name,
                     x=x,
-                )
+                ),
+                say("What is left stands at right angles to every column: the normal equations."),
             ),
             panels,
         ),
@@ -206,7 +212,7 @@ def _normal(call: Call, b: Operand, a: Array, found: Array, target: Array, span:
 
 
 def _by_qr(call: Call, b: Operand, a: Array, found: Array, target: Array, span: Span) -> Reading:
-    x, name, right = _name(call), call.name, name_of(b)
+    x, name, right = _name(call), call.name, factor_name(b)
     q, r = np.linalg.qr(a)
     beside = q.conj().T @ target
     worked = np.linalg.solve(r, _column(beside)).reshape(found.shape)
@@ -219,7 +225,8 @@ def _by_qr(call: Call, b: Operand, a: Array, found: Array, target: Array, span: 
                     "With {name} = Q @ R, the shadow of {right} is Q @ (Q.T @ {right}): no matrix is squared.",
                     name=name,
                     right=right,
-                )
+                ),
+                say("With a matrix Q of columns at right angles the shadow is found without squaring the matrix."),
             ),
             panels,
         ),
@@ -231,63 +238,13 @@ def _by_qr(call: Call, b: Operand, a: Array, found: Array, target: Array, span: 
                     x=x,
                     right=right,
                     ending=ending(largest(worked - found)),
-                )
+                ),
+                say(
+                    "R is a triangle: back substitution gives {x}{ending}.", x=x, ending=ending(largest(worked - found))
+                ),
             ),
             panels,
             None,
         ),
     ]
     return reading("qr", say("By QR"), stills, call.results, span)
-
-
-def pseudo_inverted(subject: Subject) -> Told | None:
-    """``pinv``: turn back, divide by the stretches that are not 0, turn back."""
-    call = call_of(subject, "a")
-    if call is None or call.others or len(call.results) != 1:
-        return None
-    return Told((call.a,), call.results, call.shape, lambda span: _pseudo(call, span), (2,), call.stack)
-
-
-def _pseudo(call: Call, span: Span) -> tuple[Reading, ...]:
-    p, name = name_of(call.results[0]), call.name
-    p = "P" if p == say("the result") else p
-    first = fit(say("Undo what {name} does as far as it can be undone: turn back, unstretch, turn back.", name=name))
-    recorded, begin = call.result(0, 2), Still("before", first)
-    bad = "" if call.values is None else unfinite(name, call.values)
-    if call.values is None or recorded is None or bad:
-        end = Still("result", bad or fit(capitalised(say("{p} undoes what {name} does.", p=p, name=name))), known=None)
-        return (reading("main", say("Undone as far as possible"), [begin, end], call.results, span),)
-    a = call.values
-    u, s, vh = np.linalg.svd(a, full_matrices=False)
-    # the number of stretches that NumPy kept is the rank of what it gave
-    kept = int(np.linalg.matrix_rank(recorded))
-    inverse = np.where(np.arange(len(s)) < kept, 1 / np.where(s > 0, s, 1), 0)
-    worked = (vh.conj().T * inverse) @ u.conj().T
-    dropped = len(s) - kept
-    said = say("; what is stretched by 0 cannot be undone") if dropped else ""
-    divide = fit(
-        say(
-            "Each stretch is divided away: {value} becomes {value_2}{said}.",
-            value=number(s[0]),
-            value_2=number(inverse[0]),
-            said=said,
-        ),
-        say("Each stretch is divided away{said}.", said=said),
-    )
-    charts = (bars("s", say("stretches of {name}", name=name), s, cut=kept), bars("i", say("divided away"), inverse))
-    back = largest(a @ recorded @ a - a)
-    stills = [
-        begin,
-        Still("work", divide, charts),
-        Still(
-            "result",
-            fit(say("{name} @ {p} @ {name} is {name}{ending}.", name=name, p=p, ending=ending(back))),
-            (
-                *charts,
-                *((matrix("pa", f"{p} @ {name}", recorded @ a),) if max(a.shape) <= MOST_DRAWN else ()),
-                *((Words("note", (note,)),) if (note := digits_note(worked, recorded)) else ()),
-            ),
-            None,
-        ),
-    ]
-    return (reading("main", say("Undone as far as possible"), stills, call.results, span),)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.factorization.arrows import shadows
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, matrix, number, patch
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
@@ -116,7 +117,10 @@ def _readings(call: Call, span: Span) -> tuple[Reading, ...]:
     spare = call.result(0, 2) if len(names) == 2 else None
     work = Schmidt(call.values, signs_of(recorded), spare)
     stills = _columns(call, work, q, r)
-    return (reading("main", say("Gram and Schmidt"), [begin, *stills, _end(call, work, q, r)], call.results, span),)
+    pictured = None if spare is None else shadows(call.values, spare, recorded, (call.name, q), span)
+    arrows = () if pictured is None else (pictured,)
+    told = [begin, *stills, _end(call, work, q, r)]
+    return (reading("main", say("Gram and Schmidt"), told, call.results, span), *arrows)
 
 
 def _columns(call: Call, work: Schmidt, q: str, r: str) -> list[Still]:

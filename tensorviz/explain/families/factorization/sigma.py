@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.factorization.arrows import ellipse
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest
@@ -122,7 +123,9 @@ def _apart(call: Call, span: Span) -> tuple[Reading, ...]:
     board = (bars("s", say("{s}, the stretches", s=s), sizes), *((Words("note", notes),) if notes else ()))
     stills.append(Still("result", end, board, known=None))
     main = reading("main", say("Turn, stretch, turn"), stills, call.results, span)
-    return (main, *_by_rank(call, factors, span))
+    names = (call.name, u, s, vh)
+    pictured = None if call.values is None else ellipse(call.values, left, sizes, right, names, span)
+    return (main, *((pictured,) if pictured else ()), *_by_rank(call, factors, span))
 
 
 def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:

@@ -14,6 +14,7 @@ from tensorviz.explain.families.factorization.backward import back_substitution
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note, values_of
+from tensorviz.explain.families.factorization.lines import column_picture, row_picture
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest
 from tensorviz.explain.families.factorization.rounding import digits_note, residual_text, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
@@ -90,18 +91,38 @@ def _told(call: Call, b: Operand | None, right: Array | None, core: int) -> Told
 def _readings(call: Call, b: Operand | None, right: Array | None, core: int, span: Span) -> tuple[Reading, ...]:
     told = _story(call, b, right, core, "lapack", exact=False)
     result = [reading("main", say("As LAPACK pivots"), told, call.results, span)]
-    if call.values is None or right is None or not call.is_finite or call.shape[0] > FRACTION_ROWS:
-        return tuple(result)
-    swaps = [swaps_of(call.values, order) for order in ("lapack", "textbook")]
-    if swaps[0] != swaps[1]:
-        textbook = _story(call, b, right, core, "textbook", exact=False)
-        result.append(reading("textbook", say("Textbook order"), textbook, call.results, span))
+    if call.values is not None and right is not None and call.is_finite and call.shape[0] <= FRACTION_ROWS:
+        result += _by_hand(call, b, right, core, span)
+    return (*result, *_pictures(call, b, right, span))
+
+
+def _by_hand(call: Call, b: Operand | None, right: Array, core: int, span: Span) -> list[Reading]:
+    """In the order of a textbook, and with fractions; of three rows only one of them, which is in both."""
+    assert call.values is not None
+    found = []
     if are_short(call.values) and are_short(right):
         exact = _story(call, b, right, core, "textbook", exact=True)
         texts = [text for still in exact for panel in still.board for text in _texts(panel)]
         if all(len(text) <= LONGEST_FRACTION for text in texts) and any("/" in text for text in texts):
-            result.append(reading("fractions", say("Exact fractions"), exact, call.results, span))
-    return tuple(result)
+            found.append(reading("fractions", say("Exact fractions"), exact, call.results, span))
+    swaps = [swaps_of(call.values, order) for order in ("lapack", "textbook")]
+    if swaps[0] != swaps[1] and (not found or call.shape[0] == 2):
+        textbook = _story(call, b, right, core, "textbook", exact=False)
+        found.insert(0, reading("textbook", say("Textbook order"), textbook, call.results, span))
+    return found
+
+
+def _pictures(call: Call, b: Operand | None, right: Array | None, span: Span) -> list[Reading]:
+    """The same equations as lines and planes, and as columns that lead to b."""
+    a, x = values_of(call.a, 2), call.result(0, 1) if b is not None and len(b.shape) == 1 else None
+    if a is None or b is None or right is None or x is None:
+        return []
+    unknown = _unknown(call, b)
+    found = (
+        row_picture(a, right, x, (call.name, unknown), span),
+        column_picture(a, right, x, (call.name, name_of(b)), span),
+    )
+    return [each for each in found if each is not None]
 
 
 def _texts(panel: Any) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from tensorviz.explain.board import Words
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward
 from tensorviz.explain.families.factorization.given import MOST_WORKED, values_of
+from tensorviz.explain.families.factorization.lines import parallel_picture
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, matrix, number, patch
 from tensorviz.explain.families.factorization.root import column_of_root
 from tensorviz.explain.families.factorization.told import Still, reading
@@ -81,7 +82,14 @@ def _no_pivot(subject: Subject, a: Operand, b: Operand | None, work: Array, righ
         ),
     )
     told = [first, *stills, Still("result", end, (*chip, *panels))]
-    return (reading("elimination", say("Where elimination stops"), told, (), subject.node.span),)
+    pictured = None
+    if b is not None and right.shape[1] == 1:
+        pictured = parallel_picture(work, right[:, 0], (name, "x"), subject.node.span)
+    more = () if pictured is None else (pictured,)
+    return (
+        *more,
+        reading("elimination", say("Where elimination stops"), told, (), subject.node.span),
+    )
 
 
 def _rows_of_nothing(elimination: Elimination, b: Operand | None, left: Array, n: int) -> str:

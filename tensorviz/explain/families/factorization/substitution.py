@@ -167,22 +167,22 @@ def _readings(
     wide = last.a.astype(np.result_type(last.a, np.float64))
     if len(triangles) == 1:
         away = largest(wide @ recorded - right)
+        whole = say(
+            "{x} solves all rows: the triangle of {name} times {x} is {right}{ending}.",
+            name=last.name,
+            x=x,
+            right=name_of(operands[1]),
+            ending=ending(away),
+        )
         end = fit(
-            capitalised(
-                say(
-                    "{x} solves all rows: the triangle of {name} times {x} is {right}{ending}.",
-                    name=last.name,
-                    x=x,
-                    right=name_of(operands[1]),
-                    ending=ending(away),
-                )
-            )
+            capitalised(whole),
+            capitalised(say("{x} solves all rows of the triangle{ending}.", x=x, ending=ending(away))),
         )
     else:
         end = fit(capitalised(say("{x} is solved without eliminating anything again.", x=x)))
     lines = [note] if note else []
-    whole = values_of(operands[0], 2)
-    if len(triangles) == 1 and whole is not None and largest(np.where(last.a == 0, whole, 0)):
+    given = values_of(operands[0], 2)
+    if len(triangles) == 1 and given is not None and largest(np.where(last.a == 0, given, 0)):
         lines.append(say("The other triangle of {name} was not read.", name=last.name))
     board = (Words("note", tuple(lines)),) if lines else ()
     stills.append(Still("result", end, board, None))

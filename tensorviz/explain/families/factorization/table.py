@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from tensorviz.explain.families.factorization.eigen import eigenpairs
 from tensorviz.explain.families.factorization.eigenvalues import eigenvalues
 from tensorviz.explain.families.factorization.functions import function_of
-from tensorviz.explain.families.factorization.least import nearest, pseudo_inverted
+from tensorviz.explain.families.factorization.least import nearest
 from tensorviz.explain.families.factorization.orthogonal import straightened
 from tensorviz.explain.families.factorization.powers import powered
+from tensorviz.explain.families.factorization.pseudo import pseudo_inverted
 from tensorviz.explain.families.factorization.rank import conditioned, ranked
 from tensorviz.explain.families.factorization.root import rooted
 from tensorviz.explain.families.factorization.sigma import singular_values, taken_apart

@@ -125,7 +125,7 @@ def test_a_system_is_told_row_by_row():
     ]
     chips = [panel.lines[0] for panel in boards(step, Words, "op")[:4]]
     assert chips == ["R0 ↔ R1", "R1 ← R1 − 0.5 R0", "x[1] = −0.5 ÷ (−0.5) = 1", "x[0] = (11 − 3 × 1) ÷ 4 = 2"]
-    assert [reading.name for reading in step.occurrence(0).readings] == ["main", "textbook"]
+    assert [reading.name for reading in step.occurrence(0).readings] == ["main", "textbook", "rows", "columns"]
 
 
 def test_fractions_are_exact():
@@ -205,3 +205,33 @@ def test_the_other_triangle_is_not_read():
     step = run("scipy.linalg.solve_triangular(A, b)", A=np.array([[2.0, 1], [7, 4]]), b=np.ones(2), scipy=scipy)[-1]
     assert boards(step, Words, "note")[-1].lines == ("The other triangle of A was not read.",)
     assert [each.tolist() for each in step.sources((0,))[0]] == [[0, 0, 1], [0, 1, 1]]
+
+
+def reading_of(step, name):
+    return next(reading for reading in step.occurrence(0).readings if reading.name == name)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from([2, 3]), st.integers(0, 500))
+def test_lines_planes_and_columns_lead_to_the_solution(n, seed):
+    A = matrix_of("whole", n, n, "float64", seed) + np.eye(n) * 7
+    b = matrix_of("whole", n, 1, "float64", seed + 1)[:, 0]
+    step = only("x = np.linalg.solve(A, b)", A=A, b=b)
+    x = step.result.values()
+    check_frames(step.occurrence(0))
+    links = [
+        each for each in reading_of(step, "rows").space.drawn if each.kind == "link" and each.name.startswith("row")
+    ]
+    assert len(links) == n
+    for each in links:
+        row = int(each.name.split()[1])
+        for end in each.points:
+            assert abs(A[row] @ end - b[row]) < 1e-3 * max(1, np.abs(A[row] @ end), np.abs(A[row]) @ np.abs(end))
+    arrows = [each for each in reading_of(step, "columns").space.drawn if "×" in each.name]
+    np.testing.assert_allclose(arrows[-1].points[0], A @ x, atol=1e-3)
+
+
+def test_lines_that_never_meet_and_lines_that_are_one():
+    for right, said in ((3.0, "The lines are parallel"), (2.0, "Both rows are one line")):
+        step = run("np.linalg.solve(S, b)", S=np.array([[1.0, 2], [2, 4]]), b=np.array([1.0, right]))[-1]
+        assert reading_of(step, "rows").frames[-1].sentence.startswith(said)

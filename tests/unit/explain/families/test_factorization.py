@@ -161,7 +161,7 @@ def test_a_column_of_which_nothing_is_left():
 def test_least_squares_three_ways():
     A, b = np.array([[1.0, 0], [1, 1], [1, 2]]), np.array([6.0, 0, 0])
     step = only("x, res, rank, s = np.linalg.lstsq(A, b, rcond=None)", A=A, b=b)
-    assert [reading.name for reading in step.occurrence(0).readings] == ["main", "normal", "qr"]
+    assert [reading.name for reading in step.occurrence(0).readings] == ["main", "arrows", "normal", "qr"]
     assert sentences(step)[-1] == "x comes nearest: the squares of what is left add up to 6."
 
 
@@ -208,7 +208,7 @@ def test_only_the_triangle_that_is_read_feeds_the_result():
     [
         ("x = torch.linalg.solve(A, A[0])", "both equations"),
         ("q, r = torch.linalg.qr(A)", "q @ r is A"),
-        ("L = torch.linalg.cholesky(A @ A.T)", "L @ L.T is A @ A.T"),
+        ("L = torch.linalg.cholesky(A @ A.T)", "L @ L.T is (A @ A.T)"),
         ("w, v = torch.linalg.eigh(A)", "A @ v is v @ diag(w)"),
         ("E = torch.linalg.matrix_exp(A)", "terms the sum is the result"),
         ("d = A.det()", "d is 2"),
@@ -246,3 +246,18 @@ def test_jax_takes_the_mean_of_a_matrix_and_its_transpose():
 def test_what_asks_for_something_else_is_left_alone(source):
     A = np.array([[4.0, 1], [1, 3]])
     assert run(source, A=A, B=A + np.eye(2), scipy=scipy)[-1].family == "opaque"
+
+
+def test_small_factors_are_drawn_as_arrows():
+    A = np.array([[2.0, 1], [1, 3]])
+    for source, name in (
+        ("np.linalg.qr(A)", "arrows"),
+        ("np.linalg.eigh(A)", "arrows"),
+        ("np.linalg.svd(A)", "ellipse"),
+        ("np.linalg.lstsq(A[:, :1], A[0], rcond=None)", "arrows"),
+    ):
+        step = run(source, A=A)[-1]
+        check_frames(step.occurrence(0))
+        drawn = next(reading for reading in step.occurrence(0).readings if reading.name == name)
+        assert drawn.space is not None
+        assert all(frame.shown for frame in drawn.frames)
