@@ -177,39 +177,55 @@ def ellipse(
     name, u, s, vh = names
     board = Board(span, _entries(2))
     rows, axes, columns = right.astype(float), np.eye(2), left.astype(float).T
+    first, second = number(sizes[0]), number(sizes[1])
     stages = (
-        (rows, np.ones(2), say("The rows of {vh} are two directions at right angles on the unit circle.", vh=vh), vh),
-        (axes, np.ones(2), say("{vh} turns them onto the axes; the circle stays a circle.", vh=vh), ""),
+        (
+            rows,
+            np.ones(2),
+            say("The rows of {vh} are two directions at right angles on the unit circle.", vh=vh),
+            (f"{vh}[0]", f"{vh}[1]"),
+        ),
+        (
+            axes,
+            np.ones(2),
+            say("{turning} them onto the axes; the circle stays a circle.", turning=_turning(vh, right)),
+            ("", ""),
+        ),
         (
             axes,
             sizes.astype(float),
             say(
-                "{s} stretches along the axes by {value} and {value_2}: the circle becomes an ellipse.",
+                "{s} stretches along the axes by {first} and {second}: the circle becomes an ellipse.",
                 s=s,
-                value=number(sizes[0]),
-                value_2=number(sizes[1]),
+                first=first,
+                second=second,
             ),
-            s,
+            (f"{s}[0]", f"{s}[1]"),
         ),
         (
             columns,
             sizes.astype(float),
-            say("{u} turns the ellipse into place: all together, that is {name}.", u=u, name=name),
-            u,
+            say(
+                "{turning} the ellipse into place: all together, that is {name}.", turning=_turning(u, left), name=name
+            ),
+            (f"{s}[0] × {u}[:, 0]", f"{s}[1] × {u}[:, 1]"),
         ),
     )
     for directions, lengths, sentence, label in stages:
         arms = directions * lengths[:, None]
         points = [point(arm) for arm in arms]
         shown = [board.put(Drawn("circle", "result", "", "", tuple(points), key="round"))]
-        shown += [
-            board.put(
-                Drawn("arrow", AXES[at], f"{label} {at}".strip(), number(lengths[at]), (points[at],), key=AXES[at])
-            )
-            for at in range(2)
-        ]
+        shown += [board.put(Drawn("arrow", AXES[at], label[at], "", (points[at],), key=AXES[at])) for at in range(2)]
         board.tell("stage", fit(sentence), shown)
     return board.reading("ellipse", say("Circle and ellipse"))
+
+
+def _turning(name: str, matrix: Array) -> str:
+    return (
+        say("{name} turns", name=name)
+        if np.linalg.det(matrix.astype(float)) > 0
+        else say("{name} turns and mirrors", name=name)
+    )
 
 
 def stretched(a: Array, values: Array, vectors: Array, names: tuple[str, str], span: Span) -> Reading | None:
@@ -239,18 +255,19 @@ def stretched(a: Array, values: Array, vectors: Array, names: tuple[str, str], s
         ),
         [before, after],
     )
-    shown: list[int] = []
     for at in range(2):
         vector = vectors[:, at].astype(float)
         image = a.astype(float) @ vector
-        shown.append(board.put(Drawn("line", AXES[at], "", "", (point(vector),))))
-        shown.append(board.put(Drawn("arrow", AXES[at], f"{name} @ {v}[:, {at}]", "", (point(image),))))
-        shown.append(board.put(Drawn("arrow", "plain", f"{v}[:, {at}]", "", (point(vector),), quiet=True)))
+        shown = [
+            board.put(Drawn("line", AXES[at], "", "", (point(vector),))),
+            board.put(Drawn("arrow", AXES[at], f"{name} @ {v}[:, {at}]", "", (point(image),))),
+            board.put(Drawn("arrow", "plain", f"{v}[:, {at}]", "", (point(vector),), quiet=True)),
+        ]
         board.tell(
             "stays",
             fit(
                 say(
-                    "{v}[:, {at}] stays on its line: it only becomes {value} times as long.",
+                    "{v}[:, {at}] stays on its line: it is only multiplied by {value}.",
                     v=v,
                     at=at,
                     value=number(values[at]),

@@ -202,22 +202,13 @@ def column_picture(a: Array, right: Array, x: Array, names: tuple[str, str], spa
                 )
             )
         )
-        way = "Go" if at == 0 else say("from there")
         last = say(": that is {beside}", beside=beside) if at == n - 1 else ""
-        board.tell(
-            "walk",
-            fit(
-                say(
-                    "{upper}{way} {value} times along column {at}{last}.",
-                    upper=way[0].upper(),
-                    way=way[1:],
-                    value=number(x[at]),
-                    at=at,
-                    last=last,
-                )
-            ),
-            [*quiet, *walked, goal],
+        said = (
+            say("Go {value} × column {at}{last}.", value=number(x[at]), at=at, last=last)
+            if at == 0
+            else say("From there go {value} × column {at}{last}.", value=number(x[at]), at=at, last=last)
         )
+        board.tell("walk", fit(said, say("Column {at}, as often as it takes.", at=at)), [*quiet, *walked, goal])
         start = end
     return board.reading("columns", say("Column picture"))
 
