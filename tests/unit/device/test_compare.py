@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,15 @@ def test_it_starts_from_the_inputs_as_they_were():
     assert comparison.agrees
     assert comparison.results["total"] == 9.0
     assert comparison.results["x"].tolist() == [[-1.5] * 3, [1.5] * 3]
+
+
+def test_the_global_generators_are_left_where_they_are():
+    explanation, _ = explained("import random\nx = np.random.rand(3) * random.random()")
+    np.random.rand(7)
+    random.random()
+    before = str(np.random.get_state()), random.getstate()
+    assert compare(explanation._recording, explanation._start, SimulatedDevice()).agrees
+    assert (str(np.random.get_state()), random.getstate()) == before
 
 
 def test_the_value_of_a_last_expression():

@@ -48,11 +48,24 @@ def test_cells_are_timed_as_they_are_written(in_one_block, tmp_path):
 
 
 def test_operations_stay_where_they_are(in_one_block):
-    """A light run of 1000 additions launches 1000 times and passes no hook."""
-    adapter = SimulatedDevice()
-    comparison = timed("for i in range(1000):\n    x = x + 1", adapter, x=np.zeros(3))
+    """No hook of a light run touches an addition: only what is compared afterwards is fetched."""
+
+    class Counting(SimulatedDevice):
+        is_light = False
+        fetched = 0
+
+        def wait_for(self, values):
+            self.is_light = True
+
+        def to_host(self, x):
+            self.fetched += self.is_light
+            return super().to_host(x)
+
+    adapter = Counting()
+    comparison = timed("for i in range(100):\n    x = x + 1", adapter, x=np.zeros(3))
     assert comparison.device.timed.runs == 1
-    assert comparison.results["x"].tolist() == [1000.0] * 3
+    assert comparison.results["x"].tolist() == [100.0] * 3
+    assert adapter.fetched == 1
 
 
 def test_a_cell_that_comes_out_otherwise_is_not_timed(in_one_block):
