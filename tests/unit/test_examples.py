@@ -48,6 +48,14 @@ def test_every_idiom_of_the_lesson_has_its_name():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "readings"), [("vectors", {"arrows"}), ("maps", {"map", "kind"})])
+def test_the_lesson_has_its_pictures(name, readings, capsys):
+    steps = steps_of(next(path for path in EXAMPLES if path.stem == name), {})
+    found = [reading.name for step in steps for reading in step.occurrence(0).readings]
+    assert all(found.count(each) > 8 for each in readings)
+    capsys.readouterr()
+
+
 def test_attention_is_explained_end_to_end():
     namespace: dict[str, Any] = {}
     steps = list(steps_of(next(path for path in EXAMPLES if path.stem == "attention"), namespace))
