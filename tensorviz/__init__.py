@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tensorviz.errors import NotKeptError, TensorvizError, UsageError
     from tensorviz.inspect_api import Inspector, inspect
     from tensorviz.trace.recording import Limits
+    from tensorviz.watch_api import Watch, watch
 
 __all__ = [
     "Comparison",
@@ -37,12 +38,14 @@ __all__ = [
     "NotKeptError",
     "TensorvizError",
     "UsageError",
+    "Watch",
     "__version__",
     "devices",
     "explain",
     "inspect",
     "load_ipython_extension",
     "unload_ipython_extension",
+    "watch",
 ]
 
 _HOMES = {
@@ -54,7 +57,9 @@ _HOMES = {
     "TensorvizError": "tensorviz.errors",
     "UsageError": "tensorviz.errors",
     "devices": "tensorviz.device.availability",
+    "Watch": "tensorviz.watch_api",
     "inspect": "tensorviz.inspect_api",
+    "watch": "tensorviz.watch_api",
 }
 
 
