@@ -56,8 +56,8 @@ _HOMES = {
     "NotKeptError": "tensorviz.errors",
     "TensorvizError": "tensorviz.errors",
     "UsageError": "tensorviz.errors",
-    "devices": "tensorviz.device.availability",
     "Watch": "tensorviz.watch_api",
+    "devices": "tensorviz.device.availability",
     "inspect": "tensorviz.inspect_api",
     "watch": "tensorviz.watch_api",
 }

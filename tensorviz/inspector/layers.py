@@ -106,16 +106,15 @@ class Layers:
         for (begin, end), start, step in zip(inner, self.starts, self.steps, strict=True):
             first, last = (begin - start) // step, (end - 1 - start) // step
             where.append(slice(first, last + 1))
-            cuts.append([max(0, start + group * step - begin) for group in range(first, last + 1)])
+            cuts.append(np.maximum(np.arange(first, last + 1) * step + (start - begin), 0))
         return tuple(where), self._summed(cells, local, cuts)
 
-    def _summed(self, cells: Cells, local: tuple[slice, ...], cuts: list[list[int]]) -> Layers:
+    def _summed(self, cells: Cells, local: tuple[slice, ...], cuts: list[Array]) -> Layers:
         def fold(ufunc: np.ufunc, values: Array | None, dtype: Any = None) -> Any:
             return 0 if values is None else _fold(ufunc, values[_at(local)], cuts, dtype)
 
         if cells.finite is None:
-            ends = [(*starts[1:], part.stop - part.start) for starts, part in zip(cuts, local, strict=True)]
-            lengths = [np.subtract(end, start) for end, start in zip(ends, cuts, strict=True)]
+            lengths = [np.diff(starts, append=part.stop - part.start) for starts, part in zip(cuts, local, strict=True)]
             count: Any = math.prod(_along(each, axis, len(cuts)) for axis, each in enumerate(lengths))
         else:
             count = fold(np.add, cells.finite, np.int64)
@@ -136,7 +135,9 @@ class Layers:
         """Merge what `of` gave."""
         at = _at(where)
         for name in ("total", "count", "nan", "inf", "masked"):
-            getattr(self, name)[at] += getattr(other, name)
+            part = getattr(other, name)
+            if np.ndim(part) or part:
+                getattr(self, name)[at] += part
         np.minimum(self.low[at], other.low, out=self.low[at])
         np.maximum(self.high[at], other.high, out=self.high[at])
 
@@ -161,7 +162,7 @@ def _along(lengths: Array, axis: int, ndim: int) -> Array:
     return lengths.reshape((1,) * axis + (-1,) + (1,) * (ndim - axis - 1))
 
 
-def _fold(ufunc: np.ufunc, values: Array, cuts: list[list[int]], dtype: Any) -> Array:
+def _fold(ufunc: np.ufunc, values: Array, cuts: list[Array], dtype: Any) -> Array:
     """Reduce the runs that begin at ``cuts[axis]``, along every axis."""
     whole = tuple(axis for axis, starts in enumerate(cuts) if len(starts) == 1 and values.shape[axis] > 1)
     options = {} if dtype is None else {"dtype": dtype}
@@ -175,7 +176,7 @@ def _fold(ufunc: np.ufunc, values: Array, cuts: list[list[int]], dtype: Any) -> 
         if len(starts) > LOOPED_GROUPS or axis == values.ndim - 1:
             values = ufunc.reduceat(values, starts, axis=axis)
             continue
-        ends = [*starts[1:], values.shape[axis]]
+        ends = np.append(starts[1:], values.shape[axis])
         parts = [
             ufunc.reduce(values[(slice(None),) * axis + (slice(begin, end),)], axis=axis, keepdims=True)
             for begin, end in zip(starts, ends, strict=True)

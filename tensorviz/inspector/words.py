@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from tensorviz.arrays.reading.files import ArrayFile
 from tensorviz.explain.format import format_bytes, format_count, format_exact, format_shape, format_term, format_value
 from tensorviz.inspector.compare import Differences
 from tensorviz.inspector.kinds import kind_of
 from tensorviz.inspector.summary import Profile, Summary
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 
 __all__ = [
     "comparison_sentence",
     "findings",
     "full_text",
     "index_code",
+    "listing_sentence",
     "number_text",
     "sentence_of",
     "share_text",
@@ -168,3 +170,10 @@ def comparison_sentence(found: Differences, left: str, right: str) -> str:
         return say("{left} and {right} differ in {differing} of {size} cells.", **slots)
     slots |= {"place": index_code(left, largest.index), "far": format_term(largest.value, np.float64)}
     return say("{left} and {right} differ in {differing} of {size} cells, most at {place}, by {far}.", **slots)
+
+
+def listing_sentence(file: ArrayFile) -> str:
+    """What a file holds, in one sentence."""
+    slots = {"name": file.path.name, "arrays": format_count(len(file.entries)), "size": format_bytes(file.nbytes)}
+    count = len(file.entries)
+    return agree(count, "{name}: {arrays} array, {size} on disk.", "{name}: {arrays} arrays, {size} on disk.", **slots)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,9 @@ import numpy.typing as npt
 from tensorviz.arrays.reading.numpy_reader import tiny_of, without_axis_limit
 from tensorviz.arrays.reading.reader import Box, Facts, Reader, Unreadable, Window
 
-__all__ = ["SlicedReader", "dask_reader", "zarr_reader"]
+__all__ = ["SlicedReader", "dask_reader", "gathered", "zarr_reader"]
+
+MOST_GATHERED = 1 << 22
 
 Array = npt.NDArray[Any]
 
@@ -97,22 +101,23 @@ def zarr_reader(x: Any) -> Reader:
         badges=("read-only",) if getattr(x, "read_only", False) else (),
         more=(("chunks", str(x.chunks)),),
     )
-    return SlicedReader(x, facts, np.asarray, lambda window: _within(x, window))
+    return SlicedReader(x, facts, np.asarray, partial(gathered, x))
 
 
-def _within(x: Any, window: Window) -> Array:
-    """The outer product of indices out of the box around them."""
-    if not window or any(len(indices) == 0 for indices in window):
-        return np.asarray(x[...])[tuple(slice(0, len(indices)) for indices in window)]
-    box = tuple(slice(int(indices[0]), int(indices[-1]) + 1) for indices in window)
-    steps = [np.diff(indices) for indices in window]
-    if all(len(set(step.tolist())) <= 1 for step in steps):
-        strided = tuple(
-            slice(span.start, span.stop, int(step[0]) if len(step) else 1)
-            for span, step in zip(box, steps, strict=True)
-        )
-        return np.asarray(x[strided])
-    return without_axis_limit(
-        np.asarray(x.oindex[window]) if hasattr(x, "oindex") else np.asarray(x[box]),
-        tuple(np.arange(len(indices)) if hasattr(x, "oindex") else indices - indices[0] for indices in window),
-    )
+def gathered(x: Any, window: Window) -> Array:
+    """The outer product of ascending indices, out of slices of at most four million cells (or one index) each."""
+    sides = [slice(int(at[0]), int(at[-1]) + 1) if len(at) else slice(0, 0) for at in window]
+    if not window or not all(len(at) for at in window):
+        return np.asarray(x[tuple(sides)])
+    others = math.prod(side.stop - side.start for side in sides[1:])
+    parts, begin = [], 0
+    while begin < len(window[0]):
+        end = begin + 1
+        first = int(window[0][begin])
+        while end < len(window[0]) and (int(window[0][end]) + 1 - first) * others <= MOST_GATHERED:
+            end += 1
+        box = (slice(first, int(window[0][end - 1]) + 1), *sides[1:])
+        inner = [window[0][begin:end] - first, *(at - at[0] for at in window[1:])]
+        parts.append(without_axis_limit(np.asarray(x[box]), tuple(inner)))
+        begin = end
+    return np.concatenate(parts)
