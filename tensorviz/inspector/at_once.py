@@ -39,7 +39,7 @@ def look_at_once(reader: Reader) -> tuple[Summary, Array]:
     tally, ordered, details = Tally(), np.zeros(0), Details(None, [])
     for box in plan.boxes():
         tally = tally_block(reader, plan, box)
-        if tally.finite and is_far(tally.mean, tally.std, reader.facts):
+        if tally.finite and is_far(tally.mean, tally.std):
             tally = tally_block(reader, plan, box, near_mean(tally.mean, tally.low, reader.facts))
         details.layers = all_layers(plan)
         ordered = finite_in_order(reader, plan, box)
@@ -51,9 +51,9 @@ def look_at_once(reader: Reader) -> tuple[Summary, Array]:
     return detailed(counted(reader, plan, tally), plan, tally, details), ordered
 
 
-def is_far(mean: Any, std: Any, facts: Facts) -> bool:
+def is_far(mean: Any, std: Any) -> bool:
     """Whether the mean is so large beside the spread that squares of the values would hide it."""
-    return facts.dtype.kind != "c" and bool(np.isfinite(mean)) and not abs(mean) <= FAR * std
+    return bool(np.isfinite(mean)) and not abs(mean) <= FAR * std
 
 
 def near_mean(mean: Any, low: Any, facts: Facts) -> Any:

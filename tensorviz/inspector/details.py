@@ -14,6 +14,7 @@ from tensorviz.inspector.kinds import kind_of, numbers_of
 from tensorviz.inspector.layers import Layers, cells_of
 from tensorviz.inspector.ranks import BinCounts, Bracket
 from tensorviz.inspector.sample import drawn_axes, overview_steps
+from tensorviz.inspector.scratch import copied
 
 __all__ = ["Details", "Part", "finite_in_order", "overview_layers", "profile_layers"]
 
@@ -82,7 +83,8 @@ def _ordered(
     line = cut.in_memory_order(numbers)
     if mask is not None:
         line = line[~cut.in_memory_order(mask)]
-    ordered = np.sort(line)
+    ordered = copied(line, line.dtype, "order")
+    ordered.sort()
     if is_time:
         return ordered[np.searchsorted(ordered, NAT, "right") :]
     if ordered.dtype.kind != "f" or not ordered.size:
@@ -96,7 +98,7 @@ def finite_in_order(reader: Reader, cut: Cut, box: Box) -> npt.NDArray[Any]:
     """The finite cells of a box as numbers, sorted."""
     block, mask = reader.read(box), reader.mask(box)
     with np.errstate(all="ignore"):
-        return _ordered(numbers_of(block), mask, cut, is_time=kind_of(block.dtype) == "time")
+        return _ordered(numbers_of(block), mask, cut, is_time=kind_of(block.dtype) == "time").copy()
 
 
 def overview_layers(cut: Cut) -> Layers | None:

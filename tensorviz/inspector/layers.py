@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box
+from tensorviz.inspector.scratch import copied
 
 __all__ = ["Cells", "Layers", "cells_of"]
 
@@ -42,7 +43,7 @@ def cells_of(numbers: Array, mask: Array | None = None, *, is_time: bool = False
     is_time : bool
         Whether the smallest int64 stands for no time.
     """
-    wide = numbers.astype(np.float64)
+    wide = copied(numbers, np.float64, "layers")
     nan, inf = None, None
     if is_time:
         nan = numbers == NAT
@@ -163,7 +164,8 @@ def _along(lengths: Array, axis: int, ndim: int) -> Array:
 
 
 def _fold(ufunc: np.ufunc, values: Array, cuts: list[Array], dtype: Any) -> Array:
-    """Reduce the runs that begin at ``cuts[axis]``, along every axis."""
+    """Reduce the runs that begin at ``cuts[axis]``, along every axis; the result shares no memory with ``values``."""
+    given = values
     whole = tuple(axis for axis, starts in enumerate(cuts) if len(starts) == 1 and values.shape[axis] > 1)
     options = {} if dtype is None else {"dtype": dtype}
     if whole:
@@ -182,4 +184,4 @@ def _fold(ufunc: np.ufunc, values: Array, cuts: list[Array], dtype: Any) -> Arra
             for begin, end in zip(starts, ends, strict=True)
         ]
         values = np.concatenate(parts, axis=axis)
-    return values
+    return values.copy() if np.may_share_memory(values, given) else values

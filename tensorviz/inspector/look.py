@@ -155,4 +155,4 @@ def _shift(summary: Summary) -> Any:
         return 0
     if summary.facts.dtype.kind in "mM":
         return int(summary.min.view(np.int64))
-    return near_mean(summary.mean, None, summary.facts) if is_far(summary.mean, summary.std, summary.facts) else 0
+    return near_mean(summary.mean, None, summary.facts) if is_far(summary.mean, summary.std) else 0

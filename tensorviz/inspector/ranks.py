@@ -18,6 +18,8 @@ __all__ = ["SHARES", "BinCounts", "Bracket", "brackets", "edges_between", "quant
 
 SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 64
+Array = npt.NDArray[Any]
+
 KEPT_BYTES = 4 << 20
 SIGMAS = 4.0
 
@@ -34,9 +36,30 @@ class BinCounts:
 
     def of(self, ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         """The counts of one sorted block."""
-        below = np.searchsorted(ordered, self.edges[:-1], "left")
-        last = np.searchsorted(ordered, self.edges[-1:], "right")
+        first, last_edge = _narrow(self.edges, ordered.dtype)
+        below = np.searchsorted(ordered, first, "left")
+        last = np.searchsorted(ordered, last_edge, "right")
         return np.diff(np.concatenate([below, last]))
+
+
+def _narrow(edges: Array, dtype: np.dtype[Any]) -> tuple[Array, Array]:
+    """The edges in the dtype of the cells, so that these need not be widened: which cells lie below stays the same.
+
+    A cell is below an edge where it is below the next number of its dtype, from the edge on.
+    """
+    if dtype.itemsize > 4 or dtype.kind not in "fiu":
+        return edges[:-1], edges[-1:]
+    limits = np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)
+    if dtype.kind != "f":
+        above, below = np.ceil(edges[:-1]), np.floor(edges[-1:])
+        return np.clip(above, limits.min, limits.max).astype(dtype), np.clip(below, limits.min, limits.max).astype(
+            dtype
+        )
+    with np.errstate(all="ignore"):
+        first, last = edges[:-1].astype(dtype), edges[-1:].astype(dtype)
+        first = np.where(first < edges[:-1], np.nextafter(first, dtype.type(np.inf)), first)
+        last = np.where(last > edges[-1:], np.nextafter(last, dtype.type(-np.inf)), last)
+    return first, last
 
 
 def edges_between(low: Any, high: Any, dtype: np.dtype[Any], bins: int = BINS) -> npt.NDArray[Any]:
@@ -44,7 +67,8 @@ def edges_between(low: Any, high: Any, dtype: np.dtype[Any], bins: int = BINS) -
 
     Empty where the range is no finite double.
     """
-    first, last = float(low), float(high)
+    wide = np.longdouble if dtype.itemsize > 8 else float
+    first, last = wide(low), wide(high)
     if not (math.isfinite(first) and math.isfinite(last) and math.isfinite(last - first)):
         return np.zeros(0)
     if dtype.kind in "iub" and int(high) - int(low) < bins:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tensorviz.arrays.reading.reader import Box, Facts, Reader
 from tensorviz.inspector.boxes import Cut, flat_index, index_of
 from tensorviz.inspector.kinds import Kind, kind_of, numbers_of
+from tensorviz.inspector.scratch import copied
 
 __all__ = ["MOST_PLACES", "Found", "Tally", "tally_block"]
 
@@ -164,7 +165,9 @@ def _complex(line: Array, block: _Block, tally: Tally) -> None:
     tally.low, tally.high = size.min(), size.max()
     tally.zeros = int(np.count_nonzero(line == 0))
     tally.finite = line.size
-    wide = line.astype(np.clongdouble if line.dtype.itemsize > 16 else np.complex128)
+    wide: npt.NDArray[np.complex128] = line.astype(np.clongdouble if line.dtype.itemsize > 16 else np.complex128)
+    if tally.shift:
+        wide -= tally.shift
     tally.total = wide.sum()
     tally.squares = (wide.real * wide.real).sum() + (wide.imag * wide.imag).sum()
 
@@ -192,7 +195,7 @@ def _moments(line: Array, block: _Block, tally: Tally) -> None:
     if block.kind == "time" and max(abs(int(tally.low) - shift), abs(int(tally.high) - shift)) < MOST_TIME_SPAN:
         wide = (line - shift).astype(np.float64)
     else:
-        wide = line.astype(wide_type)
+        wide = copied(line, wide_type, "moments")
         if tally.shift:
             wide -= tally.shift
     whole = wide.size // BLAS_ROW * BLAS_ROW
