@@ -50,6 +50,15 @@ def test_gram_and_schmidt_end_at_lapacks_factors(kind, rows, columns, dtype, see
         assert np.abs(work.r - r).max() <= size * ratio * max(1.0, np.abs(a).max())
 
 
+def test_a_phase_of_the_diagonal_leaves_the_product():
+    a = np.array([[3.0, 1j], [4, 2]])
+    work = Schmidt(a, np.array([1j, -1]), None)
+    for j in range(2):
+        work.column(j)
+    np.testing.assert_allclose(work.q @ work.r, a, atol=1e-12)
+    np.testing.assert_allclose(np.diagonal(work.r)[0], 5j)
+
+
 @settings(deadline=None, max_examples=40)
 @given(SIZES, st.sampled_from(DTYPES), st.integers(0, 500))
 def test_the_root_column_by_column_is_numpys(n, dtype, seed):
@@ -188,6 +197,13 @@ def test_where_it_stopped(source, said):
     assert said in last.sentence
     assert last.board
     check_frames(step.occurrence(0))
+
+
+def test_a_column_without_a_pivot_leaves_its_row_to_the_next():
+    A = np.array([[1.0, 2, 1], [2, 4, 3], [4, 8, 2]])
+    step = run("np.linalg.solve(A, b)", A=A, b=np.array([1.0, 2, 5]))[-1]
+    last = step.occurrence(0).readings[-1].frames[-1]
+    assert last.sentence == "Row 2 now says 0 = −0.125: no x can solve that."
 
 
 def test_sums_and_products_of_eigenvalues():
