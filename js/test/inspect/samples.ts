@@ -1,7 +1,8 @@
 /** One report of every kind and edge, for the gallery and for the tests that draw them all. */
 
 import type { Report } from "../../src/protocol/decode.ts";
-import { comparison, inspection, type Sample, watchTable, waves } from "./messages.ts";
+import { inspection, type Sample, waves } from "./messages.ts";
+import { comparison, watchTable } from "./reports.ts";
 
 const sparse = (index: readonly number[]) =>
   index.reduce((sum, at, axis) => sum + at * (axis + 1), 0) % 7 === 0

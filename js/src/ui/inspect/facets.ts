@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { Theme } from "../../host/theme.ts";
-import type { Raster } from "../../model/inspect/raster.ts";
+import { INF, NAN, type Raster } from "../../model/inspect/raster.ts";
 import { axisName } from "../../model/inspect/subject.ts";
 import { holdsIndex, type Span } from "../../model/inspect/window.ts";
 import { paintHeat } from "../../render/heat.ts";
@@ -49,12 +49,18 @@ function facet(
   );
   const parts = inks.flatMap((part, at) => (at === 0 ? [part] : [", ", part]));
   const canvas = h("canvas", { "aria-hidden": "true" });
+  const isBad = raster.marks?.some((mark) => (mark & (NAN | INF)) !== 0) ?? false;
   const words = raster.index.map((span) => (span === null ? ":" : spanText(span))).join(", ");
   const button = h(
     "button",
-    { type: "button", class: "tensorviz-facet", "aria-label": `${name}[${words}]` },
+    {
+      type: "button",
+      class: "tensorviz-facet",
+      "aria-label": `${name}[${words}]${isBad ? ", holds NaN or an infinity" : ""}`,
+    },
     canvas,
     h("code", {}, "[", ...parts, "]"),
+    isBad ? h("span", { class: "tensorviz-facet-bad" }, "NaN, Inf") : null,
   );
   const scene = patchScene(raster, sizeFor(raster));
   scope.watch(() => paintHeat(canvas, scene, theme.value));

@@ -1,0 +1,74 @@
+/** Looking for a cell. */
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { inspection, waves } from "./messages.ts";
+import { type Mounted, mount, untilAsked } from "./mounted.ts";
+
+let view: Mounted;
+
+const show = (...args: Parameters<typeof mount>) => {
+  view = mount(...args);
+  return view;
+};
+
+const readout = () => view.text(".tensorviz-readout p");
+
+afterEach(() => view.close());
+
+describe("searching", () => {
+  const find = (kind: string) => {
+    const select = view.find<HTMLSelectElement>("select");
+    select.value = kind;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    view
+      .find<HTMLFormElement>("form")
+      .dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  };
+
+  it("needs no kernel for what the statistics tell", () => {
+    show(inspection([64, 96], waves, { name: "h", most: 96 }));
+    find("nan");
+    expect(view.text(".tensorviz-found")).toBe("h[12, 30] is NaN.");
+    find("largest");
+    expect(view.text(".tensorviz-found")).toContain("is first at h[");
+    expect(view.asked).toEqual([]);
+  });
+
+  it("asks for the rest, and goes where it is", async () => {
+    show(inspection([64, 96], waves, { name: "h", most: 96 }));
+    expect(view.find("input[aria-label=Value]").hidden).toBe(true);
+    find("equal");
+    expect(view.find("input[aria-label=Value]").hidden).toBe(false);
+    await untilAsked(view, 1);
+    expect(view.asked[0]?.question).toEqual({ type: "search", kind: "equal", value: "" });
+    const reply = {
+      type: "found",
+      request: 1,
+      sentence: "h[5, 6] is 2.",
+      index: [5, 6],
+      text: "2",
+    } as const;
+    view.asked[0]?.answer({ reply, buffers: [] });
+    await vi.waitFor(() => expect(view.text(".tensorviz-found")).toBe("h[5, 6] is 2."));
+    expect(readout()).toContain("h[5, 6]");
+  });
+
+  it("says why nothing was found", async () => {
+    show(inspection([64, 96], waves, { name: "h", most: 96 }));
+    find("zero");
+    await untilAsked(view, 1);
+    view.asked[0]?.refuse("The array is gone.");
+    await vi.waitFor(() => expect(view.text(".tensorviz-found")).toBe("The array is gone."));
+  });
+
+  it("offers what the dtype has", () => {
+    show(inspection([4], ([i = 0]) => i, { facts: { dtype: "int64" } }));
+    expect(view.all("option").map((one) => one.getAttribute("value"))).toEqual([
+      "zero",
+      "largest",
+      "smallest",
+      "equal",
+      "outside",
+    ]);
+  });
+});
