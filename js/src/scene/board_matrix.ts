@@ -83,7 +83,8 @@ export function matrixPanel(panel: Matrix, stage: Stage, most: number): Block {
     ? emptySheet(key, width, rows, columns, metrics)
     : sheet({ id: key, rows: down, columns: across, look }, metrics);
   const marks: Mark[] = [...body.marks];
-  const bar = across.find(({ slot }) => slot.index === panel.bar);
+  const bar =
+    panel.bar === undefined ? undefined : across.find(({ slot }) => slot.index === panel.bar);
   if (bar !== undefined) {
     const d = `M0 ${-4 * metrics.unit}v${body.height + 8 * metrics.unit}`;
     marks.push(path(`${key}.bar`, bar.start, 0, d, { ink: "ink", width: 2.4 * metrics.unit }));
