@@ -37,7 +37,11 @@ function counts({ nan = 0, inf = 0 }: WatchRow): Child[] {
 /** How the standard deviation went over the kept steps. */
 function course(scope: Scope, row: WatchRow, range: readonly [number, number] | null): HTMLElement {
   const scene = sparkLine(row.stds, range ?? [0, 1], WIDTH, HEIGHT);
-  return h("td", {}, picture(scope, scene, `std over ${row.steps.length} steps`));
+  return h(
+    "td",
+    { class: "tensorviz-course" },
+    picture(scope, scene, `std over ${row.steps.length} steps`),
+  );
 }
 
 function distribution(scope: Scope, { counts: bars = [], low = "", high = "" }: WatchRow) {
@@ -103,6 +107,11 @@ function line(
   );
 }
 
+const COURSE = "std over the steps";
+
+const headOf = (text: string) =>
+  h("th", { scope: "col", class: text === COURSE ? "tensorviz-course" : null }, text);
+
 function table(
   scope: Scope,
   { name }: WatchTable,
@@ -115,7 +124,7 @@ function table(
     "module",
     "mean",
     "std",
-    ...(hasSteps ? ["std over the steps"] : []),
+    ...(hasSteps ? [COURSE] : []),
     "NaN, Inf",
     "zeros",
     "distribution",
@@ -126,7 +135,7 @@ function table(
     "table",
     { class: "tensorviz-watch" },
     h("caption", { class: "tensorviz-hidden" }, `${words}, ${name}`),
-    h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))),
+    h("thead", {}, h("tr", {}, ...heads.map(headOf))),
     h("tbody", {}, ...rows.map((row) => line(scope, row, range, hasSteps))),
   );
 }
