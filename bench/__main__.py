@@ -1,6 +1,6 @@
 """Measure, print, write docs/benchmarks.md.
 
-Usage: python -m bench [imports] [bundle] [payload] [frames] [errors] [tracing] [paint] [stepping]
+Usage: python -m bench [imports] [bundle] [payload] [frames] [errors] [inspecting] [tracing] [paint] [stepping]
 
 Without names everything is measured and the page is written. The exit status is 1 when a budget is
 exceeded.
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import bundle, errors, frames, imports, paint, payload, stepping, tracing
+from bench import bundle, errors, frames, imports, inspecting, paint, payload, stepping, tracing
 from bench.result import Result, table
 from tests.browser.server import serve
 from tests.browser.session import Session, launch, open_session
@@ -28,6 +28,7 @@ PLAIN: dict[str, Callable[[], list[Result]]] = {
     "payload": payload.measure,
     "frames": frames.measure,
     "errors": errors.measure,
+    "inspecting": inspecting.measure,
     "tracing": tracing.measure,
 }
 IN_BROWSER: dict[str, Callable[[Session], list[Result]]] = {

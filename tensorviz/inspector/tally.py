@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tensorviz.arrays.reading.reader import Box, Facts, Reader
 from tensorviz.inspector.boxes import Cut, flat_index, index_of
 from tensorviz.inspector.kinds import Kind, kind_of, numbers_of
-from tensorviz.inspector.scratch import copied
+from tensorviz.inspector.scratch import copied, room
 
 __all__ = ["MOST_PLACES", "Found", "Tally", "tally_block"]
 
@@ -178,11 +178,12 @@ def _signs(line: Array, block: _Block, tally: Tally) -> None:
     if high < 0:
         tally.negatives += line.size
     elif low < 0:
-        tally.negatives += int(np.count_nonzero(line < 0))
+        tally.negatives += int(np.count_nonzero(np.less(line, 0, out=room(line.shape, np.bool_, "looks"))))
     if block.kind != "float":
         tally.zeros = int(np.count_nonzero(line == 0)) if low <= 0 <= high else 0
     elif low < tiny and high > -tiny:
-        small = int(np.count_nonzero(np.abs(line) < tiny))
+        magnitudes = np.abs(line, out=room(line.shape, line.dtype, "magnitudes"))
+        small = int(np.count_nonzero(np.less(magnitudes, tiny, out=room(line.shape, np.bool_, "looks"))))
         tally.zeros = int(np.count_nonzero(line == 0)) if small else 0
         tally.subnormals = small - tally.zeros
 
