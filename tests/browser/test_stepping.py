@@ -150,7 +150,7 @@ def test_depths_differ(show):
 
 def test_readings_of_a_product(show):
     view = show(PRODUCT)
-    buttons = view.root.get_by_role("group", name="Read the product by").get_by_role("button")
+    buttons = view.root.get_by_role("group", name="Read the step by").get_by_role("button")
     assert buttons.count() == 4
     drawn = set()
     for button in buttons.all():

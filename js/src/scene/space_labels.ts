@@ -4,7 +4,7 @@ import { textWidth } from "../util/text.ts";
 import type { Rect } from "./layout.ts";
 import { textMark } from "./marks.ts";
 import type { TextMark } from "./scene.ts";
-import type { Plot } from "./space_plot.ts";
+import type { Plot, Spot } from "./space_plot.ts";
 import type { Wish } from "./space_things.ts";
 
 const WAYS = [0, 0.6, -0.6, 1.2, -1.2, 1.9, -1.9, Math.PI] as const;
@@ -21,10 +21,20 @@ function boxOf(wish: Wish, text: string, way: number, size: number, gap: number)
   const angle = Math.atan2(wish.dy, wish.dx) + way;
   const away = wish.dx === 0 && wish.dy === 0 ? 0 : 1;
   const [ux, uy] = [Math.cos(angle) * away, Math.sin(angle) * away];
-  const x = wish.at.x + ux * (gap + width / 2) - width / 2;
-  const y = wish.at.y + uy * (gap + height / 2) - height / 2;
+  const nearest = Math.max(Math.abs(ux) / (width / 2 + gap), Math.abs(uy) / (height / 2 + gap));
+  const distance = nearest > 0 ? 1 / nearest : 0;
+  const x = wish.at.x + ux * distance - width / 2;
+  const y = wish.at.y + uy * distance - height / 2;
   return { x, y, width, height };
 }
+
+/** A spot that no label may cover: a tip, and what is just behind it. */
+const around = ({ x, y }: Spot, size: number): Rect => ({
+  x: x - size / 2,
+  y: y - size / 2,
+  width: size,
+  height: size,
+});
 
 export function labels(
   wishes: readonly Wish[],
@@ -32,8 +42,14 @@ export function labels(
   { side, height }: Plot,
   size: number,
 ): TextMark[] {
-  const placed: Rect[] = [...taken];
-  const gap = size * 0.5;
+  const gap = size * 0.4;
+  const tips = wishes
+    .filter(({ dx, dy }) => dx !== 0 || dy !== 0)
+    .flatMap(({ at: { x, y }, dx, dy }) => [
+      around({ x, y }, gap),
+      around({ x: x - dx * size, y: y - dy * size }, gap),
+    ]);
+  const placed: Rect[] = [...taken, ...tips];
   return wishes.flatMap((wish) => {
     for (const text of wish.texts) {
       for (const way of WAYS) {

@@ -160,7 +160,7 @@ function readings(scope: Scope, store: Store): HTMLElement {
     }
     const choices = pairs.map(([value, label]) => ({ value, label }));
     const choose = (name: string) => store.go(toReading(name));
-    box.replaceChildren(segmented(inner, "Read the product by", choices, chosen, choose));
+    box.replaceChildren(segmented(inner, "Read the step by", choices, chosen, choose));
   });
   return box;
 }
