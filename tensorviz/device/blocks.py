@@ -25,14 +25,21 @@ class Timed:
 
     Attributes
     ----------
-    blocks : tuple of float
-        The median of each block.
-    runs : int
-        How many runs there were in all.
+    samples : tuple of tuple of float
+        Every run, block by block.
     """
 
-    blocks: tuple[float, ...]
-    runs: int
+    samples: tuple[tuple[float, ...], ...]
+
+    @property
+    def blocks(self) -> tuple[float, ...]:
+        """The median of each block."""
+        return tuple(map(statistics.median, self.samples))
+
+    @property
+    def runs(self) -> int:
+        """How many runs there were in all."""
+        return sum(map(len, self.samples))
 
     @property
     def median(self) -> float:
@@ -55,25 +62,22 @@ def in_turn(host: Once, device: Once) -> tuple[Timed, Timed]:
     median with 98.4 %, whatever the distribution.
     """
     begin = time.perf_counter()
-    medians: tuple[list[float], list[float]] = ([], [])
-    runs = [0, 0]
+    samples: tuple[list[tuple[float, ...]], list[tuple[float, ...]]] = ([], [])
     host()
     device()
     for _ in range(BLOCKS):
         for side, once in enumerate((host, device)):
-            seconds = _block(once)
-            runs[side] += len(seconds)
-            medians[side].append(statistics.median(seconds))
+            samples[side].append(_block(once))
         if time.perf_counter() - begin > MOST_SECONDS:
             break
-    return Timed(tuple(medians[0]), runs[0]), Timed(tuple(medians[1]), runs[1])
+    return Timed(tuple(samples[0])), Timed(tuple(samples[1]))
 
 
-def _block(once: Once) -> list[float]:
+def _block(once: Once) -> tuple[float, ...]:
     seconds = [once()]
     while sum(seconds) < BLOCK_SECONDS and len(seconds) < MOST_RUNS:
         seconds.append(once())
-    return seconds
+    return tuple(seconds)
 
 
 def ratio_interval(host: Timed, device: Timed) -> tuple[float, float]:

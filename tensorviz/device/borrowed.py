@@ -67,6 +67,6 @@ HOW = say("Run the cell with `%%explain --device NAME`: then all that it overwri
 
 
 def _facts(x: Any) -> tuple[Any, ...]:
-    if not isinstance(x, np.ndarray):
+    if not issubclass(type(x), np.ndarray):
         return ()
     return (x.__array_interface__["data"][0], x.shape, x.strides, np.dtype(x.dtype).str, sampled(x))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tensorviz.device.blocks import Timed
 from tensorviz.device.checking import Difference
 from tensorviz.device.doctor import Finding
+from tensorviz.device.export import as_data
 from tensorviz.device.ledger import Fallback, RanStep, Transfers
 from tensorviz.device.results import Agreement
 from tensorviz.device.text import told
@@ -98,6 +102,18 @@ class Comparison:
     @property
     def digits(self) -> float | None:
         return min((each.digits for each in self.agreement.values()), default=None)
+
+    def to_json(self, path: str | os.PathLike[str]) -> Path:
+        """Write all but the arrays to a file, with every sample of the timing.
+
+        Returns
+        -------
+        Path
+            The file that was written.
+        """
+        target = Path(path).expanduser()
+        target.write_text(json.dumps(as_data(self), indent=1), encoding="utf-8")
+        return target
 
     def __repr__(self) -> str:
         return told(self)

@@ -121,26 +121,26 @@ class Scratch:
         return new
 
     def _copied(self, x: Any, cls: type) -> Any:
-        if isinstance(x, Borrowed):
+        if issubclass(type(x), Borrowed):
             return self._keep(x, self.copied(x.found()))
-        if isinstance(x, np.ndarray):
+        if issubclass(type(x), np.ndarray):
             return self._keep(x, self._array(x))
         return self._container(x, cls) if cls in CONTAINERS else self._object(x, cls)
 
     def _object(self, x: Any, cls: type) -> Any:
-        if isinstance(x, types.FunctionType):
+        if issubclass(type(x), types.FunctionType):
             return self._function(x)
-        if isinstance(x, types.MethodType):
+        if issubclass(type(x), types.MethodType):
             return self._keep(x, types.MethodType(self.copied(x.__func__), self.copied(x.__self__)))
-        if isinstance(x, functools.partial):
+        if issubclass(type(x), functools.partial):
             return self._keep(
                 x, functools.partial(self.copied(x.func), *map(self.copied, x.args), **self.copied(x.keywords))
             )
-        if isinstance(x, GENERATORS):
+        if issubclass(type(x), GENERATORS):
             return self._keep(x, generator_like(x))
-        if isinstance(x, type):
+        if issubclass(type(x), type):
             return self._class(x)
-        if isinstance(x, io.IOBase):
+        if issubclass(type(x), io.IOBase):
             return self._keep(x, Placeholder(None))
         if hasattr(cls, "__next__"):
             raise Stop(say("The cell goes on with an iterator that was made before; it can't be run a second time."))
@@ -193,9 +193,9 @@ class Scratch:
 
     def _instance(self, x: Any, cls: type) -> Any:
         is_readers = cls.__module__ == self.names["__name__"] or cls is types.SimpleNamespace
-        if isinstance(x, BY_REFERENCE) or not is_readers:
+        if issubclass(type(x), BY_REFERENCE) or not is_readers:
             return self._lent(x)
-        if isinstance(x, tuple):  # a named tuple
+        if issubclass(type(x), tuple):  # a named tuple
             return self._keep(x, tuple.__new__(self.copied(cls), map(self.copied, x)))
         twin = self.copied(cls)
         try:
@@ -254,8 +254,8 @@ class Scratch:
         return new
 
     def _member(self, value: Any) -> Any:
-        if isinstance(value, (staticmethod, classmethod)):
+        if issubclass(type(value), (staticmethod, classmethod)):
             return type(value)(self.copied(value.__func__))
-        if isinstance(value, property):
+        if issubclass(type(value), property):
             return property(*(each and self.copied(each) for each in (value.fget, value.fset, value.fdel)))
         return self.copied(value)

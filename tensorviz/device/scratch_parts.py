@@ -39,10 +39,17 @@ def slots_of(cls: type) -> set[str]:
 
 
 def state_of(x: Any) -> dict[str, Any]:
-    """Attributes of an instance, those in slots too."""
-    found: dict[str, Any] = dict(getattr(x, "__dict__", {}))
+    """Attributes of an instance, those in slots too, read without running code of the reader's."""
+    try:
+        found: dict[str, Any] = dict(object.__getattribute__(x, "__dict__"))
+    except AttributeError:
+        found = {}
     for cls in type(x).__mro__:
-        found |= {name: getattr(x, name) for name in slots_of(cls) if hasattr(x, name)}
+        for name in slots_of(cls):
+            try:
+                found[name] = vars(cls)[name].__get__(x)
+            except AttributeError:  # the slot is empty
+                continue
     return found
 
 
@@ -57,11 +64,11 @@ def names_in(code: types.CodeType) -> set[str]:
 
 def generator_like(x: Any) -> Any:
     """Generator that goes on as ``x`` does."""
-    if isinstance(x, random.Random):
+    if issubclass(type(x), random.Random):
         python = type(x)()
         python.setstate(x.getstate())
         return python
-    if isinstance(x, np.random.RandomState):
+    if issubclass(type(x), np.random.RandomState):
         twin = np.random.RandomState()
         twin.set_state(x.get_state())
         return twin

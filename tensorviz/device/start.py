@@ -98,7 +98,7 @@ class Start(Scratch):
         return super()._array(x)
 
     def _lent(self, x: Any) -> Any:
-        if isinstance(x, LASTING):
+        if issubclass(type(x), LASTING):
             return super()._lent(x)
         try:
             return self._keep(x, Borrowed(x, self._name))

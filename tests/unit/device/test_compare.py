@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 
 import numpy as np
@@ -122,7 +123,7 @@ def test_large_inputs_that_were_overwritten_ask_for_the_option(monkeypatch):
     source = "x -= 1\ny = x.sum()"
     begin = start_module.Start.of_source(source, names)
     assert begin is not None
-    begin = start_module.Start(__import__("ast").parse(source), names, budget=0)
+    begin = start_module.Start(ast.parse(source), names, budget=0)
     explanation = tv.explain(source, namespace=names)
     comparison = compare(explanation._recording, begin, SimulatedDevice())
     assert "`x` held other values when the cell began" in comparison.reason
@@ -206,3 +207,33 @@ def test_objects_of_other_libraries_are_left_alone():
     explanation, _ = explained("thing.touch()\ny = np.ones(2) * 3", thing=thing)
     compare(explanation._recording, explanation._start, SimulatedDevice())
     assert thing.seen == 8
+
+
+WATCHFUL = """
+asked = []
+class Watchful:
+    __slots__ = ("values", "empty")
+    def __init__(self):
+        self.values = np.ones(3)
+class Nosy:
+    def __init__(self):
+        object.__setattr__(self, "values", np.ones(3))
+    def __getattribute__(self, name):
+        asked.append(name)
+        return object.__getattribute__(self, name)
+a, b = Watchful(), Nosy()
+"""
+
+
+def test_taking_the_start_runs_no_code_of_the_reader():
+    names = {"np": np, "__name__": "__main__"}
+    exec(WATCHFUL, names)
+    begin = start_module.Start(ast.parse("a.values -= 1\nb.values -= 1"), names)
+    assert begin.failure is None
+    assert names["asked"] == []
+    assert begin.names["a"].values.tolist() == [1.0] * 3
+    explanation = tv.explain("a.values[:] = a.values - 1\nt = a.values.sum()", namespace=names)
+    comparison = compare(explanation._recording, explanation._start, SimulatedDevice())
+    assert comparison.agrees
+    assert comparison.results["t"] == 0.0
+    assert names["a"].values.tolist() == [0.0] * 3

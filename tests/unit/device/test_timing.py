@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -99,7 +100,7 @@ def test_blocks_alternate():
 
     host, device = in_turn(once("c"), once("g"))
     assert "".join(order) == "cg" * 8  # one of each before the clock counts
-    assert host == device == Timed((1.0,) * 7, 7)
+    assert host == device == Timed(((1.0,),) * 7)
 
 
 def test_short_runs_fill_a_block():
@@ -110,7 +111,7 @@ def test_short_runs_fill_a_block():
 
 
 def side(*medians):
-    return Timed(medians, len(medians))
+    return Timed(tuple((median,) for median in medians))
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,19 @@ def test_what_stands_beside_the_numbers(in_one_block):
     assert "to send the inputs" in text
     assert comparison.first_use > 0
     assert comparison.sending >= 0
+
+
+def test_a_file_holds_every_sample(in_one_block, tmp_path):
+    comparison = timed("y = x * 2\nz = np.insert(y, 1, 0.0)", SimulatedDevice(), x=np.ones(3))
+    data = json.loads(comparison.to_json(tmp_path / "comparison.json").read_text())
+    assert data["agrees"]
+    assert data["device"]["facts"]["library"] == "SIMULATED"
+    assert data["host"]["timed"]["samples"] == [list(each) for each in comparison.host.timed.samples]
+    assert [step["where"] for step in data["steps"]] == ["device", "host"]
+    assert data["steps"][1]["span"] == [2, 4, 2, 24]
+    assert data["transfers"]["to_device"] == 24 + 32
+    stopped = timed("y = next(g)", SimulatedDevice(), g=iter([1]))
+    assert "iterator" in json.loads(stopped.to_json(tmp_path / "stopped.json").read_text())["reason"]
 
 
 def test_results_of_the_light_run_do_not_reach_the_reader(in_one_block):

@@ -1,0 +1,74 @@
+"""A comparison as plain data: what a file holds, and what a view is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from tensorviz.device.blocks import Timed, ratio_interval
+from tensorviz.trace.recording import Span
+
+if TYPE_CHECKING:
+    from tensorviz.device.comparison import Comparison, Side
+
+__all__ = ["as_data"]
+
+
+def as_data(comparison: Comparison) -> dict[str, Any]:
+    """Everything but the arrays, built of dicts, lists, text and numbers.
+
+    ``host`` and ``device`` hold the facts that stand beside their numbers and, where they were timed, every sample in
+    seconds, block by block. Spans are ``[line, column, end line, end column]``, as everywhere.
+    """
+    host, device = comparison.host.timed, comparison.device.timed
+    return {
+        "version": 1,
+        "agrees": comparison.agrees,
+        "digits": comparison.digits,
+        "agreement": {name: asdict(found) for name, found in comparison.agreement.items()},
+        "stopped": comparison.stopped,
+        "reason": comparison.reason,
+        "span": _span(comparison.span),
+        "host": _side(comparison.host),
+        "device": _side(comparison.device),
+        "verdict": comparison.verdict,
+        "speedup": None if host is None or device is None else list(ratio_interval(host, device)),
+        "sending": comparison.sending,
+        "first_use": comparison.first_use,
+        "peak": comparison.peak,
+        "transfers": asdict(comparison.transfers),
+        "inputs": asdict(comparison.inputs),
+        "steps": [
+            {
+                "span": _span(step.span),
+                "source": step.source,
+                "where": step.where,
+                "reason": step.reason,
+                "times": step.times,
+                "to_device": step.to_device,
+                "to_host": step.to_host,
+            }
+            for step in comparison.steps
+        ],
+        "findings": [
+            {"rule": each.rule, "span": _span(each.span), "times": each.times, "sentence": each.sentence}
+            for each in comparison.findings
+        ],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {"name": side.name, "facts": dict(side.facts), "timed": None if side.timed is None else _timed(side.timed)}
+
+
+def _timed(timed: Timed) -> dict[str, Any]:
+    return {
+        "median": timed.median,
+        "low": timed.low,
+        "high": timed.high,
+        "samples": [list(each) for each in timed.samples],
+    }
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.line, span.column, span.end_line, span.end_column]
