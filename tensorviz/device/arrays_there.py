@@ -197,9 +197,9 @@ def mapped(change: Callable[[Any], Any], x: Any, leaf: Callable[[Any], Any]) -> 
     if isinstance(x, tuple):
         items = [change(each) for each in x]
         return type(x)(*items) if hasattr(x, "_fields") else tuple(items)
-    if isinstance(x, list):
+    if type(x) is list:
         return [change(each) for each in x]
-    if isinstance(x, dict):
+    if type(x) is dict:
         return {key: change(value) for key, value in x.items()}
     if isinstance(x, slice):
         return slice(*(None if part is None else operator.index(part) for part in (x.start, x.stop, x.step)))

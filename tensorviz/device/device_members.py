@@ -118,7 +118,8 @@ class DeviceMembers(DeviceCalls):
         if callable(getattr(x.kind, name, None)):
             return RemoteMethod(x, name)
         if name == "flat":
-            return self.called_method(x, "ravel", (), {})
+            flat = self.called_method(x, "ravel", (), {})
+            return self.arrays.wrapped(flat.value, np.ndarray, x.memory)
         return self.computed(
             entry,
             (x,),

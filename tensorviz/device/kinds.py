@@ -141,7 +141,8 @@ class Callables:
 
     def _of_instance(self, function: Any, owner: Any) -> Kind:
         """Something callable of the reader's that is no plain function: an instance with ``__call__``."""
-        method = vars(type(function)).get("__call__")
+        classes = type(function).__mro__
+        method = next((vars(cls)["__call__"] for cls in classes if "__call__" in vars(cls)), None)
         is_copy = is_own(method, self._names) and id(type(function)) not in self._shared
         return Kind.NATIVE if is_copy or (owner is not None and id(type(owner)) not in self._shared) else Kind.OPAQUE
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tensorviz.device.ledger import REPLAYED
 from tensorviz.explain.format import format_duration
 from tensorviz.sentences import say
 
@@ -45,6 +46,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             )
         )
     yield from _fallbacks(comparison)
+    replayed = [step for step in comparison.steps if step.where == REPLAYED]
+    for step in replayed[:MOST_LINES]:
+        yield say("Line {line}, `{source}`, was not run again.", line=step.span.line, source=_short(step.source))
     for finding in comparison.findings[:MOST_LINES]:
         yield say(
             "Line {line}, `{source}`: {sentence}",

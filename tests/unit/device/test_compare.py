@@ -57,6 +57,7 @@ def test_names_bound_later_do_not_matter():
 
 def test_text_says_what_ran_where():
     comparison = compared("g = np.geomspace(1.0, 8.0, 4) * 2")
+    assert "`print('done')`, was not run again" in repr(compared("print('done')\ny = np.ones(2)"))
     text = repr(comparison)
     assert "SIMULATED has no geomspace" in text
     assert "The results agree to" in text
