@@ -4,8 +4,9 @@ import axe from "axe-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { countHeld } from "../entries/fake_page.ts";
 import { recorded, recordedNames } from "./fixtures.ts";
-import { type Mounted, mount } from "./mounted.ts";
-import { comparison, watchTable } from "./reports.ts";
+import { inspection } from "./messages.ts";
+import { type Mounted, mount, untilAsked } from "./mounted.ts";
+import { comparison, fileListing, watchTable } from "./reports.ts";
 import { samples } from "./samples.ts";
 
 let view: Mounted;
@@ -70,6 +71,25 @@ describe("a watched model", () => {
       .map((one) => one.style.getPropertyValue("--share"));
     expect(Number(bars[0])).toBeLessThan(0.2);
     expect(Number(bars[2])).toBeGreaterThan(0.6);
+  });
+});
+
+describe("a file", () => {
+  it("lists its arrays, and looks into the one that is pressed", async () => {
+    show(fileListing());
+    expect(view.all("tbody tr").map((one) => one.className)).toEqual(["", "tensorviz-bad"]);
+    view.button(/^layer.bias$/).click();
+    await untilAsked(view, 1);
+    expect(view.asked[0]?.question).toEqual({ type: "open-entry", name: "layer.bias" });
+    const { message, buffers } = inspection([8, 6], ([i = 0, j = 0]) => i - j, { name: "bias" });
+    const reply = { type: "inspection-reply", request: 1, inspection: message } as const;
+    view.asked[0]?.answer({ reply, buffers });
+    const titles = () => view.all(".tensorviz-title").map((one) => one.textContent);
+    await vi.waitFor(() => expect(titles()).toContain("bias (8, 6) float64"));
+    view.button(/^layer.weight$/).click();
+    await untilAsked(view, 2);
+    view.asked[1]?.refuse("The file is gone.");
+    await vi.waitFor(() => expect(view.text(".tensorviz-found")).toBe("The file is gone."));
   });
 });
 

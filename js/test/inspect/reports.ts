@@ -1,6 +1,11 @@
 /** Comparisons and watched models to test with. */
 
-import type { Comparison, WatchRow, WatchTable } from "../../src/protocol/generated.ts";
+import type {
+  Comparison,
+  FileListing,
+  WatchRow,
+  WatchTable,
+} from "../../src/protocol/generated.ts";
 import { factsOf, heatmapOf, indices, type Sample, shortText } from "./messages.ts";
 
 type Value = (index: readonly number[]) => number;
@@ -46,6 +51,31 @@ export function comparison(extra: Partial<Comparison> = {}): Sample<Comparison> 
     ...extra,
   };
   return { message, buffers };
+}
+
+export function fileListing(): Sample<FileListing> {
+  const entry = (name: string, nan: number) => ({
+    name,
+    shape: [8, 6],
+    dtype: "float32",
+    nbytes: 192,
+    nan,
+    low: "−1",
+    high: "2",
+    mean: "0.5",
+    std: "0.25",
+  });
+  const message: FileListing = {
+    type: "file",
+    version: 1,
+    id: "f1",
+    name: "weights.npz",
+    format: "npz",
+    nbytes: 500,
+    sentence: "weights.npz: 2 arrays, 500 bytes on disk.",
+    entries: [entry("layer.weight", 0), entry("layer.bias", 3)],
+  };
+  return { message, buffers: [] };
 }
 
 export function watchRow(module: string, extra: Partial<WatchRow> = {}): WatchRow {

@@ -2,7 +2,7 @@
 
 import type { Report } from "../../src/protocol/decode.ts";
 import { inspection, type Sample, waves } from "./messages.ts";
-import { comparison, watchTable } from "./reports.ts";
+import { comparison, fileListing, watchTable } from "./reports.ts";
 
 const sparse = (index: readonly number[]) =>
   index.reduce((sum, at, axis) => sum + at * (axis + 1), 0) % 7 === 0
@@ -39,5 +39,6 @@ export const samples = (): Record<string, Sample<Report>> => ({
     progress: { type: "progress", state: "running", done: 0.37 },
   }),
   "made-comparison": comparison(),
+  "made-file": fileListing(),
   "made-watch": watchTable(),
 });

@@ -11,7 +11,7 @@ import { h, setText } from "../dom.ts";
 import { createFrame, watchFrameKeys } from "./frame.ts";
 import { mountInspection, type Sent } from "./inspection_view.ts";
 
-const HEADS = ["array", "shape", "dtype", "size", "min", "max", "mean", "std", "NaN"];
+const HEADS = ["array", "NaN", "shape", "dtype", "size", "min", "max", "mean", "std"];
 
 function line(scope: Scope, entry: FileEntry, open: (name: string) => void): HTMLElement {
   const {
@@ -33,10 +33,10 @@ function line(scope: Scope, entry: FileEntry, open: (name: string) => void): HTM
     "tr",
     { class: isBad ? "tensorviz-bad" : "", title: summary || null },
     h("th", { scope: "row" }, button),
+    h("td", { class: isBad ? "tensorviz-bad" : "" }, nan == null ? "" : grouped(nan)),
     ...[shapeText(shape), dtype, bytesText(nbytes), low, high, mean, std].map((text) =>
       h("td", {}, text),
     ),
-    h("td", { class: isBad ? "tensorviz-bad" : "" }, nan == null ? "" : grouped(nan)),
   );
 }
 
