@@ -23,7 +23,7 @@ NOTHING, MARKED = LEVELS, LEVELS + 1
 TABLE = "border-collapse:collapse;border:none;margin:4px 0;font-family:monospace;font-size:13px"
 LABEL = "text-align:left;padding:1px 12px 1px 0;opacity:0.75;background:transparent"
 TEXT = "text-align:left;padding:1px 0;background:transparent"
-SIDE = 240
+SIDE = 288
 
 
 def render_summary_still(summary: Summary, name: str, corners: CornerCells | None) -> str:
@@ -82,7 +82,7 @@ def _tiled(overview: Overview) -> npt.NDArray[np.uint8]:
     places = np.rint((np.clip(scaled, -1, 1) + 1) / 2 * (LEVELS - 1)).astype(np.uint8)
     places[~known] = NOTHING
     places[bad] = MARKED
-    return _coarse(_flat(places))
+    return _flat(_coarse(places))
 
 
 def _flat(places: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -98,13 +98,17 @@ def _flat(places: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _coarse(places: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Every n-th block, and every mark."""
-    steps = [-(-length // MOST_PIXELS) for length in places.shape]
-    starts = [np.arange(0, length, step) for length, step in zip(places.shape, steps, strict=True)]
-    marks = np.maximum.reduceat(np.maximum.reduceat(places == MARKED, starts[0], 0), starts[1], 1)
-    coarse = places[:: steps[0], :: steps[1]].copy()
-    coarse[marks] = MARKED
-    return coarse
+    """Every n-th block of each facet, so that all facets fit; every mark is kept."""
+    if places.ndim < 2:
+        places = places.reshape(1, -1)
+    facets = (1, 1, *places.shape[:-2])[-2:]
+    for axis, beside in ((-2, facets[0] if places.ndim > 3 else 1), (-1, facets[1])):
+        most = max(1, MOST_PIXELS // beside - (beside > 1))
+        step = max(1, -(-places.shape[axis] // most))
+        starts = np.arange(0, places.shape[axis], step)
+        marks = np.maximum.reduceat(places == MARKED, starts, axis)
+        places = np.where(marks, np.uint8(MARKED), places.take(starts, axis))
+    return places
 
 
 def _colours() -> npt.NDArray[np.uint8]:
@@ -127,4 +131,4 @@ def _cells(corners: CornerCells) -> str:
         f"<tr><th>{row}</th>" + "".join(f"<td>{escape(text)}</td>" for text in line) + "</tr>"
         for row, line in zip(kept[0], texts, strict=True)
     )
-    return f'<table style="{TABLE}"><tr><td></td>{head}</tr>{rows}</table>'
+    return f'<table cellpadding="4" style="{TABLE};text-align:right"><tr><td></td>{head}</tr>{rows}</table>'
