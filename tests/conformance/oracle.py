@@ -138,7 +138,7 @@ def recomputed(event: Event, node: Node) -> Any:
                 return OPERATORS[node.symbol](*operands)
             case NodeKind.UNARY:
                 return UNARY[node.symbol](*operands)
-            case NodeKind.GETITEM:
+            case NodeKind.GETITEM | NodeKind.ENTRY:
                 return operands[0][operands[1]]
         if isinstance(operands[0], np.ma.MaskedArray):
             raise LeftOut("a store into a masked array: whether its mask is hard is not recorded")
