@@ -9,6 +9,7 @@ from tensorviz.arrays.reading.files import ArrayFile
 from tensorviz.explain.format import format_bytes, format_count, format_shape
 from tensorviz.inspector.listing import EntrySummary
 from tensorviz.inspector.words import listing_sentence, number_text
+from tensorviz.sentences import say
 
 __all__ = ["listing_text"]
 
@@ -23,7 +24,7 @@ def listing_text(file: ArrayFile, listed: Sequence[EntrySummary]) -> str:
     lines = [listing_sentence(file)]
     lines += ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     left = len(file.entries) - min(len(listed), MOST_ROWS)
-    return "\n".join([*lines, *([f"… {format_count(left)} more"] if left else [])])
+    return "\n".join([*lines, *([say("… {left} more", left=format_count(left))] if left else [])])
 
 
 def _row(each: EntrySummary) -> tuple[str, ...]:

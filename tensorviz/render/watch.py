@@ -9,6 +9,7 @@ from tensorviz.explain.format import format_count
 from tensorviz.inspector.watch import Row, Watching
 from tensorviz.inspector.watch_words import hazards, number, row_hazard, watch_sentence
 from tensorviz.inspector.words import share_text
+from tensorviz.sentences import agree
 
 __all__ = ["watch_still", "watch_text"]
 
@@ -26,7 +27,9 @@ def watch_text(watching: Watching) -> str:
     lines = [watch_sentence(watching), *(f"! {each}" for each in hazards(watching))]
     lines += ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     left = len(watching.rows) - MOST_ROWS
-    return "\n".join([*lines, *([f"… {left} more rows"] if left > 0 else [])])
+    return "\n".join(
+        [*lines, *([agree(left, "… {left} more row", "… {left} more rows", left=left)] if left > 0 else [])]
+    )
 
 
 def watch_still(watching: Watching) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.reading.choose import reader_of
-from tensorviz.arrays.reading.numpy_reader import NumpyReader, tiny_of
+from tensorviz.arrays.reading.numpy_reader import NumpyReader, host_dtype, tiny_of
 from tensorviz.arrays.reading.reader import Facts, Reader, Unreadable
 from tensorviz.arrays.reading.sliced_reader import SlicedReader, gathered
 from tensorviz.errors import UsageError
@@ -139,7 +139,7 @@ def _tensor(path: Path, name: str, code: str) -> Reader | Unreadable:
     """A slice of the file, block by block; what NumPy has no dtype for through PyTorch where that is installed."""
     dtype_name, itemsize = _DTYPES.get(code, (code, 0))
     try:
-        dtype = np.dtype(dtype_name)
+        dtype = host_dtype(np.dtype(dtype_name))
     except TypeError:
         return _through_torch(path, name, dtype_name, itemsize)
     part = _opened(path).get_slice(name)
@@ -158,7 +158,7 @@ def _tensor(path: Path, name: str, code: str) -> Reader | Unreadable:
     )
     if not shape:
         return NumpyReader(np.asarray(_opened(path).get_tensor(name)), device="file")
-    return SlicedReader(part, facts, np.asarray, partial(gathered, part))
+    return SlicedReader(part, facts, lambda read: np.asarray(read).astype(dtype, copy=False), partial(gathered, part))
 
 
 def _through_torch(path: Path, name: str, dtype_name: str, itemsize: int) -> Reader | Unreadable:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.arrays.reading.numpy_reader import NumpyReader, tiny_of
+from tensorviz.arrays.reading.numpy_reader import NumpyReader, host_dtype, tiny_of
 from tensorviz.arrays.reading.reader import Facts, Reader, Unreadable
 from tensorviz.arrays.reading.sliced_reader import SlicedReader
 
@@ -28,7 +28,7 @@ def jax_reader(x: Any) -> Reader | Unreadable:
     device = ", ".join(sorted(str(each) for each in x.devices()))
     if not x.is_fully_addressable:
         return Unreadable(_facts(x, np.dtype(np.float32), more, device), "other processes hold parts of it")
-    facts = _facts(x, _host_dtype(np.dtype(x.dtype)), more, device)
+    facts = _facts(x, host_dtype(np.dtype(x.dtype)), more, device)
     if all(each.platform == "cpu" for each in x.devices()) and len(x.devices()) == 1:
         host = np.asarray(x)
         changed = {name: getattr(facts, name) for name in _KEPT}
@@ -39,14 +39,6 @@ def jax_reader(x: Any) -> Reader | Unreadable:
 
 
 _KEPT = ("library", "type_name", "dtype_name", "device", "more", "badges", "view_of", "tiny", "offset", "owner_bytes")
-
-
-def _host_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """NumPy's own dtype that holds every value of one of `ml_dtypes`, else the dtype."""
-    if dtype.kind != "V" and dtype.isbuiltin == 1:
-        return dtype
-    is_whole = dtype.name.startswith(("int", "uint"))
-    return np.dtype(np.int32 if is_whole else np.float32)
 
 
 def _tiny(x: Any, host: npt.DTypeLike) -> Any:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tensorviz.arrays.quick import address_of
 from tensorviz.arrays.reading.reader import Box, Facts, Window
 
-__all__ = ["NumpyReader", "numpy_facts", "tiny_of", "without_axis_limit"]
+__all__ = ["NumpyReader", "host_dtype", "numpy_facts", "tiny_of", "without_axis_limit"]
 
 MOST_AXES_OF_TAKE = 60
 NDARRAY = np.ndarray
@@ -49,6 +49,14 @@ def without_axis_limit(values: npt.NDArray[Any], window: Window) -> npt.NDArray[
     for axis, indices in enumerate(window):
         values = values.take(indices, axis)
     return values
+
+
+def host_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """NumPy's own dtype that holds every value of one of `ml_dtypes`, else the dtype."""
+    if dtype.kind != "V" and dtype.isbuiltin == 1:
+        return dtype
+    is_whole = dtype.name.startswith(("int", "uint"))
+    return np.dtype(np.int32 if is_whole else np.float32)
 
 
 def tiny_of(dtype: np.dtype[Any]) -> Any:

@@ -24,14 +24,14 @@ MOST = 10
 
 def kind_reading(name: str, matrix: npt.NDArray[Any], span: Span) -> Reading | None:
     """One frame per kind, and all of them at the end; None where the matrix is of no special kind."""
-    kinds = special_names(matrix)[:MOST]
+    kinds = special_names(matrix, name if name.isidentifier() else "A")[:MOST]
     if not kinds:
         return None
     rows = len(matrix)
     is_drawn = rows <= 3 and matrix.dtype.kind != "c" and is_drawable(matrix.astype(np.float64))
     board = Board(span, entry_axes(rows) if is_drawn else ())
     shape = _shape(board, matrix.astype(np.float64)) if is_drawn else []
-    listed = [board.put(Drawn("fact", "plain", kind.name, _reason(kind, name))) for kind in kinds]
+    listed = [board.put(Drawn("fact", "plain", kind.name, _reason(kind))) for kind in kinds]
     for number, kind in enumerate(kinds):
         board.tell("kind", _sentence(name, kind), [*shape, *listed[: number + 1]])
     if len(kinds) > 1:
@@ -66,21 +66,19 @@ def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
     return [board.put(each) for each in things]
 
 
-def _reason(kind: Special, name: str) -> str:
-    said = kind.reason.replace("A[", f"{name}[") if len(name) <= 3 else kind.reason
-    return f"{said} ({kind.tolerance})" if kind.tolerance else said
+def _reason(kind: Special) -> str:
+    return f"{kind.reason} ({kind.tolerance})" if kind.tolerance else kind.reason
 
 
 def _sentence(name: str, kind: Special) -> str:
-    reason = kind.reason.replace("A[", f"{name}[") if name.isidentifier() else kind.reason
-    short = say("{name} is {kind}: {reason}.", name=name, kind=kind.name, reason=reason)
+    short = say("{name} is {kind}: {reason}.", name=name, kind=kind.name, reason=kind.reason)
     joint = ", " if kind.tolerance == EXACTLY else "; "
     return fit(
         say(
             "{name} is {kind}: {reason}{joint}{tolerance}.",
             name=name,
             kind=kind.name,
-            reason=reason,
+            reason=kind.reason,
             joint=joint,
             tolerance=kind.tolerance,
         )

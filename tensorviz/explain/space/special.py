@@ -35,18 +35,21 @@ class Special:
     tolerance: str = ""
 
 
-def special_names(matrix: npt.NDArray[Any]) -> tuple[Special, ...]:
-    """The kinds of a square matrix of finite numbers with 2 to 64 rows, the most telling first; else none."""
+def special_names(matrix: npt.NDArray[Any], name: str = "A") -> tuple[Special, ...]:
+    """The kinds of a square matrix of finite numbers with 2 to 64 rows, the most telling first; else none.
+
+    The reasons call it ``name``.
+    """
     rows = matrix.shape[0] if matrix.ndim else 0
     if matrix.ndim != 2 or matrix.shape != (rows, rows) or not 2 <= rows <= MOST_ROWS:
         return ()
     if matrix.dtype.kind not in "iufc" or not np.isfinite(matrix).all():
         return ()
     with np.errstate(all="ignore"):
-        return tuple(_kinds(matrix))
+        return tuple(_kinds(matrix, name))
 
 
-def _kinds(matrix: npt.NDArray[Any]) -> Iterator[Special]:
+def _kinds(matrix: npt.NDArray[Any], name: str) -> Iterator[Special]:
     is_real = matrix.dtype.kind != "c"
     cells = matrix.astype(np.float64 if is_real else np.complex128)
     eps = float(np.finfo(matrix.dtype if matrix.dtype.kind in "fc" else np.float64).eps)
@@ -60,7 +63,7 @@ def _kinds(matrix: npt.NDArray[Any]) -> Iterator[Special]:
     largest = float(np.abs(cells).max())
     if not 1e-100 < largest < 1e100:
         return
-    is_mirrored = yield from _symmetric(cells, eps, is_real)
+    is_mirrored = yield from _symmetric(cells, name, eps, is_real)
     is_unitary = yield from _orthogonal(cells, eps, is_real)
     yield from _powers(cells, eps)
     if is_unitary:
@@ -88,20 +91,24 @@ def _by_zeros(cells: npt.NDArray[Any]) -> Iterator[Special]:
         )
 
 
-def _symmetric(cells: npt.NDArray[Any], eps: float, is_real: bool) -> Generator[Special, None, bool]:
+def _symmetric(cells: npt.NDArray[Any], name: str, eps: float, is_real: bool) -> Generator[Special, None, bool]:
     mirrored = cells.conj().T
     off = np.abs(cells - mirrored)
     tolerance = len(cells) * eps * np.maximum(np.abs(cells), np.abs(mirrored))
     if (off > tolerance).any():
         if is_real and not np.diag(cells).any() and (np.abs(cells + mirrored) <= tolerance).all():
             yield Special(
-                say("antisymmetric"), say("A[j, i] is −A[i, j]"), _measured(np.abs(cells + mirrored), tolerance)
+                say("antisymmetric"),
+                say("{name}[j, i] is −{name}[i, j]", name=name),
+                _measured(np.abs(cells + mirrored), tolerance),
             )
         return False
     if is_real:
-        yield Special(say("symmetric"), say("A[j, i] equals A[i, j]"), _measured(off, tolerance))
+        yield Special(say("symmetric"), say("{name}[j, i] equals {name}[i, j]", name=name), _measured(off, tolerance))
     else:
-        yield Special(say("Hermitian"), say("A[j, i] is the conjugate of A[i, j]"), _measured(off, tolerance))
+        yield Special(
+            say("Hermitian"), say("{name}[j, i] is the conjugate of {name}[i, j]", name=name), _measured(off, tolerance)
+        )
     return True
 
 

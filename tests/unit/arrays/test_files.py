@@ -50,7 +50,11 @@ def test_every_array_is_listed_and_right(tmp_path: Path, ending: str) -> None:
     assert "float32" in text
 
 
-def test_bfloat16_of_safetensors(tmp_path: Path) -> None:
+@pytest.mark.parametrize("registered", [False, True])
+def test_bfloat16_of_safetensors(tmp_path: Path, *, registered: bool) -> None:
+    """NumPy knows the name once JAX, or whatever else brings ``ml_dtypes``, is imported."""
+    if registered:
+        pytest.importorskip("ml_dtypes", reason="ml_dtypes is not installed")
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     saving = pytest.importorskip("safetensors.torch", reason="safetensors is not installed")
     saving.save_file({"w": torch.tensor([1.5, -2.0], dtype=torch.bfloat16)}, tmp_path / "half.safetensors")
