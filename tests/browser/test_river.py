@@ -13,7 +13,7 @@ x = np.arange(12).reshape(3, 4) % 7 / 4
 def heads(y):
     return y.reshape(3, 2, 2).transpose(1, 0, 2)
 scores = heads(x @ W_q) @ heads(x @ W_k).transpose(0, 2, 1)
-table = np.linalg.inv(scores[0] + np.eye(3))"""
+table = np.fft.fft(scores[0] + np.eye(3))"""
 
 
 def test_the_river_follows_a_cell_with_the_kernel(open_notebook):

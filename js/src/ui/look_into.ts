@@ -15,6 +15,7 @@ export interface LookInto {
 }
 
 const MOST = 6;
+const LONGEST = 22;
 
 const isArray = ({ operand, kept }: Cells) =>
   operand.plain === undefined && !operand.missing && kept.every((line) => line.length > 0);
@@ -72,7 +73,7 @@ function showChoice(
     const button = h(
       "button",
       { type: "button", class: "tensorviz-button", title, "aria-label": label },
-      h("code", {}, name),
+      h("code", {}, name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name),
     );
     inner.listen(button, "click", () => {
       looked.value = looked.peek() === cells ? null : cells;
