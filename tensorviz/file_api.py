@@ -12,14 +12,14 @@ from tensorviz.errors import UsageError
 from tensorviz.inspector.corners import corners_of
 from tensorviz.inspector.listing import EntrySummary, listed
 from tensorviz.inspector.look import Look
-from tensorviz.stills import new_still_name, still_of
-from tensorviz.widgets.host import is_in_kernel, publish
+from tensorviz.shown import Shown
+from tensorviz.stills import still_of
 from tensorviz.widgets.inspector import Desk, Sent
 
 __all__ = ["FileArrays", "open_arrays"]
 
 
-class FileArrays:
+class FileArrays(Shown):
     """The arrays of a file. As the last line of a cell it shows a table of them."""
 
     def __init__(self, file: ArrayFile) -> None:
@@ -28,9 +28,6 @@ class FileArrays:
 
     def __len__(self) -> int:
         return len(self._file.entries)
-
-    def __repr__(self) -> str:
-        return self.text()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,23 +43,12 @@ class FileArrays:
     def _still(self, name: str = "") -> dict[str, Any]:
         return still_of(f"<pre>{escape(self.text())}</pre>", self.text(), name)
 
-    def _widget(self, still: str) -> dict[str, Any]:
+    def _widget(self, still: str = "") -> dict[str, Any]:
         from tensorviz.protocol.listing import encode_listing
         from tensorviz.widgets.inspector import open_inspector
 
         widget = open_inspector(*encode_listing(self._file, self._listed), FileDesk(self._file), 0, still)
         return {**widget.bundle(), "text/plain": f"tensorviz: {self._file.path.name}"}
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        return {**self._still(), **self._widget("")} if is_in_kernel() else {"text/plain": self.text()}
-
-    def _ipython_display_(self) -> None:
-        """Show the widget and, as an output of its own that a saved notebook keeps, the still."""
-        if not is_in_kernel():
-            raise NotImplementedError  # IPython then takes the text
-        name = new_still_name()
-        publish(self._widget(name))
-        publish(self._still(name), name)
 
 
 def open_arrays(path: str | os.PathLike[str]) -> FileArrays:

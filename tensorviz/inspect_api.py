@@ -16,6 +16,7 @@ from tensorviz.inspector.held import Held
 from tensorviz.inspector.look import Look
 from tensorviz.inspector.search import Goal, Sought, search
 from tensorviz.inspector.summary import Summary
+from tensorviz.shown import Shown
 from tensorviz.stills import new_still_name, still_of
 from tensorviz.widgets.host import is_in_kernel, publish
 
@@ -27,7 +28,7 @@ __all__ = ["Inspector", "display_inspector", "inspect", "inspector_still", "insp
 Bundle = dict[str, Any]
 
 
-class Inspector:
+class Inspector(Shown):
     """One array: what it is, what stands in it and where. As the last line of a cell it shows itself."""
 
     def __init__(self, x: Any, name: str | None = None, axes: Iterable[str] = ()) -> None:
@@ -36,9 +37,6 @@ class Inspector:
         self._reader: Reader | Unreadable = reader_of(x)
         self._axes = _checked_axes(tuple(axes), self._reader.facts.ndim)
         self._look = Look(self._reader)
-
-    def __repr__(self) -> str:
-        return self.text()
 
     @property
     def summary(self) -> Summary:
@@ -124,10 +122,11 @@ class Inspector:
     def _corners(self) -> CornerCells | None:
         return None if isinstance(self._reader, Unreadable) else corners_of(self._reader)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:  # noqa: ARG002
-        if not is_in_kernel():
-            return {"text/plain": self.text()}
-        return {**inspector_still(self), **inspector_widget(self)}
+    def _still(self, name: str = "") -> Bundle:
+        return inspector_still(self, name)
+
+    def _widget(self, still: str = "") -> Bundle:
+        return inspector_widget(self, still)
 
     def _ipython_display_(self) -> None:
         """Show the widget and, as an output of its own that a saved notebook keeps, the still."""

@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from tensorviz.compare_api import NoDesk
 from tensorviz.inspector.watch import FirstBad, Row, Watching
-from tensorviz.stills import new_still_name, still_of
-from tensorviz.widgets.host import is_in_kernel, publish
+from tensorviz.shown import Shown
+from tensorviz.stills import still_of
 
 __all__ = ["Watch", "watch"]
 
 
-class Watch:
+class Watch(Shown):
     """A watched model. As the last line of a cell it shows a table; as a context manager it stops at the end."""
 
     def __init__(self, watching: Watching) -> None:
@@ -27,9 +27,6 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    def __repr__(self) -> str:
-        return self.text()
 
     @property
     def step(self) -> int:
@@ -68,23 +65,12 @@ class Watch:
 
         return still_of(watch_still(self._watching), self.text(), name)
 
-    def _widget(self, still: str) -> dict[str, Any]:
+    def _widget(self, still: str = "") -> dict[str, Any]:
         from tensorviz.protocol.watching import encode_watch
         from tensorviz.widgets.inspector import open_inspector
 
         widget = open_inspector(*encode_watch(self._watching), NoDesk(), 0, still)
         return {**widget.bundle(), "text/plain": f"tensorviz: {self._watching.name}"}
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        return {**self._still(), **self._widget("")} if is_in_kernel() else {"text/plain": self.text()}
-
-    def _ipython_display_(self) -> None:
-        """Show the widget and, as an output of its own that a saved notebook keeps, the still."""
-        if not is_in_kernel():
-            raise NotImplementedError  # IPython then takes the text
-        name = new_still_name()
-        publish(self._widget(name))
-        publish(self._still(name), name)
 
 
 def watch(module: Any, steps: int = 16) -> Watch:
