@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tensorviz.device.control import Control, Slices
 from tensorviz.sentences import say
 
 __all__ = ["Timed", "in_turn", "ratio_interval", "verdict"]
@@ -54,21 +55,28 @@ class Timed:
         return max(self.blocks)
 
 
-def in_turn(host: Once, device: Once) -> tuple[Timed, Timed]:
+def in_turn(host: Once, device: Once, control: Control | None = None) -> Slices[tuple[Timed, Timed]]:
     """Time both in alternating blocks of at least 20 ms, seven of each, within ten seconds.
 
-    Each callable runs once and gives its seconds; what it prepares is its own business. Runs that follow each other are
-    not independent, blocks that alternate nearly are: the smallest and the largest of seven block medians enclose the
-    median with 98.4 %, whatever the distribution.
+    Each callable runs once and gives its seconds; what it prepares is its own business. Between blocks it may be left
+    for a while. Runs that follow each other are not independent, blocks that alternate nearly are: the smallest and the
+    largest of seven block medians enclose the median with 98.4 %, whatever the distribution.
     """
-    begin = time.perf_counter()
+    control = control or Control()
+    spent = 0.0
     samples: tuple[list[tuple[float, ...]], list[tuple[float, ...]]] = ([], [])
-    host()
-    device()
-    for _ in range(BLOCKS):
+    for once in (host, device):
+        once()
+        yield
+    for block in range(BLOCKS):
         for side, once in enumerate((host, device)):
+            control.check()
+            begin = time.perf_counter()
             samples[side].append(_block(once))
-        if time.perf_counter() - begin > MOST_SECONDS:
+            spent += time.perf_counter() - begin
+            control.at(max((2 * block + side + 1) / (2 * BLOCKS), spent / MOST_SECONDS))
+            yield
+        if spent > MOST_SECONDS:
             break
     return Timed(tuple(samples[0])), Timed(tuple(samples[1]))
 

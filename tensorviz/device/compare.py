@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import is_remote
 from tensorviz.device.blocks import verdict
 from tensorviz.device.comparison import Comparison, Side
+from tensorviz.device.control import Control, Interrupted, Slices, drained
 from tensorviz.device.doctor import findings
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
@@ -20,8 +22,9 @@ from tensorviz.device.twins import LAST
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["compare"]
+__all__ = ["compare", "comparing"]
 
+HOST_PART, DEVICE_PART, TIMING_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 1.0)
 UP_TO_SIGNS = frozenset(f"numpy.linalg.{name}" for name in ("svd", "eig", "eigh", "qr"))
 
 
@@ -30,17 +33,33 @@ def compare(recording: Recording, start: Start, adapter: Adapter, *, is_timed: b
 
     Nothing of the reader's is written, nothing that the cell did to the world is done again.
     """
+    return drained(comparing(recording, start, adapter, Control(), is_timed=is_timed))
+
+
+def comparing(
+    recording: Recording, start: Start, adapter: Adapter, control: Control, *, is_timed: bool
+) -> Slices[Comparison]:
+    """As `compare`, run by run: other work may be done between them, and ``control`` ends it."""
     sides = Side("cpu", host_facts()), Side(adapter.name, adapter.facts())
+    library = adapter.library
     try:
-        rerun = Rerun(recording, start)
+        control.begin(*HOST_PART, say("Running the cell again on the CPU, to hold the other run against."))
+        yield
+        rerun = Rerun(recording, start, control)
         host = rerun.host()
         _check_memory(adapter, host)
+        words = say("Running it with {library}, each result held against the CPU's.", library=library)
+        control.begin(*DEVICE_PART, words)
+        yield
     except Stop as stop:
-        return Comparison(*sides, stopped=True, reason=stop.reason, span=stop.span)
+        is_interrupted = isinstance(stop, Interrupted)
+        return Comparison(*sides, stopped=True, reason=stop.reason, span=stop.span, is_interrupted=is_interrupted)
     outcome = rerun.device(adapter, host)
     comparison = _compared(rerun, recording, adapter, host, outcome, sides)
     comparison = replace(comparison, first_use=outcome.seconds)
-    return _timed(comparison, rerun, adapter, host, outcome) if is_timed and comparison.agrees else comparison
+    if not is_timed or not comparison.agrees:
+        return comparison
+    return (yield from _timed(comparison, rerun, adapter, host, outcome))
 
 
 def _check_memory(adapter: Adapter, host: HostOutcome) -> None:
@@ -60,10 +79,15 @@ def _check_memory(adapter: Adapter, host: HostOutcome) -> None:
 
 def _timed(
     comparison: Comparison, rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome
-) -> Comparison:
-    timing = timed(rerun, adapter, host, outcome, comparison.results)
+) -> Slices[Comparison]:
+    control = rerun.control
+    with contextlib.suppress(Interrupted):
+        control.begin(*TIMING_PART, say("Timing both sides in turn, as one would write the cell."))
+    yield
+    timing = yield from timed(rerun, adapter, host, outcome, comparison.results)
     if timing.host is None or timing.device is None:
-        return replace(comparison, verdict=say("Not timed. {why}", why=timing.missing))
+        why = say("Not timed. {why}", why=timing.missing)
+        return replace(comparison, verdict=why, is_interrupted=control.is_stopped)
     return replace(
         comparison,
         host=replace(comparison.host, timed=timing.host),
@@ -114,6 +138,7 @@ def _compared(
         difference=run.difference,
         findings=findings(run.ledger.steps(), tuple(run.rows.values())),
         peak=host.run.memory.peak,
+        is_interrupted=isinstance(stop, Interrupted),
     )
 
 

@@ -65,6 +65,8 @@ class Comparison:
         Place by place where it ran.
     findings : tuple of Finding
         What the run did that costs time on a GPU.
+    is_interrupted : bool
+        Whether the reader has stopped it.
     peak : int
         Bytes that the cell's arrays need at once, told before the run; workspaces of the library come on top.
     verdict : str
@@ -94,6 +96,7 @@ class Comparison:
     verdict: str = ""
     sending: float | None = None
     first_use: float | None = None
+    is_interrupted: bool = False
 
     @property
     def agrees(self) -> bool:

@@ -71,6 +71,11 @@ class DeviceRun(DeviceMembers):
         self._position += 1
         return entry
 
+    @property
+    def done(self) -> float:
+        """The share of the tape that is read."""
+        return self._position / max(1, len(self._tape.entries))
+
     def handed_over(self, x: Any) -> Any:
         """An input of the cell, as the cell gets it."""
         return self.there(x)

@@ -27,6 +27,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "digits": comparison.digits,
         "agreement": {name: asdict(found) for name, found in comparison.agreement.items()},
         "stopped": comparison.stopped,
+        "interrupted": comparison.is_interrupted,
         "reason": comparison.reason,
         "span": _span(comparison.span),
         "host": _side(comparison.host),

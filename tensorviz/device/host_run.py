@@ -43,6 +43,8 @@ class HostRun:
     callables : Callables
     replay : callable
         Gives what an opaque call, for the n-th time, gave in the recorded run; `Placeholder` where that is not known.
+    check : callable
+        Called before each operation; raises `Stop` when the run has to end.
 
     Attributes
     ----------
@@ -54,13 +56,20 @@ class HostRun:
         Whether the cell makes a generator without a seed.
     """
 
-    def __init__(self, nodes: Mapping[int, Node], scratch: Scratch, callables: Callables, replay: Replay) -> None:
+    def __init__(
+        self,
+        nodes: Mapping[int, Node],
+        scratch: Scratch,
+        callables: Callables,
+        replay: Replay,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self._nodes = nodes
         self._scratch = scratch
         self._callables = callables
         self._replay = replay
         self._times: dict[int, int] = {}
-        self.tape = Tape()
+        self.tape = Tape(check)
         self.memory = LiveBytes()
         self.written: set[int] = set()
         self.draws_new_numbers = False

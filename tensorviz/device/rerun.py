@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.device.adapters.base import Adapter
+from tensorviz.device.control import Control
 from tensorviz.device.device_run import DeviceRun
 from tensorviz.device.host_run import HostRun
 from tensorviz.device.index import homes
@@ -79,6 +80,8 @@ class Rerun:
         Of the explained run.
     start : Start
         What the cell began with.
+    control : Control
+        Is told how far a run is, and ends it.
 
     Raises
     ------
@@ -86,7 +89,8 @@ class Rerun:
         The cell can't be run again.
     """
 
-    def __init__(self, recording: Recording, start: Start) -> None:
+    def __init__(self, recording: Recording, start: Start, control: Control | None = None) -> None:
+        self.control = control or Control()
         if start.failure is not None:
             raise start.failure
         if recording.failure is not None:
@@ -133,17 +137,14 @@ class Rerun:
         modules = _plain_modules(self._start.names)
         return Twins(recording.source, recording.filename, modules, recording.sources, dispatching)
 
-    def restore_generators(self) -> None:
-        """Set the global generators to where they were when the cell began."""
-        np.random.set_state(self._start.legacy_state)  # noqa: NPY002 - the reader's global generator
-        random.setstate(self._start.python_state)
-
     def host(self) -> HostOutcome:
         """Run on the host and check the run against the recording."""
         scratch = self._scratch(is_writable=True)
         scratch.take_all()
         callables = Callables(homes(), scratch.names, scratch.shared)
-        run = HostRun(self.twins.nodes(), scratch, callables, self._recorded.result)
+        expected = self._recording.elapsed_ns / 1e9
+        check = self._check(max(SECONDS, TIMES * expected), lambda seconds: seconds / max(expected, 1e-3))
+        run = HostRun(self.twins.nodes(), scratch, callables, self._recorded.result, check)
         before = time.perf_counter()
         try:
             self._execute(scratch, run)
@@ -173,7 +174,8 @@ class Rerun:
         scratch = self._scratch(is_writable=False)
         callables = Callables(homes(), scratch.names, scratch.shared)
         limit = max(SECONDS, TIMES * host.seconds)
-        run = DeviceRun(adapter, self.twins.nodes(), scratch, callables, host.run.tape, host.written, _deadline(limit))
+        check = self._check(limit, lambda _seconds: run.done)
+        run = DeviceRun(adapter, self.twins.nodes(), scratch, callables, host.run.tape, host.written, check)
         scratch.hand_over = run.handed_over
         scratch.take_all()
         stopped: Stop | None = None
@@ -190,6 +192,19 @@ class Rerun:
                 failed = error
         return DeviceOutcome(run, scratch.names, stopped, failed, time.perf_counter() - before)
 
+    def _check(self, limit: float, done: Callable[[float], float]) -> Callable[[], None]:
+        """What is called before each operation of a run; ``done`` says how far it is after so many seconds."""
+        begin, control = time.perf_counter(), self.control
+
+        def check() -> None:
+            control.check()
+            seconds = time.perf_counter() - begin
+            if seconds > limit:
+                raise Stop(say("The cell, run again, took more than {seconds:.0f} s and was stopped.", seconds=limit))
+            control.at(done(seconds))
+
+        return check
+
     def _scratch(self, *, is_writable: bool) -> Scratch:
         return Scratch(self._start.names, self.twins.of, is_writable=is_writable)
 
@@ -197,20 +212,10 @@ class Rerun:
         names = scratch.names
         names |= {hook: getattr(run, method) for hook, method in HOOKS.items()}
         names[SLICE] = slice
-        with quiet(self._start):
+        with quiet(self._start), self.control.in_cell():
             exec(self.twins.code, names)  # noqa: S102 - the reader's own cell
         for name in (*HOOKS, SLICE):
             names.pop(name, None)
-
-
-def _deadline(seconds: float) -> Callable[[], None]:
-    end = time.perf_counter() + seconds
-
-    def check() -> None:
-        if time.perf_counter() > end:
-            raise Stop(say("The device run took more than {seconds:.0f} s and was stopped.", seconds=seconds))
-
-    return check
 
 
 @contextlib.contextmanager

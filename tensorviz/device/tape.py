@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,8 +107,12 @@ class Entry:
 
 @dataclass(slots=True)
 class Tape:
-    """Entries of one host run, in the order in which they began; those with arrays, too, as they ended."""
+    """Entries of one host run, in the order in which they began; those with arrays, too, as they ended.
 
+    ``check`` is called before each; it raises `Stop` when the run has to end.
+    """
+
+    check: Callable[[], None] = lambda: None
     entries: list[Entry] = field(default_factory=list)
     ended: list[Entry] = field(default_factory=list)
     kept: int = 0
@@ -116,6 +120,7 @@ class Tape:
 
     def begin(self, node: int, kind: Kind) -> Entry:
         """Add the entry of an operation that begins."""
+        self.check()
         if len(self.entries) >= MOST_ENTRIES:
             raise Stop(
                 say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import ArraysThere, is_sendable
 from tensorviz.device.blocks import Timed, in_turn
 from tensorviz.device.call_parts import brief
+from tensorviz.device.control import Interrupted, Slices
 from tensorviz.device.index import homes
 from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, Ledger
 from tensorviz.device.light_rewriting import STORE, STORE_SUM, SWAP, LightDispatching, Place
@@ -79,13 +81,17 @@ class _Side:
 
     def once(self) -> float:
         """Run once, and give the seconds."""
-        self._rerun.restore_generators()
-        self.names = names = self._prepared()
-        self._run.begin()
-        before = time.perf_counter()
-        exec(self._twins.code, names)  # noqa: S102 - the reader's own cell
-        self._synchronize(names)
-        return time.perf_counter() - before
+        with quiet(self._rerun.start), self._running():
+            self.names = names = self._prepared()
+            self._run.begin()
+            with self._rerun.control.in_cell():
+                before = time.perf_counter()
+                exec(self._twins.code, names)  # noqa: S102 - the reader's own cell
+                self._synchronize(names)
+                return time.perf_counter() - before
+
+    def _running(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._adapter is None else self._adapter.running()
 
 
 def _dispatching(kept: frozenset[Place], *, is_immutable: bool) -> type[LightDispatching]:
@@ -118,21 +124,24 @@ def _helped(outcome: DeviceOutcome) -> frozenset[Place]:
 
 def timed(
     rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome, results: Mapping[str, Any]
-) -> Timing:
+) -> Slices[Timing]:
     """Time both sides, where the light runs give what the checked runs gave; ``results`` are those of the device."""
     scale = outcome.run.scale
     opaque = frozenset(_replayed(rerun, host))
     try:
         ours = _Side(rerun, host, opaque, None)
         theirs = _Side(rerun, host, opaque | _helped(outcome), adapter)
-        with quiet(rerun.start), adapter.running():
-            ours.once()
-            theirs.once()
+        ours.once()
+        yield
+        theirs.once()
+        with adapter.running():
             wrong = _wrong(results, theirs.names, adapter, scale) or _wrong(host.names, ours.names, None, scale)
-            if wrong:
-                return Timing(missing=say("`{name}` comes out otherwise without the checks.", name=wrong))
-            theirs.sending.clear()
-            times = in_turn(ours.once, theirs.once)
+        if wrong:
+            return Timing(missing=say("`{name}` comes out otherwise without the checks.", name=wrong))
+        theirs.sending.clear()
+        times = yield from in_turn(ours.once, theirs.once, rerun.control)
+    except Interrupted as stop:
+        return Timing(missing=stop.reason)
     except (Exception, Stop) as error:  # noqa: BLE001 - told beside the comparison, which stands
         problem = error.reason if isinstance(error, Stop) else brief(error)
         return Timing(missing=say("It does not run as it is written: {problem}", problem=problem))

@@ -12,6 +12,7 @@ import tensorviz as tv
 from tensorviz.device import blocks
 from tensorviz.device.blocks import Timed, in_turn, ratio_interval, verdict
 from tensorviz.device.compare import compare
+from tensorviz.device.control import drained
 from tests.corpus.on_devices import cells, namespace, same, state
 from tests.unit.device.simulated import SimulatedDevice
 
@@ -98,14 +99,14 @@ def test_blocks_alternate():
 
         return run
 
-    host, device = in_turn(once("c"), once("g"))
+    host, device = drained(in_turn(once("c"), once("g")))
     assert "".join(order) == "cg" * 8  # one of each before the clock counts
     assert host == device == Timed(((1.0,),) * 7)
 
 
 def test_short_runs_fill_a_block():
     seconds = itertools.repeat(0.005)
-    host, _ = in_turn(lambda: next(seconds), lambda: 1.0)
+    host, _ = drained(in_turn(lambda: next(seconds), lambda: 1.0))
     assert host.runs == 7 * 4
     assert host.median == 0.005
 
