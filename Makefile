@@ -54,6 +54,11 @@ $(STAMPS)/torch: $(STAMPS)/requirements
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@touch $@
 
+# About 3 GB, for `make conformance` only: dpnp with OpenCL for this CPU, and CuPy's names.
+$(STAMPS)/devices: $(STAMPS)/requirements
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check dpnp==0.20.0 intel-opencl-rt==2026.2.0 cupy-cuda13x==14.2.0
+	@touch $@
+
 $(STAMPS)/node-path: | $(STAMPS)/venv
 	@touch $@
 
@@ -144,7 +149,7 @@ browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
 	$(BIN)/pytest -n 2 --dist loadgroup tests/browser $(PYTEST_ARGS)
 
 .PHONY: conformance
-conformance: $(PACKAGES) ## NumPy's and Python's own tests under the recorder (an hour); write docs/conformance.md
+conformance: $(PACKAGES) $(STAMPS)/devices ## NumPy's and Python's own tests under the recorder (an hour); write docs/conformance.md
 	nice -n 10 $(BIN)/python -m tests.conformance $(CONFORMANCE_ARGS)
 	nice -n 10 $(BIN)/python -m tests.conformance.examples
 	TENSORVIZ_WHOLE_CORPUS=1 nice -n 10 $(BIN)/pytest tests/unit/device

@@ -186,7 +186,16 @@ class _Other:
     hint: str
 
 
-OTHERS = (_Other("jax", "JAX", say("Arrays compiled for a GPU or for this CPU"), say("pip install 'tensorviz[jax]'")),)
+OTHERS = (
+    _Other("dpnp", "dpnp", say("Intel's GPUs, or this CPU through OpenCL"), say("pip install dpnp intel-opencl-rt")),
+    _Other("jax", "JAX", say("Arrays compiled for a GPU or for this CPU"), say("pip install 'tensorviz[jax]'")),
+    _Other(
+        "torch",
+        "PyTorch",
+        say("PyTorch's NumPy layer on this CPU, experimental"),
+        say("pip install 'tensorviz[torch]'"),
+    ),
+)
 
 
 def _other(other: _Other) -> DeviceRow:

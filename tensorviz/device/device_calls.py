@@ -20,7 +20,7 @@ from tensorviz.sentences import say
 
 __all__ = ["DeviceCalls"]
 
-FAILS = (
+FAILS: tuple[type[BaseException], ...] = (
     TypeError, ValueError, AttributeError, NotImplementedError, RuntimeError, LookupError, AssertionError, OverflowError
 )  # fmt: skip
 READ_ONLY = ("read-only", "writeable", "WRITEBACKIFCOPY")
@@ -148,7 +148,7 @@ class DeviceCalls:
             reason = say("{library} does not take {error}", library=self.adapter.library, error=error)
         except MismatchError as error:
             reason = f"{self.adapter.library} {error}"
-        except FAILS as error:
+        except (*FAILS, *self.adapter.failures) as error:
             reason = say("{library} raised {problem}", library=self.adapter.library, problem=brief(error))
         else:
             self.ledger.ran(DEVICE)

@@ -81,9 +81,13 @@ def bound_arguments(
     UnsupportedError
         The twin has no such argument.
     """
-    if isinstance(function, np.ufunc) or not kwargs:
+    if isinstance(function, np.ufunc):
         return list(args), dict(kwargs)
     ours, theirs = _parameters(function), _parameters(target)
+    if ours is not None and theirs is not None:
+        args, kwargs = _without_surplus(ours, theirs, args, kwargs)
+    if not kwargs:
+        return list(args), dict(kwargs)
     if ours is None or theirs is None or any(p.kind is p.VAR_POSITIONAL for p in ours.values()):
         return list(args), dict(kwargs)
     names = list(ours)
@@ -101,6 +105,21 @@ def bound_arguments(
         elif not _is_default(ours.get(name), value):
             raise UnsupportedError(say("the argument {name}=", name=name))
     return positional, keywords
+
+
+def _without_surplus(
+    ours: Mapping[str, inspect.Parameter],
+    theirs: Mapping[str, inspect.Parameter],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """What stands at a position, where the twin takes it by its name only."""
+    most = sum(1 for p in theirs.values() if p.kind in POSITIONAL)
+    surplus = list(ours.values())[most : len(args)]
+    is_named = all(p.kind in POSITIONAL and p.name in theirs for p in surplus)
+    if not surplus or not is_named or any(p.kind is p.VAR_POSITIONAL for p in theirs.values()):
+        return args, kwargs
+    return args[:most], {p.name: value for p, value in zip(surplus, args[most:], strict=False)} | dict(kwargs)
 
 
 def _is_default(parameter: inspect.Parameter | None, value: Any) -> bool:

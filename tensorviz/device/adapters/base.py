@@ -35,6 +35,8 @@ class Adapter:
     promotes_as_numpy : bool
         Whether operands of two dtypes meet in NumPy's third.
     out_of_memory : tuple of exception types
+    failures : tuple of exception types
+        What else the library raises where it can't do something.
     """
 
     name = ""
@@ -43,6 +45,7 @@ class Adapter:
     is_immutable = False
     promotes_as_numpy = True
     out_of_memory: tuple[type[BaseException], ...] = (MemoryError,)
+    failures: tuple[type[BaseException], ...] = ()
     namespace: Any = None
 
     @contextmanager

@@ -8,7 +8,7 @@ from tensorviz.errors import UsageError
 
 __all__ = ["open_device"]
 
-BY_PREFERENCE = ("cupy", "jax")
+BY_PREFERENCE = ("cupy", "jax", "dpnp")
 
 
 def open_device(name: str = "auto") -> Adapter:
@@ -46,6 +46,14 @@ def _loaded(name: str) -> Adapter:
         from tensorviz.device.adapters.cupy_adapter import CupyAdapter
 
         return CupyAdapter()
+    if name == "dpnp":
+        from tensorviz.device.adapters.dpnp_adapter import DpnpAdapter
+
+        return DpnpAdapter()
+    if name == "torch":
+        from tensorviz.device.adapters.torch_adapter import TorchAdapter
+
+        return TorchAdapter()
     from tensorviz.device.adapters.jax_adapter import JaxAdapter
 
     return JaxAdapter()

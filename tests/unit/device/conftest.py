@@ -8,6 +8,7 @@ import pytest
 
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.availability import devices
+from tensorviz.errors import UsageError
 from tests.unit.device.simulated import SimulatedDevice
 
 REQUIRE_GPU = os.environ.get("TENSORVIZ_REQUIRE_GPU") == "1"
@@ -24,10 +25,15 @@ def opened(name: str) -> Adapter:
         pytest.skip(reason)
     from tensorviz.device.adapters.table import open_device
 
-    return open_device(name)
+    try:
+        return open_device(name)
+    except UsageError as error:
+        pytest.skip(f"{name}: {error}")
 
 
-@pytest.fixture(scope="session", params=["simulated", "jax", pytest.param("cupy", marks=pytest.mark.gpu)])
+@pytest.fixture(
+    scope="session", params=["simulated", "jax", "torch", "dpnp", pytest.param("cupy", marks=pytest.mark.gpu)]
+)
 def adapter(request: pytest.FixtureRequest) -> Adapter:
     """A device."""
     return opened(request.param)

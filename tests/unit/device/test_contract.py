@@ -16,7 +16,8 @@ from tensorviz.device.compare import compare
 from tests.corpus.on_devices import Judged, cells, judge, snippets
 
 IS_WHOLE = os.environ.get("TENSORVIZ_WHOLE_CORPUS") == "1"
-SHARE = {"simulated": (4, 2), "jax": (24, 9), "cupy": (1, 1)}
+SHARE = {"simulated": (4, 2), "jax": (24, 9), "torch": (12, 9), "dpnp": (12, 9), "cupy": (1, 1)}
+MOST = {"simulated": 0.95, "jax": 0.97, "torch": 0.9, "dpnp": 0.94, "cupy": 0.95}
 
 
 def _judged(cases, step, adapter, folder):
@@ -63,7 +64,7 @@ def test_what_did_not_run_there_has_a_reason(judged):
 
 def test_most_of_it_runs_there(of_snippets, adapter):
     kinds = Counter(each.kind for each in of_snippets)
-    assert kinds["device"] >= 0.95 * len(of_snippets), kinds
+    assert kinds["device"] >= MOST[adapter.name] * len(of_snippets), kinds
 
 
 def run(source, adapter, **names):

@@ -11,11 +11,12 @@ import pytest
 import tensorviz as tv
 from tensorviz.device.adapters.table import open_device
 from tensorviz.device.availability import cuda_row
+from tests.unit.device import conftest
 
 
 def test_rows():
     rows = {row.name: row for row in tv.devices()}
-    assert [*rows] == ["cpu", "cupy", "jax"]
+    assert [*rows] == ["cpu", "cupy", "dpnp", "jax", "torch"]
     assert rows["cpu"].state == "ready"
     assert "JAX" in rows["jax"].library
     assert all(row.reason for row in rows.values())
@@ -66,7 +67,7 @@ def test_the_real_cupy_without_a_gpu():
 
 
 def test_a_device_that_there_is_not():
-    with pytest.raises(tv.UsageError, match="'abacus' is no device; there are 'cupy', 'jax'"):
+    with pytest.raises(tv.UsageError, match="'abacus' is no device; there are 'cupy', 'dpnp', 'jax', 'torch'"):
         open_device("abacus")
 
 
@@ -76,3 +77,14 @@ def test_a_device_that_can_not_be_used_says_why():
         pytest.skip("CuPy can be used here")
     with pytest.raises(tv.UsageError, match=f"cupy can't be used: {row.state}"):
         open_device("cupy")
+
+
+def test_what_is_skipped_says_why_and_can_be_demanded(monkeypatch):
+    row = next(row for row in tv.devices() if row.name == "cupy")
+    if row.is_usable:
+        pytest.skip("CuPy can be used here")
+    with pytest.raises(pytest.skip.Exception, match=f"needs an NVIDIA GPU: {row.state}"):
+        conftest.opened("cupy")
+    monkeypatch.setattr(conftest, "REQUIRE_GPU", True)
+    with pytest.raises(pytest.fail.Exception, match=f"needs an NVIDIA GPU: {row.state}"):
+        conftest.opened("cupy")
