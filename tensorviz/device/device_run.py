@@ -7,6 +7,7 @@ from typing import Any
 
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import ArraysThere, is_remote, is_sendable
+from tensorviz.device.checking import Difference
 from tensorviz.device.device_members import FACTS, DeviceMembers
 from tensorviz.device.kinds import Callables
 from tensorviz.device.ledger import RANDOM, REPLAYED, ROWS, Ledger, RanStep
@@ -60,6 +61,7 @@ class DeviceRun(DeviceMembers):
         self._position = 0
         self._check = check
         self.rows: dict[int, RanStep] = {}
+        self._compared: tuple[Entry, tuple[Any, ...]] | None = None
 
     def _next(self, site: int) -> Entry:
         self._check()
@@ -83,7 +85,10 @@ class DeviceRun(DeviceMembers):
     # hooks
 
     def operate(self, site: int, name: str, *operands: Any) -> Any:
-        return self.operated_as(self._next(site), name, operands)
+        entry = self._next(site)
+        if entry.texts:
+            self._compared = entry, operands
+        return self.operated_as(entry, name, operands)
 
     def call(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         entry = self._next(site)
@@ -181,8 +186,19 @@ class DeviceRun(DeviceMembers):
         node = self._node()
         truth = bool(value)
         if truth != entry.result:
+            self.difference = self.difference or self._difference()
             raise Stop(self._parted(entry, truth), node)
         return truth
+
+    def _difference(self) -> Difference | None:
+        """What was last compared, on both sides: a test has come out otherwise."""
+        if self._compared is None:
+            return None
+        entry, operands = self._compared
+        node = self.ledger.nodes[entry.node]
+        there = [self.adapter.to_host(self.arrays.value(each)) if is_remote(each) else each for each in operands]
+        host, device = (f" {node.symbol} ".join(texts) for texts in (entry.texts, [str(each)[:40] for each in there]))
+        return Difference(node, 0.0, host, device)
 
     def _parted(self, entry: Entry, truth: bool) -> str:
         node = self._node()

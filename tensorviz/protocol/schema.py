@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import asking, boards, flows, inspection, messages, recipes, reports, spaces
+from tensorviz.protocol import asking, boards, devices, flows, inspection, messages, recipes, reports, spaces
 
 __all__ = ["main", "typescript"]
 
@@ -26,7 +26,7 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.
 HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
-MODULES = (recipes, flows, boards, spaces, messages, inspection, reports, asking)
+MODULES = (recipes, flows, boards, spaces, messages, inspection, reports, asking, devices)
 
 
 def typescript() -> str:

@@ -1275,3 +1275,181 @@ export type InspectorReply =
   | InspectionReply
   | Stopped
   | Waiting;
+
+/** Of the clock that both sides were timed with. */
+export type Nanoseconds = number;
+
+/** What a cell may run on: as in `DeviceRow`. `usable`: a comparison can be asked for. */
+export interface Device {
+  readonly name: string;
+  readonly library: string;
+  readonly state: string;
+  readonly reason: string;
+  /** Absent: "". */
+  readonly hint?: string;
+  /** Absent: false. */
+  readonly usable?: boolean;
+}
+
+/** A duration as a number, to draw, and as text. */
+export interface DeviceTime {
+  readonly ns: Nanoseconds;
+  readonly text: string;
+}
+
+/** A place in the reader's code; `step` is the step of the explanation that stands there. */
+export interface DevicePlace {
+  readonly line: number;
+  readonly source: string;
+  readonly step?: number;
+}
+
+/**
+ * One of the two that are compared. `facts` stand beside every number.
+ *
+ * Of the whole cell as one would write it: the median of the block medians, the least, the largest of them, and every
+ * run, block by block; None and empty where it was not timed.
+ */
+export interface DeviceSide {
+  readonly name: string;
+  readonly title: string;
+  readonly facts: readonly string[];
+  readonly median?: DeviceTime;
+  readonly low?: DeviceTime;
+  readonly high?: DeviceTime;
+  /** Absent: []. */
+  readonly samples?: readonly (readonly Nanoseconds[])[];
+}
+
+/**
+ * How one place of the source ran there. `reason` says why it ran on the CPU.
+ *
+ * `waiting` is the part of `device` in which the device waited for Python.
+ */
+export interface DeviceStep {
+  readonly place: DevicePlace;
+  readonly where: "device" | "host" | "random" | "answer" | "not-run-again";
+  readonly words: string;
+  readonly times: number;
+  /** Absent: "". */
+  readonly reason?: string;
+  /** Absent: "". */
+  readonly moved?: string;
+  readonly host?: DeviceTime;
+  readonly device?: DeviceTime;
+  readonly waiting?: DeviceTime;
+}
+
+/** What costs time there, at its place. */
+export interface DeviceFinding {
+  readonly rule: string;
+  readonly place: DevicePlace;
+  readonly sentence: string;
+}
+
+/** How far the values of one name agree; `enough`: up to rounding. */
+export interface DeviceDigits {
+  readonly name: string;
+  readonly digits: number;
+  readonly text: string;
+  readonly enough: boolean;
+  /** Absent: "". */
+  readonly note?: string;
+}
+
+/** Where the two runs part: the values that differ, on both sides; empty where a test or a form differs. */
+export interface DeviceParting {
+  readonly sentence: string;
+  readonly place?: DevicePlace;
+  /** Absent: "". */
+  readonly host?: string;
+  /** Absent: "". */
+  readonly device?: string;
+}
+
+/**
+ * The cell with the explanation `id` on the CPU and on a device.
+ *
+ * `state`: `"agrees"`; `"differs"`: results differ by more than rounding; `"parted"`: the two runs did
+ * different work; `"impossible"`: the cell can't be run again; `"stopped"`: by the reader. `headline` is the
+ * verdict on speed, or why there is none. `ratio` is how many times faster the device is: at least, in the middle,
+ * at most. Steps are at most 60; `moreSteps` counts the rest.
+ */
+export interface DeviceComparison {
+  readonly type: "device-comparison";
+  readonly version: number;
+  readonly id: string;
+  readonly made: string;
+  readonly state: "agrees" | "differs" | "parted" | "impossible" | "stopped";
+  readonly headline: string;
+  readonly host: DeviceSide;
+  readonly device: DeviceSide;
+  /** Absent: "". */
+  readonly agreement?: string;
+  readonly ratio?: readonly [number, number, number];
+  readonly parting?: DeviceParting;
+  /** Absent: []. */
+  readonly digits?: readonly DeviceDigits[];
+  readonly sending?: DeviceTime;
+  readonly firstUse?: DeviceTime;
+  /** Absent: []. */
+  readonly transfers?: readonly string[];
+  /** Absent: "". */
+  readonly memory?: string;
+  /** Absent: []. */
+  readonly steps?: readonly DeviceStep[];
+  /** Absent: 0. */
+  readonly moreSteps?: number;
+  /** Absent: []. */
+  readonly findings?: readonly DeviceFinding[];
+  /** Absent: []. */
+  readonly notes?: readonly string[];
+}
+
+/** Browser: look for devices; a library that must be loaded for that is loaded. */
+export interface ListDevices {
+  readonly type: "list-devices";
+  readonly request: number;
+  readonly id: string;
+}
+
+/** Browser: run the cell with the explanation `id` on a device, too. `Compared` follows when it is through. */
+export interface Compare {
+  readonly type: "compare";
+  readonly request: number;
+  readonly id: string;
+  readonly device: string;
+}
+
+/** Browser: end the comparison of this cell that runs or waits. */
+export interface StopComparing {
+  readonly type: "stop-comparing";
+  readonly request: number;
+  readonly id: string;
+}
+
+export type DeviceCommand = ListDevices | Compare | StopComparing;
+
+/** The devices beside the CPU. */
+export interface DeviceList {
+  readonly type: "device-list";
+  readonly request: number;
+  readonly devices: readonly Device[];
+}
+
+/** News of a comparison: how much is done, from 0 to 1, and what is being done. */
+export interface ComparingProgress {
+  readonly type: "comparing";
+  readonly device: string;
+  readonly done: number;
+  readonly words: string;
+}
+
+/** It is through: the trait `comparisons` holds it. */
+export interface Compared {
+  readonly type: "compared";
+  readonly request: number;
+  readonly device: string;
+}
+
+export type DeviceReply = DeviceList | Compared;
