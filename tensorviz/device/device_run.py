@@ -21,6 +21,7 @@ from tensorviz.trace.recording import Node
 
 __all__ = ["DeviceRun"]
 
+COMPARED = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 SAME_NUMBERS = say("random numbers are made on the CPU, so that they are the same numbers")
 NO_TWIN = say("it is no array function of the device's library")
 
@@ -197,7 +198,9 @@ class DeviceRun(DeviceMembers):
         entry, operands = self._compared
         node = self.ledger.nodes[entry.node]
         there = [self.adapter.to_host(self.arrays.value(each)) if is_remote(each) else each for each in operands]
-        host, device = (f" {node.symbol} ".join(texts) for texts in (entry.texts, [str(each)[:40] for each in there]))
+        host, device = (
+            f" {COMPARED[node.symbol]} ".join(texts) for texts in (entry.texts, [str(each)[:40] for each in there])
+        )
         return Difference(node, 0.0, host, device)
 
     def _parted(self, entry: Entry, truth: bool) -> str:

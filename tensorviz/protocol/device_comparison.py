@@ -225,8 +225,8 @@ def _notes(comparison: Comparison) -> tuple[str, ...]:
         return ()
     return (
         say(
-            "Both ran in turn, in {blocks} blocks each, {host} and {device} runs in all; intervals are from the fastest "
-            "block to the slowest.",
+            "Both ran in turn, in {blocks} blocks each, {host} and {device} runs in all; intervals are from the "
+            "fastest block to the slowest.",
             blocks=len(host.blocks),
             host=host.runs,
             device=device.runs,
