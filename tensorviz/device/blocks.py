@@ -93,8 +93,11 @@ def ratio_interval(host: Timed, device: Timed) -> tuple[float, float]:
     return host.low / device.high, host.high / device.low
 
 
-def verdict(host: Timed, device: Timed, name: str) -> str:
-    """Faster, about the same, or too noisy to say; ratios have two significant digits."""
+def verdict(host: Timed, device: Timed, name: str, host_name: str = "") -> str:
+    """Faster, about the same, or too noisy to say; ratios have two significant digits.
+
+    ``name`` and ``host_name`` are what the two are called; the second is NumPy on the CPU where it has no name.
+    """
     low, high = ratio_interval(host, device)
     if len(host.blocks) < BLOCKS:
         return say("One run takes too long for seven blocks; the times above are all there is.")
@@ -112,7 +115,8 @@ def verdict(host: Timed, device: Timed, name: str) -> str:
     if high < 1:
         low, high = 1 / high, 1 / low
         return say(
-            "NumPy on the CPU is {ratio} times faster than {name} ({low} to {high}).",
+            "{host_name} is {ratio} times faster than {name} ({low} to {high}).",
+            host_name=host_name or say("NumPy on the CPU"),
             name=name,
             ratio=_two(1 / middle),
             low=_two(low),

@@ -65,6 +65,8 @@ class Comparison:
         Place by place where it ran.
     findings : tuple of Finding
         What the run did that costs time on a GPU.
+    is_on_cpu : bool
+        Whether both sides are this CPU: two ways to run the cell, or two cells.
     is_interrupted : bool
         Whether the reader has stopped it.
     peak : int
@@ -96,6 +98,7 @@ class Comparison:
     verdict: str = ""
     sending: float | None = None
     first_use: float | None = None
+    is_on_cpu: bool = False
     is_interrupted: bool = False
 
     @property

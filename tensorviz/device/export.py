@@ -23,6 +23,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
     host, device = comparison.host.timed, comparison.device.timed
     return {
         "version": 1,
+        "is_on_cpu": comparison.is_on_cpu,
         "agrees": comparison.agrees,
         "digits": comparison.digits,
         "agreement": {name: asdict(found) for name, found in comparison.agreement.items()},

@@ -83,6 +83,7 @@ class HostRun:
             entry.leaves = tuple(map(self.tape.leaf, found))
             entry.shares = shares_of(found, held)
             entry.has_array_operand = bool(held)
+            entry.has_float_operand = any(_is_float(each) for each in operands)
             self.tape.ended.append(entry)
         return value
 
@@ -206,6 +207,10 @@ class HostRun:
         if error.node is None and self.tape.entries:
             error.node = self._nodes.get(self.tape.entries[-1].node)
         return error
+
+
+def _is_float(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "fc"
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:

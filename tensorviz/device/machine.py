@@ -9,13 +9,18 @@ from pathlib import Path
 
 from tensorviz.sentences import agree
 
-__all__ = ["host_facts"]
+__all__ = ["host_facts", "usable_cores"]
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def host_facts() -> dict[str, str]:
     """Library, processor, cores that may be used, and the matrix library's threads where they can be told."""
     facts = {"library": f"NumPy {version('numpy')}", "device": _processor()}
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = usable_cores()
     facts["cores"] = agree(cores, "{cores} core", "{cores} cores", cores=cores)
     blas = _blas()
     return facts | ({"blas": blas} if blas else {})

@@ -64,25 +64,28 @@ def brought(value: Any, fetch: Callable[[Any], Any], depth: int = 0) -> Any:
 
 
 def agreement(
-    host: Any, device: Any, fetch: Callable[[Any], Any], scale: float, *, has_signs: bool
+    host: Any, device: Any, fetch: Callable[[Any], Any], scale: float, *, has_signs: bool, least: float | None = None
 ) -> Agreement | None:
-    """Compare what both runs left in one name; None where it holds no number."""
-    least: Agreement | None = None
+    """Compare what both runs left in one name; None where it holds no number.
+
+    ``least`` digits are enough for fractions; None for as many as their dtype holds.
+    """
+    worst: Agreement | None = None
     for ours, theirs in _pairs(host, device, fetch, 0, set()):
-        found = _of_leaf(ours, theirs, scale, has_signs=has_signs)
-        if found is not None and (least is None or (found.is_enough, found.digits) < (least.is_enough, least.digits)):
-            least = found
-    return least
+        found = _of_leaf(ours, theirs, scale, least, has_signs=has_signs)
+        if found is not None and (worst is None or (found.is_enough, found.digits) < (worst.is_enough, worst.digits)):
+            worst = found
+    return worst
 
 
-def _of_leaf(ours: Any, theirs: Any, scale: float, *, has_signs: bool) -> Agreement | None:
+def _of_leaf(ours: Any, theirs: Any, scale: float, least: float | None, *, has_signs: bool) -> Agreement | None:
     if ours is None or theirs is None:
         return Agreement(0.0, is_enough=False, note="another structure")
     digits = digits_of(ours, theirs, scale)
     if digits is None:
         return None
     dtype = np.asarray(ours).dtype
-    if digits >= enough(dtype):
+    if digits >= (enough(dtype) if least is None or dtype.kind not in "fc" else least):
         return Agreement(digits, is_enough=True)
     turned = agreeing_up_to_signs(np.asarray(ours), np.asarray(theirs)) if has_signs else None
     if turned is not None:

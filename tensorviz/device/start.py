@@ -123,7 +123,21 @@ def most_bytes() -> int:
 
 def _loaded(tree: ast.Module) -> Iterator[str]:
     names = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return iter(dict.fromkeys(names))
+    bound = _bound_first(tree)
+    return (name for name in dict.fromkeys(names) if name not in bound)
+
+
+def _bound_first(tree: ast.Module) -> frozenset[str]:
+    """Names that the cell binds before anything in it mentions them: what they held before does not matter."""
+    mentioned: set[str] = set()
+    bound: set[str] = set()
+    for statement in tree.body:
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        if isinstance(statement, ast.Assign):
+            read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+            bound |= {node.id for node in names if isinstance(node.ctx, ast.Store)} - mentioned - read
+        mentioned |= {node.id for node in names}
+    return frozenset(bound)
 
 
 def _may_write(tree: ast.Module) -> bool:

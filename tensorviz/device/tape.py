@@ -103,6 +103,7 @@ class Entry:
     shares: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     has_array_operand: bool = False
+    has_float_operand: bool = False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tensorviz.device.ledger import REPLAYED
+from tensorviz.device.ledger import REPLAYED, Transfers
 from tensorviz.explain.format import format_duration
 from tensorviz.sentences import say
 
@@ -56,21 +56,24 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             source=_short(finding.source),
             sentence=finding.sentence,
         )
-    moved = comparison.transfers
-    yield (
-        say(
-            "Moved to the device: {to_device:,} bytes in {counted}; back: {to_host:,} bytes in {counted_2}.",
-            to_device=moved.to_device,
-            counted=_counted(moved.copies_to_device, "copy", "copies"),
-            to_host=moved.to_host,
-            counted_2=_counted(moved.copies_to_host, "copy", "copies"),
-        )
+    if not comparison.is_on_cpu:
+        yield _moved(comparison.transfers)
+
+
+def _moved(moved: Transfers) -> str:
+    return say(
+        "Moved to the device: {to_device:,} bytes in {counted}; back: {to_host:,} bytes in {counted_2}.",
+        to_device=moved.to_device,
+        counted=_counted(moved.copies_to_device, "copy", "copies"),
+        to_host=moved.to_host,
+        counted_2=_counted(moved.copies_to_host, "copy", "copies"),
     )
 
 
 def _side(facts: object) -> str:
     held = dict(facts) if isinstance(facts, dict) else {}
-    return f"{held.pop('library', '')} ({', '.join(held.values())})"
+    library, others = held.pop("library", ""), ", ".join(held.values())
+    return f"{library} ({others})" if others else library
 
 
 def _at(comparison: Comparison) -> str:
@@ -101,6 +104,8 @@ def _times(comparison: Comparison) -> Iterator[str]:
             runs=timed.runs,
             blocks=len(timed.blocks),
         )
+    if comparison.is_on_cpu:
+        return
     yield say(
         "  Beside that: {sending} to send the inputs, {first_use} for the first run there, which is checked.",
         sending=_seconds(comparison.sending or 0.0),

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import statistics
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tensorviz.device.adapters.base import Adapter
-from tensorviz.device.arrays_there import ArraysThere, is_sendable
 from tensorviz.device.blocks import Timed, in_turn
 from tensorviz.device.call_parts import brief
 from tensorviz.device.control import Interrupted, Slices
-from tensorviz.device.index import homes
-from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, Ledger
-from tensorviz.device.light_rewriting import STORE, STORE_SUM, SWAP, LightDispatching, Place
-from tensorviz.device.light_run import LightRun
-from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, quiet
+from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED
+from tensorviz.device.light_rewriting import Place
+from tensorviz.device.light_side import LightSide, replayed
+from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun
 from tensorviz.device.results import agreement, is_shown
-from tensorviz.device.rewriting_names import HOOKS, SLICE
-from tensorviz.device.scratch import Scratch
-from tensorviz.device.tape import Kind, Stop
+from tensorviz.device.tape import Stop
 from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
@@ -47,67 +41,6 @@ class Timing:
     missing: str = ""
 
 
-class _Side:
-    """One side: prepares a run, and runs it."""
-
-    def __init__(self, rerun: Rerun, host: HostOutcome, kept: frozenset[Place], adapter: Adapter | None) -> None:
-        self._rerun = rerun
-        self._written = host.written
-        self._adapter = adapter
-        self._twins = rerun.other_twins(_dispatching(kept, is_immutable=adapter is not None and adapter.is_immutable))
-        replayed = _replayed(rerun, host)
-        self._run = LightRun(self._twins.nodes(), replayed, adapter, homes() if adapter is not None else None)
-        self.names: dict[str, Any] = {}
-        self.sending: list[float] = []
-
-    def _prepared(self) -> dict[str, Any]:
-        scratch = Scratch(self._rerun.start_names, self._twins.of, is_writable=self._adapter is None)
-        if self._adapter is not None:
-            arrays = ArraysThere(None, self._adapter, Ledger({}), scratch.origins, self._written)  # type: ignore[arg-type]
-            scratch.hand_over = lambda x: arrays.uploaded(x) if is_sendable(x) else x
-        before = time.perf_counter()
-        scratch.take_all()
-        names = scratch.names
-        self._synchronize(names)
-        self.sending.append(time.perf_counter() - before)
-        for name, value in list(names.items()):
-            names[name] = self._run.swapped(value)
-        names |= {hook: getattr(self._run, method) for hook, method in HOOKS.items() if hasattr(self._run, method)}
-        return names | {SLICE: slice, STORE: self._run.store, STORE_SUM: self._run.store_sum, SWAP: self._run.swapped}
-
-    def _synchronize(self, names: Mapping[str, Any]) -> None:
-        if self._adapter is not None:
-            self._adapter.wait_for(list(names.values()))
-
-    def once(self) -> float:
-        """Run once, and give the seconds."""
-        with quiet(self._rerun.start), self._running():
-            self.names = names = self._prepared()
-            self._run.begin()
-            with self._rerun.control.in_cell():
-                before = time.perf_counter()
-                exec(self._twins.code, names)  # noqa: S102 - the reader's own cell
-                self._synchronize(names)
-                return time.perf_counter() - before
-
-    def _running(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext() if self._adapter is None else self._adapter.running()
-
-
-def _dispatching(kept: frozenset[Place], *, is_immutable: bool) -> type[LightDispatching]:
-    return type("Light", (LightDispatching,), {"kept": kept, "is_immutable": is_immutable})
-
-
-def _replayed(rerun: Rerun, host: HostOutcome) -> dict[Place, list[Any]]:
-    nodes = rerun.twins.nodes()
-    found: dict[Place, list[Any]] = {}
-    for entry in host.run.tape.entries:
-        if entry.kind is Kind.OPAQUE:
-            node = nodes[entry.node]
-            found.setdefault((node.filename, node.span, node.kind), []).append(entry.result)
-    return found
-
-
 def _helped(outcome: DeviceOutcome) -> frozenset[Place]:
     """Operations of the device run that could not stay as they were written."""
     found = set()
@@ -127,10 +60,10 @@ def timed(
 ) -> Slices[Timing]:
     """Time both sides, where the light runs give what the checked runs gave; ``results`` are those of the device."""
     scale = outcome.run.scale
-    opaque = frozenset(_replayed(rerun, host))
+    opaque = frozenset(replayed(rerun, host))
     try:
-        ours = _Side(rerun, host, opaque, None)
-        theirs = _Side(rerun, host, opaque | _helped(outcome), adapter)
+        ours = LightSide(rerun, host, opaque, None)
+        theirs = LightSide(rerun, host, opaque | _helped(outcome), adapter)
         ours.once()
         yield
         theirs.once()

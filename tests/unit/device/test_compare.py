@@ -139,6 +139,17 @@ def test_large_inputs_that_are_gone(monkeypatch):
     assert "`x` held something large that is gone" in comparison.reason
 
 
+def test_what_a_name_held_before_the_cell_binds_it_does_not_matter(monkeypatch):
+    monkeypatch.setattr(start_module, "SMALL_BYTES", 64)
+    names = {"np": np, "x": np.ones(1000), "__name__": "__main__"}
+    for _ in range(2):  # a notebook's cell is run again and again
+        explanation = tv.explain("y = x * 2\na, b = y + 1, y.sum()", namespace=names)
+        comparison = compare(explanation._recording, explanation._start, SimulatedDevice())
+        assert comparison.agrees, comparison.reason
+    explanation, _ = explained("y = y * 2", y=np.ones(1000))
+    assert explanation._start.names.keys() == {"__name__", "y"}
+
+
 def test_inputs_that_are_only_read_are_not_copied():
     x = np.ones(100_000)
     explanation, _ = explained("y = x.sum()", x=x)
