@@ -11,12 +11,14 @@ import pytest
 
 from tensorviz.trace.codes import is_watched
 from tensorviz.trace.hooknames import NAMES
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.recording import Limits, Recording
+from tests.conformance.tally import Tally
 from tests.corpus.harness import Snippet, run, snippets, split
 
 SNIPPETS = snippets()
 SMALL = Limits(events=40, iterations=3, iterations_total=5, calls=3, nbytes=2000, whole_bytes=64)
 BETWEEN_CELLS = {"noticing: builtins replaced for a while"}  # whoever prepares the second half calls them, too
+REPLAYED = Tally()
 SINCE = {"since 3.12": (3, 12), "since 3.13": (3, 13)}
 
 
@@ -55,6 +57,22 @@ def test_watched_equals_plain(snippet: Snippet, limits: Limits, left_by_others: 
     assert all(vars(builtins)[name].__module__ == "tensorviz.trace.hooks" for name in NAMES)
     assert vars(builtins)[NAMES[0]](1, 0) == 1
     assert all(vars(builtins)[name].__closure__ is None for name in NAMES)
+    if limits is not SMALL and "since" not in snippet.name:
+        replay(recording)
+
+
+def replay(recording: Recording) -> None:
+    """Recompute every recorded operator from its own record: bit for bit the recorded result."""
+    tally = Tally()
+    for event in recording.events:
+        tally.take(event, recording.nodes[event.node])
+    assert tally.wrong == []
+    assert tally.exact == tally.eligible
+    REPLAYED.exact += tally.exact
+
+
+def test_enough_was_replayed() -> None:
+    assert REPLAYED.exact > 1500
 
 
 @pytest.mark.parametrize(

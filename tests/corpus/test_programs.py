@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,15 +14,6 @@ from tests.corpus.programs import Maker
 pytestmark = pytest.mark.slow
 
 COUNT = int(os.environ.get("TENSORVIZ_PROGRAMS", "300"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def frozen_heap() -> Iterator[None]:
-    """Each run collects garbage: what the test tools hold need not be looked at every time."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @settings(max_examples=COUNT, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)

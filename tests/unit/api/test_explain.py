@@ -7,6 +7,8 @@ import pytest
 
 import tensorviz as tv
 
+STEPS_INTO_THIS_MODULE = True
+
 
 def product(a, b, *, scale=1):
     return (a @ b) * scale

@@ -17,6 +17,8 @@ from tensorviz.trace.hooknames import NAMES
 from tensorviz.trace.session import NESTED, Session, record_call, record_source
 from tests.unit.trace.watching import operations, run_cell
 
+STEPS_INTO_THIS_MODULE = True
+
 
 def scale(x: np.ndarray, k: float = 2.0) -> np.ndarray:
     return shifted(x * k)
