@@ -45,7 +45,7 @@ def look_at_once(reader: Reader) -> tuple[Summary, Array]:
         ordered = finite_in_order(reader, plan, box)
         if tally.finite:
             edges = edges_between(tally.low, tally.high, ordered.dtype)
-            details.bins = BinCounts(edges) if edges.size else None
+            details.bins = BinCounts(edges, ordered.dtype) if edges.size else None
             details.brackets = [_whole(share, ordered) for share in SHARES]
         details.add(details.part(reader, plan, box))
     return detailed(counted(reader, plan, tally), plan, tally, details), ordered

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from tensorviz.arrays.reading.reader import Box, Reader
 from tensorviz.inspector.boxes import Cut
 from tensorviz.inspector.kinds import kind_of, numbers_of
-from tensorviz.inspector.layers import Layers, cells_of
-from tensorviz.inspector.ranks import BinCounts, Bracket
+from tensorviz.inspector.layers import Layers, all_finite, cells_of
+from tensorviz.inspector.ranks import BinCounts, Bracket, places_in
 from tensorviz.inspector.sample import drawn_axes, overview_steps
 from tensorviz.inspector.scratch import copied
 
@@ -46,17 +46,18 @@ class Details:
         kind = kind_of(block.dtype)
         with np.errstate(all="ignore"):
             numbers = numbers_of(block)
+            ordered = _ordered(numbers, mask, cut, is_time=kind == "time")
             layers = []
             if self.layers:
-                cells = cells_of(numbers, mask, is_time=kind == "time")
+                is_finite = ordered.size == numbers.size
+                cells = all_finite(numbers) if is_finite else cells_of(numbers, mask, is_time=kind == "time")
                 layers = [each.of(box, cells) for each in self.layers]
-            ordered = _ordered(numbers, mask, cut, is_time=kind == "time")
-        spans = [bracket.span_in(ordered) for bracket in self.brackets]
+        counts, spans = places_in(ordered, self.bins, self.brackets)
         kept = [
             ordered[begin:end].copy() if bracket.keeps and end > begin else None
             for bracket, (begin, end) in zip(self.brackets, spans, strict=True)
         ]
-        return Part(None if self.bins is None else self.bins.of(ordered), spans, kept, layers)
+        return Part(counts, spans, kept, layers)
 
     def layers_part(self, reader: Reader, box: Box, part: str = "") -> Part:
         """What one box adds to the layers alone; ``part`` as in `kinds.numbers_of`."""
@@ -87,7 +88,7 @@ def _ordered(
     ordered.sort()
     if is_time:
         return ordered[np.searchsorted(ordered, NAT, "right") :]
-    if ordered.dtype.kind != "f" or not ordered.size:
+    if ordered.dtype.kind != "f" or not ordered.size or (np.isfinite(ordered[0]) and np.isfinite(ordered[-1])):
         return ordered
     first = np.searchsorted(ordered, -np.inf, "right")
     last = np.searchsorted(ordered, np.inf, "left")

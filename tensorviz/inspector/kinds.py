@@ -46,9 +46,17 @@ def numbers_of(values: npt.NDArray[Any], part: str = "") -> npt.NDArray[Any]:
     if part == "phase":
         return np.where(values == 0, np.nan, np.angle(values))
     if kind == "c":
-        return np.asarray(np.abs(values))
+        return _magnitudes(values)
     if kind in "mM":
         return values.astype(values.dtype.newbyteorder("="), copy=False).view(np.int64)
     if kind == "b":
         return values.view(np.uint8)
     return values
+
+
+def _magnitudes(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Of finite values finite: the largest number stands for what is beyond it."""
+    sizes = np.asarray(np.abs(values))
+    if sizes.size and not np.isfinite(sizes.max()):
+        sizes = np.where(np.isinf(sizes) & np.isfinite(values), np.finfo(sizes.dtype).max, sizes)
+    return sizes

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tensorviz.arrays.reading.reader import Box
 from tensorviz.inspector.scratch import copied
 
-__all__ = ["Cells", "Layers", "cells_of"]
+__all__ = ["Cells", "Layers", "all_finite", "cells_of"]
 
 Array = npt.NDArray[Any]
 LOOPED_GROUPS = 64
@@ -32,6 +32,11 @@ class Cells:
     masked: Array | None = None
 
 
+def all_finite(numbers: Array) -> Cells:
+    """The cells of a block that has no other ones than finite and shown ones."""
+    return Cells(copied(numbers, np.float64, "layers"), numbers, numbers)
+
+
 def cells_of(numbers: Array, mask: Array | None = None, *, is_time: bool = False) -> Cells:
     """Tell the finite cells of a block from the others.
 
@@ -43,7 +48,6 @@ def cells_of(numbers: Array, mask: Array | None = None, *, is_time: bool = False
     is_time : bool
         Whether the smallest int64 stands for no time.
     """
-    wide = copied(numbers, np.float64, "layers")
     nan, inf = None, None
     if is_time:
         nan = numbers == NAT
@@ -51,15 +55,15 @@ def cells_of(numbers: Array, mask: Array | None = None, *, is_time: bool = False
         nan, inf = np.isnan(numbers), np.isinf(numbers)
     others = [each for each in (nan, inf, mask) if each is not None]
     if not any(each.any() for each in others):
-        return Cells(wide, numbers, numbers)
+        return all_finite(numbers)
     bad = others[0].copy()
     for each in others[1:]:
         bad |= each
     shown = None if mask is None else ~mask
     return Cells(
-        np.where(bad, 0.0, wide),
-        np.where(bad, np.inf, wide),
-        np.where(bad, -np.inf, wide),
+        np.where(bad, 0.0, numbers).astype(np.float64, copy=False),
+        np.where(bad, np.inf, numbers),
+        np.where(bad, -np.inf, numbers),
         ~bad,
         nan if shown is None or nan is None else nan & shown,
         inf if shown is None or inf is None else inf & shown,
@@ -115,7 +119,7 @@ class Layers:
             return 0 if values is None else _fold(ufunc, values[_at(local)], cuts, dtype)
 
         if cells.finite is None:
-            lengths = [np.diff(starts, append=part.stop - part.start) for starts, part in zip(cuts, local, strict=True)]
+            lengths = [_lengths(starts, part.stop - part.start) for starts, part in zip(cuts, local, strict=True)]
             count: Any = math.prod(_along(each, axis, len(cuts)) for axis, each in enumerate(lengths))
         else:
             count = fold(np.add, cells.finite, np.int64)
@@ -157,6 +161,13 @@ class Layers:
 def _at(box: tuple[slice, ...]) -> Any:
     """A box as an index that gives an array also where there are no axes."""
     return (*box, ...)
+
+
+def _lengths(starts: Array, stop: int) -> Array:
+    """How many cells each run has, the last of which ends at ``stop``."""
+    ends = np.empty_like(starts)
+    ends[:-1], ends[-1:] = starts[1:], stop
+    return ends - starts
 
 
 def _along(lengths: Array, axis: int, ndim: int) -> Array:

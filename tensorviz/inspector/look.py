@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,7 +30,7 @@ Over: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 MOST_EXACT = 1 << 34
 """Cells that are read for exact statistics; of more, which only strides can make, a sample."""
-COUNTED_AT_ONCE, ORDERED_AT_ONCE = 64, 12
+COUNTED_AT_ONCE, ORDERED_AT_ONCE = 64, 16
 PARALLEL_FROM = 1 << 20
 MOST_THREADS = 4
 MOST_PASSES = 12
@@ -94,7 +94,7 @@ class Look:
             yield from self._read(map)
         else:
             with ThreadPoolExecutor(workers) as pool:
-                yield from self._read(pool.map)
+                yield from self._read(_in_runs(pool, workers))
         self.is_done = True
 
     def _read(self, over: Over) -> Iterator[float]:
@@ -124,7 +124,7 @@ class Look:
             return Details(None, [], all_layers(self._cut))
         edges = edges_between(tally.low, tally.high, ordered.dtype)
         asked = brackets(ordered, tally.finite, tally.low, tally.high)
-        return Details(BinCounts(edges) if edges.size else None, asked, all_layers(self._cut))
+        return Details(BinCounts(edges, ordered.dtype) if edges.size else None, asked, all_layers(self._cut))
 
     def _passes(self, details: Details, tally: Tally, over: Over) -> Iterator[float]:
         """The first pass brings all; further ones look again for quantiles whose brackets were missed."""
@@ -147,6 +147,18 @@ class Look:
     def _pass_over(self, into: Details, boxes: list[Any], over: Over) -> None:
         for part in over(lambda box: into.part(self._reader, self._cut, box), boxes):
             into.add(part)
+
+
+def _in_runs(pool: ThreadPoolExecutor, workers: int) -> Over:
+    """Map over items in one run for each thread: a task of its own for each item costs as much as the item."""
+
+    def over(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+        line = list(items)
+        length = -(-len(line) // workers)
+        runs = [line[start : start + length] for start in range(0, len(line), length)]
+        return chain.from_iterable(pool.map(lambda run: list(map(function, run)), runs))
+
+    return over
 
 
 def _shift(summary: Summary) -> Any:

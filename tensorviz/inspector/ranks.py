@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["SHARES", "BinCounts", "Bracket", "brackets", "edges_between", "quantile_of"]
+__all__ = ["SHARES", "BinCounts", "Bracket", "brackets", "edges_between", "places_in", "quantile_of"]
 
 SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 64
@@ -26,20 +26,32 @@ SIGMAS = 4.0
 
 @dataclass(slots=True)
 class BinCounts:
-    """Counts between edges, as ``numpy.histogram`` counts: the last bin with its upper edge."""
+    """Counts of cells of ``dtype`` between edges, as ``numpy.histogram`` counts: the last bin with its upper edge."""
 
     edges: npt.NDArray[Any]
+    dtype: np.dtype[Any]
     counts: npt.NDArray[np.int64] = field(init=False)
+    first: npt.NDArray[Any] = field(init=False)
+    last: npt.NDArray[Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.counts = np.zeros(max(len(self.edges) - 1, 0), np.int64)
+        self.counts = np.zeros(len(self.edges) - 1, np.int64)
+        self.first, self.last = _narrow(self.edges, self.dtype)
 
-    def of(self, ordered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-        """The counts of one sorted block."""
-        first, last_edge = _narrow(self.edges, ordered.dtype)
-        below = np.searchsorted(ordered, first, "left")
-        last = np.searchsorted(ordered, last_edge, "right")
-        return np.diff(np.concatenate([below, last]))
+
+def places_in(
+    ordered: Array, bins: BinCounts | None, asked: list[Bracket]
+) -> tuple[npt.NDArray[np.int64] | None, list[tuple[int, int]]]:
+    """How many cells of a sorted block each bin has, and where the block lies inside each bracket."""
+    lows, highs = (np.array([getattr(each, end) for each in asked], ordered.dtype) for end in ("low", "high"))
+    if bins is None:
+        begins, ends = ordered.searchsorted(lows, "left"), ordered.searchsorted(highs, "right")
+        return None, list(zip(begins.tolist(), ends.tolist(), strict=True))
+    below = ordered.searchsorted(np.concatenate([bins.first, lows]), "left")
+    upto = ordered.searchsorted(np.concatenate([bins.last, highs]), "right")
+    count = len(bins.first)
+    cuts = np.append(below[:count], upto[0])
+    return cuts[1:] - cuts[:-1], list(zip(below[count:].tolist(), upto[1:].tolist(), strict=True))
 
 
 def _narrow(edges: Array, dtype: np.dtype[Any]) -> tuple[Array, Array]:
@@ -106,10 +118,6 @@ class Bracket:
         if kept is not None and self.keeps:
             self.kept.append(kept)
             self.kept_bytes += kept.nbytes
-
-    def span_in(self, ordered: npt.NDArray[Any]) -> tuple[int, int]:
-        """Where a sorted block lies inside."""
-        return int(np.searchsorted(ordered, self.low, "left")), int(np.searchsorted(ordered, self.high, "right"))
 
     def found(self, last_rank: int) -> tuple[Any, Any] | None:
         """The values of the two ranks, where the bracket holds them and kept them all."""

@@ -161,7 +161,7 @@ def _complex(line: Array, block: _Block, tally: Tally) -> None:
         line = line[is_finite]
     if not line.size:
         return
-    size = np.abs(line)
+    size = numbers_of(line)
     tally.low, tally.high = size.min(), size.max()
     tally.zeros = int(np.count_nonzero(line == 0))
     tally.finite = line.size
@@ -175,17 +175,22 @@ def _complex(line: Array, block: _Block, tally: Tally) -> None:
 def _signs(line: Array, block: _Block, tally: Tally) -> None:
     """Zeros, negative and subnormal numbers among finite ones, with as few looks as their extremes allow."""
     low, high, tiny = tally.low, tally.high, block.facts.tiny
-    if high < 0:
-        tally.negatives += line.size
-    elif low < 0:
-        tally.negatives += int(np.count_nonzero(np.less(line, 0, out=room(line.shape, np.bool_, "looks"))))
     if block.kind != "float":
         tally.zeros = int(np.count_nonzero(line == 0)) if low <= 0 <= high else 0
-    elif low < tiny and high > -tiny:
-        magnitudes = np.abs(line, out=room(line.shape, line.dtype, "magnitudes"))
-        small = int(np.count_nonzero(np.less(magnitudes, tiny, out=room(line.shape, np.bool_, "looks"))))
-        tally.zeros = int(np.count_nonzero(line == 0)) if small else 0
-        tally.subnormals = small - tally.zeros
+        tally.negatives += line.size if high < 0 else _how_many(np.less, line, 0) if low < 0 else 0
+        return
+    under = line.size if high < tiny else _how_many(np.less, line, tiny) if low < tiny else 0
+    minus = line.size if high <= -tiny else _how_many(np.less_equal, line, -tiny) if low <= -tiny else 0
+    if under == minus:
+        tally.negatives += minus
+        return
+    tally.zeros = _how_many(np.equal, line, 0)
+    tally.subnormals = under - minus - tally.zeros
+    tally.negatives += _how_many(np.less, line, 0)
+
+
+def _how_many(is_so: np.ufunc, line: Array, limit: Any) -> int:
+    return int(np.count_nonzero(is_so(line, limit, out=room(line.shape, np.bool_, "looks"))))
 
 
 def _moments(line: Array, block: _Block, tally: Tally) -> None:

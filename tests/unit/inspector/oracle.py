@@ -47,7 +47,8 @@ def numbers(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     kind = values.dtype.kind
     if kind == "c":
         with np.errstate(all="ignore"):
-            return np.abs(values)
+            sizes = np.abs(values)
+            return np.where(np.isfinite(values), np.minimum(sizes, np.finfo(sizes.dtype).max), sizes)
     if kind in "mM":
         return values.astype(values.dtype.newbyteorder("=")).view(np.int64)
     return values.astype(np.uint8) if kind == "b" else values
