@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
@@ -113,10 +114,14 @@ class Explanation(Comparable):
         """
         from tensorviz.export.html import write_html
         from tensorviz.protocol.ahead import cells_explained
+        from tensorviz.protocol.device_comparison import comparison_messages
+        from tensorviz.render.device_still import comparisons_html
 
         message, buffers = self._message
         answers = cells_explained(self.steps, message)
-        return write_html(path, message, buffers, still=self._still, title=_title(self), answers=answers)
+        compared = comparison_messages(self.comparisons, self.steps, self._identity)
+        still = self._still + comparisons_html(self.comparisons.values())
+        return write_html(path, message, buffers, still=still, title=_title(self), answers=answers, compared=compared)
 
     def ancestors(self, step: int, index: CellIndex, iteration: int = 0, result: int = 0) -> Trail:
         """Every cell that feeds one cell, step by step back to the inputs.
@@ -161,9 +166,17 @@ class Explanation(Comparable):
 
     @cached_property
     def _message(self) -> tuple[str, list[bytes]]:
+        from tensorviz.device.availability import installed_devices
+        from tensorviz.protocol.device_comparison import encode_devices
         from tensorviz.protocol.encode import encode
 
-        return encode(self._recording, self.steps, self._depth, groups=self.groups)
+        devices = () if self._start is None else encode_devices(installed_devices())
+        identity = self._identity
+        return encode(self._recording, self.steps, self._depth, identity, groups=self.groups, devices=devices)
+
+    @cached_property
+    def _identity(self) -> str:
+        return uuid.uuid4().hex
 
     @cached_property
     def _still(self) -> str:
@@ -253,23 +266,32 @@ def explain(
 
 def widget_bundle(explanation: Explanation, still: str = "") -> Bundle:
     """Make a widget of the running cell, and give the output that shows it; ``still`` names the still beside it."""
+    from tensorviz.device_desk import DeviceDesk
     from tensorviz.protocol.answer import answer
     from tensorviz.widgets.explanation import open_widget
 
     message, buffers = explanation._message
+    start = explanation._start
+    desk = None if start is None else DeviceDesk(explanation, explanation._identity)
     widget = open_widget(
         message,
         buffers,
         partial(answer, explanation.steps, links=explanation._links),
-        nbytes=explanation._recording.nbytes,
+        nbytes=explanation._recording.nbytes + (0 if start is None else start.nbytes),
         still=still,
+        desk=desk,
     )
+    if desk is not None:
+        desk.show(widget)
     return {**widget.bundle(), "text/plain": _title(explanation)}
 
 
 def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
     """Give the output that viewers without scripts show; ``name`` is how the widget beside it finds it."""
-    return still_of(explanation._still, explanation.text(), name)
+    from tensorviz.render.device_still import comparisons_html
+
+    compared = comparisons_html(explanation.comparisons.values())
+    return still_of(explanation._still + compared, explanation.text(), name)
 
 
 def _title(explanation: Explanation) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from tensorviz.inspector.compare import Differences
 from tensorviz.shown import Shown
 from tensorviz.stills import still_of
-from tensorviz.widgets.inspector import Desk, Sent
+from tensorviz.widgets.desk import Desk, Sent
 
 __all__ = ["ArrayComparison"]
 

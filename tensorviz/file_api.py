@@ -14,7 +14,7 @@ from tensorviz.inspector.listing import EntrySummary, listed
 from tensorviz.inspector.look import Look
 from tensorviz.shown import Shown
 from tensorviz.stills import still_of
-from tensorviz.widgets.inspector import Desk, Sent
+from tensorviz.widgets.desk import Desk, Sent
 
 __all__ = ["FileArrays", "open_arrays"]
 

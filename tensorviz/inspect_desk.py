@@ -13,7 +13,7 @@ from tensorviz.protocol.asking import Stopped, StopReading
 from tensorviz.protocol.inspecting import encode_inspection
 from tensorviz.protocol.inspection import Progress
 from tensorviz.protocol.inspector_answer import Answering, answering, check, plain, refusal
-from tensorviz.widgets.inspector import Desk, Sent
+from tensorviz.widgets.desk import Desk, Sent
 
 __all__ = ["ArrayDesk"]
 

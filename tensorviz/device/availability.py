@@ -13,7 +13,7 @@ from typing import Any
 
 from tensorviz.sentences import say
 
-__all__ = ["DeviceRow", "DeviceTable", "devices"]
+__all__ = ["DeviceRow", "DeviceTable", "devices", "installed_devices"]
 
 NO_DEVICE = 100  # cudaErrorNoDevice
 INSUFFICIENT_DRIVER = 35  # cudaErrorInsufficientDriver: also where there is none
@@ -89,6 +89,11 @@ def devices() -> DeviceTable:
         installed.
     """
     return DeviceTable((_cpu(), _cupy(), *map(_other, OTHERS)))
+
+
+def installed_devices() -> DeviceTable:
+    """As `devices`, at once and without importing anything: what is installed counts as usable until it is tried."""
+    return DeviceTable((_cpu(), *map(_other, (CUPY, *OTHERS))))
 
 
 def _cpu() -> DeviceRow:
@@ -196,6 +201,7 @@ OTHERS = (
         say("pip install 'tensorviz[torch]'"),
     ),
 )
+CUPY = _Other("cupy", "CuPy", say("NVIDIA GPUs, through CuPy"), INSTALL_CUPY)
 
 
 def _other(other: _Other) -> DeviceRow:

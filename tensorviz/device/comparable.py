@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tensorviz.errors import UsageError
@@ -9,6 +11,7 @@ from tensorviz.trace.recording import Recording
 
 if TYPE_CHECKING:
     from tensorviz.device.comparison import Comparison
+    from tensorviz.device.control import Control, Slices
     from tensorviz.device.start import Start
 
 __all__ = ["Comparable"]
@@ -19,6 +22,19 @@ class Comparable:
 
     _recording: Recording
     _start: Start | None
+
+    @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The latest with each device, and in each way on the CPU, by its name."""
+        return {}
+
+    @cached_property
+    def _tellers(self) -> list[Callable[[], None]]:
+        return []
+
+    def when_compared(self, tell: Callable[[], None]) -> None:
+        """Have ``tell`` called whenever there is a new comparison."""
+        self._tellers.append(tell)
 
     def compare(self, device: str | Comparable = "auto") -> Comparison:
         """Run the cell again, on the CPU and on a device, from the inputs that it began with.
@@ -43,20 +59,35 @@ class Comparable:
         UsageError
             There is no such device, it can't be used, or this is no explanation of source.
         """
-        from tensorviz.device.adapters.table import open_device
-        from tensorviz.device.compare import compare
         from tensorviz.device.control import Control, drained
+
+        return drained(self._comparing(device, Control()))
+
+    def _comparing(self, device: str | Comparable, control: Control) -> Slices[Comparison]:
+        from tensorviz.device.adapters.table import open_device
+        from tensorviz.device.compare import comparing
         from tensorviz.device.ways.compare import comparing_cells, comparing_way
         from tensorviz.device.ways.table import way_of
 
         start = self._started()
         if isinstance(device, Comparable):
             both = (self._recording, device._recording), (start, device._started())
-            return drained(comparing_cells(*both, Control()))
+            return (yield from comparing_cells(*both, control))
         way = way_of(device)
         if way is not None:
-            return drained(comparing_way(self._recording, start, way, Control()))
-        return compare(self._recording, start, open_device(device), is_timed=True)
+            found = yield from comparing_way(self._recording, start, way, control)
+            self._keep(way.name, found)
+            return found
+        adapter = open_device(device)
+        found = yield from comparing(self._recording, start, adapter, control, is_timed=True)
+        self._keep(adapter.name, found)
+        return found
+
+    def _keep(self, name: str, found: Comparison) -> None:
+        self.comparisons.pop(name, None)
+        self.comparisons[name] = found
+        for tell in self._tellers:
+            tell()
 
     def _started(self) -> Start:
         if self._start is None:

@@ -55,7 +55,7 @@ class Start(Scratch):
 
     def __init__(self, tree: ast.Module, namespace: dict[str, Any], budget: int = KEPT_BYTES) -> None:
         super().__init__(namespace, lambda _code: None, is_writable=True)
-        self._left = budget
+        self._budget = self._left = budget
         self._name = ""
         self._may_write = _may_write(tree)
         self._rebound = _rebound(tree)
@@ -72,6 +72,11 @@ class Start(Scratch):
         self.legacy_state = np.random.get_state()  # noqa: NPY002 - the reader's global generator
         self.python_state = random.getstate()
         self.forget()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of arrays that were copied."""
+        return self._budget - self._left
 
     @classmethod
     def of_source(cls, source: str, namespace: dict[str, Any]) -> Start | None:

@@ -38,7 +38,15 @@ style-src 'unsafe-inline'; img-src data: blob:">
 """)
 
 
-def page(message: str, buffers: list[bytes], *, still: str, title: str, answers: dict[str, Any] | None = None) -> str:
+def page(
+    message: str,
+    buffers: list[bytes],
+    *,
+    still: str,
+    title: str,
+    answers: dict[str, Any] | None = None,
+    compared: list[Any] | None = None,
+) -> str:
     """Return the text of the page.
 
     Parameters
@@ -52,10 +60,14 @@ def page(message: str, buffers: list[bytes], *, still: str, title: str, answers:
     title : str
     answers : dict, optional
         Frames about cells that the page can't explain by itself: `tensorviz.protocol.ahead.cells_explained`.
+    compared : list, optional
+        Comparisons of devices: `tensorviz.protocol.device_comparison.comparison_messages`.
     """
     data = {"message": json.loads(message), "buffers": [base64.b64encode(buffer).decode() for buffer in buffers]}
     if answers:
         data["answers"] = answers
+    if compared:
+        data["comparisons"] = compared
     return PAGE.substitute(
         title=html.escape(title),
         css=_asset("widget.css").replace("</", r"<\/"),
@@ -73,6 +85,7 @@ def write_html(
     still: str,
     title: str,
     answers: dict[str, Any] | None = None,
+    compared: list[Any] | None = None,
 ) -> Path:
     """Write the page; an earlier file at ``path`` is replaced as a whole or not at all.
 
@@ -82,7 +95,7 @@ def write_html(
         When there can be no file at ``path``.
     """
     target = Path(path).expanduser()
-    text = page(message, buffers, still=still, title=title, answers=answers)
+    text = page(message, buffers, still=still, title=title, answers=answers, compared=compared)
     try:
         _write_atomically(target, text)
     except OSError as error:

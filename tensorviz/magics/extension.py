@@ -23,6 +23,7 @@ from tensorviz.magics.tensor import TensorMagic
 from tensorviz.trace.interrupts import interrupts_deferred
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import Session
+from tensorviz.widgets.queue import QUEUE
 
 __all__ = ["Extension", "load", "unload"]
 
@@ -132,6 +133,7 @@ class Extension:
         self._show.starts()
         request = cell.request_of(info.raw_cell or "", self._transforms_before())
         if request is not None:
+            QUEUE.attach()
             self._run = _read(info.raw_cell, *request)
             self._stand_last()
         elif cell.is_misplaced(info.raw_cell or ""):

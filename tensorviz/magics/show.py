@@ -14,7 +14,7 @@ from tensorviz.errors import UsageError
 from tensorviz.explain.axes.memory import AxisMemory
 from tensorviz.magics.options import Options
 from tensorviz.trace.recording import Recording
-from tensorviz.widgets.host import current_cell
+from tensorviz.widgets.host import current_cell, publish
 from tensorviz.widgets.queue import QUEUE
 from tensorviz.widgets.shelf import SHELF
 
@@ -88,7 +88,8 @@ class Show:
         name = f"tensorviz-still-{uuid.uuid4().hex[:12]}"
         if not options.static:
             self._attempt("open the stepper", lambda: self._publish(widget_bundle(explanation, name)))
-        self._attempt("draw the still picture", lambda: self._publish(still_bundle(explanation, name)))
+        self._attempt("draw the still picture", lambda: publish(still_bundle(explanation, name), name))
+        explanation.when_compared(lambda: publish(still_bundle(explanation, name), name, is_update=True))
 
     def _attempt(self, what: str, show: Callable[[], None]) -> None:
         try:

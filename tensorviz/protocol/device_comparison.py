@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from tensorviz.device.availability import DeviceRow
 from tensorviz.device.blocks import Timed, ratio_interval
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, RanStep
+from tensorviz.device.ways.table import WAYS
 from tensorviz.explain.format import format_bytes, format_duration
 from tensorviz.explain.step import Step
 from tensorviz.protocol import devices as wire
-from tensorviz.protocol.messages import PROTOCOL_VERSION
+from tensorviz.protocol.inspector_answer import malformed
+from tensorviz.protocol.messages import PROTOCOL_VERSION, Refused
 from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Node, Span
 
-__all__ = ["encode_device_comparison", "encode_devices"]
+__all__ = ["check_device_command", "comparison_messages", "encode_device_comparison", "encode_devices"]
 
 MOST_STEPS = 60
 MOST_NAMES = 20
@@ -34,21 +38,40 @@ STATES: dict[str, Literal["device", "host", "random", "answer", "not-run-again"]
 
 
 def encode_devices(rows: Sequence[DeviceRow]) -> tuple[wire.Device, ...]:
-    """The devices beside the CPU."""
-    return tuple(
+    """The devices beside the CPU, then what can be compared on the CPU alone."""
+    others = (
         wire.Device(row.name, row.library, row.state, row.reason, row.hint, row.is_usable)
         for row in rows
         if row.name != "cpu"
     )
+    return (*others, *(wire.Device(way.name, way.title, "this CPU", "", "", usable=True) for way in WAYS))
 
 
-def encode_device_comparison(comparison: Comparison, steps: Sequence[Step], identity: str) -> wire.DeviceComparison:
+def check_device_command(command: Any) -> wire.DeviceCommand | Refused:
+    """The command, or why it is refused; nothing is run."""
+    try:
+        asked: wire.DeviceCommand = msgspec.convert(command, wire.DeviceCommand)
+    except msgspec.ValidationError:
+        return malformed(command)
+    return asked
+
+
+def comparison_messages(comparisons: Mapping[str, Comparison], steps: Sequence[Step], identity: str) -> list[Any]:
+    """All comparisons of one explanation as plain data; ``comparisons`` are by the name that was asked for."""
+    found = (encode_device_comparison(each, name, steps, identity) for name, each in comparisons.items())
+    return [msgspec.to_builtins(each) for each in found]
+
+
+def encode_device_comparison(
+    comparison: Comparison, name: str, steps: Sequence[Step], identity: str
+) -> wire.DeviceComparison:
     """The message; ``steps`` are those of the explanation ``identity``, which places refer to."""
     places = _Places(steps)
     host, device = comparison.host, comparison.device
     return wire.DeviceComparison(
         version=PROTOCOL_VERSION,
         id=identity,
+        asked=name,
         made=datetime.now().astimezone().isoformat(timespec="seconds"),
         state=_state(comparison),
         headline=_headline(comparison),

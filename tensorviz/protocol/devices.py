@@ -32,7 +32,10 @@ Nanoseconds: TypeAlias = Annotated[int, Meta(ge=0, description="Of the clock tha
 
 
 class Device(Base, frozen=True):
-    """What a cell may run on: as in ``DeviceRow``. ``usable``: a comparison can be asked for."""
+    """What a cell may be compared on: as in ``DeviceRow``. ``usable``: a comparison can be asked for.
+
+    ``state`` is ``"this CPU"`` for another way on the CPU (float32, other memory, other threads): no device.
+    """
 
     name: str
     library: str
@@ -118,7 +121,7 @@ class DeviceParting(Base, frozen=True):
 
 
 class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparison"):
-    """The cell with the explanation ``id`` on the CPU and on a device.
+    """The cell with the explanation ``id`` on the CPU and on the device that was ``asked`` for.
 
     ``state``: ``"agrees"``; ``"differs"``: results differ by more than rounding; ``"parted"``: the two runs did
     different work; ``"impossible"``: the cell can't be run again; ``"stopped"``: by the reader. ``headline`` is the
@@ -128,6 +131,7 @@ class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparis
 
     version: int
     id: str
+    asked: str
     made: str
     state: Literal["agrees", "differs", "parted", "impossible", "stopped"]
     headline: str

@@ -18,6 +18,7 @@ from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth
 from tensorviz.explain.words import count
 from tensorviz.protocol import flows, messages
+from tensorviz.protocol.devices import Device
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.sentences import agree, say
@@ -37,6 +38,7 @@ def encode(
     depth: Depth = "brief",
     identity: str | None = None,
     groups: Sequence[Group] = (),
+    devices: tuple[Device, ...] = (),
 ) -> tuple[str, list[bytes]]:
     """The message as JSON text, and the binary buffers that it refers to.
 
@@ -59,6 +61,7 @@ def encode(
         omitted=(*omissions(recording), *_unsent(sum(not once for once in sent.values()))),
         notes=recording.notes,
         groups=tuple(_group(group, sent) for group in groups),
+        devices=devices,
     )
     return msgspec.json.encode(message).decode(), buffers.items
 

@@ -20,7 +20,7 @@ from tensorviz.protocol.inspecting import cells_message
 from tensorviz.protocol.operands import Buffers
 from tensorviz.sentences import say
 
-__all__ = ["FAILED", "Answering", "Asked", "answering", "check", "plain", "refusal"]
+__all__ = ["FAILED", "Answering", "Asked", "answering", "check", "malformed", "plain", "refusal"]
 
 FAILED = say("This could not be read; the log of the kernel says why.")
 PARTS = {"c": ("magnitude", "phase")}
@@ -46,9 +46,14 @@ def check(command: Any) -> Asked | messages.Refused:
     try:
         asked: Asked = msgspec.convert(command, asking.InspectorCommand)
     except msgspec.ValidationError:
-        request = command.get("request") if isinstance(command, dict) else None
-        return messages.Refused(request if type(request) is int else 0, MALFORMED)
+        return malformed(command)
     return asked
+
+
+def malformed(command: Any) -> messages.Refused:
+    """The refusal of what is no command."""
+    request = command.get("request") if isinstance(command, dict) else None
+    return messages.Refused(request if type(request) is int else 0, MALFORMED)
 
 
 def plain(reply: Any) -> dict[str, Any]:

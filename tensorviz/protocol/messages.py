@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from tensorviz.protocol.boards import Panel
+from tensorviz.protocol.devices import Device
 from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
 from tensorviz.protocol.spaces import Space
@@ -242,7 +243,7 @@ class Failed(Base, frozen=True):
 
 
 class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
-    """All that a viewer needs to step through one cell."""
+    """All that a viewer needs to step through one cell. ``devices`` are those that it may be compared on."""
 
     version: int
     id: str
@@ -254,6 +255,7 @@ class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     omitted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    devices: tuple[Device, ...] = ()
 
 
 class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):

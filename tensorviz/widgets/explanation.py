@@ -14,14 +14,19 @@ from ipywidgets import widget_serialization
 
 from tensorviz.protocol.messages import PROTOCOL_VERSION
 from tensorviz.sentences import say
+from tensorviz.widgets.desk import Desk
 from tensorviz.widgets.host import current_cell
+from tensorviz.widgets.queue import QUEUE
 from tensorviz.widgets.script import STATIC, Script
 from tensorviz.widgets.shelf import SHELF
 
 __all__ = ["Answer", "ExplanationWidget", "open_widget"]
 
+NO_LOOP = say("This kernel runs nothing between its cells; e.compare() in a cell does the same.")
 NOT_KEPT = say("The values of this cell are no longer kept; run the cell again to see more of them.")
 FAILED = say("tensorviz could not answer this; the log of the kernel says why.")
+
+DESK_KINDS = frozenset(("list-devices", "compare", "stop-comparing"))
 
 log = logging.getLogger("tensorviz")
 
@@ -35,7 +40,8 @@ class ExplanationWidget(anywidget.AnyWidget):
     ``_esm`` only loads the script, which all widgets of a kernel share: anywidget sends and parses it anew for each.
 
     Everything needed to step travels in ``message`` and ``buffers``. What the browser asks for beyond that is answered
-    by ``answer``, which ipykernel 7 may call on another thread while a cell runs.
+    by ``answer``, which ipykernel 7 may call on another thread while a cell runs. What needs the reader's own code
+    goes to the ``desk``, whose jobs the main loop runs between cells. ``comparisons`` are those of devices, as JSON.
     """
 
     if os.environ.get("ANYWIDGET_HMR"):  # an edit of the script or of the style shows at once
@@ -49,16 +55,23 @@ class ExplanationWidget(anywidget.AnyWidget):
     buffers = traitlets.List(traitlets.Bytes()).tag(sync=True)
     version = traitlets.Int(PROTOCOL_VERSION).tag(sync=True)
     still = traitlets.Unicode().tag(sync=True)
+    comparisons = traitlets.Unicode().tag(sync=True)
     closed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, message: str, buffers: list[bytes], answer: Answer, still: str = "") -> None:
+    def __init__(
+        self, message: str, buffers: list[bytes], answer: Answer, still: str = "", desk: Desk | None = None
+    ) -> None:
         super().__init__(message=message, buffers=buffers, still=still, script=Script.shared())
         self._answer: Answer | None = answer
+        self._desk = desk
         self._lock = threading.Lock()
         self.on_msg(self._on_command)
 
     def _on_command(self, _widget: Any, command: Any, _buffers: Any) -> None:
         SHELF.used(self)
+        if self._desk is not None and isinstance(command, dict) and command.get("type") in DESK_KINDS:
+            self._hand_in(self._desk, command)
+            return
         with self._lock:
             try:
                 reply, buffers = self._answer(command) if self._answer else (_refusal(command, NOT_KEPT), [])
@@ -69,6 +82,18 @@ class ExplanationWidget(anywidget.AnyWidget):
                 self.send(reply, buffers)
             except Exception:
                 log.exception("a reply could not be sent to the browser")
+
+    def _hand_in(self, desk: Desk, command: dict[str, Any]) -> None:
+        try:
+            taken = desk.take(command)
+            if isinstance(taken, tuple):
+                self.send(*taken)
+            elif QUEUE.is_attached:
+                QUEUE.add(taken)
+            else:
+                self.send(_refusal(command, NO_LOOP))
+        except Exception:
+            log.exception("a command of the browser could not be taken in: %.200r", command)
 
     def bundle(self) -> dict[str, Any]:
         """The MIME bundle of an output that shows this widget."""
@@ -85,6 +110,8 @@ class ExplanationWidget(anywidget.AnyWidget):
         """Let go of the kept values."""
         with self._lock:
             self._answer = None
+        if self._desk is not None:
+            self._desk.forget()
 
 
 def _refusal(command: Any, reason: str) -> dict[str, Any]:
@@ -92,8 +119,10 @@ def _refusal(command: Any, reason: str) -> dict[str, Any]:
     return {"type": "refused", "request": request if isinstance(request, int) else 0, "reason": reason}
 
 
-def open_widget(message: str, buffers: list[bytes], answer: Answer, nbytes: int, still: str = "") -> ExplanationWidget:
+def open_widget(
+    message: str, buffers: list[bytes], answer: Answer, nbytes: int, still: str = "", desk: Desk | None = None
+) -> ExplanationWidget:
     """Make the widget of the cell that runs now, and close those that earlier runs of that cell have shown."""
-    widget = ExplanationWidget(message, buffers, answer, still)
+    widget = ExplanationWidget(message, buffers, answer, still, desk)
     SHELF.put(widget, current_cell(), nbytes)
     return widget

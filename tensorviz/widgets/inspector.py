@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
+from tensorviz.widgets.desk import Desk, Sent
 from tensorviz.widgets.explanation import FAILED, NOT_KEPT, ExplanationWidget
 from tensorviz.widgets.host import current_cell
 from tensorviz.widgets.queue import QUEUE
 from tensorviz.widgets.shelf import SHELF
 
-__all__ = ["Desk", "InspectorWidget", "Sent", "open_inspector"]
+__all__ = ["InspectorWidget", "open_inspector"]
 
 BUSY = "The kernel is running a cell; the array is read when it has ended."
 TOO_MANY = "Too many requests are waiting; ask again when some were answered."
 
-Sent: TypeAlias = tuple[dict[str, Any], list[bytes]]
-
 log = logging.getLogger("tensorviz")
-
-
-class Desk:
-    """Where commands are taken in. Its methods may be called on any thread; none reads an array."""
-
-    def take(self, command: Any) -> Sent | Iterator[Any]:
-        """A reply at once, or a job that reads and returns the reply."""
-        raise NotImplementedError
-
-    def forget(self) -> None:
-        """Let go of the array."""
 
 
 class InspectorWidget(ExplanationWidget):

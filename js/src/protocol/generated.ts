@@ -704,7 +704,7 @@ export interface Failed {
   readonly step?: number;
 }
 
-/** All that a viewer needs to step through one cell. */
+/** All that a viewer needs to step through one cell. `devices` are those that it may be compared on. */
 export interface Explanation {
   readonly type: "explanation";
   readonly version: number;
@@ -722,6 +722,8 @@ export interface Explanation {
   readonly notes?: readonly string[];
   /** Absent: []. */
   readonly groups?: readonly Group[];
+  /** Absent: []. */
+  readonly devices?: readonly Device[];
 }
 
 /** Browser: send the occurrence at `position` of `step`. */
@@ -1279,7 +1281,11 @@ export type InspectorReply =
 /** Of the clock that both sides were timed with. */
 export type Nanoseconds = number;
 
-/** What a cell may run on: as in `DeviceRow`. `usable`: a comparison can be asked for. */
+/**
+ * What a cell may be compared on: as in `DeviceRow`. `usable`: a comparison can be asked for.
+ *
+ * `state` is `"this CPU"` for another way on the CPU (float32, other memory, other threads): no device.
+ */
 export interface Device {
   readonly name: string;
   readonly library: string;
@@ -1368,7 +1374,7 @@ export interface DeviceParting {
 }
 
 /**
- * The cell with the explanation `id` on the CPU and on a device.
+ * The cell with the explanation `id` on the CPU and on the device that was `asked` for.
  *
  * `state`: `"agrees"`; `"differs"`: results differ by more than rounding; `"parted"`: the two runs did
  * different work; `"impossible"`: the cell can't be run again; `"stopped"`: by the reader. `headline` is the
@@ -1379,6 +1385,7 @@ export interface DeviceComparison {
   readonly type: "device-comparison";
   readonly version: number;
   readonly id: string;
+  readonly asked: string;
   readonly made: string;
   readonly state: "agrees" | "differs" | "parted" | "impossible" | "stopped";
   readonly headline: string;

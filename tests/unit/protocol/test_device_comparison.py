@@ -10,6 +10,7 @@ import tensorviz as tv
 from tensorviz.device import blocks
 from tensorviz.device.availability import DeviceRow
 from tensorviz.device.compare import compare
+from tensorviz.device.ways.table import WAYS
 from tensorviz.protocol import devices as wire
 from tensorviz.protocol.device_comparison import MOST_STEPS, encode_device_comparison, encode_devices
 from tests.unit.device.simulated import SimulatedDevice
@@ -24,7 +25,7 @@ def in_one_block(monkeypatch):
 def encoded(source, adapter=None, **names):
     explanation = tv.explain(source, namespace={"np": np, "__name__": "__main__", **names})
     comparison = compare(explanation._recording, explanation._start, adapter or SimulatedDevice(), is_timed=True)
-    message = encode_device_comparison(comparison, explanation.steps, "this")
+    message = encode_device_comparison(comparison, "simulated", explanation.steps, "this")
     text = msgspec.json.encode(message)
     assert msgspec.json.decode(text, type=wire.DeviceComparison) == message
     return message, comparison
@@ -113,7 +114,9 @@ def test_the_list_has_all_but_the_cpu():
         DeviceRow("cupy", "CuPy", "not installed", "NVIDIA GPUs.", "pip install it"),
         DeviceRow("jax", "JAX 1", "installed", "Loaded later."),
     ]
-    assert [(each.name, each.usable, each.hint) for each in encode_devices(rows)] == [
+    found = encode_devices(rows)
+    assert [(each.name, each.usable, each.hint) for each in found[:2]] == [
         ("cupy", False, "pip install it"),
         ("jax", True, ""),
     ]
+    assert [each.name for each in found[2:] if each.usable and each.state == "this CPU"] == [each.name for each in WAYS]
