@@ -95,7 +95,7 @@ class DeviceDesk(Desk):
         """Tell this widget what happens, and give it every comparison of the cell."""
         self.view = view
         if self._explained is not None:
-            self._explained.when_compared(self._refresh)
+            self._explained._when_compared(self._refresh)
             self._refresh()
 
     def _refresh(self) -> None:

@@ -32,7 +32,7 @@ class Comparable:
     def _tellers(self) -> list[Callable[[], None]]:
         return []
 
-    def when_compared(self, tell: Callable[[], None]) -> None:
+    def _when_compared(self, tell: Callable[[], None]) -> None:
         """Have ``tell`` called whenever there is a new comparison."""
         self._tellers.append(tell)
 

@@ -89,7 +89,7 @@ class Show:
         if not options.static:
             self._attempt("open the stepper", lambda: self._publish(widget_bundle(explanation, name)))
         self._attempt("draw the still picture", lambda: publish(still_bundle(explanation, name), name))
-        explanation.when_compared(lambda: publish(still_bundle(explanation, name), name, is_update=True))
+        explanation._when_compared(lambda: publish(still_bundle(explanation, name), name, is_update=True))
 
     def _attempt(self, what: str, show: Callable[[], None]) -> None:
         try:

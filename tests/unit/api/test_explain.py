@@ -123,6 +123,7 @@ def test_the_public_attributes():
     assert public == {
         "ancestors",
         "compare",
+        "comparisons",
         "descendants",
         "error",
         "groups",
