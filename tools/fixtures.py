@@ -104,7 +104,8 @@ CELLS = {
     "trap-truncation": "a = np.array([7, 8])\na / 2\na // 2\na[0] = 3.9",
     "trap-nan": "x = np.array([3., 0., 2.])\ny = x / np.array([1., 0., 2.])\ny.max()\nnp.sort(y)\ny == y",
     "trap-rounding": (
-        "x = np.array([0.1, 1e8], np.float32)\ny = x + np.float32(1)\ny - np.float32(1e8)\nnp.array([0.1]) + 0.2"
+        "x = np.array([0.1, 1e8], np.float32)\ny = x + np.float32(1)\ny - np.float32(1e8)\n"
+        "z = np.array([0.1]) + 0.2\nz == 0.3"
     ),
     "trap-elementwise": "A = np.array([[1., 2.], [3., 4.]])\nnp.exp(A)\nA ** 2\nnp.linalg.matrix_power(A, 2)",
     "trap-solve": "A = np.array([[2., 1.], [1., 3.]])\nb = np.array([3., 5.])\nx = np.linalg.solve(A, b)\nA @ x",

@@ -107,10 +107,11 @@ def _times(comparison: Comparison) -> Iterator[str]:
     if comparison.is_on_cpu:
         return
     yield say(
-        "  Beside that: {sending} to send the inputs, {first_use} for the first run there, which is checked.",
+        "  Not timed: {sending} to send the inputs, {first_use} for the first run there, bringing results back.",
         sending=_seconds(comparison.sending or 0.0),
         first_use=_seconds(comparison.first_use or 0.0),
     )
+    yield say("  The clock stops when the device has finished.")
 
 
 def _seconds(seconds: float) -> str:

@@ -12,12 +12,14 @@ ROWS: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "row
 
 
 def table(kind: str) -> str:
-    """The rows of ``"errors"`` or ``"traps"``: what has to be seen, and in which picture the test finds it."""
+    """The rows of ``"errors"`` or ``"traps"`` (with what a comparison prints): what has to be seen, and where."""
     lines = [
         f"| {_escaped(row['row'])} | {_escaped(row['cue'])} | `{row['fixture']}`, {row['phase']} | "
         f"{'picture' if _is_drawn(row) else 'sentence'} |"
         for row in ROWS[kind]
     ]
+    if kind == "traps":
+        lines += [f"| {row['row']} | {row['cue']} | `print(e.compare(...))` | text |" for row in ROWS["timing"]]
     head = "| row | what has to be seen | picture of `js/test/fixtures`, frame | the test looks at |\n| --- | --- | --- | --- |"
     return "\n".join([head, *lines])
 

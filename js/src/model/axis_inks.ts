@@ -58,7 +58,7 @@ function selection(chips: readonly Chip[], ndim: number, sourceNdim: number): Ax
   const common = glued.length === 0 ? 0 : Math.max(0, ndim - others.length);
   let fresh = sourceNdim;
   const own = Array.from({ length: common }, (_, at) =>
-    at === 0 ? (glued[0]?.axis ?? 0) : fresh++,
+    at === 0 ? (glued.find(isArray)?.axis ?? 0) : fresh++,
   );
   const first = chips.findIndex(isGlued);
   const isParted = !chips.slice(first, chips.findLastIndex(isGlued) + 1).every(isGlued);

@@ -3,6 +3,7 @@
 import type { Elementwise, Frame, Term } from "../protocol/generated.ts";
 import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
+import { exactTerms } from "./exact_terms.ts";
 import { roleAt } from "./roles.ts";
 
 const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol);
@@ -40,12 +41,15 @@ export function applied(question: CellQuestion): Frame | null {
   if (recipe.family !== "elementwise") return null;
   const operands = cells.slice(0, inputsOf(recipe));
   const places = operands.map((each) => sourceIndex(each.operand.shape, index));
-  const texts = operands.map((each, at) => {
-    const own = each.value(places[at] ?? []);
-    return own === undefined ? undefined : formatTerm(own, each.operand.dtype);
-  });
-  if (!texts.every((text) => text !== undefined)) return null;
-  const outcome = formatTerm(value, result.operand.dtype);
+  const read = operands.map((each, at) => each.value(places[at] ?? []));
+  const values = read.filter((own) => own !== undefined);
+  if (values.length < read.length) return null;
+  const dtypes = operands.map(({ operand }) => operand.dtype);
+  const plain = values.map((own, at) => formatTerm(own, dtypes[at] ?? ""));
+  const whole = { value, dtype: result.operand.dtype };
+  const exact = exactTerms(recipe.function, { values, dtypes, texts: plain }, whole);
+  const texts = exact.operands;
+  const outcome = exact.value;
   if (operands.some((each, at) => each.masked(places[at] ?? []))) return null;
   const truth = typeof value === "boolean" ? (value ? "True" : "False") : outcome;
   const number = typeof value === "object" ? Number.NaN : Number(value);

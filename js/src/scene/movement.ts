@@ -20,6 +20,7 @@ import {
   type Movement,
   movementOf,
 } from "./movement_state.ts";
+import { travelBlock } from "./movement_travel.ts";
 import { isPlaced, isSpread, valueBlock, valueInPlace } from "./movement_value.ts";
 import { type Amount, amountsFor, hasCells, isRough } from "./operand.ts";
 import type { Scene, ViewInput } from "./scene.ts";
@@ -157,7 +158,7 @@ function picture(all: Movement, amount: Amount, plan: Plan, head: Head): Block {
   const arrays = arraysBlock({ ...all, isLean: head === "none" }, amount, plan);
   const body =
     head === "left" ? beside([sizes, arrays], gap * 2, "middle") : below([sizes, arrays], gap);
-  return below([chipsBlock(all, room.width), body, legend(all)], gap);
+  return below([chipsBlock(all, room.width), travelBlock(all), body, legend(all)], gap);
 }
 
 function headsFor({ recipe, stage }: Movement): readonly Head[] {

@@ -23,6 +23,7 @@ import {
   relayoutOf,
   toneFor,
 } from "./relayout_state.ts";
+import { vectorForms } from "./relayout_vector.ts";
 import type { Scene, ViewInput } from "./scene.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
 
@@ -98,7 +99,7 @@ function picture(all: Relayout, amount: Amount, stacked: boolean): Block {
   const told = said.marks.length > 0 ? said : main.steps;
   const height = Math.max(said.height, main.steps.height);
   const foot = { ...told, height, width: Math.max(1, told.width) };
-  return below([grids, ...lines, foot], metrics.gap * 0.6);
+  return below([grids, ...lines, vectorForms(all, amount), foot], metrics.gap * 0.6);
 }
 
 function arrangements(stage: Stage, recipe: Layout): readonly Arrangement[] {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CellMark, Mark, Scene, TextMark } from "../../src/scene/scene.ts";
-import { draw, loadViews } from "../../src/scene/view.ts";
+import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { inputOf, type Told, toldIn } from "./fixtures.ts";
 
 interface Row {
@@ -13,6 +13,8 @@ interface Row {
   fixture: string;
   step: string;
   phase: string;
+  /** Of several readings: not the first. */
+  reading?: string;
   /** Of several frames of the phase: the last one instead of the first. */
   last?: boolean;
   texts?: string[];
@@ -37,7 +39,9 @@ const isCell = (mark: Mark): mark is CellMark => mark.kind === "cell";
 function frameOf(row: Row): Told {
   const found = [...toldIn(row.fixture)].filter(
     ({ step, frame, reading }) =>
-      step.source === row.step && frame.phase === row.phase && reading.name !== "columns",
+      step.source === row.step &&
+      frame.phase === row.phase &&
+      (row.reading ? reading.name === row.reading : reading.name !== "columns"),
   );
   const told = row.last ? found.at(-1) : found[0];
   if (told === undefined) throw new Error(`${row.fixture} has no ${row.step} ${row.phase}`);
@@ -77,7 +81,7 @@ function checkMarks(row: Row, scene: Scene): void {
 
 describe.each(["errors", "traps"] as const)("%s", (kind) => {
   beforeAll(async () => {
-    for (const row of ROWS[kind]) await loadViews([frameOf(row).occurrence.recipe.family]);
+    await loadViews(FAMILIES);
   });
 
   it.each(ROWS[kind].map((row) => [row.row, row] as const))("%s", (_, row) => {

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.elementwise.casts import loss_of
+from tensorviz.explain.families.elementwise.digits import is_rounded, rounding_note, texts_of
 from tensorviz.explain.families.elementwise.functions import CAST
 from tensorviz.explain.families.elementwise.sentences import Shown, kept_sentence, sentence_of
 from tensorviz.explain.families.elementwise.terms import Function, apply, pick, wraps
 from tensorviz.explain.families.phrases import cell_of, role_at
-from tensorviz.explain.format import format_exact, format_term, format_value
+from tensorviz.explain.format import format_dtype, format_exact, format_term, format_value
 from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
@@ -60,7 +61,7 @@ def cell_frame(
     if any(cell is None for cell in needed):
         return None
     cells = cells[: recipe.inputs]
-    worked = _worked(function, cells, recorded, is_foreign=subject.library != "numpy", eps=_eps(plan.result, recorded))
+    worked = _worked(function, cells, recorded, plan.result, is_foreign=subject.library != "numpy")
     places = [source_index(operand.shape, index) for operand in plan.operands]
     names = tuple(cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True))
     shown = Shown(plan, function, index, names[: recipe.inputs], cells, recorded, worked)
@@ -154,6 +155,7 @@ def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
     cells = every[: _recipe(plan).inputs]
     is_finite = all(map(_is_finite, cells))
     score = 16 * (wraps(function, cells, recorded) is not None)
+    score += 8 * is_rounded(function, cells, recorded, _dtype_of(plan.result))
     score += LOSSES.get(loss_of(cells[0], recorded), 12) if function.name == CAST else 0
     score += 6 * (function.name == "round" and not _same(cells[0], recorded))
     score += 8 * (_is_finite(recorded) != is_finite) + 4 * (is_finite and all(map(bool, cells)))
@@ -205,12 +207,14 @@ def _eps(operand: Operand | None, recorded: Any) -> float:
     return float(np.finfo(recorded.dtype).eps) if recorded.dtype.kind in "fc" else 0.0
 
 
-def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_foreign: bool, eps: float) -> Worked:
+def _worked(
+    function: Function, cells: tuple[Any, ...], recorded: Any, result: Operand | None, *, is_foreign: bool
+) -> Worked:
+    eps, dtype = _eps(result, recorded), _dtype_of(result)
     computed, stored = apply(function, _in_dtype(function, cells, recorded) if is_foreign else cells, recorded.dtype)
     is_as_recorded = stored is None or (is_foreign and _agrees(function, cells, stored, recorded, eps))
     value = recorded if is_as_recorded else stored
-    texts = tuple(format_value(cell) for cell in cells)
-    note = _note(function, cells, recorded)
+    note = _note(function, cells, recorded) or rounding_note(function, cells, recorded, dtype)
     is_stored = function.name != CAST and not is_foreign and _same(value, recorded)
     if note is None and is_stored and loss_of(computed, recorded):
         note = say(
@@ -226,8 +230,13 @@ def _worked(function: Function, cells: tuple[Any, ...], recorded: Any, *, is_for
             recorded=format_exact(recorded),
         )
     shown = recorded if is_foreign else value
-    terms = (Term(texts, format_value(shown), _number(shown)),)
-    return Worked("apply", function.symbol, terms, format_value(recorded), note=note)
+    texts, outcome = texts_of(function, cells, shown, dtype)
+    total = texts_of(function, cells, recorded, dtype)[1]
+    return Worked("apply", function.symbol, (Term(texts, outcome, _number(shown)),), total, note=note)
+
+
+def _dtype_of(result: Operand | None) -> str:
+    return format_dtype(result.dtype) if result is not None and result.dtype is not None else ""
 
 
 def _note(function: Function, cells: tuple[Any, ...], recorded: Any) -> str | None:

@@ -137,3 +137,31 @@ def test_four_operands_and_many_axes_stay_within_the_story():
     assert step.family == "elementwise"
     assert len(step.frames("story")) == 12
     assert len(step.frames("brief")) <= 4
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "note"),
+    [
+        (
+            "a + 0.2",
+            "0.1 + 0.2 = 0.30000000000000004",
+            "float64 keeps the nearest number that it has; here that is not 0.3.",
+        ),
+        (
+            "t == 0.3",
+            "0.30000000000000004 == 0.3 is False",
+            "Both read 0.3 in four digits, but they are different numbers.",
+        ),
+        ("s > a", "0.10000000149011612 > 0.1 is True", "Both read 0.1 in four digits, but they are different numbers."),
+        ("big + s", "1e8 + 0.1 = 1e8", "Near 1e8, numbers of float32 are 8 apart: 0.1 is lost."),
+        ("s - big", "0.1 − 1e8 = −1e8", "Near −1e8, numbers of float32 are 8 apart: 0.1 is lost."),
+        ("a / 3", "0.1 / 3 = 0.03333", None),
+        ("s == 0.1", "0.1 == 0.1 is True", None),
+    ],
+)
+def test_digits_are_not_hidden_where_they_matter(source, sentence, note):
+    a, s = np.array([0.1]), np.array([0.1], np.float32)
+    step = only(source, a=a, s=s, t=a + 0.2, big=np.array([1e8], np.float32))
+    frame = next(frame for frame in step.frames("story") if frame.phase == "combine")
+    assert sentence in frame.sentence
+    assert frame.worked.note == note
