@@ -2,8 +2,9 @@
 
 Usage: python -m tools.fixtures
 
-One file per cell in js/test/fixtures, each `{"message": ..., "buffers": [base64, ...]}`. Numbers that are added up are
-small multiples of a power of two, so that the order of the additions, which differs between machines, does not matter.
+One file per cell in js/test/fixtures, each `{"message": ..., "buffers": [base64, ...]}`, the message unpacked. Numbers
+that are added up are small multiples of a power of two, so that the order of the additions, which differs between
+machines, does not matter.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from tensorviz.explain.build import explain
 from tensorviz.explain.idioms.table import groups_of
 from tensorviz.protocol.encode import encode
+from tensorviz.protocol.packing import pack, unpack
 from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
 from tools.edge_cases import EDGES
@@ -26,6 +28,7 @@ from tools.matrix_cells import MATRICES
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/fixtures"
+PACKED = ROOT / "js/test/protocol/packed.json"
 
 DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128")
 
@@ -507,6 +510,7 @@ def main() -> None:
             stale.unlink()
     for name, cell in CELLS.items():
         _write(FIXTURES / f"{name}.json", fixture(name, cell))
+    _write(PACKED, pack(fixture("matmul", CELLS["matmul"])["message"]))
 
 
 def fixture(name: str, cell: str) -> dict[str, Any]:
@@ -517,7 +521,7 @@ def fixture(name: str, cell: str) -> dict[str, Any]:
     recording = _timeless(outcome.recording)
     steps = explain(recording)
     message, buffers = encode(recording, steps, "story", identity=name, groups=groups_of(recording, steps))
-    return {"message": json.loads(message), "buffers": [_text(data) for data in buffers]}
+    return {"message": unpack(json.loads(message)), "buffers": [_text(data) for data in buffers]}
 
 
 def _timeless(recording: Recording) -> Recording:

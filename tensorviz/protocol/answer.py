@@ -15,6 +15,7 @@ from tensorviz.protocol import messages
 from tensorviz.protocol.flows import FollowCell
 from tensorviz.protocol.occurrences import encode_frame, encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
+from tensorviz.protocol.packing import pack
 from tensorviz.protocol.trails import encode_trails
 from tensorviz.sentences import say
 
@@ -42,8 +43,7 @@ def answer(steps: Sequence[Step], command: Any, links: Links | None = None) -> t
         reply = messages.Refused(_request(command), FAILED)
     if isinstance(reply, messages.Refused):
         buffers = Buffers()
-    data: dict[str, Any] = msgspec.to_builtins(reply)
-    return data, buffers.items
+    return pack(msgspec.to_builtins(reply)), buffers.items
 
 
 def _reply(steps: Sequence[Step], command: Any, buffers: Buffers, links: Links | None) -> messages.Reply:

@@ -21,6 +21,7 @@ from tensorviz.protocol import flows, messages
 from tensorviz.protocol.devices import Device
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
+from tensorviz.protocol.packing import pack
 from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Recording
 
@@ -40,7 +41,7 @@ def encode(
     groups: Sequence[Group] = (),
     devices: tuple[Device, ...] = (),
 ) -> tuple[str, list[bytes]]:
-    """The message as JSON text, and the binary buffers that it refers to.
+    """The message as JSON text, packed (`tensorviz.protocol.packing`), and the binary buffers that it refers to.
 
     Steps travel with their first occurrence while all of it stays within 1 MiB, and always the one that raised; the
     others are counted. Further occurrences travel within 256 KiB, at most 24 of a step: the last, powers of two, then
@@ -63,7 +64,7 @@ def encode(
         groups=tuple(_group(group, sent) for group in groups),
         devices=devices,
     )
-    return msgspec.json.encode(message).decode(), buffers.items
+    return msgspec.json.encode(pack(msgspec.to_builtins(message))).decode(), buffers.items
 
 
 def _occurrences(

@@ -11,6 +11,7 @@ import {
   type Reply,
   type WatchTable,
 } from "./generated.ts";
+import { unpack } from "./unpack.ts";
 
 /** What an inspector shows. */
 export type Report = Inspection | Comparison | FileListing | WatchTable;
@@ -34,7 +35,7 @@ function decode<T>(text: string, types: ReadonlySet<unknown>): T {
     throw new TypeError(`This is no ${[...types].join(" or ")}.`);
   }
   if (message.version !== PROTOCOL_VERSION) throw new OtherVersionError();
-  return message as unknown as T;
+  return unpack(message) as T;
 }
 
 const EXPLANATION: ReadonlySet<unknown> = new Set(["explanation"]);
@@ -62,9 +63,7 @@ const REPLIES: ReadonlySet<unknown> = new Set([
 /** A reply to one of our requests; null for any other message. */
 export function maybeReply(content: unknown): Reply | InspectorReply | null {
   if (!isRecord(content) || !REPLIES.has(content.type)) return null;
-  return typeof content.request === "number"
-    ? (content as unknown as Reply | InspectorReply)
-    : null;
+  return typeof content.request === "number" ? (unpack(content) as Reply | InspectorReply) : null;
 }
 
 /** News of the statistics that are being computed; null for any other message. */

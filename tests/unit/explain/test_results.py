@@ -14,6 +14,7 @@ from tensorviz.explain.step import Step
 from tensorviz.protocol import messages
 from tensorviz.protocol.answer import answer
 from tensorviz.protocol.encode import encode
+from tensorviz.protocol.packing import unpack
 from tensorviz.render.static import render_still
 from tensorviz.render.text import render_text
 from tensorviz.trace.recording import Recording
@@ -87,7 +88,7 @@ def test_a_result_is_asked_for_by_its_position() -> None:
 def test_they_travel_after_the_first_one() -> None:
     recording, steps = recorded("h, e = np.histogram(x, bins=2)\ny = x + 1", x=X)
     text, _ = encode(recording, steps)
-    sent = msgspec.json.decode(text, type=messages.Explanation)
+    sent = msgspec.convert(unpack(msgspec.json.decode(text)), messages.Explanation)
     first, second = (step.occurrences[0] for step in sent.steps)
     assert [first.result.name, *(outcome.result.name for outcome in first.more)] == ["h", "e"]
     assert sent.steps[0].shapes == "(6,) → (2,), (3,)"

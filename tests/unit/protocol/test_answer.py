@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tensorviz.explain.families import contraction
 from tensorviz.protocol import messages
 from tensorviz.protocol.answer import answer
+from tensorviz.protocol.packing import unpack
 from tests.unit.explain.running import run
 
 
@@ -21,7 +22,7 @@ def steps():
 
 def ask(steps, **command):
     data, buffers = answer(steps, {"request": 7, **command})
-    return msgspec.convert(data, messages.Reply), buffers
+    return msgspec.convert(unpack(data), messages.Reply), buffers
 
 
 def test_an_occurrence(steps):
@@ -84,7 +85,7 @@ COMMANDS = st.fixed_dictionaries(
 @given(JSON | COMMANDS)
 def test_it_never_raises(command):
     replied, buffers = answer(STEPS, command)
-    msgspec.convert(replied, messages.Reply)
+    msgspec.convert(unpack(replied), messages.Reply)
     assert all(isinstance(data, bytes) for data in buffers)
 
 

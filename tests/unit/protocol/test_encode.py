@@ -17,6 +17,7 @@ from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.protocol import messages
 from tensorviz.protocol.encode import AHEAD_BYTES, encode
 from tensorviz.protocol.operands import Buffers, encode_operand
+from tensorviz.protocol.packing import unpack
 from tensorviz.trace.recording import Limits
 from tensorviz.trace.session import record_source
 from tests.unit.explain.running import DTYPES, arrays
@@ -30,7 +31,7 @@ def sent(source, limits=None, **namespace):
         warnings.simplefilter("ignore")
         recording = record_source(source, {"np": np, **namespace}, limits=limits or Limits()).recording
     text, buffers = encode(recording, explain(recording))
-    message = msgspec.json.decode(text, type=messages.Explanation)
+    message = msgspec.convert(unpack(json.loads(text)), messages.Explanation)
     return message, buffers, len(text.encode()) + sum(map(len, buffers))
 
 

@@ -2,7 +2,6 @@
 
 import warnings
 
-import msgspec
 import numpy as np
 import pytest
 
@@ -11,8 +10,9 @@ from tensorviz.protocol.occurrences import encode_occurrence
 from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.session import record_source
 from tests.conformance.examples import measure
+from tests.conformance.sizes import LARGE, SMALL, cell_steps, size_of, too_large
+from tools.fixtures import CELLS
 
-SMALL, LARGE = 15_000, 60_000
 SHAPES = ((), (7,), (300, 300), (4, 12, 12), (4, 4, 12, 12), (4, 4, 4, 12, 12), (2, 3, 4, 5, 6, 7))
 WIDE = [(shape, dtype) for shape in SHAPES for dtype in ("clongdouble", "int64", "<U24")]
 OTHERS = [((4, 12, 12), dtype) for dtype in ("complex128", "longdouble", "M8[ns]", "records", "bool")]
@@ -55,11 +55,6 @@ def steps_of(source, **namespace):
         return explain(record_source(source, {"np": np, **namespace}).recording)
 
 
-def size_of(step):
-    buffers = Buffers()
-    return len(msgspec.json.encode(encode_occurrence(step.occurrence(0), buffers, {}))) + buffers.nbytes
-
-
 @pytest.mark.parametrize(("shape", "dtype"), [*WIDE, *OTHERS], ids=str)
 def test_any_step_stays_within_60_kb(shape, dtype):
     sizes = {
@@ -78,6 +73,22 @@ def test_a_small_step_stays_within_15_kb(shape, dtype):
     for source in (*(each for each in FAMILIES if "64" not in each and "* 8" not in each), STORE):
         for step in steps_of(source, A=A):
             assert size_of(step) <= SMALL, step.source
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "dtype"),
+    [((5, 5), (5, 5), "c16"), ((9, 6), (6, 6), "f8"), ((12, 12), (12, 12), "f8")],
+)
+def test_a_small_product_in_its_four_readings_stays_within_15_kb(left, right, dtype):
+    rng = np.random.default_rng(0)
+    A, B = (rng.normal(size=(*shape, np.dtype(dtype).itemsize // 8)).view(dtype)[..., 0] for shape in (left, right))
+    [step] = steps_of("A @ B", A=A, B=B)
+    assert len(step.occurrence(0).readings) == 4
+    assert size_of(step) <= SMALL
+
+
+def test_the_cells_of_the_gallery_stay_within_their_sizes():
+    assert not [each for name in sorted(CELLS)[::24] for each in too_large(cell_steps(name))]
 
 
 def test_the_docstring_examples_stay_within_60_kb():
