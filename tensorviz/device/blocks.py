@@ -55,7 +55,13 @@ class Timed:
         return max(self.blocks)
 
 
-def in_turn(host: Once, device: Once, control: Control | None = None) -> Slices[tuple[Timed, Timed]]:
+def in_turn(
+    host: Once,
+    device: Once,
+    control: Control | None = None,
+    blocks: int | None = None,
+    block_seconds: float | None = None,
+) -> Slices[tuple[Timed, Timed]]:
     """Time both in alternating blocks of at least 20 ms, seven of each, within ten seconds.
 
     Each callable runs once and gives its seconds; what it prepares is its own business. Between blocks it may be left
@@ -63,27 +69,28 @@ def in_turn(host: Once, device: Once, control: Control | None = None) -> Slices[
     largest of seven block medians enclose the median with 98.4 %, whatever the distribution.
     """
     control = control or Control()
+    blocks, block_seconds = blocks or BLOCKS, BLOCK_SECONDS if block_seconds is None else block_seconds
     spent = 0.0
     samples: tuple[list[tuple[float, ...]], list[tuple[float, ...]]] = ([], [])
     for once in (host, device):
         once()
         yield
-    for block in range(BLOCKS):
+    for block in range(blocks):
         for side, once in enumerate((host, device)):
             control.check()
             begin = time.perf_counter()
-            samples[side].append(_block(once))
+            samples[side].append(_block(once, block_seconds))
             spent += time.perf_counter() - begin
-            control.at(max((2 * block + side + 1) / (2 * BLOCKS), spent / MOST_SECONDS))
+            control.at(max((2 * block + side + 1) / (2 * blocks), spent / MOST_SECONDS))
             yield
         if spent > MOST_SECONDS:
             break
     return Timed(tuple(samples[0])), Timed(tuple(samples[1]))
 
 
-def _block(once: Once) -> tuple[float, ...]:
+def _block(once: Once, block_seconds: float) -> tuple[float, ...]:
     seconds = [once()]
-    while sum(seconds) < BLOCK_SECONDS and len(seconds) < MOST_RUNS:
+    while sum(seconds) < block_seconds and len(seconds) < MOST_RUNS:
         seconds.append(once())
     return tuple(seconds)
 

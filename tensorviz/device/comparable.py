@@ -12,6 +12,7 @@ from tensorviz.trace.recording import Recording
 if TYPE_CHECKING:
     from tensorviz.device.comparison import Comparison
     from tensorviz.device.control import Control, Slices
+    from tensorviz.device.crossover import Crossover
     from tensorviz.device.start import Start
 
 __all__ = ["Comparable"]
@@ -26,6 +27,11 @@ class Comparable:
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:
         """The latest with each device, and in each way on the CPU, by its name."""
+        return {}
+
+    @cached_property
+    def crossovers(self) -> dict[str, Crossover]:
+        """The latest with each device."""
         return {}
 
     @cached_property
@@ -86,8 +92,46 @@ class Comparable:
     def _keep(self, name: str, found: Comparison) -> None:
         self.comparisons.pop(name, None)
         self.comparisons[name] = found
+        self._tell()
+
+    def _tell(self) -> None:
         for tell in self._tellers:
             tell()
+
+    def crossover(self, name: str | None = None, device: str = "auto") -> Crossover:
+        """Run the cell at powers of two of one of its whole numbers, to see from which on a device is faster.
+
+        Parameters
+        ----------
+        name : str, optional
+            A name that the cell sets to a whole number, as in ``N = 1000``, or reads; not needed where there is one.
+        device : str
+            As in `compare`.
+
+        Returns
+        -------
+        Crossover
+
+        Raises
+        ------
+        UsageError
+            There is no such number or no such device, or this is no explanation of source.
+        """
+        from tensorviz.device.control import Control, drained
+
+        return drained(self._crossing(name, device, Control()))
+
+    def _crossing(self, name: str | None, device: str, control: Control) -> Slices[Crossover]:
+        from tensorviz.device.adapters.table import open_device
+        from tensorviz.device.crossover import crossing
+        from tensorviz.device.scaled import scaled
+
+        cell = scaled(self._recording, self._started(), name)
+        adapter = open_device(device)
+        found = yield from crossing(cell, adapter, control)
+        self.crossovers[adapter.name] = found
+        self._tell()
+        return found
 
     def _started(self) -> Start:
         if self._start is None:

@@ -15,16 +15,18 @@ from tensorviz.device.doctor import findings
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
 from tensorviz.device.results import Agreement, agreement, brought, is_shown
+from tensorviz.device.roofline import ceiling, roofline
 from tensorviz.device.start import Start
+from tensorviz.device.step_times import step_times
 from tensorviz.device.tape import Stop
-from tensorviz.device.timing import timed
+from tensorviz.device.timing import helped, timed
 from tensorviz.device.twins import LAST
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["compare", "comparing"]
+__all__ = ["check_memory", "compare", "comparing"]
 
-HOST_PART, DEVICE_PART, TIMING_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 1.0)
+HOST_PART, DEVICE_PART, TIMING_PART, STEPS_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 0.8), (0.8, 1.0)
 UP_TO_SIGNS = frozenset(f"numpy.linalg.{name}" for name in ("svd", "eig", "eigh", "qr"))
 
 
@@ -47,7 +49,7 @@ def comparing(
         yield
         rerun = Rerun(recording, start, control)
         host = rerun.host()
-        _check_memory(adapter, host)
+        check_memory(adapter, host)
         words = say("Running it with {library}, each result held against the CPU's.", library=library)
         control.begin(*DEVICE_PART, words)
         yield
@@ -62,10 +64,10 @@ def comparing(
     return (yield from _timed(comparison, rerun, adapter, host, outcome))
 
 
-def _check_memory(adapter: Adapter, host: HostOutcome) -> None:
-    """Stop before the run where what it needs is not free."""
+def check_memory(adapter: Adapter, host: HostOutcome, share: float = 1.0) -> None:
+    """Stop before the run where what it needs is not free, or is more than a share of that."""
     memory, needed = adapter.memory(), host.run.memory
-    if memory is not None and needed.peak > memory[0]:
+    if memory is not None and needed.peak > share * memory[0]:
         raise Stop(
             say(
                 "The cell needs about {needed:,} bytes on the device at once; {free:,} of {total:,} are free.",
@@ -88,13 +90,29 @@ def _timed(
     if timing.host is None or timing.device is None:
         why = say("Not timed. {why}", why=timing.missing)
         return replace(comparison, verdict=why, is_interrupted=control.is_stopped)
-    return replace(
+    comparison = replace(
         comparison,
         host=replace(comparison.host, timed=timing.host),
         device=replace(comparison.device, timed=timing.device),
         verdict=verdict(timing.host, timing.device, adapter.library),
         sending=timing.sending,
     )
+    try:
+        return (yield from _by_step(comparison, rerun, adapter, host, outcome))
+    except (Exception, Stop):  # noqa: BLE001 - the whole cell's times stand without those of its steps
+        return comparison
+
+
+def _by_step(
+    comparison: Comparison, rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome
+) -> Slices[Comparison]:
+    """Add the times of single operations, and what both sides can do at most."""
+    rerun.control.begin(*STEPS_PART, say("Timing each operation alone, and what both sides can do at most."))
+    yield
+    dtype = host.run.tape.dtype
+    most = ceiling(adapter, dtype)
+    times = yield from step_times(rerun, adapter, host, helped(outcome), most.latency)
+    return replace(comparison, step_times=times, roofline=roofline(adapter, times, dtype))
 
 
 def _compared(

@@ -15,6 +15,8 @@ from tensorviz.device.doctor import Finding
 from tensorviz.device.export import as_data
 from tensorviz.device.ledger import Fallback, RanStep, Transfers
 from tensorviz.device.results import Agreement
+from tensorviz.device.roofline import Roofline
+from tensorviz.device.step_times import StepTime
 from tensorviz.device.text import told
 from tensorviz.trace.recording import Span
 
@@ -65,6 +67,10 @@ class Comparison:
         Place by place where it ran.
     findings : tuple of Finding
         What the run did that costs time on a GPU.
+    step_times : tuple of StepTime
+        Each operation timed alone on both sides.
+    roofline : Roofline or None
+        What both sides can do at most, measured here, beside the steps whose arithmetic is counted.
     is_on_cpu : bool
         Whether both sides are this CPU: two ways to run the cell, or two cells.
     is_interrupted : bool
@@ -98,6 +104,8 @@ class Comparison:
     verdict: str = ""
     sending: float | None = None
     first_use: float | None = None
+    step_times: tuple[StepTime, ...] = ()
+    roofline: Roofline | None = None
     is_on_cpu: bool = False
     is_interrupted: bool = False
 

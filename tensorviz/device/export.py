@@ -6,6 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tensorviz.device.blocks import Timed, ratio_interval
+from tensorviz.device.roofline import Roofline, bound_by
+from tensorviz.device.step_times import StepTime
 from tensorviz.trace.recording import Span
 
 if TYPE_CHECKING:
@@ -52,9 +54,31 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             }
             for step in comparison.steps
         ],
+        "step_times": [_step_time(step) for step in comparison.step_times],
+        "roofline": None if comparison.roofline is None else _roofline(comparison.roofline),
         "findings": [
             {"rule": each.rule, "span": _span(each.span), "times": each.times, "sentence": each.sentence}
             for each in comparison.findings
+        ],
+    }
+
+
+def _step_time(step: StepTime) -> dict[str, Any]:
+    found = {name: getattr(step, name) for name in ("times", "host", "device", "waiting", "nbytes", "flops")}
+    return {"span": _span(step.node.span), "source": step.node.source} | found
+
+
+def _roofline(roofline: Roofline) -> dict[str, Any]:
+    return {
+        "host": asdict(roofline.host),
+        "device": asdict(roofline.device),
+        "steps": [
+            _step_time(step)
+            | {
+                "host_bound": bound_by(step, roofline.host, is_host=True),
+                "device_bound": bound_by(step, roofline.device, is_host=False),
+            }
+            for step in roofline.steps
         ],
     }
 

@@ -27,7 +27,7 @@ from tensorviz.device.rewriting_names import HOOKS, SLICE
 from tensorviz.device.scratch import Scratch
 from tensorviz.device.start import Start
 from tensorviz.device.tape import Stop
-from tensorviz.device.twins import Twins
+from tensorviz.device.twins import LAST, Twins
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Node, Recording
 
@@ -130,6 +130,12 @@ class Rerun:
     def start_names(self) -> dict[str, Any]:
         """The names that the cell began with."""
         return self._start.names
+
+    @property
+    def bound(self) -> list[str]:
+        """Names that the cell binds, and that of its last expression."""
+        stored = (node for node in ast.walk(self.twins.tree) if isinstance(node, ast.Name))
+        return [*dict.fromkeys(node.id for node in stored if isinstance(node.ctx, ast.Store)), LAST]
 
     def other_twins(self, dispatching: type[Dispatching]) -> Twins:
         """The cell, rewritten in another way."""

@@ -119,6 +119,16 @@ class Tape:
     kept: int = 0
     scale: float = 0.0
 
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """That of most of the bytes: of float64 and float32."""
+        nbytes = {np.dtype(each): 0 for each in (np.float64, np.float32)}
+        for entry in self.ended:
+            for leaf in entry.leaves:
+                if leaf.dtype in nbytes:
+                    nbytes[leaf.dtype] += leaf.nbytes
+        return max(nbytes, key=lambda each: nbytes[each])
+
     def begin(self, node: int, kind: Kind) -> Entry:
         """Add the entry of an operation that begins."""
         self.check()

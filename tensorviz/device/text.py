@@ -17,6 +17,7 @@ __all__ = ["told"]
 
 WIDTH = 100
 MOST_LINES = 12
+MOST_STEPS = 3
 
 
 def told(comparison: Comparison) -> str:
@@ -46,6 +47,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             )
         )
     yield from _fallbacks(comparison)
+    yield from _slowest(comparison)
     replayed = [step for step in comparison.steps if step.where == REPLAYED]
     for step in replayed[:MOST_LINES]:
         yield say("Line {line}, `{source}`, was not run again.", line=step.span.line, source=_short(step.source))
@@ -112,6 +114,20 @@ def _times(comparison: Comparison) -> Iterator[str]:
         first_use=_seconds(comparison.first_use or 0.0),
     )
     yield say("  The clock stops when the device has finished.")
+
+
+def _slowest(comparison: Comparison) -> Iterator[str]:
+    """The operations that take longest there, each alone."""
+    steps = sorted(comparison.step_times, key=lambda step: -step.device)[:MOST_STEPS]
+    for step in steps:
+        yield say(
+            "Line {line}, `{source}`, alone: {host} on the CPU, {device} there, {waiting} of it launching.",
+            line=step.node.span.line,
+            source=_short(step.node.source),
+            host=_seconds(step.host),
+            device=_seconds(step.device),
+            waiting=_seconds(step.waiting),
+        )
 
 
 def _seconds(seconds: float) -> str:

@@ -20,7 +20,7 @@ from tensorviz.device.tape import Stop
 from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
-__all__ = ["Timing", "timed"]
+__all__ = ["Timing", "helped", "timed"]
 
 NATURAL = frozenset("float int bool str complex len print".split())
 
@@ -41,7 +41,7 @@ class Timing:
     missing: str = ""
 
 
-def _helped(outcome: DeviceOutcome) -> frozenset[Place]:
+def helped(outcome: DeviceOutcome) -> frozenset[Place]:
     """Operations of the device run that could not stay as they were written."""
     found = set()
     steps = outcome.run.ledger.steps()
@@ -63,7 +63,7 @@ def timed(
     opaque = frozenset(replayed(rerun, host))
     try:
         ours = LightSide(rerun, host, opaque, None)
-        theirs = LightSide(rerun, host, opaque | _helped(outcome), adapter)
+        theirs = LightSide(rerun, host, opaque | helped(outcome), adapter)
         ours.once()
         yield
         theirs.once()

@@ -125,6 +125,12 @@ class Adapter:
         """Wait until these values are there."""
         self.synchronize()
 
+    def timed(self, work: Callable[[], Any]) -> tuple[Any, float]:
+        """Do some work and wait for it: what it gives, and the seconds of the device's own clock, 0 without one."""
+        value = work()
+        self.wait_for([value])
+        return value, 0.0
+
     def memory(self) -> tuple[int, int] | None:
         """Free and total bytes of the device, None where that is not its own."""
         return None

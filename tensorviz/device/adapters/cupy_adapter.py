@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,14 @@ from tensorviz.device.adapters.base import Adapter, Array, module_or_none
 from tensorviz.device.index import Home, member
 
 __all__ = ["CupyAdapter", "cupy_function"]
+
+SPIN_NS = 200_000
+SPIN = """
+extern "C" __global__ void spin(unsigned long long length) {
+    unsigned long long begin, now;
+    asm volatile("mov.u64 %0, %globaltimer;" : "=l"(begin));
+    do { asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now)); } while (now - begin < length);
+}"""
 
 
 def cupy_function(cupy: Any, home: Home) -> Callable[..., Any] | None:
@@ -68,6 +78,22 @@ class CupyAdapter(Adapter):
 
     def synchronize(self) -> None:
         self._cupy.cuda.get_current_stream().synchronize()
+
+    def timed(self, work: Callable[[], Any]) -> tuple[Any, float]:
+        """Queued behind a kernel that spins, so that the clock does not see how long Python takes to queue it."""
+        begin, end = self._cupy.cuda.Event(), self._cupy.cuda.Event()
+        self._spin((1,), (1,), (np.uint64(SPIN_NS),))
+        before = time.perf_counter()
+        begin.record()
+        value = work()
+        end.record()
+        is_hidden = time.perf_counter() - before < 0.9 * SPIN_NS / 1e9
+        end.synchronize()
+        return value, self._cupy.cuda.get_elapsed_time(begin, end) / 1e3 if is_hidden else 0.0
+
+    @cached_property
+    def _spin(self) -> Any:
+        return self._cupy.RawKernel(SPIN, "spin")
 
     def memory(self) -> tuple[int, int] | None:
         free, total = self._cupy.cuda.runtime.memGetInfo()

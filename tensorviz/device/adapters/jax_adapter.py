@@ -68,6 +68,12 @@ class JaxAdapter(Adapter):
                 self._jax.block_until_ready(value)  # type: ignore[no-untyped-call]
         self.synchronize()
 
+    def timed(self, work: Callable[[], Any]) -> tuple[Any, float]:
+        value = work()
+        if isinstance(value, (self._jax.Array, list, tuple)):
+            self._jax.block_until_ready(value)  # type: ignore[no-untyped-call]
+        return value, 0.0
+
     def synchronize(self) -> None:
         (self._jax.device_put(0.0) + 0).block_until_ready()
 

@@ -1,0 +1,180 @@
+"""Each operation timed alone on both sides: waited for, so that it holds no other's time."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tensorviz.device.adapters.base import Adapter
+from tensorviz.device.call_parts import flat
+from tensorviz.device.control import Slices
+from tensorviz.device.host_run import plain_operator
+from tensorviz.device.index import Home, homes
+from tensorviz.device.light_rewriting import Place
+from tensorviz.device.light_run import LightRun
+from tensorviz.device.light_side import LightSide, replayed
+from tensorviz.device.rerun import HostOutcome, Rerun
+from tensorviz.device.tape import Entry, Kind
+from tensorviz.device.work import bytes_of, flops_of
+from tensorviz.trace.recording import Node, NodeKind
+
+__all__ = ["StepTime", "step_times"]
+
+RUNS = 5
+MOST_SECONDS = 1.0
+MOST_ENTRIES = 20_000
+CLOCKED = (Kind.ARRAY, Kind.METHOD, Kind.OPERATOR, Kind.RANDOM, Kind.HOST, Kind.DTYPE)
+KINDS = (NodeKind.BINARY, NodeKind.UNARY, NodeKind.COMPARE, NodeKind.CALL, NodeKind.GETITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """One place of the source, all its times in one run together: the median of a few runs.
+
+    Attributes
+    ----------
+    host, device : float
+        Seconds until the operation was done; the next began only then.
+    waiting : float
+        Seconds of ``device`` until the library had handed the work over: as a run of the same operations on arrays of
+        one item tells it, or, where the device has a clock of its own, what that does not see.
+    nbytes : int
+        Bytes of the arrays that went in and came out.
+    flops : int or None
+        Arithmetic operations, None where they are not counted.
+    """
+
+    node: Node
+    times: int
+    host: float
+    device: float
+    waiting: float
+    nbytes: int
+    flops: int | None
+
+
+class _ClockedRun(LightRun):
+    """Notes what each hooked operation took.
+
+    Attributes
+    ----------
+    seconds, busy : dict
+        By place: until it was done; of that what the device's own clock saw.
+    """
+
+    homes: Mapping[Any, Home]
+    helped: frozenset[Place] = frozenset()
+
+    def begin(self) -> None:
+        super().begin()
+        self.seconds: dict[Place, float] = defaultdict(float)
+        self.busy: dict[Place, float] = defaultdict(float)
+        self.times: dict[Place, int] = defaultdict(int)
+        self.nbytes: dict[Place, int] = defaultdict(int)
+        self.flops: dict[Place, int | None] = defaultdict(int)
+
+    def call(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        place = self._place(site)
+        if place in self._replayed:
+            return super().call(site, function, args, kwargs)
+        return self._clocked(site, function, args, kwargs)
+
+    def operate(self, site: int, name: str, *operands: Any) -> Any:
+        return self._clocked(site, plain_operator(name), operands, {})
+
+    def item(self, site: int, x: Any, index: Any) -> Any:
+        return self._clocked(site, plain_operator("getitem"), (x, index), {})
+
+    def _place(self, site: int) -> Place:
+        node = self._nodes[site]
+        return node.filename, node.span, node.kind
+
+    def _clocked(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        place = self._place(site)
+        work = self._on_host if place in self.helped else _called
+        before = time.perf_counter()
+        if self._adapter is None:
+            value, busy = work(function, args, kwargs), 0.0
+        else:
+            value, busy = self._adapter.timed(lambda: work(function, args, kwargs))
+        self.seconds[place] += time.perf_counter() - before
+        self.busy[place] += busy
+        self.times[place] += 1
+        if self._adapter is None:
+            self._count(place, function, (*flat((args, kwargs)), getattr(function, "__self__", None)), value)
+        return value
+
+    def _count(self, place: Place, function: Any, operands: tuple[Any, ...], value: Any) -> None:
+        self.nbytes[place] += bytes_of(operands, value)
+        owner = operands[-1]
+        ordered = operands if owner is None else (owner, *operands[:-1])
+        flops, held = flops_of(function, self.homes, ordered, value), self.flops[place]
+        self.flops[place] = None if flops is None or held is None else held + flops
+
+
+def _called(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return function(*args, **kwargs)
+
+
+class _ClockedSide(LightSide):
+    run: _ClockedRun
+
+    def __init__(
+        self, rerun: Rerun, host: HostOutcome, kept: frozenset[Place], helped: frozenset[Place], adapter: Adapter | None
+    ) -> None:
+        super().__init__(rerun, host, kept | helped | frozenset(replayed(rerun, host)), adapter)
+        self.run.helped = helped
+
+    def _run_of(self, results: Mapping[Place, list[Any]]) -> LightRun:
+        found = homes()
+        self.run = _ClockedRun(
+            self._twins.nodes(), results, self._adapter, found if self._adapter is not None else None
+        )
+        self.run.homes = found
+        return self.run
+
+
+def step_times(
+    rerun: Rerun, adapter: Adapter, host: HostOutcome, helped: frozenset[Place], latency: float
+) -> Slices[tuple[StepTime, ...]]:
+    """Time every operation with arrays on both sides; ``latency`` is what the smallest operation takes there."""
+    nodes = rerun.twins.nodes()
+    if len(host.run.tape.entries) > MOST_ENTRIES:
+        return ()
+    places = {
+        (node.filename, node.span, node.kind): node
+        for entry, node in ((entry, nodes[entry.node]) for entry in host.run.tape.ended)
+        if _is_clocked(entry, node)
+    }
+    ours = _ClockedSide(rerun, host, frozenset(places), frozenset(), None)
+    theirs = _ClockedSide(rerun, host, frozenset(places), helped, adapter)
+    seconds: tuple[dict[Place, list[float]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+    spent = theirs.once()
+    for _ in range(RUNS):
+        yield
+        spent += ours.once() + theirs.once()
+        for place in places:
+            seconds[0][place].append(ours.run.seconds[place])
+            seconds[1][place].append(theirs.run.seconds[place])
+            seconds[2][place].append(theirs.run.busy[place])
+        if spent > MOST_SECONDS:
+            break
+    return tuple(_step(node, place, ours.run, seconds, latency) for place, node in places.items())
+
+
+def _is_clocked(entry: Entry, node: Node) -> bool:
+    is_item = node.kind is NodeKind.GETITEM and entry.kind is Kind.NATIVE
+    return node.kind in KINDS and (entry.kind in CLOCKED or is_item)
+
+
+def _step(
+    node: Node, place: Place, run: _ClockedRun, seconds: tuple[dict[Place, list[float]], ...], latency: float
+) -> StepTime:
+    host, device, busy = (statistics.median(each[place]) for each in seconds)
+    times = run.times[place]
+    waiting = device - busy if busy else min(device, latency * times)
+    return StepTime(node, times, host, device, max(0.0, waiting), run.nbytes[place], run.flops[place])
