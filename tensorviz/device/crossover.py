@@ -263,5 +263,5 @@ def _meeting(sizes: Sequence[int], ratios: Sequence[float]) -> int:
     for low, high, before, after in zip(sizes, sizes[1:], ratios, ratios[1:], strict=False):
         if before < 1 <= after:
             part = -math.log(before) / (math.log(after) - math.log(before))
-            return round(low * (high / low) ** part)
-    return round((sizes[0] * sizes[-1]) ** 0.5)
+            return int(low * (high / low) ** part)
+    return math.isqrt(sizes[0] * sizes[-1])

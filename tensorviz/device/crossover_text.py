@@ -16,7 +16,7 @@ __all__ = ["crossover_data", "told"]
 
 def told(found: Crossover) -> str:
     """A table of the sizes with what follows from it."""
-    rows = [(found.name, say("CPU"), found.library, say("with transfers"))]
+    rows: list[tuple[str, ...]] = [(found.name, say("CPU"), found.library, say("with transfers"))]
     for point in found.points:
         times = (point.host, point.device, point.both_ways)
         rows.append((f"{point.size:,}", *(format_duration(round(each.median * 1e9)) for each in times)))
