@@ -28,7 +28,7 @@ from tools.matrix_cells import MATRICES
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/fixtures"
-PACKED = ROOT / "js/test/protocol/packed.json"
+PACKED = ROOT / "js/test/tables/packed.json"
 
 DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128")
 

@@ -41,7 +41,7 @@ class Generator:
 GENERATORS = (
     Generator("tensorviz.protocol.schema", ("js/src/protocol/generated.ts",)),
     Generator("tools.dialects", ("docs/dialects.md",)),
-    Generator("tools.fixtures", ("js/test/fixtures", "js/test/protocol/packed.json")),
+    Generator("tools.fixtures", ("js/test/fixtures", "js/test/tables/packed.json")),
     Generator("tools.sentences", ("tensorviz/locale/tensorviz.pot",)),
     Generator("tools.inspections", ("js/test/inspections",)),
     Generator("tools.term_table", ("js/test/tables/arithmetic.json", "js/test/tables/numbers.json")),

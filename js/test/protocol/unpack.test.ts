@@ -5,7 +5,7 @@ import { readFixture } from "../scene/fixtures.ts";
 
 describe("a packed message", () => {
   it("is unpacked to what Python packed", () => {
-    const packed = JSON.parse(readFileSync("test/protocol/packed.json", "utf8"));
+    const packed = JSON.parse(readFileSync("test/tables/packed.json", "utf8"));
     expect(JSON.stringify(packed)).toContain('"~|');
     expect(unpack(packed)).toEqual(readFixture("matmul").message);
   });
