@@ -135,8 +135,9 @@ quick: check ## checks and the fast unit tests
 	$(BIN)/pytest -q -n auto --dist loadscope -m "not slow" tests/unit $(PYTEST_ARGS)
 
 # A module's tests stay together: some share a kernel.
+# One thread for BLAS: threads of several processes wait for each other.
 unit: $(READY) ## the Python tests that need no browser
-	$(BIN)/pytest -n auto --dist loadscope $(PYTEST_ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadscope $(PYTEST_ARGS)
 
 js-test: js/node_modules/.stamp ## the JavaScript tests
 	cd js && vitest run
