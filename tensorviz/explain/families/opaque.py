@@ -10,6 +10,7 @@ import numpy as np
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.card import described, described_results, hidden_result, live_operands, plan_of_all
+from tensorviz.explain.families.no_picture import NO_PICTURE, reason_of
 from tensorviz.explain.families.phrases import call_name, name_of
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
@@ -25,20 +26,13 @@ __all__ = ["cell_template", "degraded", "explain_cell", "readings", "recognise",
 
 MESSAGE_WORDS = 12
 SHORT_STATEMENT = 40
-NO_PICTURE = say("there is no picture of the inside of this operation yet")
-
-OBJECTS = say("its cells are Python objects, which are not copied: what became of each is not known")
 
 
 def recognise(subject: Subject) -> Plan:
     """Every operation, also the one that raised."""
     if subject.failure is not None:
         return Plan(OpaqueRecipe(failed=True), _operands(subject), None)
-    return degraded(subject, subject.reason or (OBJECTS if _has_objects(subject) else NO_PICTURE))
-
-
-def _has_objects(subject: Subject) -> bool:
-    return any(operand.dtype == np.dtype(object) for operand in subject.arguments if operand.snapshot is not None)
+    return degraded(subject, reason_of(subject))
 
 
 def degraded(subject: Subject, reason: str) -> Plan:

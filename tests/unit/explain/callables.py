@@ -53,7 +53,6 @@ WITHOUT_VIEW: dict[str, str] = {
         "dates": "isnat",
         "calendars": "busday_count busday_offset is_busday",
         "more than two axes of bins": "histogramdd",
-        "a text that names matrices": "bmat",
         "a function that is given says what is in it": "mask_indices",
     }.items()
     for name in names.split()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from tensorviz.trace.recording import Argument, Group, Plain
 
 __all__ = ["places_of"]
 
+INSIDE = {"clip": lambda length, index: np.clip(index, 0, length - 1), "wrap": lambda length, index: index % length}
+Keep: TypeAlias = Callable[[Any], Any]
 Parts = tuple[tuple[Function, ...], tuple[Operand, ...]]
 
 
@@ -35,7 +38,7 @@ def places_of(subject: Subject) -> Parts | None:
     sizes = _sizes(shape, order)
     if is_unravelled:
         return _unravelled(subject.event.arguments[0], shape, sizes)
-    return None if mode != "raise" else _ravelled(subject.event.arguments[0], sizes)
+    return _ravelled(subject.event.arguments[0], sizes, _kept_inside(shape, mode))
 
 
 def _sizes(shape: tuple[int, ...], order: str) -> tuple[int, ...]:
@@ -65,14 +68,23 @@ def _unravelled(argument: Argument, shape: tuple[int, ...], sizes: tuple[int, ..
     return tuple(calls), (positions,)
 
 
-def _ravelled(argument: Argument, sizes: tuple[int, ...]) -> Parts | None:
+def _kept_inside(shape: tuple[int, ...], mode: Any) -> tuple[Keep, ...]:
+    """What ``mode`` does to an index along each axis; nothing where none may lie outside."""
+    modes = (mode,) * len(shape) if isinstance(mode, str) else mode
+    if not isinstance(modes, tuple) or len(modes) != len(shape) or set(modes) == {"raise"}:
+        return ()
+    lengths = zip(modes, shape, strict=True)
+    return tuple(np.asarray if each == "raise" else partial(INSIDE[each], length) for each, length in lengths)
+
+
+def _ravelled(argument: Argument, sizes: tuple[int, ...], inside: tuple[Keep, ...]) -> Parts | None:
     """Every index times the cells that it passes, added up."""
     operands = _rows(argument) or [array_of(item) for item in _items(argument)]
     known = tuple(operand for operand in operands if operand is not None)
     if not known or len(known) < len(operands) or len(known) != len(sizes):
         return None
-    compute = partial(_position, sizes)
-    if len(sizes) == 2:
+    compute = partial(_position, sizes, inside)
+    if len(sizes) == 2 and not inside:
         sign = f"× {sizes[0]} +" if sizes[1] == 1 else f"+ {sizes[1]} ×"
         return (Function("ravel_multi_index", sign, "infix", compute, ("", sign)),), known
     name = "position"
@@ -116,5 +128,8 @@ def _index(size: int, length: int, positions: Any) -> Any:
     return np.asarray(positions).astype(np.intp) // size % length
 
 
-def _position(sizes: tuple[int, ...], *indices: Any) -> Any:
-    return sum(np.asarray(index).astype(np.intp) * size for index, size in zip(indices, sizes, strict=True))
+def _position(sizes: tuple[int, ...], inside: tuple[Keep, ...], *indices: Any) -> Any:
+    places = [np.asarray(index).astype(np.intp) for index in indices]
+    if inside:
+        places = [keep(index) for keep, index in zip(inside, places, strict=True)]
+    return sum(index * size for index, size in zip(places, sizes, strict=True))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.movement import moving
 from tensorviz.explain.families.movement.join_frames import frames_of, grown, is_apart
 from tensorviz.explain.families.movement.moving import plan_of, reading_of, template_of
@@ -30,6 +31,7 @@ CALLS = {
     "dstack": Call(np.dstack, "tup", "[tup]"),
     "column_stack": Call(np.column_stack, "tup", "[tup]"),
     "block": Call(np.block, "arrays", _ARRAYS),
+    "bmat": Call(np.block, "obj ldict gdict", "[obj]"),
     "append": Call(np.append, "arr values axis", "arr values"),
 }
 
@@ -65,7 +67,8 @@ def _plan(subject: Subject) -> Plan | None:
     if call is None or result is None or result.snapshot is None or subject.failure is not None:
         return None
     bound = bind(call, subject)
-    if bound is None:
+    is_whole = name == "bmat" and isinstance(subject.event.arguments[0].value, Snapshot)
+    if bound is None or is_whole:
         return None
     axis = _axis(name, bound, len(result.shape))
     recipe = MovementRecipe("join", name, None, copied=True, axis=axis, family="join")
@@ -81,9 +84,9 @@ def _joined(name: str, bound: Bound, shape: tuple[int, ...], axis: int | None) -
 
 
 def _axis(name: str, bound: Bound, ndim: int) -> int | None:
-    """Along which axis of the result the pieces follow each other; None for ``block``, which joins along several."""
+    """Along which axis of the result the pieces follow each other; None for blocks, joined along several."""
     fixed = {"vstack": 0, "dstack": 2, "column_stack": 1, "hstack": 0 if ndim == 1 else 1}
-    if name == "block":
+    if name in {"block", "bmat"}:
         return None
     axis: Any = fixed.get(name, bound.value("axis", None if name == "append" else 0))
     return 0 if axis is None else int(axis) % ndim

@@ -80,5 +80,7 @@ def test_the_other_order_divides_by_the_height() -> None:
     assert step.explain_cell(0).sentence == "i[0][0] + 3 × i[1][0]: 1 + 3 × 2 = 7."
 
 
-def test_other_modes_get_the_card() -> None:
-    assert run("np.ravel_multi_index((r, r), (3, 4), mode='wrap')", r=np.array([5]))[-1].family == "opaque"
+def test_indices_outside_are_kept_inside() -> None:
+    for mode in ("'wrap'", "'clip'", "('raise', 'wrap')"):
+        r = np.array([5, -1, 7]) if "raise" not in mode else np.array([2, 0])
+        check(told(f"np.ravel_multi_index((r, r), (3, 4), mode={mode})", "elementwise", r=r))

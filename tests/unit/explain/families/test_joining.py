@@ -45,8 +45,10 @@ def test_a_concatenation_is_told():
         ("np.append(A, 5)", 0, "The pieces are read as one line each: 6 + 1 = 7."),
         ("np.concatenate([A, B], axis=None)", 0, "The pieces are read as one line each: 6 + 9 = 15."),
         ("np.block([[A, A]])", None, "Each row of pieces is joined along the last axis, then the rows along the one before."),
+        ("np.bmat([[A], [B]])", None, "Each row of pieces is joined along the last axis, then the rows along the one before."),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 def test_whether_pieces_fit(source, axis, check):
     step = moved(source, **SPACE)
     assert step.occurrence(0).recipe.axis == axis

@@ -110,3 +110,21 @@ def test_sources_are_unknown():
     step = only("np.linalg.tensorinv(A, 1)", A=np.eye(2))
     assert step.sources((0, 0)) == [None, None]
     assert step.occurrence(0).cell_template() is None
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("np.bmat('A, A')", "no rows of matrices"),
+        ("f([1, 2])", "one cell of each array at a time"),
+        ("np.broadcast(A, A)", "one by one"),
+        ("np.tensordot(O, O)", "Python objects"),
+        ("np.mean(np.array([1, 3], 'm8[D]'))", "dates or times"),
+        ("np.histogramdd(A)", "more than two axes"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+def test_the_card_says_why_there_is_no_picture(source, reason):
+    A = np.diag([2.0, 4.0])
+    step = run(source, A=A, O=np.array([[1, 2]], dtype=object), f=np.vectorize(abs))[-1]
+    assert reason in step.occurrence(0).recipe.reason

@@ -1,0 +1,40 @@
+"""Why some calls of NumPy have no picture of their cells."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tensorviz.explain.subject import Subject
+from tensorviz.sentences import say
+
+__all__ = ["NO_PICTURE", "reason_of"]
+
+NO_PICTURE = say("there is no picture of the inside of this operation yet")
+OBJECTS = say("its cells are Python objects, which are not copied: what became of each is not known")
+DATES = say("its cells are dates or times, which this view does not calculate with")
+NOT_KEPT = say("not all cells of its arrays were kept")
+ITERATOR = say("it hands out cells one by one and computes nothing itself")
+REASONS = {
+    "numpy.vectorize.__call__": say("this cell does not show that its function takes one cell of each array at a time"),
+    "numpy.bmat": say("it was given no rows of matrices"),
+    "numpy.histogramdd": say("it counts in bins along more than two axes"),
+    "numpy.ndarray": say("it lays an array over memory that holds whatever was there"),
+    "numpy.memmap.flush": say("it writes what changed to a file"),
+    "numpy.broadcast": ITERATOR,
+    "numpy.ndenumerate": ITERATOR,
+    "numpy.ndindex": ITERATOR,
+    "numpy.nditer": ITERATOR,
+}
+
+
+def reason_of(subject: Subject) -> str:
+    """What the card says of an operation that no family recognised."""
+    if subject.reason or subject.event.operation in REASONS:
+        return subject.reason or REASONS[subject.event.operation]
+    snapshots = [operand.snapshot for operand in subject.arguments if operand.snapshot is not None]
+    kinds = {np.dtype(operand.dtype).kind for operand in subject.arguments if operand.snapshot is not None}
+    if "O" in kinds:
+        return OBJECTS
+    if any(each.values is None for each in snapshots):
+        return NOT_KEPT
+    return DATES if kinds & {"m", "M"} else NO_PICTURE
