@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -132,7 +133,9 @@ def _again(
 def _names_sharing(
     target: Snapshot, scope: dict[str, Any], keep: Keep, known: Mapping[int, Snapshot]
 ) -> tuple[str, ...]:
-    """Names of the namespace that hold another NumPy array over the same memory, and changed with ``target``."""
+    """Names of the namespace that hold another array over the same memory, and changed with ``target``."""
+    if target.library == "torch" and target.buffer:
+        return _tensors_sharing(target, scope, keep, known)
     if target.library != "numpy" or not target.buffer:
         return ()
     found = []
@@ -145,6 +148,34 @@ def _names_sharing(
         if earlier is None or earlier.values is None or keep(x) is not earlier:
             found.append(name)
     return tuple(found)
+
+
+def _tensors_sharing(
+    target: Snapshot, scope: dict[str, Any], keep: Keep, known: Mapping[int, Snapshot]
+) -> tuple[str, ...]:
+    torch: Any = sys.modules["torch"]
+    found = []
+    for name, x in tuple(scope.items()):
+        if name[:1] == "_" or type(x) not in (torch.Tensor, torch.nn.Parameter) or id(x) == target.object_id:
+            continue
+        earlier, now = known.get(id(x)), keep(x)
+        if now.buffer != target.buffer or not _meet(now, target):
+            continue
+        if earlier is None or earlier.values is None or not _is_same(earlier.values, now.values):
+            found.append(name)
+    return tuple(found)
+
+
+def _is_same(earlier: Any, now: Any) -> bool:
+    """Whether two copies hold the same bits."""
+    return now is not None and bool(earlier.shape == now.shape and earlier.tobytes() == now.tobytes())
+
+
+def _meet(one: Snapshot, other: Snapshot) -> bool:
+    (low, high), (other_low, other_high) = (
+        _bounds(each.pointer, each.shape, each.strides, each.nbytes // max(each.size, 1)) for each in (one, other)
+    )
+    return low < other_high and other_low < high
 
 
 def _overlaps(x: Any, target: Snapshot) -> bool:

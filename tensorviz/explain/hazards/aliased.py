@@ -21,8 +21,7 @@ def check(case: Case) -> Hazard | None:
 
 def _seen(case: Case) -> Hazard | None:
     changed = [clip_name(name) for name in case.subject.event.changed]
-    is_augmented = case.subject.node.kind is NodeKind.AUGMENTED and isinstance(case.plan.recipe, ElementwiseRecipe)
-    if not changed or not is_augmented:
+    if not changed or not (_is_augmented(case) or _is_method(case)):
         return None
     share = say("shares this memory") if len(changed) == 1 else say("share this memory")
     sentence = say("{changed} {share}, and changed too.", changed=join(changed), share=share)
@@ -31,6 +30,16 @@ def _seen(case: Case) -> Hazard | None:
         say("{other_names} {share}, and changed too.", other_names=count(len(changed), "other name"), share=share),
     )
     return Hazard("H5", told, whole(RESULT, case.plan.result))
+
+
+def _is_augmented(case: Case) -> bool:
+    return case.subject.node.kind is NodeKind.AUGMENTED and isinstance(case.plan.recipe, ElementwiseRecipe)
+
+
+def _is_method(case: Case) -> bool:
+    """``r.sort()``, ``r.add_(1)``: an array's method that writes into it, and not one of the reader's functions."""
+    owner = case.event.operation.rpartition(".")[0]
+    return case.event.after is not None and owner in ("numpy.ndarray", "torch.Tensor")
 
 
 def _lost(case: Case) -> Hazard | None:

@@ -14,6 +14,7 @@ from tensorviz.explain.hazards import (
     conjugated,
     huge,
     lettered,
+    losses,
     matrices,
     own_source,
     reshaped,
@@ -41,7 +42,7 @@ MOST_SAID = 3
 log = logging.getLogger(__name__)
 
 CHECKS: dict[str, Callable[[Case], Hazard | None]] = {
-    "H1": stretched.check,
+    "H1": lambda case: stretched.check(case) or losses.check(case),
     "H2": own_source.check,
     "H3": reshaped.check,
     "H4": wrapped.check,

@@ -10,6 +10,15 @@ from tests.unit.explain.hazards.test_rules import explained, hazards
 
 TORCH = (
     ("H1", "p, y = torch.ones(4, 1), torch.arange(4.)\nd = p - y", "(4, 1) and (4,) made (4, 4); did you mean 4"),
+    (
+        "H1",
+        "p, y = torch.ones(4, 1), torch.arange(4.)\ntorch.nn.functional.mse_loss(p, y)",
+        "their differences are (4, 4)",
+    ),
+    ("H1", "p, y = torch.ones(4, 1), torch.arange(4.)\ntorch.nn.MSELoss()(p, y)", "MSELoss was given (4, 1) and (4,)"),
+    ("H5", "B = torch.arange(6.).reshape(2, 3)\nr = B[1]\nr += 100", "B shares this memory, and changed too."),
+    ("H5", "B = torch.arange(6.).reshape(2, 3)\nr = B[1]\nr.add_(100)", "B shares this memory, and changed too."),
+    ("H5", "w = torch.ones(3, requires_grad=True)\nv = w.detach()\nv += 1", "w shares this memory, and changed too."),
     ("H2", "A = torch.arange(9.).reshape(3, 3)\nB = A - A.mean(dim=1)", "belongs to axis 0 of A, but met axis 1"),
     ("H2", "A = torch.arange(9.).reshape(3, 3)\nB = A - A.mean(dim=1)", "keepdim=True?"),
     ("H3", "x = torch.zeros(2, 3, 4)  # (B, T, C)\ny = x.view(2, 4, 3)  # (B, C, T)", "mixes axes"),
@@ -41,6 +50,9 @@ QUIET = (
     "p, y = torch.ones(4), torch.arange(4.)\nd = p.unsqueeze(1) - y",
     "a = torch.tensor([250], dtype=torch.uint8)\nb = a.to(torch.int64) + 10",
     "x = torch.zeros(2, 3)\ny = x.T",
+    "B = torch.arange(6.).reshape(2, 3)\nl, r = B[:, 0], B[:, 1]\nB2 = B.clone()\nB2 += 1",
+    "p, y = torch.ones(4), torch.arange(4.)\ntorch.nn.functional.mse_loss(p, y)",
+    "p, y = torch.ones(4, 1), torch.arange(4.)\ntorch.nn.functional.mse_loss(p, y.unsqueeze(1))",
 )
 
 
