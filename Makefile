@@ -158,9 +158,15 @@ conformance: $(PACKAGES) $(STAMPS)/devices ## NumPy's and Python's own tests und
 
 # --- measuring --------------------------------------------------------------
 
-.PHONY: bench gallery
+.PHONY: bench bench-gpu bench-devices gallery
 bench: $(READY) chromium ## measure what has a budget; write docs/benchmarks.md
 	$(BIN)/python -m bench
+
+bench-gpu: $(PACKAGES) ## every figure of a GPU in one table, under 8 minutes; exit status 3 where there is none
+	$(BIN)/python -m bench.devices cupy
+
+bench-devices: $(PACKAGES) ## the same figures of what runs without a GPU (DEVICES="jax torch dpnp")
+	$(BIN)/python -m bench.devices $(or $(DEVICES),jax)
 
 gallery: $(READY) chromium ## take pictures of every view; write docs/gallery
 	$(BIN)/python tools/gallery.py

@@ -17,11 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import bundle, errors, frames, imports, inspecting, paint, payload, stepping, tracing
+from bench.page import write_first
 from bench.result import Result, table
 from tests.browser.server import serve
 from tests.browser.session import Session, launch, open_session
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PLAIN: dict[str, Callable[[], list[Result]]] = {
     "imports": imports.measure,
     "bundle": bundle.measure,
@@ -58,7 +58,7 @@ def main(names: list[str]) -> int:
         setting += f", JupyterLab {version('jupyterlab')}, Chromium {browser_version}"
     print(table(results))
     if not names:
-        PAGE.write_text(f"{INTRODUCTION}\n{table(results)}\n\n{setting}.\n", encoding="utf-8")
+        write_first(f"{INTRODUCTION}\n{table(results)}\n\n{setting}.")
     return int(any(result.is_over for result in results))
 
 

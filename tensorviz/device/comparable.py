@@ -98,7 +98,7 @@ class Comparable:
         for tell in self._tellers:
             tell()
 
-    def crossover(self, name: str | None = None, device: str = "auto") -> Crossover:
+    def crossover(self, name: str | None = None, device: str = "auto", *, seconds: float = 10.0) -> Crossover:
         """Run the cell at powers of two of one of its whole numbers, to see from which on a device is faster.
 
         Parameters
@@ -107,6 +107,8 @@ class Comparable:
             A name that the cell sets to a whole number, as in ``N = 1000``, or reads; not needed where there is one.
         device : str
             As in `compare`.
+        seconds : float
+            After so long no larger size is begun.
 
         Returns
         -------
@@ -119,16 +121,16 @@ class Comparable:
         """
         from tensorviz.device.control import Control, drained
 
-        return drained(self._crossing(name, device, Control()))
+        return drained(self._crossing(name, device, Control(), seconds))
 
-    def _crossing(self, name: str | None, device: str, control: Control) -> Slices[Crossover]:
+    def _crossing(self, name: str | None, device: str, control: Control, seconds: float = 10.0) -> Slices[Crossover]:
         from tensorviz.device.adapters.table import open_device
         from tensorviz.device.crossover import crossing
         from tensorviz.device.scaled import scaled
 
         cell = scaled(self._recording, self._started(), name)
         adapter = open_device(device)
-        found = yield from crossing(cell, adapter, control)
+        found = yield from crossing(cell, adapter, control, seconds)
         self.crossovers[adapter.name] = found
         self._tell()
         return found

@@ -32,7 +32,6 @@ __all__ = ["Crossing", "Crossover", "Point", "crossing"]
 SMALLEST, LARGEST = 4, 26
 STRIDE = 2
 MOST_RUN = 0.5
-MOST_SECONDS = 10.0
 BLOCKS, FEW_BLOCKS = 5, 3
 LONG_SECONDS = 0.05
 BLOCK_SECONDS = 0.004
@@ -136,14 +135,13 @@ class _Side(LightSide):
         return seconds
 
 
-def crossing(cell: Scaled, adapter: Adapter, control: Control) -> Slices[Crossover]:
+def crossing(cell: Scaled, adapter: Adapter, control: Control, seconds: float = 10.0) -> Slices[Crossover]:
     """Measure size by size: larger until a run takes long or memory is short, then closer around the crossing."""
     control.begin(0.0, 1.0, say("Running the cell at other sizes."))
-    begin = time.perf_counter()
     points: dict[int, Point] = {}
     ended, is_interrupted = "", False
     try:
-        ended = yield from _upwards(cell, adapter, control, points, begin)
+        ended = yield from _upwards(cell, adapter, control, points, seconds)
         yield from _closer(cell, adapter, control, points)
     except Interrupted as stop:
         ended, is_interrupted = stop.reason, True
@@ -166,7 +164,10 @@ def crossing(cell: Scaled, adapter: Adapter, control: Control) -> Slices[Crossov
     )
 
 
-def _upwards(cell: Scaled, adapter: Adapter, control: Control, points: dict[int, Point], begin: float) -> Slices[str]:
+def _upwards(
+    cell: Scaled, adapter: Adapter, control: Control, points: dict[int, Point], most_seconds: float
+) -> Slices[str]:
+    begin = time.perf_counter()
     power, stride, seconds = SMALLEST, STRIDE, [0.0, 0.0]
     while power <= LARGEST:
         points[power] = yield from _point(cell, adapter, 2**power, control)
@@ -177,9 +178,9 @@ def _upwards(cell: Scaled, adapter: Adapter, control: Control, points: dict[int,
         if seconds[1] * growth > MOST_RUN:
             return say("Larger ones would take more than {seconds} s a run.", seconds=MOST_RUN)
         spent = time.perf_counter() - begin
-        if spent > MOST_SECONDS:
+        if spent > most_seconds:
             return say("The time for the chart was used up.")
-        control.at(max(0.9 * spent / MOST_SECONDS, (power - SMALLEST) / (LARGEST - SMALLEST)))
+        control.at(max(0.9 * spent / most_seconds, (power - SMALLEST) / (LARGEST - SMALLEST)))
         power += stride
     return ""
 
