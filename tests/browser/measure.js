@@ -1,34 +1,47 @@
 // What can be measured of a view in a page; an expression that view.py evaluates.
 ({
-  isVisible(node, root) {
-    for (let at = node; at && at !== root.parentElement; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.visibility === "hidden" || style.display === "none" || Number(style.opacity) < 0.05) return false;
-      if (at.matches(".tensorviz-hidden, .tensorviz-caption-room, [hidden]")) return false;
+  isVisible(element, root, known) {
+    if (!element || element === root.parentElement) return true;
+    if (!known.has(element)) {
+      const style = getComputedStyle(element);
+      const isHidden = style.visibility === "hidden" || style.display === "none" || Number(style.opacity) < 0.05;
+      const isAside = element.matches(".tensorviz-hidden, .tensorviz-caption-room, [hidden]");
+      known.set(element, !isHidden && !isAside && this.isVisible(element.parentElement, root, known));
     }
-    return true;
+    return known.get(element);
   },
 
-  // The part of a box that its scrolling ancestors let through.
-  seen(box, element, root) {
-    let { left, right, top, bottom } = box;
-    for (let at = element; at && at !== root.parentElement; at = at.parentElement) {
-      if (at instanceof SVGElement || getComputedStyle(at).overflow === "visible") continue;
-      const own = at.getBoundingClientRect();
-      [left, right] = [Math.max(left, own.left), Math.min(right, own.right)];
-      [top, bottom] = [Math.max(top, own.top), Math.min(bottom, own.bottom)];
+  // The window that scrolling ancestors leave, and the part of a box that is seen through it.
+  windowOf(element, root, known) {
+    if (!element || element === root.parentElement) {
+      return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
     }
-    return { left, right, top, bottom };
+    if (!known.has(element)) {
+      const outer = this.windowOf(element.parentElement, root, known);
+      const isOpen = element instanceof SVGElement || getComputedStyle(element).overflow === "visible";
+      known.set(element, isOpen ? outer : this.seen(outer, element.getBoundingClientRect()));
+    }
+    return known.get(element);
+  },
+
+  seen(box, through) {
+    return {
+      left: Math.max(box.left, through.left),
+      right: Math.min(box.right, through.right),
+      top: Math.max(box.top, through.top),
+      bottom: Math.min(box.bottom, through.bottom),
+    };
   },
 
   // Pieces of visible text with the box of their ink and the size of their type, in CSS pixels.
   texts(root) {
     const found = [];
+    const [visible, windows] = [new Map(), new Map()];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent.trim();
       const element = node.parentElement;
-      if (!text || !this.isVisible(element, root)) continue;
+      if (!text || !this.isVisible(element, root, visible)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const matrix = element.getScreenCTM?.();
@@ -37,14 +50,13 @@
       for (const box of range.getClientRects()) {
         const trim = Math.max(0, (box.height - size * 0.75) / 2);
         const ink = { left: box.left, right: box.right, top: box.top + trim, bottom: box.bottom - trim };
-        found.push({ text, size, part, ...this.seen(ink, element, root) });
+        found.push({ text, size, part, ...this.seen(ink, this.windowOf(element, root, windows)) });
       }
     }
     return found;
   },
 
-  overlaps(root) {
-    const texts = this.texts(root);
+  overlaps(texts) {
     return texts.flatMap((a, i) =>
       texts.slice(i + 1).flatMap((b) => {
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -84,13 +96,14 @@
     return found;
   },
 
-  tooSmall(root, least) {
-    const small = this.texts(root).filter(({ size }) => size < least - 0.01);
+  tooSmall(texts, least) {
+    const small = texts.filter(({ size }) => size < least - 0.01);
     return [...new Set(small.map(({ text, size }) => `"${text}" has ${size.toFixed(1)} px`))];
   },
 
   faults(root, least) {
-    return [...this.cuts(root), ...this.overlaps(root), ...this.tooSmall(root, least)];
+    const texts = this.texts(root);
+    return [...this.cuts(root), ...this.overlaps(texts), ...this.tooSmall(texts, least)];
   },
 
   // Waits until nothing moves or fades any more.
