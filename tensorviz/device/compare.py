@@ -90,11 +90,14 @@ def _timed(
     if timing.host is None or timing.device is None:
         why = say("Not timed. {why}", why=timing.missing)
         return replace(comparison, verdict=why, is_interrupted=control.is_stopped)
+    name = adapter.library
+    if adapter.place:
+        name = say("{library} on {device}", library=name, device=adapter.place)
     comparison = replace(
         comparison,
         host=replace(comparison.host, timed=timing.host),
         device=replace(comparison.device, timed=timing.device),
-        verdict=verdict(timing.host, timing.device, adapter.library),
+        verdict=verdict(timing.host, timing.device, name),
         sending=timing.sending,
     )
     try:

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals-core";
 import { hostWithAnswers, offlineHost } from "../host/offline.ts";
 import { createBook } from "../model/book.ts";
 import { decodeExplanation, decodeReport, fromBase64, isReport } from "../protocol/decode.ts";
-import type { Frame } from "../protocol/generated.ts";
+import type { DeviceComparison, Frame } from "../protocol/generated.ts";
 import { familiesOf, loadViews } from "../scene/view.ts";
 import { Scope } from "../state/scope.ts";
 import { calmLine } from "../ui/asides.ts";
@@ -18,20 +18,21 @@ interface Exported {
   buffers: readonly string[];
   /** Frames about cells that the page can't explain by itself. */
   answers?: Readonly<Record<string, Frame>>;
+  comparisons?: readonly DeviceComparison[];
 }
 
 const DATA = "tensorviz-explanation";
 const PLACE = "tensorviz";
 
 async function show(el: HTMLElement, data: string): Promise<void> {
-  const { message, buffers, answers = {} } = JSON.parse(data) as Exported;
+  const { message, buffers, answers = {}, comparisons = [] } = JSON.parse(data) as Exported;
   const text = typeof message === "string" ? message : JSON.stringify(message);
   if (isReport(text)) return showReport(el, text, buffers.map(fromBase64));
   const explanation = decodeExplanation(text);
   await loadViews(familiesOf(explanation));
   const book = createBook(explanation, buffers.map(fromBase64));
   const scope = new Scope();
-  mountView(el, book, hostWithAnswers(answers), drawing, scope);
+  mountView(el, book, hostWithAnswers(answers), drawing, scope, { comparisons });
   markPainted(scope, book.explanation.id);
 }
 

@@ -38,7 +38,7 @@ async function explanationOf(model: AnyModel): Promise<Shared> {
   const book = createBook(explanation, toDataViews(model.get("buffers")));
   const host = kernelHost(model);
   const mount: Shared["mount"] = (el, scope) => {
-    mountView(el, book, host, drawing, scope);
+    mountView(el, book, host, drawing, scope, { model });
     markPainted(scope, explanation.id);
   };
   return { mount, reason: "", close: () => host.close() };

@@ -2,10 +2,13 @@
 
 import type {
   Command,
+  DeviceCommand,
+  DeviceReply,
   InspectorCommand,
   InspectorReply,
   Refused,
   Reply,
+  Stopped,
   Waiting,
 } from "../protocol/generated.ts";
 
@@ -14,6 +17,8 @@ type Unnumbered<T> = T extends unknown ? Omit<T, "request"> : never;
 export type Question = Unnumbered<Command>;
 export type InspectorQuestion = Unnumbered<InspectorCommand>;
 
+export type DeviceQuestion = Unnumbered<DeviceCommand>;
+
 export interface Answered<R> {
   reply: R;
   buffers: readonly DataView[];
@@ -21,6 +26,7 @@ export interface Answered<R> {
 
 export type Answer = Answered<Exclude<Reply, Refused>>;
 export type InspectorAnswer = Answered<Exclude<InspectorReply, Waiting>>;
+export type DeviceAnswer = Answered<DeviceReply | Stopped>;
 
 /** The question was not answered; the message is for the reader. */
 export class Refusal extends Error {}
@@ -36,6 +42,7 @@ export interface Asking<Q, A> {
 }
 
 export type Host = Asking<Question, Answer>;
+export type DeviceHost = Asking<DeviceQuestion, DeviceAnswer>;
 export type InspectorHost = Asking<InspectorQuestion, InspectorAnswer>;
 
 export const aborted = () => new DOMException("No longer wanted.", "AbortError");

@@ -2,6 +2,7 @@
 
 import {
   type Comparison,
+  type DeviceReply,
   type Explanation,
   type FileListing,
   type Inspection,
@@ -58,12 +59,16 @@ const REPLIES: ReadonlySet<unknown> = new Set([
   "inspection-reply",
   "stopped",
   "waiting",
+  "device-list",
+  "compared",
 ]);
 
+export type AnyReply = Reply | InspectorReply | DeviceReply;
+
 /** A reply to one of our requests; null for any other message. */
-export function maybeReply(content: unknown): Reply | InspectorReply | null {
+export function maybeReply(content: unknown): AnyReply | null {
   if (!isRecord(content) || !REPLIES.has(content.type)) return null;
-  return typeof content.request === "number" ? (unpack(content) as Reply | InspectorReply) : null;
+  return typeof content.request === "number" ? (unpack(content) as AnyReply) : null;
 }
 
 /** News of the statistics that are being computed; null for any other message. */

@@ -26,6 +26,7 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["Esc"], "out of a cell"],
   [["w"], "the flow of shapes"],
   [["i"], "look into an array"],
+  [["c"], "on another device"],
   [["f"], "full screen"],
   [["b", "."], "blank the screen"],
   [["r"], "replay the last motion"],

@@ -16,6 +16,8 @@ import { emptyPanel, failedPanel } from "./asides.ts";
 import { caption } from "./caption.ts";
 import { choices } from "./choices.ts";
 import { codeBar } from "./code_bar.ts";
+import { type CompareSwitch, compareSwitch } from "./compare_switch.ts";
+import type { Compared } from "./compared.ts";
 import { h, setAttribute } from "./dom.ts";
 import { watchFullScreen } from "./full_screen.ts";
 import { setIcon } from "./icons.ts";
@@ -51,6 +53,7 @@ export function mountView(
   host: Host,
   drawing: Drawing,
   scope: Scope,
+  compared: Compared = {},
 ): void {
   const page = watchTheme();
   scope.own(page.stop);
@@ -69,7 +72,8 @@ export function mountView(
   el.append(root);
   const switchTheme = () => store.go(otherTheme(theme.peek(), page.theme.peek()));
   const flow = riverSwitch(scope, root, store, host, drawing.explainCell);
-  assemble(scope, root, store, drawing, flow, {
+  const devices = compareSwitch(scope, root, store, compared);
+  assemble(scope, root, store, drawing, flow, devices, {
     inForce: theme,
     isDark: () => theme.value === "dark",
     switchTheme,
@@ -98,6 +102,7 @@ function assemble(
   store: Store,
   drawing: Drawing,
   flow: RiverSwitch,
+  devices: CompareSwitch,
   theme: ThemeSwitch,
 ): void {
   const fullScreen = store.pick((state) => state.fullScreen);
@@ -124,8 +129,9 @@ function assemble(
   const hidden = [tables(scope, store, painted), liveRegion(scope, store)];
   const blank = h("div", { class: "tensorviz-blank", hidden: true });
   root.append(
-    top(scope, store, theme, flow.button, switchFull),
+    top(scope, store, theme, [devices.choice, flow.button], switchFull),
     flow.place,
+    devices.place,
     body,
     look.place,
     transport(scope, store),
@@ -145,7 +151,7 @@ function assemble(
     theme: theme.switchTheme,
     cells: stage.key,
     river: flow.key,
-    look: look.key,
+    look: (key) => look.key(key) || devices.key(key),
   });
   stage.start();
 }
@@ -154,7 +160,7 @@ function top(
   scope: Scope,
   store: Store,
   theme: ThemeSwitch,
-  flow: HTMLElement,
+  switches: readonly HTMLElement[],
   switchFull: () => void,
 ): HTMLElement {
   const depths = DEPTHS.map((value) => ({
@@ -178,7 +184,7 @@ function top(
     store.pick((state) => state.depth),
     (one) => store.go(toDepth(one)),
   );
-  const tools = h("div", { class: "tensorviz-tools" }, depth, flow, more, full);
+  const tools = h("div", { class: "tensorviz-tools" }, depth, ...switches, more, full);
   return h(
     "div",
     { class: "tensorviz-top" },

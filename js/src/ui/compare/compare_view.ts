@@ -1,0 +1,101 @@
+/** The same cell on another device: what runs, what came of it, and what is missing. */
+
+import { computed, type Signal } from "@preact/signals-core";
+import { toStep } from "../../state/moves.ts";
+import type { Scope } from "../../state/scope.ts";
+import type { Store } from "../../state/store.ts";
+import { type Compared, OTHERS } from "../compared.ts";
+import { h, setAttribute, setText } from "../dom.ts";
+import { iconButton } from "../parts.ts";
+import { type Comparer, comparer } from "./comparer.ts";
+import { others } from "./others.ts";
+import { result } from "./result.ts";
+
+export interface CompareView {
+  element: HTMLElement;
+}
+
+const NOT_INTERRUPTED =
+  "Your cells may run in between. Stop ends it after the operation that runs now: one call can't be interrupted.";
+const NO_KERNEL = "This page has no kernel, and no comparison was saved.";
+
+export function compareView(
+  scope: Scope,
+  store: Store,
+  compared: Compared,
+  chosen: Signal<string>,
+): CompareView {
+  const { id, devices = [] } = store.book.explanation;
+  const asks = comparer(scope, compared, id, devices);
+  const goTo = (step: number) => {
+    const at = store.book.steps.findIndex((one) => one.id === step);
+    store.go(toStep(at));
+  };
+  const found = computed(() => asks.results.value.find((one) => one.asked === chosen.value));
+  const choose = (name: string) => {
+    chosen.value = name;
+  };
+  scope.watch(() => {
+    if (chosen.value === OTHERS) asks.look();
+    else if (chosen.value && !found.peek() && !asks.progress.peek()) asks.start(chosen.value);
+  });
+  const body = h("div", { class: "tensorviz-compared" });
+  scope.watch(() => {
+    const refusal = asks.refused.value[chosen.value];
+    if (chosen.value === "") body.replaceChildren();
+    else if (chosen.value === OTHERS) body.replaceChildren(others(asks.devices.value, choose));
+    else if (refusal) body.replaceChildren(h("p", { class: "tensorviz-verdict" }, refusal));
+    else if (found.value) body.replaceChildren(result(found.value, goTo));
+    else body.replaceChildren(...(asks.isLive ? [] : [h("p", {}, NO_KERNEL)]));
+  });
+  const element = h(
+    "section",
+    { class: "tensorviz-compare", "aria-label": "The cell on another device" },
+    header(scope, asks, chosen),
+    running(scope, asks),
+    body,
+  );
+  return { element };
+}
+
+function header(scope: Scope, asks: Comparer, chosen: Signal<string>): HTMLElement {
+  const title = h("h2", {});
+  const again = h("button", { type: "button", class: "tensorviz-button" }, "Run again");
+  scope.listen(again, "click", () => asks.start(chosen.peek()));
+  scope.watch(() => {
+    const name = asks.devices.value.find((one) => one.name === chosen.value)?.library;
+    const other = chosen.value === OTHERS;
+    setText(title, other ? "Other ways to run this cell" : `CPU and ${name ?? chosen.value}`);
+    again.hidden = other || !asks.isLive || asks.progress.value !== null;
+  });
+  const close = iconButton(scope, "close", "Back to the cell (Esc)", () => {
+    chosen.value = "";
+  });
+  return h("div", { class: "tensorviz-compare-head" }, title, again, close);
+}
+
+/** The bar is there as long as something runs; its words are read out as they change. */
+function running(scope: Scope, asks: Comparer): HTMLElement {
+  const bar = h("progress", { max: 1, "aria-label": "How far the comparison is" });
+  const words = h("p", { role: "status" });
+  const stop = h("button", { type: "button", class: "tensorviz-button" }, "Stop");
+  scope.listen(stop, "click", () => {
+    setText(stop, "Stopping");
+    setAttribute(stop, "aria-disabled", "true");
+    asks.stop();
+  });
+  const row = h("div", { class: "tensorviz-row" }, bar, stop);
+  const note = h("small", {}, NOT_INTERRUPTED);
+  const box = h("div", { class: "tensorviz-running", hidden: true }, row, words, note);
+  scope.watch(() => {
+    const now = asks.progress.value;
+    if (box.hidden !== (now === null)) {
+      box.hidden = now === null;
+      setText(stop, "Stop");
+      setAttribute(stop, "aria-disabled", null);
+    }
+    bar.value = now?.done ?? 0;
+    setText(words, now?.words ?? "");
+  });
+  return box;
+}

@@ -1,0 +1,22 @@
+/** Where the two runs part, with both values. */
+
+import { h } from "../dom.ts";
+import { place, section } from "./parts.ts";
+import type { Section } from "./sections.ts";
+
+export const partingSection: Section = ({ parting, host, device }, goTo) => {
+  if (!parting) return null;
+  const values =
+    parting.host || parting.device
+      ? h(
+          "dl",
+          { class: "tensorviz-both" },
+          h("dt", {}, host.title),
+          h("dd", {}, h("code", {}, parting.host ?? "")),
+          h("dt", {}, device.title),
+          h("dd", {}, h("code", {}, parting.device ?? "")),
+        )
+      : null;
+  const where = parting.place ? place(parting.place, goTo) : null;
+  return section("Where they part", where, h("p", {}, values ? null : parting.sentence), values);
+};

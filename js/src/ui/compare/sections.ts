@@ -1,0 +1,24 @@
+/** What stands below the verdict of a comparison, in this order. */
+
+import type { DeviceComparison } from "../../protocol/generated.ts";
+import { agreementSection } from "./agreement.ts";
+import { beside } from "./beside.ts";
+import { findings } from "./findings.ts";
+import { partingSection } from "./parting.ts";
+import { stepsSection } from "./steps.ts";
+import { wholeCell } from "./whole_cell.ts";
+
+/** Goes to a step of the explanation by its id. */
+export type GoTo = (step: number) => void;
+
+/** Part of a comparison; null where there is nothing to tell. */
+export type Section = (comparison: DeviceComparison, goTo: GoTo) => HTMLElement | null;
+
+export const SECTIONS: readonly Section[] = [
+  partingSection,
+  wholeCell,
+  beside,
+  findings,
+  stepsSection,
+  agreementSection,
+];
