@@ -130,14 +130,12 @@ def _headline(comparison: Comparison) -> str:
 
 
 def _agreement(comparison: Comparison) -> str:
-    if comparison.stopped:
+    if comparison.stopped or not comparison.agrees:
         return ""
     digits = comparison.digits
     if digits is None:
         return say("The cell ran through; it left no number to compare.")
-    if comparison.agrees:
-        return say("The results agree to {digits} digits or more.", digits=math.floor(digits))
-    return say("The results differ by more than rounding.")
+    return say("The results agree to {digits} digits or more.", digits=math.floor(digits))
 
 
 def _digits(comparison: Comparison) -> Iterator[wire.DeviceDigits]:
@@ -197,14 +195,19 @@ def _transfers(comparison: Comparison) -> tuple[str, ...]:
     if comparison.stopped and not comparison.steps:
         return ()
     moved, inputs = comparison.transfers, comparison.inputs
-    there = say(
-        "To the device: {size} in {copies}; {inputs} of it are the cell's inputs.",
-        size=format_bytes(moved.to_device),
-        copies=_copies(moved.copies_to_device),
-        inputs=format_bytes(inputs.to_device),
-    )
-    back = say("Back: {size} in {copies}.", size=format_bytes(moved.to_host), copies=_copies(moved.copies_to_host))
-    return there, back
+    lines = []
+    if moved.copies_to_device:
+        there = say(
+            "To the device: {size} in {copies}; {inputs} of it are the cell's inputs.",
+            size=format_bytes(moved.to_device),
+            copies=_copies(moved.copies_to_device),
+            inputs=format_bytes(inputs.to_device),
+        )
+        lines.append(there)
+    if moved.copies_to_host:
+        size, copies = format_bytes(moved.to_host), _copies(moved.copies_to_host)
+        lines.append(say("Back: {size} in {copies}.", size=size, copies=copies))
+    return tuple(lines)
 
 
 def _copies(number: int) -> str:
@@ -222,6 +225,7 @@ def _memory(comparison: Comparison) -> str:
 
 def _step(step: RanStep, comparison: Comparison, places: _Places) -> wire.DeviceStep:
     moved = step.to_device + step.to_host
+    found = next((each for each in comparison.step_times if each.node.id == step.node.id), None)
     return wire.DeviceStep(
         place=places.of(step.node),
         where=STATES[step.where],
@@ -229,6 +233,9 @@ def _step(step: RanStep, comparison: Comparison, places: _Places) -> wire.Device
         times=step.times,
         reason=step.reason,
         moved=say("{size} moved", size=format_bytes(moved)) if moved else "",
+        host=None if found is None else _time(found.host),
+        device=None if found is None else _time(found.device),
+        waiting=None if found is None else _time(found.waiting),
     )
 
 
