@@ -119,7 +119,7 @@ class Explanation(Comparable):
 
         message, buffers = self._message
         answers = cells_explained(self.steps, message)
-        compared = comparison_messages(self.comparisons, self.steps, self._identity)
+        compared = comparison_messages(self, self.steps, self._identity)
         still = self._still + comparisons_html(self.comparisons.values())
         return write_html(path, message, buffers, still=still, title=_title(self), answers=answers, compared=compared)
 

@@ -101,7 +101,7 @@ class DeviceDesk(Desk):
     def _refresh(self) -> None:
         explained = self._explained
         if explained is not None and self.view is not None and explained.comparisons:
-            found = comparison_messages(explained.comparisons, explained.steps, self._identity)
+            found = comparison_messages(explained, explained.steps, self._identity)
             self.view.comparisons = json.dumps(found, separators=(",", ":"))
 
     def _listing(self, request: int) -> Iterator[None]:

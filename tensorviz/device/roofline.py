@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def roofline(adapter: Adapter, steps: tuple[StepTime, ...], dtype: np.dtype[Any]
     return Roofline(ceiling(None, dtype), ceiling(adapter, dtype), drawn) if drawn else None
 
 
-def bound_by(step: StepTime, side: Ceiling, *, is_host: bool) -> str:
+def bound_by(step: StepTime, side: Ceiling, *, is_host: bool) -> Literal["launch", "memory", "arithmetic"]:
     """What keeps a step from being faster: ``"memory"``, ``"arithmetic"`` or ``"launch"``."""
     seconds = (step.host if is_host else step.device) / max(1, step.times)
     if seconds < LAUNCHES * side.latency:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from tensorviz.device.availability import DeviceRow
 from tensorviz.device.blocks import Timed, ratio_interval
 from tensorviz.device.comparison import Comparison, Side
+from tensorviz.device.crossover import Crossover
 from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, RanStep
 from tensorviz.device.ways.table import WAYS
 from tensorviz.explain.format import format_bytes, format_duration
 from tensorviz.explain.step import Step
 from tensorviz.protocol import devices as wire
+from tensorviz.protocol.device_drawing import encode_crossover, encode_roofline
+from tensorviz.protocol.device_places import DevicePlace
 from tensorviz.protocol.inspector_answer import malformed
 from tensorviz.protocol.messages import PROTOCOL_VERSION, Refused
 from tensorviz.sentences import agree, say
@@ -56,14 +59,17 @@ def check_device_command(command: Any) -> wire.DeviceCommand | Refused:
     return asked
 
 
-def comparison_messages(comparisons: Mapping[str, Comparison], steps: Sequence[Step], identity: str) -> list[Any]:
-    """All comparisons of one explanation as plain data; ``comparisons`` are by the name that was asked for."""
-    found = (encode_device_comparison(each, name, steps, identity) for name, each in comparisons.items())
+def comparison_messages(compared: Compared, steps: Sequence[Step], identity: str) -> list[Any]:
+    """All comparisons of one explanation as plain data, each with the crossover on the same device."""
+    found = (
+        encode_device_comparison(each, name, steps, identity, compared.crossovers.get(name))
+        for name, each in compared.comparisons.items()
+    )
     return [msgspec.to_builtins(each) for each in found]
 
 
 def encode_device_comparison(
-    comparison: Comparison, name: str, steps: Sequence[Step], identity: str
+    comparison: Comparison, name: str, steps: Sequence[Step], identity: str, crossover: Crossover | None = None
 ) -> wire.DeviceComparison:
     """The message; ``steps`` are those of the explanation ``identity``, which places refer to."""
     places = _Places(steps)
@@ -92,7 +98,18 @@ def encode_device_comparison(
             for each in comparison.findings[:MOST_FINDINGS]
         ),
         notes=_notes(comparison),
+        crossover=None if crossover is None else encode_crossover(crossover),
+        roofline=None if comparison.roofline is None else encode_roofline(comparison.roofline, places.of),
     )
+
+
+class Compared(Protocol):
+    """Something that keeps its comparisons and crossovers by the name that was asked for."""
+
+    @property
+    def comparisons(self) -> Mapping[str, Comparison]: ...
+    @property
+    def crossovers(self) -> Mapping[str, Crossover]: ...
 
 
 class _Places:
@@ -103,14 +120,14 @@ class _Places:
         self._by_span = {step.node.span: step.number for step in reversed(steps)}
         self._by_line = {step.node.span.line: step.number for step in reversed(steps)}
 
-    def of(self, node: Node) -> wire.DevicePlace:
+    def of(self, node: Node) -> DevicePlace:
         step = self._by_node.get((node.filename, node.span))
-        return wire.DevicePlace(node.span.line, _short(node.source), step)
+        return DevicePlace(node.span.line, _short(node.source), step)
 
-    def at(self, span: Span, source: str) -> wire.DevicePlace:
+    def at(self, span: Span, source: str) -> DevicePlace:
         """The step at a span, else the first on its line."""
         step = self._by_span.get(span, self._by_line.get(span.line))
-        return wire.DevicePlace(span.line, _short(source), step)
+        return DevicePlace(span.line, _short(source), step)
 
 
 def _state(comparison: Comparison) -> Literal["agrees", "differs", "parted", "impossible", "stopped"]:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
+from tensorviz.protocol.device_charts import DeviceCrossover, DeviceRoofline
+from tensorviz.protocol.device_places import DevicePlace
 from tensorviz.protocol.recipes import Base
 
 __all__ = [
@@ -19,7 +21,6 @@ __all__ = [
     "DeviceFinding",
     "DeviceList",
     "DeviceParting",
-    "DevicePlace",
     "DeviceReply",
     "DeviceSide",
     "DeviceStep",
@@ -50,14 +51,6 @@ class DeviceTime(Base, frozen=True):
 
     ns: Nanoseconds
     text: str
-
-
-class DevicePlace(Base, frozen=True):
-    """A place in the reader's code; ``step`` is the step of the explanation that stands there."""
-
-    line: int
-    source: str
-    step: int | None = None
 
 
 class DeviceSide(Base, frozen=True):
@@ -149,6 +142,8 @@ class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparis
     more_steps: int = 0
     findings: tuple[DeviceFinding, ...] = ()
     notes: tuple[str, ...] = ()
+    crossover: DeviceCrossover | None = None
+    roofline: DeviceRoofline | None = None
 
 
 class ListDevices(Base, frozen=True, tag_field="type", tag="list-devices"):

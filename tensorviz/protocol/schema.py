@@ -18,7 +18,19 @@ from typing import Any
 
 import msgspec
 
-from tensorviz.protocol import asking, boards, devices, flows, inspection, messages, recipes, reports, spaces
+from tensorviz.protocol import (
+    asking,
+    boards,
+    device_charts,
+    device_places,
+    devices,
+    flows,
+    inspection,
+    messages,
+    recipes,
+    reports,
+    spaces,
+)
 
 __all__ = ["main", "typescript"]
 
@@ -26,7 +38,7 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.
 HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
-MODULES = (recipes, flows, boards, spaces, messages, inspection, reports, asking, devices)
+MODULES = (recipes, flows, boards, spaces, messages, inspection, reports, asking, device_places, device_charts, devices)
 
 
 def typescript() -> str:

@@ -1278,6 +1278,72 @@ export type InspectorReply =
   | Stopped
   | Waiting;
 
+/** A place in the reader's code; `step` is the step of the explanation that stands there. */
+export interface DevicePlace {
+  readonly line: number;
+  readonly source: string;
+  readonly step?: number;
+}
+
+/** Nanoseconds of one run: the least block median, the middle, the most. */
+export type Spread = readonly [number, number, number];
+
+export type Pace = "launch" | "memory" | "arithmetic";
+
+/** The whole cell at one size; `moved`: on the device, with its inputs sent and its results brought back. */
+export interface DevicePoint {
+  readonly size: number;
+  readonly host: Spread;
+  readonly device: Spread;
+  readonly moved: Spread;
+}
+
+/** The host is surely faster up to the first of `between`, the device from the second on. */
+export interface DeviceCrossing {
+  readonly sentence: string;
+  readonly between?: readonly [number, number];
+}
+
+/** The cell with its number `name` set to powers of two; `size` is the reader's own. */
+export interface DeviceCrossover {
+  readonly name: string;
+  readonly size: number;
+  readonly library: string;
+  readonly points: readonly DevicePoint[];
+  readonly without: DeviceCrossing;
+  readonly moved: DeviceCrossing;
+  /** Absent: "". */
+  readonly ended?: string;
+}
+
+/** Of one side: bytes and operations per second at most, measured. */
+export interface DeviceCeiling {
+  readonly bandwidth: number;
+  readonly flops: number;
+  readonly text: string;
+}
+
+/** One operation: its arithmetic for each byte, the operations per second that it reached, and what set its pace. */
+export interface DeviceRoofStep {
+  readonly place: DevicePlace;
+  readonly intensity: number;
+  readonly host: number;
+  readonly device: number;
+  readonly hostPace: Pace;
+  readonly devicePace: Pace;
+  readonly words: string;
+}
+
+/** Both sides' ceilings and the operations whose arithmetic is counted; `more` of them are not drawn. */
+export interface DeviceRoofline {
+  readonly dtype: string;
+  readonly host: DeviceCeiling;
+  readonly device: DeviceCeiling;
+  readonly steps: readonly DeviceRoofStep[];
+  /** Absent: 0. */
+  readonly more?: number;
+}
+
 /** Of the clock that both sides were timed with. */
 export type Nanoseconds = number;
 
@@ -1301,13 +1367,6 @@ export interface Device {
 export interface DeviceTime {
   readonly ns: Nanoseconds;
   readonly text: string;
-}
-
-/** A place in the reader's code; `step` is the step of the explanation that stands there. */
-export interface DevicePlace {
-  readonly line: number;
-  readonly source: string;
-  readonly step?: number;
 }
 
 /**
@@ -1411,6 +1470,8 @@ export interface DeviceComparison {
   readonly findings?: readonly DeviceFinding[];
   /** Absent: []. */
   readonly notes?: readonly string[];
+  readonly crossover?: DeviceCrossover;
+  readonly roofline?: DeviceRoofline;
 }
 
 /** Browser: look for devices; a library that must be loaded for that is loaded. */
