@@ -5,6 +5,7 @@ Every entry runs with the names below; the last line is what fails.
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ def numpy_names() -> dict[str, Any]:
     """Fresh arrays: a cell may change them."""
     return {
         "np": np,
+        "operator": operator,
         "A": np.arange(12.0).reshape(3, 4),
         "B": np.arange(12.0).reshape(4, 3),
         "P": np.arange(6.0).reshape(2, 3),
@@ -73,6 +75,7 @@ NUMPY = (
     Entry("broadcast", "A + B", "A + B.T"),
     Entry("broadcast", "A * B", "A * B.T"),
     Entry("broadcast", "u + v"),
+    Entry("broadcast", "B - square", "B[:, None] - square"),
     Entry("broadcast", "P + R"),
     Entry("broadcast", "np.where(A > 5, A, u)", "np.where(A > 5, A, u[:, None])"),
     Entry("broadcast", "A > u", "A > u[:, None]"),
@@ -92,6 +95,7 @@ NUMPY = (
     Entry("matmul", "A @ R", "A @ R.T"),
     Entry("matmul", "batch @ rows", "(batch @ rows[..., None])[..., 0]"),
     Entry("stacks", "S @ T", "S[:, None] @ T"),
+    Entry("matmul", "operator.matmul(P, Q)", "P @ Q.T"),
     Entry("einsum", "np.einsum('ij,jk->ik', P, Q)", "np.einsum('ij,kj->ik', P, Q)"),
     Entry("einsum", "np.einsum('ijk->ik', P)"),
     Entry("einsum", "np.einsum('ij->iz', P)"),
@@ -111,6 +115,8 @@ NUMPY = (
     Entry("join", "np.concatenate([P, u])", "np.concatenate([P, u[None]])"),
     Entry("join", "np.vstack([A, u])", "np.column_stack([A, u])"),
     Entry("join", "np.hstack([A, v])", "np.vstack([A, v])"),
+    Entry("join", "np.vstack([u, v])", "np.concatenate([u, v], axis=0)"),
+    Entry("join", "pieces = [u, u, v]\nnp.vstack(pieces)", "np.concatenate(pieces, axis=0)"),
     Entry("split", "np.split(ten, 3)", "np.array_split(ten, 3)"),
     Entry("axis", "A.sum(axis=2)", "A.sum(axis=1)"),
     Entry("axis", "np.mean(u, axis=1)", "np.mean(u, axis=0)"),
@@ -160,6 +166,8 @@ NUMPY = (
     Entry("index", "A.take([0, 4], axis=1)"),
     Entry("solve", "np.linalg.solve(square, v)"),
     Entry("solve", "np.linalg.solve(square + np.eye(3), P)", "np.linalg.solve(square + np.eye(3), P.T)"),
+    Entry("solve", "np.linalg.lstsq(A, v)"),
+    Entry("solve", "np.linalg.lstsq(A, np.ones((4, 3)))", "np.linalg.lstsq(A, np.ones((4, 3)).T)"),
     Entry("matmul", "np.inner(A, B)", "np.inner(A, B.T)"),
     Entry("square", "np.diagonal(u)", "np.diag(u)"),
     # places
@@ -169,6 +177,7 @@ NUMPY = (
     Entry("index", "A[0, 0, 0]"),
     Entry("index", "A[1.0]", "A[int(1.0)]"),
     Entry("index", "A[places]", "A[places.astype(int)]"),
+    Entry("index", "ten[: 9 / 2]", "ten[:9 // 2]"),
     Entry("index", "A[[0, 1], [0, 1, 2]]", "A[np.ix_([0, 1], [0, 1, 2])]"),
     Entry("index", "for i in range(5):\n    u[i]"),
     Entry("mask", "v[short]"),
@@ -234,6 +243,9 @@ def torch_names() -> dict[str, Any]:
         "tall": torch.ones(5, 4),
         "host": np.ones((3, 2), np.float32),
         "large": torch.ones(400, 300, 200),
+        "places": torch.tensor([0, 1]),
+        "counts": torch.tensor([1, 2, 3]),
+        "layer": torch.nn.Linear(4, 2),
     }
 
 
@@ -272,4 +284,16 @@ TORCH = (
     Entry("cross", "torch.linalg.cross(C, C)", "torch.linalg.cross(C, C, dim=0)"),
     Entry("order", "torch.movedim(S, (0, 1), (2,))"),
     Entry("length", "torch.zeros(2, -1)"),
+    Entry("gather", "torch.gather(A, 1, places)", "torch.gather(A, 1, places.unsqueeze(1))"),
+    Entry("gather", "A.gather(1, torch.zeros(2, 1))", "A.gather(1, torch.zeros(2, 1).long())"),
+    Entry("gather", "A.gather(1, torch.zeros(5, 1).long())"),
+    Entry("index", "A.gather(1, torch.tensor([[3], [0]]))"),
+    Entry("index", "A.scatter_(1, torch.tensor([[0], [3]]), 1.0)"),
+    Entry("repeat", "C.repeat_interleave(counts)", "C.repeat_interleave(counts, dim=0)"),
+    Entry("repeat", "torch.repeat_interleave(A, counts, dim=0)", "torch.repeat_interleave(A, counts, dim=1)"),
+    Entry("label", "torch.nn.functional.cross_entropy(A, torch.tensor([0, 3]))"),
+    Entry("label", "torch.nn.functional.cross_entropy(A, torch.tensor([0, 1, 2]))"),
+    Entry("layer", "layer(A)"),
+    Entry("layer", "torch.nn.Sequential(layer, torch.nn.Linear(3, 2))(C)"),
+    Entry("broadcast", "torch.nn.functional.mse_loss(A, C)"),
 )

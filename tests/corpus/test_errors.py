@@ -42,7 +42,7 @@ def works(code: str, names: dict[str, object]) -> tuple[int, ...] | None:
             last = tree.body[-1]
             target = last.targets[0] if isinstance(last, ast.Assign) else last.target
             value = names[next(node.id for node in ast.walk(target) if isinstance(node, ast.Name))]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return None
     return tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
 

@@ -125,6 +125,7 @@ def _candidates(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:
         if "clash" not in marks_of(others):
             yield from lifted(case, part, np.broadcast_shapes(*others))
     yield from _turned(case, parts)
+    yield from _pairwise(case, parts)
     if case.node.symbol in ("*", "*=") and len(parts) == PAIR:
         yield from case.instead(
             "_0 @ _1",
@@ -183,6 +184,18 @@ def _index(axes: Sequence[int], width: int) -> str:
 def _spread(shape: tuple[int, ...], axes: Sequence[int], width: int) -> tuple[int, ...]:
     lengths = dict(zip(axes, shape, strict=True))
     return tuple(lengths.get(axis, 1) for axis in range(width))
+
+
+def _pairwise(case: Case, parts: Sequence[Part]) -> Candidates:
+    """Differences of two sets of points that have the same coordinates."""
+    shapes = [part.shape for part in parts]
+    if case.node.symbol != "-" or len(parts) != PAIR or not all(len(shape) == PAIR for shape in shapes):
+        return ()
+    (points, width), (others, own) = shapes
+    if width != own or points == others:
+        return ()
+    meaning = say("every row of {name} with every row of {other}", name=parts[0].name, other=parts[1].name)
+    return case.change(meaning, {parts[0].place: f"{parts[0].place}[:, None]"}, (points, others, width))
 
 
 def _turned(case: Case, parts: Sequence[Part]) -> Iterator[Candidate]:

@@ -171,8 +171,12 @@ def taken_along(case: Case) -> Diagnosis | None:
 
 def solved(case: Case) -> Diagnosis | None:
     """A right side that has not one number, or one row, for each row of the matrix."""
-    said = ("mismatch in its core dimension", "Incompatible shapes of A and B")
-    if case.function != "solve" or not any(text in case.message for text in said) or len(case.parts) < PAIR:
+    said = ("mismatch in its core dimension", "Incompatible shapes of A and B", "Incompatible dimensions")
+    if (
+        case.function not in ("solve", "lstsq")
+        or not any(text in case.message for text in said)
+        or len(case.parts) < PAIR
+    ):
         return None
     matrix, right = case.parts[:PAIR]
     if len(matrix.shape) < PAIR or not right.shape:
@@ -192,7 +196,7 @@ def solved(case: Case) -> Diagnosis | None:
     tail = sizes(right.shape[-1:]) if len(right.shape) > 1 else ("",)
     table = Table(columns, (Row(matrix.name, sizes(matrix.shape[-2:])), Row(right.name, (format_count(own), *tail))))
     candidates: list[Candidate] = []
-    if len(right.shape) == len(matrix.shape) - 1 and right.shape == matrix.shape[:-1]:
+    if case.function == "solve" and len(right.shape) == len(matrix.shape) - 1 and right.shape == matrix.shape[:-1]:
         meaning = say(
             "each matrix of {name} with its own vector of {right_name}", name=matrix.name, right_name=right.name
         )

@@ -22,6 +22,9 @@ OUT = re.compile(r"index (-?\d+) is out of bounds for (?:axis (\d+)|dimension (\
 MASK = re.compile(r"axis (\d+); size of axis is (\d+) but size of corresponding boolean axis is (\d+)")
 TORCH_MASK = re.compile(r"shape of the mask \[([\d, ]+)\] at index (\d+)")
 PAIR = 2
+COUNTED_UP = ("gather", "scatter", "scatter_", "scatter_add", "scatter_add_")
+"""What takes no place from the end."""
+TAKES = ("take", "take_along_axis", "delete", "insert", *COUNTED_UP)
 
 
 def index(case: Case) -> Diagnosis | None:
@@ -55,11 +58,12 @@ def index(case: Case) -> Diagnosis | None:
 def _taken(case: Case) -> Diagnosis | None:
     """``np.take`` and its like."""
     out = OUT.search(case.message)
-    if out is None or not case.arrays or case.function not in ("take", "take_along_axis", "delete", "insert"):
+    if out is None or not case.arrays or case.function not in TAKES:
         return None
     source = case.arrays[0]
     has_axis = (
-        case.function == "take_along_axis" or case.given("axis", 3 if case.function == "insert" else 2) is not None
+        case.function not in ("take", "delete", "insert")
+        or case.given("axis", 3 if case.function == "insert" else 2) is not None
     )
     return _out_of_range(case, source, out, is_flat=not has_axis and len(source.shape) > 1)
 
@@ -70,7 +74,8 @@ def _out_of_range(case: Case, array: Part, out: re.Match[str], *, is_flat: bool 
     where = say("Axis {axis} of {name}", axis=axis, name=array.name) if len(array.shape) > 1 else array.name
     if is_flat:
         where = say("{name}, as one row of cells,", name=array.name)
-    allowed = say("{first} to {last}", first=f"{MINUS}{format_count(size)}", last=format_count(size - 1))
+    first = "0" if case.function in COUNTED_UP else f"{MINUS}{format_count(size)}"
+    allowed = say("{first} to {last}", first=first, last=format_count(size - 1))
     shown = str(position).replace("-", MINUS)
     checked = (
         say(
@@ -177,6 +182,8 @@ def _too_many(array: Part, given: Part) -> Diagnosis:
 def _no_position(case: Case, array: Part) -> Diagnosis:
     given = case.parts[1]
     value = given.plain
+    if isinstance(given.node, ast.Slice) and given.snapshot is None:
+        return _no_ends(case, array, given.node)
     text = given.name if value is None or isinstance(value, tuple) else repr(value)
     checked = (say("A place is a whole number; {text} is {kind}.", text=text, kind=_kind(given, value)),)
     changes: list[Candidate] = []
@@ -188,6 +195,22 @@ def _no_position(case: Case, array: Part) -> Diagnosis:
         tuple(Column(say("axis {at}", at=at)) for at in range(len(array.shape))), (Row(array.name, sizes(array.shape)),)
     )
     return Diagnosis("index", checked, table, candidates=tuple(changes))
+
+
+def _no_ends(case: Case, array: Part, written: ast.Slice) -> Diagnosis:
+    """A slice whose ends are no whole numbers; the one that is divided is likely it."""
+    said = (say("The ends of a slice are whole numbers; {name} has one that is not.", name=case.parts[1].name),)
+    changed = ast.Slice(*(_whole(end) for end in (written.lower, written.upper, written.step)))
+    is_changed = ast.dump(changed) != ast.dump(written)
+    meaning = say("divided to a whole number")
+    candidates = case.change(meaning, {case.parts[1].place: changed}) if is_changed else ()
+    columns = tuple(Column(say("axis {at}", at=at)) for at in range(len(array.shape)))
+    return Diagnosis("index", said, Table(columns, (Row(array.name, sizes(array.shape)),)), candidates=candidates)
+
+
+def _whole(end: ast.expr | None) -> ast.expr | None:
+    is_divided = isinstance(end, ast.BinOp) and isinstance(end.op, ast.Div)
+    return ast.BinOp(end.left, ast.FloorDiv(), end.right) if is_divided and isinstance(end, ast.BinOp) else end
 
 
 def _kind(given: Part, value: Any) -> str:

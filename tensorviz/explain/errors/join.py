@@ -26,6 +26,7 @@ JOINS = (
     "block",
     "row_stack",
 )
+ROWS = ("vstack", "row_stack", "column_stack")
 SPLITS = {"split": None, "hsplit": 1, "vsplit": 0, "dsplit": 2}
 PAIR = 2
 
@@ -49,7 +50,7 @@ def joined(case: Case) -> Diagnosis | None:
         return Diagnosis("join", (f"{rule}: {said}.", f"{rule}."), aligned(pieces, marks), candidates=candidates)
     if axis is None or not 0 <= axis < max(widths):
         return None
-    is_stack = case.function in ("stack", "dstack")
+    is_stack = case.function in ("stack", "dstack") or (case.function in ROWS and widths == {1})
     clash = next(
         (at for at in range(max(widths)) if (is_stack or at != axis) and len({p.shape[at] for p in pieces}) > 1), None
     )

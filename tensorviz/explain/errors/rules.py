@@ -14,6 +14,7 @@ from tensorviz.explain.errors.case import Case
 from tensorviz.explain.errors.casting import assigned, casting, read_only
 from tensorviz.explain.errors.dtypes import mixed_dtypes, mixed_libraries, wrong_dtype
 from tensorviz.explain.errors.einsum import einsum, tensordot
+from tensorviz.explain.errors.gathered import gathered, labelled, multiplied_inside, repeated
 from tensorviz.explain.errors.index import index
 from tensorviz.explain.errors.join import joined, split
 from tensorviz.explain.errors.matmul import matmul
@@ -50,6 +51,10 @@ RULES: tuple[Rule, ...] = (
     negative,
     cross,
     taken_along,
+    gathered,
+    repeated,
+    labelled,
+    multiplied_inside,
     searched,
     one_axis,
     solved,
@@ -68,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     wrong_dtype,
 )
 
-KNOWN = ("", "builtins", "numpy", "torch", "jax")
+KNOWN = ("", "builtins", "operator", "_operator", "numpy", "torch", "jax")
 
 log = logging.getLogger(__name__)
 

@@ -59,6 +59,36 @@ def test_the_axis_can_be_kept_where_the_variables_tell_the_shape(shell):
     assert "A @ (A + 1).T" in told
 
 
+LAYER = """
+class Layer:
+    def __init__(self):
+        self.W, self.sizes = np.ones((7, 2)), {"heads": 5}
+        self._b = np.ones(3)
+    @property
+    def b(self):
+        reads.append("b")
+        return self._b
+    def __getattr__(self, name):
+        reads.append(name)
+        raise AttributeError(name)
+layer, reads = Layer(), []
+"""
+
+
+def test_what_objects_and_containers_hold_is_read_without_their_code(shell):
+    shell.run(SETUP + LAYER)
+    shell.run("A @ layer.W")
+    assert "A is (3, 4) and layer.W is (7, 2)" in last(shell)
+    shell.run("A.reshape(2, layer.sizes['heads'] * 2)")
+    assert "A (3, 4) has 12 cells; (2, 10) would hold 20." in last(shell)
+    shell.run("pair = [W, A]\npair[1] @ pair[0]")
+    assert "pair[1] is (3, 4) and pair[0] is (7, 4)" in last(shell)
+    shell.run("A @ layer.b")
+    seen = shell.ip.user_ns["reads"].count("b")
+    assert "layer.b was not recorded" in last(shell)
+    assert shell.ip.user_ns["reads"].count("b") == seen == 1
+
+
 def test_what_no_shape_is_known_of_is_said(shell):
     shell.run(f"{SETUP}\ndef made(x):\n    return x.mean(axis=1)")
     shell.run("A @ made(W)")
