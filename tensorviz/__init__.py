@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Explanation",
+    "Field",
     "Inspector",
     "Limits",
     "NotKeptError",
@@ -42,6 +43,7 @@ __all__ = [
     "__version__",
     "devices",
     "explain",
+    "field",
     "inspect",
     "load_ipython_extension",
     "unload_ipython_extension",
@@ -51,6 +53,7 @@ __all__ = [
 _HOMES = {
     "Comparison": "tensorviz.device.comparison",
     "Explanation": "tensorviz.api",
+    "Field": "tensorviz.field_api",
     "Inspector": "tensorviz.inspect_api",
     "Limits": "tensorviz.trace.recording",
     "NotKeptError": "tensorviz.errors",
@@ -58,6 +61,7 @@ _HOMES = {
     "UsageError": "tensorviz.errors",
     "Watch": "tensorviz.watch_api",
     "devices": "tensorviz.device.availability",
+    "field": "tensorviz.field_api",
     "inspect": "tensorviz.inspect_api",
     "watch": "tensorviz.watch_api",
 }

@@ -21,6 +21,7 @@ from tensorviz.explain.flow.ancestry import Trail, ancestors, descendants
 from tensorviz.explain.flow.links import Links, Spot
 from tensorviz.explain.groups import Group
 from tensorviz.explain.hazards.quiet import asked_rules
+from tensorviz.explain.landscape.ground import grounds_of
 from tensorviz.explain.recipes import FailureRecipe
 from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
@@ -58,8 +59,10 @@ class Explanation(Comparable):
         memory: AxisMemory | None = None,
         quiet: str | Iterable[str] = (),
         start: Start | None = None,
+        namespace: Mapping[str, Any] | None = None,
     ) -> None:
-        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory, quiet)
+        grounds = grounds_of(recording, {} if namespace is None else namespace)
+        self.steps: tuple[Step, ...] = steps_of(recording, asked_axes(axes or {}), memory, quiet, grounds)
         self.result = result
         self.error = error
         self._recording = recording
@@ -247,7 +250,9 @@ def explain(
         start = Start.of_source(source_or_callable, names)
         outcome = session.record_source(source_or_callable, names, limits=bounds, follow=modules)
         recording, result, error = outcome.recording, outcome.result, outcome.error
-        return Explanation(recording, result=result, error=error, depth=depth, axes=axes, quiet=rules, start=start)
+        return Explanation(
+            recording, result=result, error=error, depth=depth, axes=axes, quiet=rules, start=start, namespace=names
+        )
     if not callable(source_or_callable):
         kind = type(source_or_callable).__name__  # type: ignore[unreachable]
         raise UsageError(f"explain() takes source text or a function, not {kind}; for an expression write it in quotes")
@@ -255,7 +260,13 @@ def explain(
         raise UsageError("explain() takes a namespace with source text only; a function has its own names")
     outcome = session.record_call(source_or_callable, args, kwargs, limits=bounds, follow=modules)
     explanation = Explanation(
-        outcome.recording, result=outcome.result, error=outcome.error, depth=depth, axes=axes, quiet=rules
+        outcome.recording,
+        result=outcome.result,
+        error=outcome.error,
+        depth=depth,
+        axes=axes,
+        quiet=rules,
+        namespace=getattr(source_or_callable, "__globals__", None),
     )
     if outcome.error is not None:
         with suppress(Exception):

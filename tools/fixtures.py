@@ -19,6 +19,8 @@ import numpy as np
 
 from tensorviz.explain.build import explain
 from tensorviz.explain.idioms.table import groups_of
+from tensorviz.explain.landscape.ground import grounds_of
+from tensorviz.field_api import field
 from tensorviz.protocol.encode import encode
 from tensorviz.protocol.packing import pack, unpack
 from tensorviz.trace.recording import Recording
@@ -281,6 +283,27 @@ CELLS = {
         "u = S @ v\nC = A @ S\nX = np.array([[1., 0., 2.], [0., 1., 1.], [1., 1., 0.]])[:, :2]\nY = A @ X\n"
         "M = np.arange(30.).reshape(5, 6) % 7\ny = M @ np.ones(6)"
     ),
+    "descent": (
+        "S = np.array([[3., 1.], [1., 2.]])\ndef f(x):\n    return x @ S @ x / 2\ndef slope(x):\n    return S @ x\n"
+        "x = np.array([4., -3.])\nlr = 0.25\nfor k in range(6):\n    x = x - lr * slope(x)"
+    ),
+    "descent-diverges": (
+        "S = np.array([[3., 1.], [1., 2.]])\ndef f(x):\n    return x @ S @ x / 2\ndef slope(x):\n    return S @ x\n"
+        "x = np.array([4., -3.])\nfor k in range(5):\n    x -= 0.625 * slope(x)"
+    ),
+    "descent-valley": (
+        "def valley(w):\n    return (1 - w[0]) ** 2 + 8 * (w[1] - w[0] ** 2) ** 2\n"
+        "def grad(w):\n    r = w[1] - w[0] ** 2\n    return np.array([-2 * (1 - w[0]) - 32 * r * w[0], 16 * r])\n"
+        "w = np.array([-1., 1.5])\nv = np.zeros(2)\nfor k in range(14):\n    v = 0.75 * v - 0.0078125 * grad(w)\n"
+        "    w = w + v"
+    ),
+    "descent-slice": (
+        "def loss(w):\n    return ((w - 1) ** 2 * (1 + np.array([0., 1., 2., 3.]))).sum()\nw = np.zeros(4)\n"
+        "for k in range(5):\n    g = 2 * (w - 1) * (1 + np.arange(4.))\n    w = w - 0.0625 * g"
+    ),
+    "descent-one": (
+        "def f(t):\n    return t @ t - 2 * t[0]\nt = np.array([5.])\nfor k in range(4):\n    t = t - 0.25 * (2 * t - 2)"
+    ),
     "kinds": (
         "I = np.eye(2)\nD = np.diag([2., -1.])\nP = np.array([[0, 1], [1, 0]])\n"
         "T = np.triu(np.array([[1., 2.], [3., 4.]]))\nS = np.array([[2., 1.], [1., 2.]])\n"
@@ -502,24 +525,51 @@ CELLS = {
 }
 
 
+def saddle(x: float, y: float) -> float:
+    """Goes up one way and down the other."""
+    return x * x - y * y + x * y
+
+
+def spiral(x: float, y: float) -> tuple[float, float]:
+    """Turns, and falls to the middle."""
+    return -0.25 * x - y, x - 0.25 * y
+
+
+def kink(x: float, y: float) -> float:
+    """Has an edge, and no value on one side."""
+    return abs(x) + y if x + y < 2 else float("nan")
+
+
+FIELDS = {"field": saddle, "field-flow": spiral, "field-kink": kink, "field-flat": lambda x: 2.0 + 0 * x[0]}
+
+
 def main() -> None:
     """Write every fixture."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
     for stale in FIXTURES.glob("*.json"):
-        if stale.stem not in CELLS:
+        if stale.stem not in {*CELLS, *FIELDS}:
             stale.unlink()
     for name, cell in CELLS.items():
         _write(FIXTURES / f"{name}.json", fixture(name, cell))
+    for name in FIELDS:
+        _write(FIXTURES / f"{name}.json", field_fixture(name))
     _write(PACKED, pack(fixture("matmul", CELLS["matmul"])["message"]))
+
+
+def field_fixture(name: str) -> dict[str, Any]:
+    """What a browser receives for one field."""
+    message, buffers = field(FIELDS[name], reach=2.0).message
+    return {"message": {**unpack(json.loads(message)), "id": name}, "buffers": [_text(data) for data in buffers]}
 
 
 def fixture(name: str, cell: str) -> dict[str, Any]:
     """What a browser receives for one cell, without times."""
-    outcome = record_source(cell, {"np": np})
+    names = {"np": np}
+    outcome = record_source(cell, names)
     if (outcome.error is not None) != name.startswith("fail"):
         raise RuntimeError(f"the cell {name} was not meant to end like this: {outcome.error!r}")
     recording = _timeless(outcome.recording)
-    steps = explain(recording)
+    steps = explain(recording, grounds=grounds_of(recording, names))
     message, buffers = encode(recording, steps, "story", identity=name, groups=groups_of(recording, steps))
     return {"message": unpack(json.loads(message)), "buffers": [_text(data) for data in buffers]}
 

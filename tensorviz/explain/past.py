@@ -1,12 +1,14 @@
-"""What ran before the operation that failed: which step made an operand, and where an axis went."""
+"""What else ran: which step made an operand, where an axis went, what a loop descends on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.flow.events import Flow, Place, flow_of
+from tensorviz.explain.landscape.ground import Ground
 from tensorviz.trace.recording import Event, Node, Recording
 
 __all__ = ["Past"]
@@ -14,9 +16,10 @@ __all__ = ["Past"]
 
 @dataclass(frozen=True)
 class Past:
-    """The recording up to the failure."""
+    """The recording up to the failure; ``grounds`` by the node of the move."""
 
     recording: Recording
+    grounds: Mapping[int, Ground] = field(default_factory=dict)
 
     @cached_property
     def _flow(self) -> Flow:

@@ -15,6 +15,7 @@ from tensorviz.explain.families import (
     elementwise,
     factorization,
     failed,
+    field,
     formula,
     gather,
     indexing,
@@ -51,6 +52,7 @@ __all__ = ["Told", "plan_of", "tell"]
 
 FAMILIES: tuple[Family, ...] = (
     failed,
+    field,
     call,
     contraction,
     einsum,

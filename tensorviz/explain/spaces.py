@@ -9,8 +9,9 @@ __all__ = ["Drawn", "DrawnKind", "Ink", "Point", "Space"]
 
 Point: TypeAlias = tuple[float, ...]
 DrawnKind: TypeAlias = Literal[
-    "arrow", "angle", "badge", "bar", "circle", "dots", "fact", "foot", "grid", "line", "link", "patch"
-]
+    "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "fact", "field", "foot", "grid", "line", "link",
+    "patch",
+]  # fmt: skip
 Ink: TypeAlias = Literal["plain", "first", "second", "result", "axis0", "axis1", "axis2"]
 
 
@@ -25,7 +26,8 @@ class Drawn:
         line) both ends; of an ``angle`` one point on each of its sides; of a ``foot`` the point that the perpendicular
         is dropped from, and the foot; of a ``grid`` where the axis arrows land, of a ``circle`` the same, which makes
         it an ellipse; of a ``patch`` the edges of a parallelogram or box at the origin; of ``dots`` all of them; of a
-        ``line`` one point of a line through the origin. A ``bar`` is the number ``value`` as a length, a ``fact`` a
+        ``line`` one point of a line through the origin; of a ``curve`` the points along it, of a ``field`` tail and tip
+        of each of its arrows. A ``bar`` is the number ``value`` as a length, a ``fact`` a
         line of text beside the picture, a ``badge`` what has to be known of all of it ("what if").
     ink : str
         Which thing it belongs to, as a colour.
@@ -57,9 +59,11 @@ class Space:
     """The picture of a reading; each frame says which of ``drawn`` it shows.
 
     ``axes`` are written at the ends of the axes, one for each of two or three dimensions (none: nothing is drawn but
-    lines of text); ``title`` says which plane it is, where it is not that of the entries.
+    lines of text); ``title`` says which plane it is, where it is not that of the entries. ``window`` is the part of the
+    plane that is shown, as its middle and half its side, where that does not follow from the things in it.
     """
 
     axes: tuple[str, ...]
     drawn: tuple[Drawn, ...]
     title: str = ""
+    window: tuple[float, ...] = ()

@@ -65,6 +65,7 @@ class Show:
                 memory=self._memory,
                 quiet=options.quiet,
                 start=start,
+                namespace=self._shell.user_ns,
             )
         except FAULTS as fault:
             self.note("explain this cell", fault)

@@ -228,7 +228,7 @@ def _reading(reading: Reading, occurrence: Occurrence) -> messages.Reading:
 
 def _space(space: Space) -> spaces.Space:
     drawn = tuple(spaces.Drawn(**asdict(each)) for each in space.drawn)
-    return spaces.Space(space.axes, drawn, space.title)
+    return spaces.Space(space.axes, drawn, space.title, space.window)
 
 
 def _role(role: Role, occurrence: Occurrence) -> messages.Role:

@@ -12,7 +12,10 @@ __all__ = ["Drawn", "Space"]
 class Drawn(Base, frozen=True):
     """One thing in a plane or in space; what ``points`` mean is told in ``explain/spaces.py``."""
 
-    kind: Literal["arrow", "angle", "badge", "bar", "circle", "dots", "fact", "foot", "grid", "line", "link", "patch"]
+    kind: Literal[
+        "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "fact", "field", "foot", "grid", "line", "link",
+        "patch",
+    ]  # fmt: skip
     ink: Literal["plain", "first", "second", "result", "axis0", "axis1", "axis2"] = "plain"
     name: str = ""
     text: str = ""
@@ -28,3 +31,4 @@ class Space(Base, frozen=True):
     axes: tuple[str, ...]
     drawn: tuple[Drawn, ...]
     title: str = ""
+    window: tuple[float, ...] = ()

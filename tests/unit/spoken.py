@@ -18,6 +18,7 @@ import numpy as np
 from tensorviz.errors import TensorvizError
 from tensorviz.explain.build import explain
 from tensorviz.explain.idioms.table import groups_of
+from tensorviz.explain.landscape.ground import grounds_of
 from tensorviz.explain.step import Step
 from tensorviz.trace.session import record_source
 from tools.fixtures import CELLS
@@ -59,7 +60,7 @@ def main() -> None:
             recording = record_source(source, namespace).recording
         if recording.omitted.arrays:  # which were not read is a matter of time
             continue
-        steps = explain(recording)
+        steps = explain(recording, grounds=grounds_of(recording, namespace))
         groups = [(group.label, group.sentence) for group in groups_of(recording, steps)]
         lines = [text for step in steps for text in told(step)]
         for text in (*lines, *(text for pair in groups for text in pair)):

@@ -453,7 +453,7 @@ export type Panel = Matrix | Bars | Heat | Words;
 
 /** One thing in a plane or in space; what `points` mean is told in `explain/spaces.py`. */
 export interface Drawn {
-  readonly kind: "arrow" | "angle" | "badge" | "bar" | "circle" | "dots" | "fact" | "foot" | "grid" | "line" | "link" | "patch";
+  readonly kind: "arrow" | "angle" | "badge" | "bar" | "circle" | "curve" | "dots" | "fact" | "field" | "foot" | "grid" | "line" | "link" | "patch";
   /** Absent: "plain". */
   readonly ink?: "plain" | "first" | "second" | "result" | "axis0" | "axis1" | "axis2";
   /** Absent: "". */
@@ -475,6 +475,8 @@ export interface Space {
   readonly drawn: readonly Drawn[];
   /** Absent: "". */
   readonly title?: string;
+  /** Absent: []. */
+  readonly window?: readonly number[];
 }
 
 /** `(start, stop)`, both non-negative. */

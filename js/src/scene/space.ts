@@ -16,6 +16,9 @@ const LARGEST = 430;
 const LEAST = 250;
 const PANEL = 300;
 
+/** What has lines enough of its own. */
+const BUSY = new Set(["curve", "field", "grid"]);
+
 const boxOf = ({ x, y, text, size, anchor }: TextMark): Rect => {
   const width = textWidth(text, size);
   const shifted = { start: 0, middle: width / 2, end: width }[anchor];
@@ -29,7 +32,7 @@ function picture(stage: Stage, side: number): Block {
   const plot = plotOf(input, space, side);
   const shown = input.frame.shown ?? [];
   const lined = !frames.some((frame) =>
-    (frame.shown ?? []).some((at) => space.drawn[at]?.kind === "grid"),
+    (frame.shown ?? []).some((at) => BUSY.has(space.drawn[at]?.kind ?? "fact")),
   );
   const ground =
     plot.dimensions === 3

@@ -71,11 +71,11 @@ export function planeGround(plot: Plot, space: Space, metrics: Metrics, lined: b
   const { small, unit } = metrics;
   const origin = plot.spot([0, 0]);
   const box = `M0 0H${short(side)}V${short(side)}H0Z`;
-  const marks: Mark[] = [
-    path("g.box", 0, 0, box, { ink: "ink3", width: unit }),
-    path("g.x", 0, 0, `M0 ${short(origin.y)}H${short(side)}`, { ink: "ink2", width: 1.4 * unit }),
-    path("g.y", 0, 0, `M${short(origin.x)} 0V${short(side)}`, { ink: "ink2", width: 1.4 * unit }),
-  ];
+  const axis = { ink: "ink2", width: 1.4 * unit } as const;
+  const within = (place: number) => place > 0 && place < side;
+  const marks: Mark[] = [path("g.box", 0, 0, box, { ink: "ink3", width: unit })];
+  if (within(origin.y)) marks.push(path("g.x", 0, 0, `M0 ${short(origin.y)}H${short(side)}`, axis));
+  if (within(origin.x)) marks.push(path("g.y", 0, 0, `M${short(origin.x)} 0V${short(side)}`, axis));
   const ticks = (range: readonly [number, number]) => {
     const from = Math.ceil(range[0] / step);
     const count = Math.floor(range[1] / step) - from + 1;

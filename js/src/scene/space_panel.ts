@@ -8,7 +8,15 @@ import type { Metrics } from "./metrics.ts";
 import type { Mark } from "./scene.ts";
 import { inkOf } from "./space_things.ts";
 
-const LISTED = new Set<Drawn["kind"]>(["arrow", "dots", "link", "circle", "patch"]);
+const LISTED = new Set<Drawn["kind"]>([
+  "arrow",
+  "dots",
+  "link",
+  "circle",
+  "patch",
+  "curve",
+  "field",
+]);
 const BAR = 120;
 
 export interface Panel {
@@ -67,7 +75,7 @@ function entryOf(drawn: Drawn, at: number, { metrics, width }: Panel): Block {
   const start = stroke + 8 * unit;
   const ink = inkOf(drawn);
   const height = small * 1.35;
-  const style = { ink, width: 3 * unit, dashed: drawn.quiet === true };
+  const style = { ink, width: 3 * unit, dashed: drawn.quiet === true && drawn.kind !== "curve" };
   const name = clip(drawn.name ?? "", small, width - start);
   const text = drawn.text ?? "";
   const wide = textWidth(`${name} `, small);

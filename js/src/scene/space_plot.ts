@@ -113,7 +113,15 @@ function stepOf({ drawn }: Space, across: number): number {
 }
 
 function plotAround(space: Space, frames: readonly Frame[], side: number): Plot {
-  const points = pointsOf(space, frames);
+  const { window = [] } = space;
+  const [middleX = 0, middleY = 0, half = 0] = window;
+  const points =
+    half > 0
+      ? [
+          [middleX - half, middleY - half],
+          [middleX + half, middleY + half],
+        ]
+      : pointsOf(space, frames);
   const ends = endsOf(space, points);
   const axes = ends.flatMap((range, axis) =>
     range.map((end) => space.axes.map((_, at) => (at === axis ? end : 0))),
@@ -124,7 +132,7 @@ function plotAround(space: Space, frames: readonly Frame[], side: number): Plot 
     return [Math.min(...values), Math.max(...values)] as const;
   };
   const [[left, right], [low, high]] = [range(0), range(1)];
-  const reach = ((Math.max(right - left, high - low) || 2) * SPARE) / 2;
+  const reach = half > 0 ? half : ((Math.max(right - left, high - low) || 2) * SPARE) / 2;
   const [midX, midY] = [(left + right) / 2, (low + high) / 2];
   const unit = side / (2 * reach);
   const tall = space.axes.length === 3 ? Math.min(side, (high - low) * SPARE * unit) : side;

@@ -192,10 +192,11 @@ const dots: Draw = (plot, drawn, key, unit) => {
   const ink = inkOf(drawn);
   const radius = (drawn.quiet ? 3.5 : 4.5) * unit;
   const d = round(radius);
-  const marks = (drawn.points ?? []).map((point, at) => {
+  const marks = (drawn.points ?? []).flatMap((point, at) => {
     const { x, y } = plot.spot(point);
+    if (Math.min(x, y) < 0 || Math.max(x, y) > plot.side) return [];
     const style = { ink, width: 1.5 * unit, ...(drawn.quiet ? {} : { fill: ink }) };
-    return path(`${key}.${at}`, x, y, d, style);
+    return [path(`${key}.${at}`, x, y, d, style)];
   });
   return { marks, wishes: [] };
 };
@@ -210,13 +211,58 @@ const line: Draw = (plot, drawn, key, unit) => {
   return { marks: [path(key, 0, 0, segment(...cut), style)], wishes: [] };
 };
 
+/** A line through points, as far as they lie in the picture; what is written on it stands at its middle. */
+const curve: Draw = (plot, drawn, key, unit) => {
+  const spots = (drawn.points ?? []).map(plot.spot);
+  const pieces = spots.slice(1).flatMap((to, at) => {
+    const cut = clipped(spots[at] ?? to, to, plot.side);
+    return cut === null ? [] : [cut];
+  });
+  const ink = inkOf(drawn);
+  const d = pieces.map(([from, to]) => segment(from, to)).join("");
+  const style = { ink, width: (drawn.quiet ? 1.2 : 2.4) * unit };
+  const middle = pieces[Math.floor(pieces.length / 2)];
+  const text = drawn.text ?? "";
+  const wishes =
+    text === "" || middle === undefined
+      ? []
+      : [{ id: `${key}.t`, at: middle[0], dx: 0, dy: 0, texts: [text], ink }];
+  return { marks: d === "" ? [] : [path(key, 0, 0, d, style)], wishes };
+};
+
+/** Many small arrows as one mark. */
+const field: Draw = (plot, drawn, key, unit) => {
+  const spots = (drawn.points ?? []).map(plot.spot);
+  const ink = inkOf(drawn);
+  const d = spots
+    .flatMap((tip, at) => {
+      const tail = spots[at - 1];
+      return at % 2 === 0 || tail === undefined ? [] : [smallArrow(tail, tip, unit)];
+    })
+    .join("");
+  return { marks: [path(key, 0, 0, d, { ink, width: 1.3 * unit, fill: ink })], wishes: [] };
+};
+
+function smallArrow(from: Spot, to: Spot, unit: number): string {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy);
+  if (length < 0.5) return "";
+  const head = Math.min(6 * unit, length * 0.6) / length;
+  const [bx, by] = [to.x - dx * head, to.y - dy * head];
+  const [wx, wy] = [-dy * head * 0.42, dx * head * 0.42];
+  const wing = (sign: number) => `L${short(bx + sign * wx)} ${short(by + sign * wy)}`;
+  return `${segment(from, { x: bx, y: by })}M${short(to.x)} ${short(to.y)}${wing(1)}${wing(-1)}Z`;
+}
+
 const grid: Draw = (plot, drawn, key) => ({ marks: gridMarks(plot, drawn, key), wishes: [] });
 
 const DRAW: Partial<Record<Drawn["kind"], Draw>> = {
   angle,
   arrow,
   circle,
+  curve,
   dots,
+  field,
   foot,
   grid,
   line,

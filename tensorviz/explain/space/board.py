@@ -18,7 +18,9 @@ THINGS = {
     "angle": say("angle"),
     "arrow": say("arrow"),
     "circle": say("circle"),
+    "curve": say("curve"),
     "dots": say("points"),
+    "field": say("field of arrows"),
     "foot": say("perpendicular"),
     "grid": say("grid"),
     "line": say("line"),
@@ -30,11 +32,12 @@ UNDRAWN = frozenset({"badge", "fact", "bar"})
 
 @dataclass
 class Board:
-    """What was drawn and told so far; ``axes`` and ``title`` as in :class:`Space`."""
+    """What was drawn and told so far; ``axes``, ``title`` and ``window`` as in :class:`Space`."""
 
     span: Span
     axes: tuple[str, ...]
     title: str = ""
+    window: tuple[float, ...] = ()
     drawn: list[Drawn] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
 
@@ -56,7 +59,7 @@ class Board:
         """All frames; ``brief`` are positions of those before the last one, ``still`` that which stands alone."""
         last = len(self.frames) - 1
         few = tuple(dict.fromkeys((*brief, last))) if brief else tuple(range(last + 1))[-MOST_BRIEF:]
-        space = Space(self.axes, tuple(self.drawn), self.title)
+        space = Space(self.axes, tuple(self.drawn), self.title, self.window)
         return Reading(
             name, label, tuple(self.frames), (last if still is None else still,), few, tuple(range(last + 1)), space
         )

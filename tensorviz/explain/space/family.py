@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.phrases import name_of
+from tensorviz.explain.landscape.descent import descent_reading, is_told
+from tensorviz.explain.landscape.ground import Ground
+from tensorviz.explain.landscape.whatif import whatif_reading
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.space.arrows import arrows
@@ -40,11 +43,11 @@ log = logging.getLogger(__name__)
 
 
 def also(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
-    """Arrows, map and kind, as far as they apply; a reading that fails is left out, and logged."""
+    """Descent, arrows, map and kind, as far as they apply; a reading that fails is left out, and logged."""
     if subject.failure is not None or plan.result is None:
         return ()
     found = []
-    for read in (arrows, _map, _kind):
+    for read in (_descent, _whatif, arrows, _map, _kind):
         try:
             with np.errstate(all="ignore"):
                 reading = read(plan, subject)
@@ -54,6 +57,23 @@ def also(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
         if reading is not None:
             found.append(reading)
     return tuple(found)
+
+
+def _descent(plan: Plan, subject: Subject) -> Reading | None:  # noqa: ARG001 - every reader takes both
+    ground = _ground_of(subject)
+    return None if ground is None else descent_reading(ground, subject.node.span)
+
+
+def _whatif(plan: Plan, subject: Subject) -> Reading | None:  # noqa: ARG001 - every reader takes both
+    ground = _ground_of(subject)
+    return None if ground is None else whatif_reading(ground, subject.node.span)
+
+
+def _ground_of(subject: Subject) -> Ground | None:
+    """What the loop descends on, of the first of its moves."""
+    ground = None if subject.past is None else subject.past.grounds.get(subject.node.id)
+    is_first = ground is not None and ground.track.events[0].sequence == subject.event.sequence
+    return ground if ground is not None and is_first and is_told(ground) else None
 
 
 def _map(plan: Plan, subject: Subject) -> Reading | None:
