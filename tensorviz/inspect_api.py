@@ -103,9 +103,10 @@ class Inspector(Shown):
         """
         from tensorviz.compare_api import ArrayComparison
 
-        reader = other._reader if isinstance(other, Inspector) else reader_of(other)
+        x, reader = (other._x, other._reader) if isinstance(other, Inspector) else (other, reader_of(other))
         told = name or (other._name if isinstance(other, Inspector) else "other")
-        return ArrayComparison(compare(self._reader, reader), (self._name, told))
+        pair = Held(self._x, self._reader), Held(x, reader)
+        return ArrayComparison(compare(self._reader, reader), (self._name, told), pair)
 
     def text(self) -> str:
         """What is known, as plain text."""

@@ -16,11 +16,11 @@ from tensorviz.inspector.details import Details, finite_in_order, overview_layer
 from tensorviz.inspector.layers import Layers
 from tensorviz.inspector.ranks import SHARES, BinCounts, Bracket, edges_between
 from tensorviz.inspector.sample import centres, drawn_axes, overview_steps, sample_steps
-from tensorviz.inspector.summarise import counted, detailed
+from tensorviz.inspector.summarise import counted, detailed, stretched
 from tensorviz.inspector.summary import Overview, Profile, Summary
 from tensorviz.inspector.tally import Tally, tally_block
 
-__all__ = ["Sampled", "all_layers", "is_far", "look_at_once", "near_mean"]
+__all__ = ["Sampled", "all_layers", "is_far", "look_at_once", "near_mean", "phases_of"]
 
 FAR = 10.0
 WHOLE = 1 << 40
@@ -89,6 +89,8 @@ class Sampled:
             places = getattr(summary, name)
             return replace(places, first=tuple(place(index) for index in places.first))
 
+        profiles = tuple(_stretched(each, plan.shape[each.axis], steps[each.axis]) for each in summary.profiles)
+        overview, profiles = stretched(_sampled_overview(reader, plan), profiles, reader.facts.shape, plan)
         self.summary = replace(
             summary,
             facts=reader.facts,
@@ -100,8 +102,8 @@ class Sampled:
             posinf=placed("posinf"),
             neginf=placed("neginf"),
             histogram=None if summary.histogram is None else replace(summary.histogram, exact=False),
-            profiles=tuple(_stretched(each, plan.shape[each.axis], steps[each.axis]) for each in summary.profiles),
-            overview=_sampled_overview(reader, plan),
+            profiles=profiles,
+            overview=overview,
         )
 
 
@@ -115,8 +117,13 @@ def _stretched(profile: Profile, length: int, step: int) -> Profile:
     return replace(profile, length=length, step=profile.step * step, exact=False)
 
 
-def _sampled_overview(reader: Reader, plan: Cut) -> Overview | None:
-    """The cell in the middle of every block."""
+def phases_of(reader: Reader, plan: Cut) -> Overview | None:
+    """The phase of the complex cell in the middle of every block of the overview."""
+    return stretched(_sampled_overview(reader, plan, "phase"), (), reader.facts.shape, plan)[0]
+
+
+def _sampled_overview(reader: Reader, plan: Cut, what: str = "") -> Overview | None:
+    """The cell in the middle of every block; ``what`` of it as in `kinds.numbers_of`."""
     axes = drawn_axes(len(plan.shape))
     if not axes:
         return None
@@ -131,6 +138,6 @@ def _sampled_overview(reader: Reader, plan: Cut) -> Overview | None:
         return None
     details = Details(None, [], [layers])
     for box in small.boxes():
-        details.add(details.part(part, small, box))
+        details.add(details.layers_part(part, box, what))
     fixed = tuple(None if axis in axes else 0 for axis in range(len(plan.shape)))
-    return Overview(axes, steps, (0,) * len(axes), fixed, layers, exact=False)
+    return Overview(axes, steps, (0,) * len(axes), fixed, layers, exact=bool(what) and set(steps) == {1})

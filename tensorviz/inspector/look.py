@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tensorviz.arrays.reading.reader import Reader, Unreadable
-from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean
+from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean, phases_of
 from tensorviz.inspector.boxes import cut
 from tensorviz.inspector.details import Details
 from tensorviz.inspector.kinds import is_numeric, kind_of
@@ -69,10 +69,12 @@ class Look:
         self._cut = cut(reader.facts)
         if self._cut.size <= SAMPLE_CELLS:
             self.summary, _ = look_at_once(reader)
-            return
-        self._sample = Sampled(reader, self._cut)
-        self.summary = self._sample.summary
-        self.is_done = self._cut.size > MOST_EXACT
+        else:
+            self._sample = Sampled(reader, self._cut)
+            self.summary = self._sample.summary
+            self.is_done = self._cut.size > MOST_EXACT
+        if kind_of(reader.facts.dtype) == "complex" and reader.facts.size:
+            self.summary = replace(self.summary, phases=phases_of(reader, self._cut))
 
     def release(self) -> None:
         """Let go of the array; what is known stays."""
@@ -111,6 +113,7 @@ class Look:
             quantiles=sampled.quantiles,
             histogram=sampled.histogram,
             overview=sampled.overview,
+            phases=sampled.phases,
             profiles=sampled.profiles,
         )
         yield COUNTING_SHARE

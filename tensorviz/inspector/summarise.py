@@ -18,7 +18,7 @@ from tensorviz.inspector.sample import drawn_axes
 from tensorviz.inspector.summary import Histogram, Index, Overview, Places, Profile, Summary
 from tensorviz.inspector.tally import Found, Tally
 
-__all__ = ["as_value", "counted", "detailed"]
+__all__ = ["as_value", "counted", "detailed", "stretched"]
 
 
 def counted(reader: Reader, cut: Cut, tally: Tally) -> Summary:
@@ -55,10 +55,13 @@ def detailed(summary: Summary, cut: Cut, tally: Tally, details: Details) -> Summ
     overview = _overview(layers.pop(0), cut) if drawn_axes(len(cut.shape)) and layers else None
     profiles = tuple(_profile(each, axis, cut) for axis, each in enumerate(layers))
     histogram = None
-    if details.bins is not None:
+    if summary.facts.dtype.kind == "b":
+        histogram = _bars_of_truths(summary)
+    elif details.bins is not None:
         histogram = Histogram(
             details.bins.edges, details.bins.counts * cut.repeat, exact=True, read=tally.cells * cut.repeat
         )
+    overview, profiles = stretched(overview, profiles, summary.facts.shape, cut)
     found = {bracket.share: bracket.found(tally.finite - 1) for bracket in details.brackets}
     quantiles = {
         share: as_value(quantile_of(share, tally.finite, pair), summary.facts.dtype)
@@ -75,6 +78,22 @@ def detailed(summary: Summary, cut: Cut, tally: Tally, details: Details) -> Summ
     )
 
 
+def stretched(
+    overview: Overview | None, profiles: tuple[Profile, ...], shape: tuple[int, ...], cut: Cut
+) -> tuple[Overview | None, tuple[Profile, ...]]:
+    """One block and one entry for all of an axis of stride 0, whose cells are one and the same."""
+    repeated = {axis for axis, length in enumerate(cut.shape) if length != shape[axis]}
+    if not repeated:
+        return overview, profiles
+    if overview is not None:
+        steps = zip(overview.axes, overview.steps, strict=True)
+        overview = replace(overview, steps=tuple(shape[axis] if axis in repeated else step for axis, step in steps))
+    return overview, tuple(
+        replace(each, length=shape[each.axis], step=shape[each.axis]) if each.axis in repeated else each
+        for each in profiles
+    )
+
+
 def as_value(number: Any, dtype: np.dtype[Any]) -> Any:
     """A number as `kinds.numbers_of` gives it as a value of the dtype again, where the dtype has it.
 
@@ -84,6 +103,12 @@ def as_value(number: Any, dtype: np.dtype[Any]) -> Any:
         return np.bool_(number) if dtype.kind == "b" and number is not None and number in (0, 1) else number
     whole = number if isinstance(number, (int, np.integer)) else round(float(number))
     return np.array(int(whole), np.int64).view(dtype.newbyteorder("="))[()]
+
+
+def _bars_of_truths(summary: Summary) -> Histogram | None:
+    trues, falses = summary.true_count or 0, summary.zero_count or 0
+    bars = sorted((("False", falses), ("True", trues)), key=lambda bar: -bar[1])
+    return Histogram(bars=tuple(bars), exact=True, read=summary.read) if trues or falses else None
 
 
 def _mean(tally: Tally, facts: Facts) -> Any:

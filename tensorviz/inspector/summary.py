@@ -140,6 +140,8 @@ class Summary:
     mean, std : number or None
     quantiles : dict
         Share to value, as ``numpy.quantile`` has it.
+    phases : Overview or None
+        Of complex values, drawn along the same axes.
     notes : tuple of str
         Sentences for the reader.
     """
@@ -165,6 +167,7 @@ class Summary:
     quantiles: dict[float, Any] = field(default_factory=dict)
     histogram: Histogram | None = None
     overview: Overview | None = None
+    phases: Overview | None = None
     profiles: tuple[Profile, ...] = ()
     changed: bool = False
     notes: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 import numpy as np
@@ -27,7 +28,7 @@ def encode_overview(
     values = _measured(overview, measure)
     kind = summary.facts.dtype.kind
     palette: Palette = "diverging" if part == "phase" else PALETTES.get(kind, "sequential")
-    low, high, is_clipped = _limits(values, palette)
+    low, high, is_clipped = (-math.pi, math.pi, False) if part == "phase" else _limits(values, palette, kind)
     scaled = np.zeros(values.shape)
     known = np.isfinite(values)
     if high > low:
@@ -66,7 +67,7 @@ def _measured(overview: Overview, measure: Measure) -> Array:
     return np.where(none, np.nan, low if measure == "min" else high)
 
 
-def _limits(values: Array, palette: Palette) -> tuple[float, float, bool]:
+def _limits(values: Array, palette: Palette, kind: str) -> tuple[float, float, bool]:
     """The values of the lowest and the highest level, and whether some lie beyond."""
     known = values[np.isfinite(values)]
     if palette == "boolean":
@@ -75,7 +76,7 @@ def _limits(values: Array, palette: Palette) -> tuple[float, float, bool]:
         return 0.0, 0.0, False
     least, most = float(known.min()), float(known.max())
     if palette == "sequential":
-        return min(0.0, least), most, False
+        return least if kind == "M" else min(0.0, least), most, False
     largest = max(abs(least), abs(most))
     with np.errstate(all="ignore"):
         spread = float(np.sqrt(np.mean(np.square(known / largest)))) * largest if largest else 0.0

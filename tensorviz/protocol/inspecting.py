@@ -70,6 +70,7 @@ def inspection_message(
         histogram=_histogram(summary),
         profiles=tuple(_profile(each, summary, buffers) for each in summary.profiles[:MOST_AXES]),
         overview=None if summary.overview is None else encode_overview(summary.overview, summary, buffers),
+        views=() if summary.phases is None else (encode_overview(summary.phases, summary, buffers, part="phase"),),
         corners=None if corners is None else cells_message(corners, buffers),
         notes=(*summary.facts.notes, *summary.notes, *is_changed),
         live=live,
@@ -104,6 +105,8 @@ def order_of(facts: Facts) -> Any:
     strides = facts.strides
     if strides is None:
         return "unknown"
+    if facts.size == 0:
+        return say("C and F")
     lying = [(length, step) for length, step in zip(facts.shape, strides, strict=True) if length > 1]
     if any(step == 0 for _, step in lying):
         return "repeated"
@@ -117,7 +120,7 @@ def order_of(facts: Facts) -> Any:
         return True
 
     in_c, in_f = is_dense(lying[::-1]), is_dense(lying)
-    if (in_c and in_f) or facts.size == 0:
+    if in_c and in_f:
         return say("C and F")
     return "C" if in_c else "F" if in_f else say("strided")
 
@@ -180,7 +183,7 @@ def _histogram(summary: Summary) -> wire.Histogram | None:
         exact=found.exact,
         read=found.read,
         edges=tuple(edges),
-        edge_texts=tuple(_edge_text(edge, summary.facts) for edge in (edges[:1] + edges[-1:])),
+        edge_texts=_edge_texts(edges, summary.facts),
         counts=tuple(found.counts.tolist()),
         bars=tuple(wire.Bar(label, count) for label, count in found.bars),
         others=found.others,
@@ -188,10 +191,12 @@ def _histogram(summary: Summary) -> wire.Histogram | None:
     )
 
 
-def _edge_text(edge: float, facts: Facts) -> str:
-    if facts.dtype.kind in "mM":
-        return str(np.array(round(edge), np.int64).view(facts.dtype.newbyteorder("="))[()])
-    return number_text(edge)
+def _edge_texts(edges: list[float], facts: Facts) -> tuple[str, ...]:
+    """The first and the last edge; of times, the whole units that lie between."""
+    if not edges or facts.dtype.kind not in "mM":
+        return tuple(number_text(edge) for edge in edges[:1] + edges[-1:])
+    units = (math.ceil(edges[0]), math.floor(edges[-1]))
+    return tuple(str(np.array(unit, np.int64).view(facts.dtype.newbyteorder("="))[()]) for unit in units)
 
 
 def _profile(profile: Profile, summary: Summary, buffers: Buffers) -> wire.Profile:

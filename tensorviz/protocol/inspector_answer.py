@@ -20,7 +20,7 @@ from tensorviz.protocol.inspecting import cells_message
 from tensorviz.protocol.operands import Buffers
 from tensorviz.sentences import say
 
-__all__ = ["FAILED", "Answering", "Asked", "answering", "check", "malformed", "plain", "refusal"]
+__all__ = ["FAILED", "Answering", "Asked", "answering", "check", "checked_after", "malformed", "plain", "refusal"]
 
 FAILED = say("This could not be read; the log of the kernel says why.")
 PARTS = {"c": ("magnitude", "phase")}
@@ -94,13 +94,23 @@ def _reply(asked: Asked, subject: Subject, buffers: Buffers) -> Generator[None, 
     raise UsageError("An array does not answer this.")
 
 
-def _found(asked: asking.Search, subject: Subject) -> Generator[None, None, asking.FoundReply]:
-    after = asked.after
-    shape = subject.reader.facts.shape
+def checked_after(after: tuple[int, ...] | None, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The index behind which is searched.
+
+    Raises
+    ------
+    UsageError
+        When it is no index of the array.
+    """
     if after is not None and (
         len(after) != len(shape) or not all(0 <= at < length for at, length in zip(after, shape, strict=True))
     ):
         raise UsageError(f"{after} is no index of an array of shape {shape}.")
+    return after
+
+
+def _found(asked: asking.Search, subject: Subject) -> Generator[None, None, asking.FoundReply]:
+    after = checked_after(asked.after, subject.reader.facts.shape)
     sought = Sought(asked.kind, asked.value, asked.low, asked.high)
     index = yield from search(subject.reader, sought, after)
     if index is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,16 @@ from tensorviz.arrays.reading.reader import Box, Facts, Window
 __all__ = ["NumpyReader", "host_dtype", "numpy_facts", "tiny_of", "without_axis_limit"]
 
 MOST_AXES_OF_TAKE = 60
+FROM_ELSEWHERE = 2
+"""What ``dtype.isbuiltin`` is of the dtypes that another library has registered."""
 NDARRAY = np.ndarray
 
 
 class NumpyReader:
-    """Reads an ``ndarray`` through the base class, so that a subclass runs none of its code."""
+    """Reads an ``ndarray`` through the base class, so that a subclass runs none of its code.
+
+    Values of a dtype of `ml_dtypes` are given in one of NumPy's own that holds them all.
+    """
 
     is_parallel = True
 
@@ -25,10 +31,11 @@ class NumpyReader:
         self._values: npt.NDArray[Any] = NDARRAY.view(x, NDARRAY) if type(x) is not NDARRAY else x
         self._mask = _mask_of(x, self._values)
         self.facts = numpy_facts(x, self._values, is_masked=self._mask is not None, **changed)
+        self._host = host_dtype(self._values.dtype)
 
     def read(self, box: Box) -> npt.NDArray[Any]:
         at: Any = (*box, ...)  # an array also where there are no axes
-        values: npt.NDArray[Any] = self._values[at]
+        values: npt.NDArray[Any] = self._values[at].astype(self._host, copy=False)
         return values
 
     def mask(self, box: Box) -> npt.NDArray[np.bool_] | None:
@@ -36,7 +43,7 @@ class NumpyReader:
         return None if self._mask is None else self._mask[at]
 
     def take(self, window: Window) -> npt.NDArray[Any]:
-        return without_axis_limit(self._values, window)
+        return without_axis_limit(self._values, window).astype(self._host, copy=False)
 
     def take_mask(self, window: Window) -> npt.NDArray[np.bool_] | None:
         return None if self._mask is None else without_axis_limit(self._mask, window)
@@ -53,14 +60,18 @@ def without_axis_limit(values: npt.NDArray[Any], window: Window) -> npt.NDArray[
 
 def host_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """NumPy's own dtype that holds every value of one of `ml_dtypes`, else the dtype."""
-    if dtype.kind != "V" and dtype.isbuiltin == 1:
+    if dtype.isbuiltin != FROM_ELSEWHERE:
         return dtype
-    is_whole = dtype.name.startswith(("int", "uint"))
-    return np.dtype(np.int32 if is_whole else np.float32)
+    if "complex" in dtype.name:
+        return np.dtype(np.complex64)
+    return np.dtype(np.int32 if dtype.name.startswith(("int", "uint")) else np.float32)
 
 
 def tiny_of(dtype: np.dtype[Any]) -> Any:
     """The smallest normal number of a real or complex dtype, as a number of its own precision; 0 of another."""
+    if dtype.isbuiltin == FROM_ELSEWHERE:
+        host = host_dtype(dtype)
+        return 0.0 if host.kind == "i" else float(sys.modules["ml_dtypes"].finfo(dtype).smallest_normal)
     return np.finfo(dtype).smallest_normal if dtype.kind in "fc" else 0.0
 
 
@@ -84,7 +95,7 @@ def numpy_facts(x: Any, y: npt.NDArray[Any], *, is_masked: bool = False, **chang
         badges.append("masked")
     facts: dict[str, Any] = {
         "shape": y.shape,
-        "dtype": y.dtype,
+        "dtype": host_dtype(y.dtype),
         "dtype_name": str(y.dtype),
         "library": "numpy",
         "type_name": type(x).__name__,

@@ -124,6 +124,9 @@ def _check_time_moments(summary: Summary, line: npt.NDArray[np.int64]) -> None:
 
 def _check_histogram(summary: Summary, seen: npt.NDArray[Any]) -> None:
     found = summary.histogram
+    if found is not None and summary.facts.dtype.kind == "b":
+        assert dict(found.bars) == {"True": int(seen.sum()), "False": int((seen == 0).sum())}
+        return
     if found is None:
         low, high = float(seen.min()), float(seen.max())
         assert not np.isfinite(high - low)
@@ -150,6 +153,7 @@ def _check_layers(
                 seen[part], finite[part], bad[part],
                 profile.mean[entry], profile.low[entry], profile.high[entry], profile.bad[entry],
             )  # fmt: skip
+    _check_phases(summary, values, finite)
     overview = summary.overview
     if overview is None:
         assert values.ndim == 0 or values.size == 0
@@ -171,6 +175,20 @@ def _check_layers(
             planes["nan"][block] + planes["inf"][block],
         )  # fmt: skip
         assert planes["count"][block] == finite[where].sum()
+
+
+def _check_phases(summary: Summary, values: npt.NDArray[Any], finite: npt.NDArray[Any]) -> None:
+    found = summary.phases
+    if values.dtype.kind != "c" or summary.overview is None or not values.size:
+        assert found is None
+        return
+    assert (found.axes, found.steps) == (summary.overview.axes, summary.overview.steps)
+    if set(found.steps) != {1} or None not in found.fixed or found.fixed.count(None) != values.ndim:
+        return
+    known = finite & (values != 0)
+    seen = found.plane("mean")
+    assert np.isnan(seen[~known]).all() or not np.isfinite(values[~known]).all()
+    assert np.allclose(seen[known], np.angle(values[known]), rtol=1e-6, atol=1e-6)
 
 
 def _check_group(

@@ -13,9 +13,12 @@ from hypothesis.extra import numpy as hnp
 
 import tensorviz as tv
 from tensorviz.arrays.reading.choose import reader_of
+from tensorviz.arrays.reading.numpy_reader import NumpyReader
+from tensorviz.compare_api import ComparisonDesk
 from tensorviz.inspector import compare as comparing
 from tensorviz.inspector import tiles
 from tensorviz.inspector.compare import THRESHOLDS, Differences
+from tensorviz.inspector.held import Held
 from tensorviz.protocol.comparing import encode_comparison
 from tensorviz.protocol.reports import Comparison
 
@@ -144,3 +147,44 @@ def test_the_public_face_and_the_message() -> None:
     assert tv.inspect(a).compare(a).equal
     with pytest.raises(ValueError, match="no meaning"):
         tv.inspect(np.arange(3)).compare(np.arange(3) + 1).within(1, "ulps")
+
+
+def asked(desk: ComparisonDesk, **command: Any) -> tuple[dict[str, Any], list[bytes]]:
+    taken = desk.take({"request": 1, **command})
+    if isinstance(taken, tuple):
+        return taken
+    while True:
+        try:
+            next(taken)
+        except StopIteration as end:
+            return end.value
+
+
+def test_what_the_browser_asks_of_a_comparison() -> None:
+    a = np.arange(12.0).reshape(3, 4)
+    b = a.copy()
+    b[1, 2], b[2, 3] = 5.5, np.nan
+    pair = tuple(Held(x, NumpyReader(x)) for x in (a, b))
+    desk = ComparisonDesk((pair[0], pair[1]), ("before", "after"))
+    box = {"axes": [0, 1], "index": [0, 0], "spans": [[1, 3], [1, 4]]}
+    for part, largest in (("absolute", 0.5), ("relative", 0.5 / 5.5), ("ulps", 2.0**49)):
+        reply, buffers = asked(desk, type="get-tile", part=part, **box)
+        tile = reply["tile"]
+        assert (tile["part"], tile["high"]) == (part, pytest.approx(largest))
+        assert list(buffers[tile["levels"]]) == [0, 254, 0, 0, 0, 255]
+        assert np.unpackbits(np.frombuffer(buffers[tile["nan"]], np.uint8))[:6].tolist() == [0, 0, 0, 0, 0, 1]
+    reply, _ = asked(desk, type="get-cells", **box)
+    assert list(reply["cells"]["text"]) == ["0", "0.5", "0", "0", "0", "NaN"]
+    assert reply["cells"]["full"][1] == "before 6, after 5.5"
+    reply, _ = asked(desk, type="search", kind="largest")
+    assert tuple(reply["index"]) == (1, 2)
+    assert reply["sentence"] == "before[1, 2] is 6, after[1, 2] is 5.5."
+    assert asked(desk, type="search", kind="nan")[0]["index"] in ((2, 3), [2, 3])
+    assert not reply.get("changed")
+    assert "no phase" in asked(desk, type="get-tile", part="phase", **box)[0]["reason"]
+    assert "was asked for" in asked(desk, type="get-tile", **{**box, "spans": [[0, 9], [0, 1]]})[0]["reason"]
+    assert "no index" in asked(desk, type="search", kind="nan", after=[7, 7])[0]["reason"]
+    a[0, 0] = 3
+    assert asked(desk, type="search", kind="largest")[0]["changed"]
+    desk.forget()
+    assert "no longer" in asked(desk, type="search", kind="largest")[0]["reason"]

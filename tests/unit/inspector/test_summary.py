@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,25 @@ def summarised(x: Any) -> Any:
 def test_every_field_of_every_dtype(dtype: str, data: st.DataObject) -> None:
     x = data.draw(hnp.arrays(np.dtype(dtype), SHAPES))
     check(summarised(x), x)
+
+
+@pytest.mark.parametrize("name", ["bfloat16", "float8_e4m3fn", "float8_e5m2", "float8_e8m0fnu", "int4", "uint4"])
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_every_field_of_dtypes_that_another_library_brings(name: str, data: st.DataObject) -> None:
+    ml_dtypes = pytest.importorskip("ml_dtypes", reason="ml_dtypes is not installed")
+    dtype, is_float = np.dtype(getattr(ml_dtypes, name)), "float" in name
+    bits = data.draw(hnp.arrays(np.uint16 if dtype.itemsize == 2 else np.uint8, SHAPES))
+    x = bits.view(dtype) if is_float else np.asarray((bits % 16).astype(np.int8) - np.int8(8 * (name == "int4")), dtype)
+    wide = x.astype(np.float32 if is_float else np.int32)
+    summary = summarised(x)
+    assert (summary.dtype, summary.nbytes) == (name, x.nbytes)
+    if is_float:
+        tiny = float(ml_dtypes.finfo(dtype).smallest_normal)
+        assert summary.subnormal_count == int(((np.abs(wide) < tiny) & (wide != 0)).sum())
+        tiny = np.finfo(np.float32).smallest_normal
+        summary = replace(summary, subnormal_count=int(((np.abs(wide) < tiny) & (wide != 0)).sum()))
+    check(replace(summary, facts=replace(summary.facts, dtype_name=wide.dtype.name, nbytes=wide.nbytes)), wide)
 
 
 @settings(max_examples=40, deadline=None)
@@ -110,6 +130,8 @@ def test_memory_read_again_by_stride_zero_is_counted_as_often_as_it_stands_there
     assert summary.nan.first == ((0, 1),)
     assert summary.exact
     assert summary.mean == 0.5
+    assert summary.overview.steps == (1 << 40, 1)
+    assert [(each.length, each.step) for each in summary.profiles] == [(1 << 40, 1 << 40), (3, 1)]
 
 
 def test_seventy_axes_less_six() -> None:
