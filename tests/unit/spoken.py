@@ -26,15 +26,16 @@ from tools.fixtures import CELLS
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.ipynb"))
 
 
-def cells() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The source of every cell, and the namespace that it runs in."""
+def cells() -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """The source of every cell, the namespace that it runs in, and whether it is explained."""
     for path in EXAMPLES:
         namespace: dict[str, Any] = {}
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
-                yield "\n".join(line for line in cell.source.splitlines() if not line.startswith("%")), namespace
+                source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
+                yield source, namespace, cell.source.startswith("%%explain")
     for source in tuple(CELLS.values())[::3]:
-        yield source, {"np": np}
+        yield source, {"np": np}, True
 
 
 def told(step: Step) -> Iterator[str | None]:
@@ -54,11 +55,11 @@ def told(step: Step) -> Iterator[str | None]:
 
 def main() -> None:
     """Print them."""
-    for source, namespace in cells():
+    for source, namespace, is_explained in cells():
         np.random.seed(0)
         with contextlib.redirect_stdout(io.StringIO()):
             recording = record_source(source, namespace).recording
-        if recording.omitted.arrays:  # which were not read is a matter of time
+        if not is_explained or recording.omitted.arrays:  # which were not read is a matter of time
             continue
         steps = explain(recording, grounds=grounds_of(recording, namespace))
         groups = [(group.label, group.sentence) for group in groups_of(recording, steps)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,9 @@ import pytest
 
 import tensorviz as tv
 from tensorviz.device import blocks, crossover, roofline, step_times
-from tensorviz.explain.build import explain
 from tensorviz.explain.step import Step
-from tensorviz.trace.session import record_source
+from tests.corpus.concepts import LINES, PAGE, Cell, notebook, page
 
-NAMED = re.compile(r"%%explain .*-o (\w+)")
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.ipynb"))
 
 
@@ -32,26 +31,24 @@ def compared_quickly(monkeypatch):
     monkeypatch.setattr(roofline, "_known", {})
 
 
-def steps_of(path: Path, namespace: dict[str, Any]) -> Iterator[Step]:
-    """The steps of every explained cell; all cells run in one namespace."""
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
-            named = NAMED.match(cell.source)
-            if named:
-                explanation = namespace[named[1]] = tv.explain(source, namespace=namespace)
-                assert explanation.error is None, cell.source
-                yield from explanation.steps
-                continue
-            outcome = record_source(source, namespace)
-            assert outcome.error is None, cell.source
-            if cell.source.startswith("%%explain"):
-                yield from explain(outcome.recording)
+@cache
+def cells_of(path: Path) -> dict[str, Cell]:
+    """The explained cells of a notebook, which runs once for all tests."""
+    return notebook(path, {})
+
+
+def example(name: str) -> Path:
+    return next(path for path in EXAMPLES if path.stem == name)
+
+
+def steps_of(cells: dict[str, Cell]) -> Iterator[Step]:
+    for cell in cells.values():
+        yield from cell.steps
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_operation_has_its_view(path, capsys):
-    for step in steps_of(path, {}):
+    for step in steps_of(cells_of(path)):
         assert step.family != "opaque" or not step.op.startswith("numpy."), step.source
     capsys.readouterr()
 
@@ -59,7 +56,7 @@ def test_every_operation_has_its_view(path, capsys):
 def test_every_idiom_of_the_lesson_has_its_name():
     namespace: dict[str, Any] = {}
     names: set[str] = set()
-    for cell in nbformat.read(next(path for path in EXAMPLES if path.stem == "idioms"), as_version=4).cells:
+    for cell in nbformat.read(example("idioms"), as_version=4).cells:
         source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
         if cell.cell_type == "code":
             names |= {group.name for group in tv.explain(source, namespace=namespace).groups}
@@ -71,7 +68,7 @@ def test_every_idiom_of_the_lesson_has_its_name():
 
 @pytest.mark.parametrize(("name", "readings"), [("vectors", {"arrows"}), ("maps", {"map", "kind"})])
 def test_the_lesson_has_its_pictures(name, readings, capsys):
-    steps = steps_of(next(path for path in EXAMPLES if path.stem == name), {})
+    steps = steps_of(cells_of(example(name)))
     found = [reading.name for step in steps for reading in step.occurrence(0).readings]
     assert all(found.count(each) > 8 for each in readings)
     capsys.readouterr()
@@ -79,10 +76,29 @@ def test_the_lesson_has_its_pictures(name, readings, capsys):
 
 def test_attention_is_explained_end_to_end():
     namespace: dict[str, Any] = {}
-    steps = list(steps_of(next(path for path in EXAMPLES if path.stem == "attention"), namespace))
+    steps = list(steps_of(notebook(example("attention"), namespace)))
     assert {step.family for step in steps} == {
         "contraction", "creation", "elementwise", "indexing", "layout", "reduction",
     }  # fmt: skip
     assert namespace["wrong"].shape == namespace["q_heads"].shape
     assert (namespace["wrong"] != namespace["q_heads"]).any()
     assert namespace["weights"].sum(axis=-1).round(12).tolist() == [[[1] * 4] * 2] * 2
+
+
+def test_each_line_of_the_curriculum_has_its_step(capsys):
+    cells = {(path.stem, key): cell for path in EXAMPLES for key, cell in cells_of(path).items()}
+    assert PAGE.read_text(encoding="utf-8") == page(cells)
+    assert all(rows for lines in LINES.values() for rows in lines.values())
+    capsys.readouterr()
+
+
+def test_each_question_has_what_can_be_changed():
+    """Fifteen questions, and a what-if beside each."""
+    parts: list[str] = []
+    for cell in nbformat.read(example("fifteen-questions"), as_version=4).cells:
+        if re.match(r"## \d+\. ", cell.source):
+            parts.append("")
+        elif parts:
+            parts[-1] += cell.source
+    assert len(parts) == 15
+    assert all("# what if: " in part for part in parts)
