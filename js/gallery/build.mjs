@@ -19,6 +19,7 @@ const readAll = async (where) => {
 };
 const explanations = await readAll(folder);
 const reports = await readAll(here("../test/inspections"));
+const comparisons = await readAll(here("../test/comparisons"));
 
 const options = { bundle: true, write: false, format: "esm", charset: "utf8", target: "es2022" };
 const built = async (entry) =>
@@ -43,8 +44,8 @@ ${css}
 <script type="module">${await built("page.ts")}</script>
 </html>`;
 const sheet = await built("../src/ui/styles.css");
-const inspectors = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>tensorviz inspector gallery</title>
+const mounted = async (title, fixtures, entry) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>${title}</title>
 <style>
 body { margin: 0; background: #eceff2; }
 body.dark { background: #0b0d10; }
@@ -52,11 +53,15 @@ main { display: grid; gap: 14px; align-items: start; }
 ${sheet}
 </style>
 <main></main>
-<script>const FIXTURES = ${asJson(reports)};</script>
-<script type="module">${await built("reports.ts")}</script>
+<script>const FIXTURES = ${asJson(fixtures)};</script>
+<script type="module">${await built(entry)}</script>
 </html>`;
 await mkdir(here("dist"), { recursive: true });
 await writeFile(here("dist/index.html"), page);
+const inspectors = await mounted("tensorviz inspector gallery", reports, "reports.ts");
 await writeFile(here("dist/reports.html"), inspectors);
+const devices = await mounted("tensorviz comparison gallery", comparisons, "comparisons.ts");
+await writeFile(here("dist/comparisons.html"), devices);
 console.log(`gallery/dist/index.html: ${explanations.length} fixtures`);
 console.log(`gallery/dist/reports.html: ${reports.length} fixtures`);
+console.log(`gallery/dist/comparisons.html: ${comparisons.length} fixtures`);

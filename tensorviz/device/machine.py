@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from tensorviz.sentences import agree
+from tensorviz.sentences import agree, say
 
 __all__ = ["host_facts", "usable_cores"]
 
@@ -22,6 +22,9 @@ def host_facts() -> dict[str, str]:
     facts = {"library": f"NumPy {version('numpy')}", "device": _processor()}
     cores = usable_cores()
     facts["cores"] = agree(cores, "{cores} core", "{cores} cores", cores=cores)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    if load > cores:
+        facts["load"] = say("busy with other work: load {load:.0f}", load=load)
     blas = _blas()
     return facts | ({"blas": blas} if blas else {})
 

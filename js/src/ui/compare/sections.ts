@@ -3,8 +3,10 @@
 import type { DeviceComparison } from "../../protocol/generated.ts";
 import { agreementSection } from "./agreement.ts";
 import { beside } from "./beside.ts";
+import { crossoverSection } from "./crossover.ts";
 import { findings } from "./findings.ts";
 import { partingSection } from "./parting.ts";
+import { rooflineSection } from "./roofline.ts";
 import { stepsSection } from "./steps.ts";
 import { wholeCell } from "./whole_cell.ts";
 
@@ -19,6 +21,8 @@ export const SECTIONS: readonly Section[] = [
   wholeCell,
   beside,
   findings,
+  crossoverSection,
   stepsSection,
+  rooflineSection,
   agreementSection,
 ];

@@ -1,0 +1,48 @@
+/** Frame, axes and text of a chart that compares devices. */
+
+import type { Tick } from "../../scene/device_axes.ts";
+import { svg } from "../dom.ts";
+
+interface Framed {
+  readonly width: number;
+  readonly height: number;
+  readonly frame: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
+  readonly across: readonly Tick[];
+  readonly up: readonly Tick[];
+}
+
+export const label = (text: string, x: number, y: number, anchor = "start", kind = "") => {
+  const element = svg("text", { x, y, "text-anchor": anchor, class: kind });
+  element.textContent = text;
+  return element;
+};
+
+/** An SVG with axes; `name` says in words what is seen. */
+export function chart(framed: Framed, name: string, under: string, ...marks: Node[]): SVGElement {
+  const { width, height, frame } = framed;
+  const [bottom, right] = [frame.y + frame.h, frame.x + frame.w];
+  const grid = [
+    ...framed.across.map(({ at }) => `M${at} ${frame.y}V${bottom}`),
+    ...framed.up.map(({ at }) => `M${frame.x} ${at}H${right}`),
+  ];
+  return svg(
+    "svg",
+    {
+      class: "tensorviz-chart",
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "aria-label": name,
+    },
+    svg("path", { class: "tensorviz-grid", d: grid.join("") }),
+    svg("path", { class: "tensorviz-axes", d: `M${frame.x} ${frame.y}V${bottom}H${right}` }),
+    ...framed.across.map(({ at, text }) => label(text, at, bottom + 17, "middle")),
+    ...framed.up.map(({ at, text }) => label(text, frame.x - 8, at + 4, "end")),
+    label(under, frame.x + frame.w / 2, height - 8, "middle"),
+    ...marks,
+  );
+}
