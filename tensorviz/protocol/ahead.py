@@ -13,6 +13,7 @@ from tensorviz.errors import NotKeptError
 from tensorviz.explain.operands import shown_indices
 from tensorviz.explain.step import Occurrence, Step
 from tensorviz.protocol.occurrences import encode_frame
+from tensorviz.protocol.packing import unpack
 
 __all__ = ["ANSWERS_BYTES", "MOST_CELLS", "cells_explained"]
 
@@ -36,7 +37,7 @@ def cells_explained(steps: Sequence[Step], message: str) -> dict[str, Any]:
     """
     answers: dict[str, Any] = {}
     size = 0
-    for step, position, result in _results(steps, msgspec.json.decode(message)):
+    for step, position, result in _results(steps, unpack(msgspec.json.decode(message))):
         found, nbytes = _of_result(steps[step].occurrence(position), result)
         if size + nbytes > ANSWERS_BYTES:
             break
