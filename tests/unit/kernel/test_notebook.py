@@ -14,15 +14,19 @@ from tests.unit.kernel.client import WIDGET_VIEW
 pytestmark = pytest.mark.slow
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.ipynb"))
+NEED_TORCH = {"inspect"}
+LEAST_EXPLAINED = {"inspect": 1}
 LIVE = "len(__import__('tensorviz.widgets.shelf').widgets.shelf.SHELF)"
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_runs(example, kernel_environment):
+    if example.stem in NEED_TORCH:
+        pytest.importorskip("torch", reason="PyTorch is not installed")
     notebook = nbformat.read(example, as_version=4)
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute(env=kernel_environment)
     explained = [cell for cell in notebook.cells if cell.source.startswith("%%explain")]
-    assert len(explained) >= 10
+    assert len(explained) >= LEAST_EXPLAINED.get(example.stem, 10)
     for cell in explained:
         *own, widget, still = cell.outputs
         assert WIDGET_VIEW in widget.data, cell.source
