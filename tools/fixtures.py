@@ -285,24 +285,29 @@ CELLS = {
     ),
     "descent": (
         "S = np.array([[3., 1.], [1., 2.]])\ndef f(x):\n    return x @ S @ x / 2\ndef slope(x):\n    return S @ x\n"
-        "x = np.array([4., -3.])\nlr = 0.25\nfor k in range(6):\n    x = x - lr * slope(x)"
+        "x = np.array([4., -3.])\nlr = 0.25\nfor k in range(4):\n    x = x - lr * slope(x)"
     ),
     "descent-diverges": (
         "S = np.array([[3., 1.], [1., 2.]])\ndef f(x):\n    return x @ S @ x / 2\ndef slope(x):\n    return S @ x\n"
-        "x = np.array([4., -3.])\nfor k in range(5):\n    x -= 0.625 * slope(x)"
+        "x = np.array([4., -3.])\nfor k in range(4):\n    x -= 0.625 * slope(x)"
     ),
     "descent-valley": (
         "def valley(w):\n    return (1 - w[0]) ** 2 + 8 * (w[1] - w[0] ** 2) ** 2\n"
         "def grad(w):\n    r = w[1] - w[0] ** 2\n    return np.array([-2 * (1 - w[0]) - 32 * r * w[0], 16 * r])\n"
-        "w = np.array([-1., 1.5])\nv = np.zeros(2)\nfor k in range(14):\n    v = 0.75 * v - 0.0078125 * grad(w)\n"
+        "w = np.array([-1., 1.5])\nv = np.zeros(2)\nfor k in range(5):\n    v = 0.75 * v - 0.0078125 * grad(w)\n"
         "    w = w + v"
     ),
     "descent-slice": (
         "def loss(w):\n    return ((w - 1) ** 2 * (1 + np.array([0., 1., 2., 3.]))).sum()\nw = np.zeros(4)\n"
-        "for k in range(5):\n    g = 2 * (w - 1) * (1 + np.arange(4.))\n    w = w - 0.0625 * g"
+        "for k in range(3):\n    g = 2 * (w - 1) * (1 + np.arange(4.))\n    w = w - 0.0625 * g"
     ),
     "descent-one": (
         "def f(t):\n    return t @ t - 2 * t[0]\nt = np.array([5.])\nfor k in range(4):\n    t = t - 0.25 * (2 * t - 2)"
+    ),
+    "level-sets": (
+        "x = np.array([2., 1.])\nbowl = np.array([[2., 1.], [1., 2.]])\nq = x @ bowl @ x\n"
+        "saddle = np.array([[1., 2.], [2., 1.]])\ns = x @ (saddle @ x)\nvalley = np.ones((2, 2))\n"
+        "v = np.dot(x, np.dot(valley, x))\nt = x @ np.array([[1., 2.], [0., 3.]]) @ x\nz = 0 * x @ -bowl @ (0 * x)"
     ),
     "kinds": (
         "I = np.eye(2)\nD = np.diag([2., -1.])\nP = np.array([[0, 1], [1, 0]])\n"

@@ -211,6 +211,8 @@ const line: Draw = (plot, drawn, key, unit) => {
   return { marks: [path(key, 0, 0, segment(...cut), style)], wishes: [] };
 };
 
+const between = (a: Spot, b: Spot): Spot => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+
 /** A line through points, as far as they lie in the picture; what is written on it stands at its middle. */
 const curve: Draw = (plot, drawn, key, unit) => {
   const spots = (drawn.points ?? []).map(plot.spot);
@@ -226,7 +228,7 @@ const curve: Draw = (plot, drawn, key, unit) => {
   const wishes =
     text === "" || middle === undefined
       ? []
-      : [{ id: `${key}.t`, at: middle[0], dx: 0, dy: 0, texts: [text], ink }];
+      : [{ id: `${key}.t`, at: between(...middle), dx: 0, dy: 0, texts: [text], ink }];
   return { marks: d === "" ? [] : [path(key, 0, 0, d, style)], wishes };
 };
 

@@ -16,6 +16,7 @@ from tensorviz.explain.landscape.whatif import whatif_reading
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ContractionRecipe
 from tensorviz.explain.space.arrows import arrows
+from tensorviz.explain.space.form import form_reading
 from tensorviz.explain.space.kinds import kind_reading
 from tensorviz.explain.space.map_apply import points_reading, vector_reading
 from tensorviz.explain.space.map_area import determinant_reading, inverse_reading
@@ -43,11 +44,11 @@ log = logging.getLogger(__name__)
 
 
 def also(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
-    """Descent, arrows, map and kind, as far as they apply; a reading that fails is left out, and logged."""
+    """Descent, level sets, arrows, map and kind, as far as they apply; a reading that fails is left out, and logged."""
     if subject.failure is not None or plan.result is None:
         return ()
     found = []
-    for read in (_descent, _whatif, arrows, _map, _kind):
+    for read in (_descent, _whatif, form_reading, arrows, _map, _kind):
         try:
             with np.errstate(all="ignore"):
                 reading = read(plan, subject)
