@@ -89,6 +89,7 @@ QUIET: tuple[tuple[str, str], ...] = (
     ("H4", "a = np.arange(10)\nb = a * a\nc = b.sum()"),
     ("H4", "a = np.array([250], np.uint8)\nb = a.astype(int) + 10"),
     ("H5", "B = np.arange(6)\nB[:3] += 1"),
+    ("H5", "B = np.arange(6)[::-1].reshape(2, 3).copy()\nB[1].sort()"),
     ("H5", "B = np.arange(6)\nr = B[:3].copy()\nr += 1"),
     ("H5", "B = np.arange(6).reshape(2, 3)\nB[0][1] = 5"),
     ("H6", "c = np.zeros(4)\nc[[0, 1, 3]] += 1"),

@@ -60,7 +60,7 @@ const joinedShape = (shapes: readonly number[][], axis: number): string => {
   const sizes = (shapes[0] ?? []).map((size, at) =>
     at === axis ? shapes.reduce((sum, shape) => sum + (shape[at] ?? 0), 0) : size,
   );
-  return `(${sizes.map(grouped).join(", ")})`;
+  return `(${sizes.map(grouped).join(", ")}${sizes.length === 1 ? "," : ""})`;
 };
 
 /** The pieces side by side along each axis in turn. */

@@ -159,7 +159,7 @@ def multiplied_inside(case: Case) -> Diagnosis | None:
     )
     columns = (Column(say("rows")), Column(say("inner"), "clash"), Column(say("columns")))
     top = Row(came, (format_count(rows), format_count(length), ""))
-    table = Table(columns, (top, Row(say("weights, turned"), ("", format_count(wanted), format_count(made)))))
+    table = Table(columns, (top, Row(say("weights"), ("", format_count(wanted), format_count(made)))))
     short = say("A layer takes rows of {wanted} numbers; here are {length}.", wanted=wanted, length=length)
     clashes: tuple[Clash, ...] = ()
     if given.shape[-1:] == (length,) and length > wanted:

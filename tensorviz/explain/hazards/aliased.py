@@ -20,7 +20,8 @@ def check(case: Case) -> Hazard | None:
 
 
 def _seen(case: Case) -> Hazard | None:
-    changed = [clip_name(name) for name in case.subject.event.changed]
+    own = _names_in(case.event.arguments[0].source) if case.event.arguments else set()
+    changed = [clip_name(name) for name in case.subject.event.changed if name not in own]
     if not changed or not (_is_augmented(case) or _is_method(case)):
         return None
     share = say("shares this memory") if len(changed) == 1 else say("share this memory")
@@ -65,6 +66,14 @@ def _lost(case: Case) -> Hazard | None:
         say("A copy was written."),
     )
     return Hazard("H5", told, whole(RESULT, case.plan.result))
+
+
+def _names_in(source: str) -> set[str]:
+    """The names that the reader wrote: of ``x[0].add_(1)`` x, which is no other name."""
+    try:
+        return {node.id for node in ast.walk(ast.parse(source, mode="eval")) if isinstance(node, ast.Name)}
+    except (SyntaxError, ValueError):
+        return set()
 
 
 def _is_subscript(source: str) -> bool:

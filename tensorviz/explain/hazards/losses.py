@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.format import format_count, format_shape
-from tensorviz.explain.hazards.case import Case, wrote_one_on_purpose
+from tensorviz.explain.hazards.case import Case, whole, wrote_one_on_purpose
 from tensorviz.explain.recipes import CallRecipe, ElementwiseRecipe
 from tensorviz.explain.steps import Hazard
 from tensorviz.explain.words import fit
@@ -59,7 +59,8 @@ def check(case: Case) -> Hazard | None:
             number=number,
         ),
     )
-    return Hazard("H1", sentence, ())
+    evidence = [whole(number, operand) for number, operand in enumerate(case.plan.operands)]
+    return Hazard("H1", sentence, tuple(role for roles in evidence for role in roles))
 
 
 def _name(case: Case) -> str:

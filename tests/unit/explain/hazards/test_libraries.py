@@ -51,6 +51,7 @@ QUIET = (
     "a = torch.tensor([250], dtype=torch.uint8)\nb = a.to(torch.int64) + 10",
     "x = torch.zeros(2, 3)\ny = x.T",
     "B = torch.arange(6.).reshape(2, 3)\nl, r = B[:, 0], B[:, 1]\nB2 = B.clone()\nB2 += 1",
+    "x = torch.zeros(4, 3)\nx[0].add_(1)",
     "p, y = torch.ones(4), torch.arange(4.)\ntorch.nn.functional.mse_loss(p, y)",
     "p, y = torch.ones(4, 1), torch.arange(4.)\ntorch.nn.functional.mse_loss(p, y.unsqueeze(1))",
 )
