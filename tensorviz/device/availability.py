@@ -7,7 +7,7 @@ import importlib.util
 import platform
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -19,6 +19,10 @@ NO_DEVICE = 100  # cudaErrorNoDevice
 INSUFFICIENT_DRIVER = 35  # cudaErrorInsufficientDriver: also where there is none
 CUPY_PACKAGES = ("cupy", "cupy-cuda13x", "cupy-cuda12x")
 INSTALL_CUPY = say("pip install 'tensorviz[cuda13]' (or [cuda12]), on a machine with an NVIDIA GPU")
+NO_ANSWER = say("It failed, and does not answer any more.")
+RESTART = say("Restart the kernel; the notebook's names and arrays are as they were.")
+BROKEN: set[str] = set()
+"""Devices that have failed for good in this process."""
 COLUMNS = ("name", "library", "state", "reason", "hint")
 
 
@@ -88,12 +92,16 @@ def devices() -> DeviceTable:
         One `DeviceRow` per device, the CPU first. Of the libraries only CuPy is imported, and only where it is
         installed.
     """
-    return DeviceTable((_cpu(), _cupy(), *map(_other, OTHERS)))
+    return DeviceTable(map(_as_it_is, (_cpu(), _cupy(), *map(_other, OTHERS))))
 
 
 def installed_devices() -> DeviceTable:
     """As `devices`, at once and without importing anything: what is installed counts as usable until it is tried."""
-    return DeviceTable((_cpu(), *map(_other, (CUPY, *OTHERS))))
+    return DeviceTable(map(_as_it_is, (_cpu(), *map(_other, (CUPY, *OTHERS)))))
+
+
+def _as_it_is(row: DeviceRow) -> DeviceRow:
+    return replace(row, state="broken", reason=NO_ANSWER, hint=RESTART) if row.name in BROKEN else row
 
 
 def _cpu() -> DeviceRow:

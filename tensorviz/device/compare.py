@@ -6,8 +6,11 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import is_remote
+from tensorviz.device.availability import BROKEN, NO_ANSWER, RESTART
 from tensorviz.device.blocks import verdict
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.control import Control, Interrupted, Slices, drained
@@ -59,9 +62,27 @@ def comparing(
     outcome = rerun.device(adapter, host)
     comparison = _compared(rerun, recording, adapter, host, outcome, sides)
     comparison = replace(comparison, first_use=outcome.seconds)
-    if not is_timed or not comparison.agrees:
-        return comparison
-    return (yield from _timed(comparison, rerun, adapter, host, outcome))
+    if is_timed and comparison.agrees:
+        comparison = yield from _timed(comparison, rerun, adapter, host, outcome)
+    has_failed = comparison.stopped or (is_timed and comparison.host.timed is None)
+    return _without_device(comparison) if has_failed and not _answers(adapter) else comparison
+
+
+def _answers(adapter: Adapter) -> bool:
+    """Whether the device still works after something has failed there; one that does not is not tried again."""
+    try:
+        with adapter.running():
+            adapter.to_host(adapter.to_device(np.ones(2)))
+            adapter.synchronize()
+    except Exception:  # noqa: BLE001 - whatever it is, the device is gone
+        BROKEN.add(adapter.name)
+        return False
+    return True
+
+
+def _without_device(comparison: Comparison) -> Comparison:
+    reason = " ".join(text for text in (comparison.reason or comparison.verdict, NO_ANSWER, RESTART) if text)
+    return replace(comparison, stopped=True, reason=reason)
 
 
 def check_memory(adapter: Adapter, host: HostOutcome, share: float = 1.0) -> None:

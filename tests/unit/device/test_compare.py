@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 import tensorviz as tv
+from tensorviz.device import availability
+from tensorviz.device import compare as compare_module
 from tensorviz.device import start as start_module
 from tensorviz.device.compare import compare
+from tensorviz.errors import UsageError
 from tests.unit.device.simulated import SimulatedDevice
 
 
@@ -249,3 +252,56 @@ def test_taking_the_start_runs_no_code_of_the_reader():
     assert comparison.agrees
     assert comparison.results["t"] == 0.0
     assert names["a"].values.tolist() == [0.0] * 3
+
+
+class Failing(SimulatedDevice):
+    """A device that works until the first exponential, and never again."""
+
+    name = "failing"
+    is_gone = False
+
+    def to_device(self, host):
+        if self.is_gone:
+            raise RuntimeError("illegal address")
+        return super().to_device(host)
+
+    def to_host(self, x):
+        if self.is_gone:
+            raise RuntimeError("illegal address")
+        return super().to_host(x)
+
+    def function(self, home):
+        found = super().function(home)
+
+        def fails(*_args, **_kwargs):
+            self.is_gone = True
+            raise RuntimeError("illegal address")
+
+        return fails if home.name == "exp" else found
+
+
+def test_a_device_that_fails_for_good(monkeypatch):
+    monkeypatch.setattr(availability, "BROKEN", set())
+    monkeypatch.setattr(compare_module, "BROKEN", availability.BROKEN)
+    explanation, names = explained("x -= 1\ny = np.exp(x)", x=np.ones(3))
+    comparison = compare(explanation._recording, explanation._start, Failing())
+    assert comparison.stopped
+    assert "Restart the kernel" in comparison.reason
+    assert {"failing"} == availability.BROKEN
+    assert names["x"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_broken_device_is_not_tried_again(monkeypatch):
+    monkeypatch.setattr(availability, "BROKEN", {"jax"})
+    row = next(row for row in tv.devices() if row.name == "jax")
+    assert (row.state, row.is_usable) == ("broken", False)
+    explanation, _ = explained("y = np.ones(3) * 2")
+    with pytest.raises(UsageError, match="Restart the kernel"):
+        explanation.compare("jax")
+
+
+def test_an_error_of_the_cell_is_not_one_of_the_device(monkeypatch):
+    monkeypatch.setattr(availability, "BROKEN", set())
+    monkeypatch.setattr(compare_module, "BROKEN", availability.BROKEN)
+    assert compared("y = np.exp(np.ones(2))", SimulatedDevice(limit=8)).stopped
+    assert set() == availability.BROKEN

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tensorviz.protocol.packing import unpack
 from tests.unit.kernel.client import SECONDS, Kernel, running_kernel
 from tests.unit.kernel.test_inspecting import ask, model_of
 
@@ -31,7 +32,7 @@ class Cell:
         said = kernel.run(source)
         self.kernel, self.comm = kernel, model_of(said)
         opened = next(c for c in said.comms if c["type"] == "comm_open" and c["comm_id"] == self.comm)
-        self.message = json.loads(opened["data"]["state"]["message"])
+        self.message = unpack(json.loads(opened["data"]["state"]["message"]))
         self.requests = 0
 
     def ask(self, kind: str, **fields: Any) -> int:

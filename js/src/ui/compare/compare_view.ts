@@ -9,7 +9,7 @@ import { h, setAttribute, setText } from "../dom.ts";
 import { iconButton } from "../parts.ts";
 import { type Comparer, comparer } from "./comparer.ts";
 import { others } from "./others.ts";
-import { result } from "./result.ts";
+import { result, saveAsFile } from "./result.ts";
 
 export interface CompareView {
   element: HTMLElement;
@@ -27,31 +27,34 @@ export function compareView(
 ): CompareView {
   const { id, devices = [] } = store.book.explanation;
   const asks = comparer(scope, compared, id, devices);
-  const goTo = (step: number) => {
-    const at = store.book.steps.findIndex((one) => one.id === step);
-    store.go(toStep(at));
-  };
   const found = computed(() => asks.results.value.find((one) => one.asked === chosen.value));
-  const choose = (name: string) => {
-    chosen.value = name;
-  };
   scope.watch(() => {
     if (chosen.value === OTHERS) asks.look();
     else if (chosen.value && !found.peek() && !asks.progress.peek()) asks.start(chosen.value);
   });
   const body = h("div", { class: "tensorviz-compared" });
+  scope.listen(body, "click", ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>("button") : null;
+    const { step, choose, save } = button?.dataset ?? {};
+    const comparison = found.peek();
+    if (step !== undefined)
+      store.go(toStep(store.book.steps.findIndex(({ id }) => id === Number(step))));
+    if (choose !== undefined) chosen.value = choose;
+    if (save !== undefined && comparison) saveAsFile(comparison);
+  });
   scope.watch(() => {
     const refusal = asks.refused.value[chosen.value];
     if (chosen.value === "") body.replaceChildren();
-    else if (chosen.value === OTHERS) body.replaceChildren(others(asks.devices.value, choose));
+    else if (chosen.value === OTHERS) body.replaceChildren(others(asks.devices.value));
     else if (refusal) body.replaceChildren(h("p", { class: "tensorviz-verdict" }, refusal));
-    else if (found.value) body.replaceChildren(result(found.value, goTo));
+    else if (found.value) body.replaceChildren(result(found.value));
     else body.replaceChildren(...(asks.isLive ? [] : [h("p", {}, NO_KERNEL)]));
   });
   const element = h(
     "section",
     { class: "tensorviz-compare", "aria-label": "The cell on another device" },
     header(scope, asks, chosen),
+    reason(scope, asks, chosen),
     running(scope, asks),
     body,
   );
@@ -72,6 +75,16 @@ function header(scope: Scope, asks: Comparer, chosen: Signal<string>): HTMLEleme
     chosen.value = "";
   });
   return h("div", { class: "tensorviz-compare-head" }, title, again, close);
+}
+
+/** What the device is, in its own words: JAX on a CPU is no GPU, and some are experimental. */
+function reason(scope: Scope, asks: Comparer, chosen: Signal<string>): HTMLElement {
+  const line = h("small", {});
+  scope.watch(() => {
+    const found = asks.devices.value.find((one) => one.name === chosen.value);
+    setText(line, found?.reason ?? "");
+  });
+  return line;
 }
 
 /** The bar is there as long as something runs; its words are read out as they change. */

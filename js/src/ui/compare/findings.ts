@@ -4,7 +4,7 @@ import { h } from "../dom.ts";
 import { place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
-export const findings: Section = ({ findings: found = [] }, goTo) =>
+export const findings: Section = ({ findings: found = [] }) =>
   found.length === 0
     ? null
     : section(
@@ -13,12 +13,7 @@ export const findings: Section = ({ findings: found = [] }, goTo) =>
           "ul",
           {},
           ...found.map((one) =>
-            h(
-              "li",
-              { class: "tensorviz-finding" },
-              place(one.place, goTo),
-              h("p", {}, one.sentence),
-            ),
+            h("li", { class: "tensorviz-finding" }, place(one.place), h("p", {}, one.sentence)),
           ),
         ),
       );

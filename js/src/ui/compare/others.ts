@@ -15,7 +15,7 @@ const missing = ({ library, state, reason, hint }: Device) =>
     hint ? h("span", { class: "tensorviz-needs" }, h("code", {}, hint)) : null,
   );
 
-export function others(devices: readonly Device[], choose: (name: string) => void): HTMLElement {
+export function others(devices: readonly Device[]): HTMLElement {
   const absent = devices.filter((one) => !isWay(one) && !one.usable);
   const there = devices.filter((one) => !isWay(one) && one.usable);
   const line =
@@ -23,15 +23,13 @@ export function others(devices: readonly Device[], choose: (name: string) => voi
       ? "Each runs this cell again, from the inputs that it began with, and holds every result against NumPy's."
       : "No second device can be used here. These are known, with what each one needs:";
   const buttons = (some: readonly Device[]) =>
-    some.map((one) => {
-      const button = h("button", { type: "button", class: "tensorviz-button" }, one.library);
-      button.addEventListener("click", () => choose(one.name));
-      return button;
-    });
+    some.map(({ name, library }) =>
+      h("button", { type: "button", class: "tensorviz-button", "data-choose": name }, library),
+    );
   const ways = devices.filter(isWay);
   return h(
     "div",
-    {},
+    { class: "tensorviz-others" },
     h("p", {}, line),
     there.length > 0 ? h("div", { class: "tensorviz-row" }, ...buttons(there)) : null,
     ways.length > 0

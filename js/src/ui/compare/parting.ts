@@ -4,7 +4,7 @@ import { h } from "../dom.ts";
 import { place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
-export const partingSection: Section = ({ parting, host, device }, goTo) => {
+export const partingSection: Section = ({ parting, host, device }) => {
   if (!parting) return null;
   const values =
     parting.host || parting.device
@@ -17,6 +17,6 @@ export const partingSection: Section = ({ parting, host, device }, goTo) => {
           h("dd", {}, h("code", {}, parting.device ?? "")),
         )
       : null;
-  const where = parting.place ? place(parting.place, goTo) : null;
+  const where = parting.place ? place(parting.place) : null;
   return section("Where they part", where, h("p", {}, values ? null : parting.sentence), values);
 };

@@ -2,21 +2,14 @@
 
 import type { DevicePlace } from "../../protocol/generated.ts";
 import { type Child, h } from "../dom.ts";
-import type { GoTo } from "./sections.ts";
 
 export const section = (title: string, ...children: readonly Child[]): HTMLElement =>
   h("section", { "aria-label": title }, h("h3", {}, title), ...children);
 
-/** A place in the reader's code; where a step stands there, a button that goes to it. */
-export function place({ line, source, step }: DevicePlace, goTo: GoTo): HTMLElement {
+/** A place in the reader's code; where a step stands there, a button: the view goes to its `data-step`. */
+export function place({ line, source, step }: DevicePlace): HTMLElement {
   const text = [h("small", {}, `line ${line}`), ...(source ? [h("code", {}, source)] : [])];
   if (step === undefined) return h("span", { class: "tensorviz-spot" }, ...text);
-  const attributes = {
-    type: "button",
-    class: "tensorviz-spot",
-    title: "Go to this step",
-  } as const;
-  const button = h("button", attributes, ...text);
-  button.addEventListener("click", () => goTo(step));
-  return button;
+  const attributes = { type: "button", class: "tensorviz-spot", title: "Go to this step" } as const;
+  return h("button", { ...attributes, "data-step": step }, ...text);
 }

@@ -30,13 +30,13 @@ function marks({ roofs, spots }: RooflineChart): Node[] {
   return found;
 }
 
-export const rooflineSection: Section = ({ roofline, device }, goTo) => {
+export const rooflineSection: Section = ({ roofline, device }) => {
   if (!roofline) return null;
   const { steps, more = 0, host, device: there, dtype } = roofline;
   const library = device.title.split(/ on |, /)[0] ?? device.name;
   const drawn = rooflineChart(roofline);
   const rows = steps.map((step, i) =>
-    h("li", {}, h("b", {}, `${i + 1} `), place(step.place, goTo), h("p", {}, step.words)),
+    h("li", {}, h("b", {}, `${i + 1} `), place(step.place), h("p", {}, step.words)),
   );
   const name = `${steps.length} operations under what the CPU and ${library} can do at most`;
   const under = "operations for each byte; upwards operations per second; CPU round, there square";

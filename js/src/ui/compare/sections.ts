@@ -10,11 +10,8 @@ import { rooflineSection } from "./roofline.ts";
 import { stepsSection } from "./steps.ts";
 import { wholeCell } from "./whole_cell.ts";
 
-/** Goes to a step of the explanation by its id. */
-export type GoTo = (step: number) => void;
-
 /** Part of a comparison; null where there is nothing to tell. */
-export type Section = (comparison: DeviceComparison, goTo: GoTo) => HTMLElement | null;
+export type Section = (comparison: DeviceComparison) => HTMLElement | null;
 
 export const SECTIONS: readonly Section[] = [
   partingSection,

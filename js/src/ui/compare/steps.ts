@@ -3,7 +3,7 @@
 import type { DeviceStep, DeviceTime } from "../../protocol/generated.ts";
 import { h } from "../dom.ts";
 import { place, section } from "./parts.ts";
-import type { GoTo, Section } from "./sections.ts";
+import type { Section } from "./sections.ts";
 
 const times = (count: number) => (count === 1 ? "" : ` ${count.toLocaleString("en")} times`);
 
@@ -29,12 +29,12 @@ function bar(
   );
 }
 
-function row(step: DeviceStep, most: number, goTo: GoTo): HTMLElement {
+function row(step: DeviceStep, most: number): HTMLElement {
   const facts = [step.reason, step.moved].filter(Boolean).join(" · ");
   return h(
     "li",
     { class: `tensorviz-ran tensorviz-ran-${step.where}` },
-    place(step.place, goTo),
+    place(step.place),
     h("span", { class: "tensorviz-ran-words" }, `${step.words}${times(step.times)}`),
     facts ? h("small", {}, facts) : null,
     bar(step.host, undefined, most, "host"),
@@ -42,13 +42,21 @@ function row(step: DeviceStep, most: number, goTo: GoTo): HTMLElement {
   );
 }
 
-export const stepsSection: Section = ({ steps = [], moreSteps = 0 }, goTo) => {
+export const stepsSection: Section = ({ steps = [], moreSteps = 0 }) => {
   if (steps.length === 0) return null;
   const most = Math.max(
     1,
     ...steps.flatMap(({ host, device }) => [host?.ns ?? 0, device?.ns ?? 0]),
   );
   const more = moreSteps > 0 ? h("p", {}, `${moreSteps} more places are not listed.`) : null;
-  const rows = steps.map((step) => row(step, most, goTo));
-  return section("Step by step", h("ol", { class: "tensorviz-ran-list" }, ...rows), more);
+  const rows = steps.map((step) => row(step, most));
+  const key = steps.some(({ waiting }) => (waiting?.ns ?? 0) > 0)
+    ? h(
+        "p",
+        { class: "tensorviz-lane-key" },
+        h("i", { class: "tensorviz-waiting" }),
+        "waiting for Python to hand the work over",
+      )
+    : null;
+  return section("Step by step", key, h("ol", { class: "tensorviz-ran-list" }, ...rows), more);
 };
