@@ -41,9 +41,38 @@ function reduction({ axes, keepdims }: Reduction, source: readonly number[]): Ax
   return [all, keepdims ? all : all.filter((_, axis) => !axes.includes(axis))];
 }
 
+/** Axes of the result as the source axes that they are; new ones after those. */
+export function layoutInks(
+  recipe: Layout,
+  source: readonly number[],
+  result: readonly number[],
+): number[] {
+  if (recipe.kind === "transpose") return [...(recipe.permutation ?? [])];
+  let fresh = source.length;
+  if (recipe.kind === "newaxis") {
+    const long = source.flatMap((size, axis) => (size === 1 ? [] : [axis]));
+    return result.map((size) => (size === 1 ? fresh++ : (long.shift() ?? fresh++)));
+  }
+  const starts = boundaries(source);
+  const ends = boundaries(result);
+  return result.map((size, axis) => {
+    const same = starts.indexOf(ends[axis] ?? -1);
+    return same >= 0 && source[same] === size ? same : fresh++;
+  });
+}
+
+/** The product of the sizes before each axis: axes that begin and end alike are the same axis. */
+export function boundaries(shape: readonly number[]): number[] {
+  let before = 1;
+  return shape.map((size) => {
+    const start = before;
+    before *= size;
+    return start;
+  });
+}
+
 function layout(recipe: Layout, source: readonly number[], result: readonly number[]): AxisInks[] {
-  const permuted = recipe.permutation?.map((axis) => axis % 5);
-  return [inOrder(source), permuted?.length === result.length ? permuted : inOrder(result)];
+  return [inOrder(source), layoutInks(recipe, source, result).map((axis) => axis % 5)];
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Occurrence, Step } from "../protocol/generated.ts";
 import { axisInks } from "./axis_inks.ts";
 
-const COLOURS = 5;
+export const COLOURS = 5;
 
 /** Finds the colours of one axis of an operand; undefined where nothing is known of it. */
 type InkOf = (operand: number, axis: number) => number | undefined;

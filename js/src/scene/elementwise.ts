@@ -2,6 +2,7 @@
 
 import { resultNumber, resultsOf } from "../model/results.ts";
 import type { Elementwise } from "../protocol/generated.ts";
+import { clip } from "../util/text.ts";
 import { axisInk } from "./array.ts";
 import {
   fullStretch,
@@ -163,6 +164,18 @@ function units(place: Placement, side: Side): Block[] {
   return [...blocks, ...results];
 }
 
+/** The reader's names of the result's axes, above their columns; nothing where no axis has one. */
+function namesRow({ occurrence }: ViewInput, recipe: Elementwise, type: number): TableRow[] {
+  const { output } = recipe;
+  const arrays = [...resultsOf(occurrence), ...occurrence.operands];
+  const named = (axis: number) =>
+    arrays.map(({ shape, axes }) => axes?.[axis - output.length + shape.length]).find(Boolean);
+  const names = output.map((_, axis) => named(axis) ?? "");
+  if (names.every((name) => name === "")) return [];
+  const sizes = names.map((name) => (name === "" ? null : { text: clip(name, type, 8 * type) }));
+  return [{ id: "th", name: "", sizes }];
+}
+
 function tableBlock(stage: Stage, recipe: Elementwise): Block {
   const { input, metrics, room } = stage;
   const { operands } = input.occurrence;
@@ -191,8 +204,12 @@ function tableBlock(stage: Stage, recipe: Elementwise): Block {
     sizes: recipe.output.map((size) => ({ text: String(size) })),
   };
   const inks = recipe.output.map((_, axis) => axisInk(axis));
+  const heads = namesRow(input, recipe, metrics.type);
+  const isLoose = input.frame.phase === "operands";
+  const headRow = (full: boolean): TableRow[] =>
+    heads.map((head) => (isLoose && !full ? { ...head, sizes: [] } : head));
   const plan = (full: boolean) => ({
-    rows: shown.map((operand) => row(operand, full)),
+    rows: [...headRow(full), ...shown.map((operand) => row(operand, full))],
     result: outcome,
     inks,
     width: room.width,

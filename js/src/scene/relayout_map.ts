@@ -1,5 +1,6 @@
 /** Where the cells of a re-laid array stand: in the source, on the memory line, in the result. */
 
+import { boundaries, layoutInks } from "../model/axis_inks.ts";
 import type { Layout } from "../protocol/generated.ts";
 import { axisInk } from "./array.ts";
 import type { Ink } from "./scene.ts";
@@ -56,34 +57,11 @@ export function hasLine(strides: readonly number[], shape: readonly number[]): b
 }
 
 /** Axes of the result in the colours of the source axes that they are; new ones in colours of their own. */
-export function resultInks(
+export const resultInks = (
   recipe: Layout,
   source: readonly number[],
   result: readonly number[],
-): Ink[] {
-  if (recipe.kind === "transpose") return (recipe.permutation ?? []).map(axisInk);
-  let fresh = source.length;
-  if (recipe.kind === "newaxis") {
-    const long = source.flatMap((size, axis) => (size === 1 ? [] : [axis]));
-    return result.map((size) => axisInk(size === 1 ? fresh++ : (long.shift() ?? fresh++)));
-  }
-  const starts = boundaries(source);
-  const ends = boundaries(result);
-  return result.map((size, axis) => {
-    const same = starts.indexOf(ends[axis] ?? -1);
-    return same >= 0 && source[same] === size ? axisInk(same) : axisInk(fresh++);
-  });
-}
-
-/** The product of the sizes before each axis: axes that begin and end alike are the same axis. */
-function boundaries(shape: readonly number[]): number[] {
-  let before = 1;
-  return shape.map((size) => {
-    const start = before;
-    before *= size;
-    return start;
-  });
-}
+): Ink[] => layoutInks(recipe, source, result).map(axisInk);
 
 /** The place in the result of a source cell. */
 export function destinationOf(

@@ -1,16 +1,24 @@
 /** The list of steps: calls of the reader's functions indented, loops under their head, the failed step marked. */
 
 import { countLoop, iterationsText, recordedText } from "../model/loops.ts";
+import { stepInks } from "../model/step_inks.ts";
 import type { Explanation, Loop, Step } from "../protocol/generated.ts";
 import { toStep } from "../state/moves.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
 import { breakable, h, setAttribute } from "./dom.ts";
+import { takeInks } from "./inks.ts";
 import { shapeText } from "./shapes.ts";
 
 const indent = (step: Step, loops: number) => `--deep:${(step.nesting ?? 0) + loops}`;
 
-function entry(scope: Scope, store: Store, step: Step, position: number): HTMLElement {
+function entry(
+  scope: Scope,
+  store: Store,
+  step: Step,
+  position: number,
+  inks: readonly number[],
+): HTMLElement {
   const failed = step.id === store.book.explanation.failed?.step;
   const button = h(
     "button",
@@ -26,6 +34,7 @@ function entry(scope: Scope, store: Store, step: Step, position: number): HTMLEl
         )
       : null,
   );
+  takeInks(button, inks);
   scope.listen(button, "click", () => store.go(toStep(position)));
   return h("li", { style: indent(step, step.loops?.length ?? 0) }, button);
 }
@@ -52,7 +61,8 @@ function loopHeads(store: Store, step: Step, before: Step | undefined): HTMLElem
 
 function list(scope: Scope, store: Store): HTMLElement {
   const { steps } = store.book;
-  const entries = steps.map((step, i) => entry(scope, store, step, i));
+  const inks = stepInks(steps);
+  const entries = steps.map((step, i) => entry(scope, store, step, i, inks[i] ?? []));
   const items = steps.flatMap((step, i) => [
     ...loopHeads(store, step, steps[i - 1]),
     ...entries.slice(i, i + 1),

@@ -1,6 +1,7 @@
 /** The picture: paints the current scene and keeps its room. */
 
 import type { ReadonlySignal } from "@preact/signals-core";
+import { stepInks } from "../model/step_inks.ts";
 import type { Frame } from "../protocol/generated.ts";
 import type { Painter } from "../render/painter.ts";
 import type { Scene, View } from "../scene/scene.ts";
@@ -9,6 +10,7 @@ import type { Store } from "../state/store.ts";
 import { watchCells } from "./cell_input.ts";
 import { createCursor } from "./cursor.ts";
 import { h } from "./dom.ts";
+import { takeInks } from "./inks.ts";
 import { watchRoom } from "./room.ts";
 import { createScenes } from "./scenes.ts";
 
@@ -46,6 +48,9 @@ export function createStage(
   scope.watch(() => {
     stage.classList.toggle("tensorviz-asking", store.notice.value?.kind === "waiting");
   });
+  const inks = stepInks(store.book.steps);
+  const step = store.pick((state) => state.step);
+  scope.watch(() => takeInks(stage, inks[step.value] ?? []));
   const cells = watchCells(scope, store, { stage, canvas, scene, cursor });
   return {
     element: stage,

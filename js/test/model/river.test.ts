@@ -72,8 +72,8 @@ describe("the flow of an attention", () => {
 
   it("keeps the colour of an axis from the input to the result", () => {
     const [batch, tokens] = chips(river, "x")?.map((chip) => chip.split(":")[1]) ?? [];
-    expect(chips(river, "scores")).toEqual([`1:${batch}`, `2:2`, `3:${tokens}`, `3:${tokens}`]);
-    expect(chips(river, "joined")).toEqual([`1:${batch}`, `3:${tokens}`, "4:2"]);
+    expect(chips(river, "scores")).toEqual([`1:${batch}`, `2:3`, `3:${tokens}`, `3:${tokens}`]);
+    expect(chips(river, "joined")).toEqual([`1:${batch}`, `3:${tokens}`, "4:3"]);
   });
 
   it("shows axes that split, cross, merge and end", () => {

@@ -95,3 +95,19 @@ describe("the little curve", () => {
     expect(scene.marks.some((mark) => mark.id.startsWith("curve"))).toBe(false);
   });
 });
+
+describe("the shapes one above the other", () => {
+  const source = "x - x.max(axis=2, keepdims=True)";
+  const heads = (scene: Scene) =>
+    scene.marks.flatMap((mark) =>
+      mark.kind === "text" && mark.id.startsWith("th.") && mark.id !== "th.n" ? [mark.text] : [],
+    );
+
+  it("have the reader's names of the axes above their columns", () => {
+    expect(heads(last("axis-names", source))).toEqual(["batch", "time", "channels"]);
+  });
+
+  it("have none where no axis has a name", () => {
+    expect(heads(last("elementwise-where", "np.where(x > 0, x, 0)"))).toEqual([]);
+  });
+});
