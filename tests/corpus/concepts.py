@@ -14,6 +14,7 @@ import numpy as np
 
 import tensorviz as tv
 from tensorviz.explain.build import explain
+from tensorviz.explain.landscape.ground import grounds_of
 from tensorviz.explain.step import Step
 from tensorviz.trace.session import record_source
 from tools.fixtures import CELLS
@@ -59,7 +60,8 @@ def notebook(path: Path, namespace: dict[str, Any]) -> dict[str, Cell]:
             error, steps = explanation.error, tuple(explanation.steps)
         else:
             outcome = record_source(source, namespace)
-            error, steps = outcome.error, tuple(explain(outcome.recording))
+            grounds = grounds_of(outcome.recording, namespace)
+            error, steps = outcome.error, tuple(explain(outcome.recording, grounds=grounds))
         if error is not None:
             raise RuntimeError(f"{cell.id} was not meant to end like this") from error
         if cell.source.startswith("%%explain"):
