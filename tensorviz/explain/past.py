@@ -34,6 +34,11 @@ class Past:
         sequence = self._flow.maker(event.sequence, place)
         return None if sequence is None else self._events.get(sequence)
 
+    def makers(self, event: Event) -> list[Event]:
+        """What made its operands, as far as it was recorded."""
+        found = (self.maker(event, (at,)) for at in range(len(event.arguments)))
+        return [each for each in found if each is not None]
+
     def node(self, event: Event) -> Node | None:
         """Where an event was written."""
         return self.recording.nodes.get(event.node)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.errors.broadcast import REDUCTIONS, marks_of
 from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Diagnosis
@@ -13,6 +16,7 @@ from tensorviz.trace.recording import Event, Plain
 __all__ = ["origin_of"]
 
 TURNS = frozenset({"T", "transpose", "swapaxes", "mT", "permute", "t"})
+MOST_BEFORE = 16
 SHAPED = ("broadcast", "matmul", "in-place", "assign", "join")
 
 
@@ -34,7 +38,42 @@ def origin_of(case: Case, diagnosis: Diagnosis) -> str:
             return _told(case, maker, part, before, say("took axes away"))
         if name == "__getitem__" and _fits(case, part, _kept(before, part.shape)) and _has_number(maker):
             return _told(case, maker, part, before, say("took an axis away"))
+    return _stretched(case)
+
+
+def _stretched(case: Case) -> str:
+    """An operation before it that stretched a column and a row of one length into a square (H1)."""
+    waiting = [part.maker for part in case.arrays]
+    for _ in range(MOST_BEFORE):
+        maker = waiting.pop(0) if waiting else None
+        if maker is None:
+            if not waiting:
+                return ""
+            continue
+        shapes = _square_of(maker)
+        node = case.past.node(maker)
+        if shapes is not None and node is not None and node.filename == case.past.recording.filename:
+            source = clip_name(f"{node.target} = {node.source}" if node.target else node.source)
+            line, (one, other) = node.span.line, (format_shape(shape) for shape in shapes)
+            made = format_shape(np.broadcast_shapes(*shapes))
+            return fit(
+                say("Line {line}, {source}, made {made} of {one} and {other}.",
+                    line=line, source=source, made=made, one=one, other=other),
+                say("Line {line} made {made} of {one} and {other}.", line=line, made=made, one=one, other=other),
+            )  # fmt: skip
+        waiting += case.past.makers(maker)
     return ""
+
+
+def _square_of(event: Event) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The shapes of its two operands, where both were stretched to the same length and one has an axis less."""
+    given = [argument.value for argument in event.arguments]
+    if len(given) != 2 or not all(isinstance(value, Snapshot) for value in (*given, event.result)):
+        return None
+    one, other, made = (value.shape for value in (*given, event.result))  # type: ignore[union-attr]
+    long, short = (one, other) if len(one) > len(other) else (other, one)
+    is_pair = len(long) == len(short) + 1 and long[-1:] == (1,) and short[-1:] != (1,) and long[:-1] == short
+    return (one, other) if is_pair and made == (*short, short[-1]) else None
 
 
 def _kept(before: tuple[int, ...], after: tuple[int, ...]) -> tuple[int, ...] | None:

@@ -89,6 +89,13 @@ def test_chains_and_groups_lead_to_the_operation():
     assert "ValueError: a" in told(source)[0].text()
 
 
+def test_a_square_that_was_not_meant_is_pointed_at():
+    source = "r = A @ np.ones(4) - np.ones((3, 1))\ng = A.T @ r\nw = np.zeros(4)\nw -= 0.1 * g"
+    _, failed = told(source)
+    (origin,) = (frame for frame in failed.frames("story") if frame.phase == "origin")
+    assert origin.sentence == "Line 1, r = A @…, made (3, 3) of (3,) and (3, 1)."
+
+
 def test_operands_that_are_gone_or_changed_since():
     explanation, failed = told("try:\n    A @ A\nfinally:\n    del A")
     assert failed is not None
