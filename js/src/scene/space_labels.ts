@@ -18,11 +18,18 @@ const touches = (a: Rect, b: Rect): boolean =>
 function boxOf(wish: Wish, text: string, way: number, size: number, gap: number): Rect {
   const width = textWidth(text, size);
   const height = size * (ASCENT + DESCENT);
-  const angle = Math.atan2(wish.dy, wish.dx) + way;
+  const isCorner = wish.stands === "corner";
+  const angle = (isCorner ? 0 : Math.atan2(wish.dy, wish.dx)) + way;
+  if (isCorner) {
+    const right = Math.cos(angle) < 0 ? -width - gap : gap;
+    const low = Math.sin(angle) > 0 ? gap : -height - gap;
+    return { x: wish.at.x + right, y: wish.at.y + low, width, height };
+  }
   const away = wish.dx === 0 && wish.dy === 0 ? 0 : 1;
   const [ux, uy] = [Math.cos(angle) * away, Math.sin(angle) * away];
   const nearest = Math.max(Math.abs(ux) / (width / 2 + gap), Math.abs(uy) / (height / 2 + gap));
-  const distance = nearest > 0 ? 1 / nearest : 0;
+  const side = (Math.abs(ux) * width + Math.abs(uy) * height) / 2 + gap;
+  const distance = wish.stands === "side" ? side : nearest > 0 ? 1 / nearest : 0;
   const x = wish.at.x + ux * distance - width / 2;
   const y = wish.at.y + uy * distance - height / 2;
   return { x, y, width, height };

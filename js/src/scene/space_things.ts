@@ -27,6 +27,8 @@ export interface Wish {
   dy: number;
   texts: readonly string[];
   ink: Ink;
+  /** It names a point where lines cross: up and to the right of it; or a line: all of it on one side. */
+  stands?: "corner" | "side";
 }
 
 export interface Thing {
@@ -74,7 +76,8 @@ const arrow: Draw = (plot, drawn, key, unit) => {
     `L${short(bx - uy * wing)} ${short(by + ux * wing)}L${short(bx + uy * wing)} ${short(by - ux * wing)}Z`;
   const style = { ink, width: (quiet ? 1.6 : 3) * unit, dashed: quiet, fill: ink };
   const shaft = morph(path(key, from.x, from.y, d, style));
-  const wish = { id: `${key}.t`, at: to, dx: ux, dy: uy, texts: textsOf(drawn), ink };
+  const named = { id: `${key}.t`, at: to, dx: ux, dy: uy, texts: textsOf(drawn), ink };
+  const wish: Wish = length < head * 0.5 + 6 * unit ? { ...named, stands: "corner" } : named;
   const drops = drawn.points?.length === 1 ? dropped(plot, tip, key, unit) : [];
   const nowhere = path(key, from.x, from.y, round(4 * unit), { ink, width: unit, fill: ink });
   const marks = length > 0.5 ? [...drops, shaft] : [nowhere];
@@ -104,9 +107,10 @@ const link: Draw = (plot, drawn, key, unit) => {
   const at = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const [dx, dy] = [(to.y - from.y) / length, (from.x - to.x) / length];
   const texts = textsOf(drawn);
+  const stands = Math.hypot(to.x - from.x, to.y - from.y) < 1 ? "corner" : "side";
   return {
     marks: [mark],
-    wishes: texts.length > 0 ? [{ id: `${key}.t`, at, dx: -dx, dy: -dy, texts, ink }] : [],
+    wishes: texts.length > 0 ? [{ id: `${key}.t`, at, dx: -dx, dy: -dy, texts, ink, stands }] : [],
   };
 };
 

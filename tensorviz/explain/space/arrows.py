@@ -25,7 +25,14 @@ FACTORS = frozenset({"multiply", "divide", "true_divide", "negative"})
 
 
 def arrows(plan: Plan, subject: Subject) -> Reading | None:
-    """The reading with arrows; None where the operation has no such picture."""
+    """The reading with arrows; None where the operation has no such picture, or none of its arrows can be drawn."""
+    reading = _reading(plan, subject)
+    if reading is None or reading.space is None:
+        return None
+    return reading if any(each.kind == "arrow" for each in reading.space.drawn) else None
+
+
+def _reading(plan: Plan, subject: Subject) -> Reading | None:
     if plan.result is None or plan.more:
         return None
     span = subject.node.span
