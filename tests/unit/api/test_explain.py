@@ -124,6 +124,8 @@ def test_the_public_attributes():
         "ancestors",
         "compare",
         "comparisons",
+        "crossover",
+        "crossovers",
         "descendants",
         "error",
         "groups",
