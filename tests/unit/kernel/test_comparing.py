@@ -70,7 +70,7 @@ def test_a_cell_is_compared_between_cells(kernel):
     assert heard[-1]["type"] == "compared", heard[-1]
     done = [each["done"] for each in heard if each["type"] == "comparing"]
     assert done == sorted(done)
-    assert len({each["words"] for each in heard if each["type"] == "comparing"}) == 4
+    assert len({each["words"] for each in heard if each["type"] == "comparing"}) >= 4
     (comparison,) = next(each for each in heard if each["type"] == "update")["comparisons"]
     assert [comparison[name] for name in ("state", "asked", "id")] == ["agrees", "jax", cell.message["id"]]
     assert len(comparison["device"]["samples"]) == 7

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import msgspec
 import numpy as np
 import pytest
 
 import tensorviz as tv
-from tensorviz.device import blocks
+from tensorviz.api import still_bundle
+from tensorviz.device import blocks, roofline
 from tensorviz.device.availability import DeviceRow
 from tensorviz.device.compare import compare
 from tensorviz.device.ways.table import WAYS
@@ -20,6 +23,9 @@ from tests.unit.device.simulated import SimulatedDevice
 def in_one_block(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCKS", 2)
     monkeypatch.setattr(blocks, "BLOCK_SECONDS", 0.0)
+    monkeypatch.setattr(roofline, "SIZES", {True: 16, False: 16})
+    monkeypatch.setattr(roofline, "COPIED_BYTES", {True: 4096, False: 4096})
+    monkeypatch.setattr(roofline, "_known", {})
 
 
 def encoded(source, adapter=None, **names):
@@ -120,3 +126,15 @@ def test_the_list_has_all_but_the_cpu():
         ("jax", True, ""),
     ]
     assert [each.name for each in found[2:] if each.usable and each.state == "this CPU"] == [each.name for each in WAYS]
+
+
+def test_the_exported_page_and_the_still_hold_it(tmp_path):
+    explanation = tv.explain("y = np.arange(6.0) * 3", namespace={"np": np, "__name__": "__main__"})
+    comparison = compare(explanation._recording, explanation._start, SimulatedDevice(), is_timed=True)
+    explanation._keep("simulated", comparison)
+    text = explanation.to_html(tmp_path / "page.html").read_text(encoding="utf-8")
+    data = json.loads(text.partition('id="tensorviz-explanation">')[2].partition("</script>")[0])
+    (found,) = data["comparisons"]
+    assert (found["asked"], found["headline"]) == ("simulated", comparison.verdict)
+    assert len(found["device"]["samples"]) == len(comparison.device.timed.samples)
+    assert comparison.verdict in still_bundle(explanation, "still-1")["text/html"]
