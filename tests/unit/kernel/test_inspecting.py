@@ -180,3 +180,39 @@ def test_no_large_array_is_kept_alive(kernel):
             break
         time.sleep(0.25)
     assert kernel.value("seen() is None")
+
+
+PARTS = (
+    "y", "y[0]", "y[0, 0]", "y[1, 2, 3]", "y > 0", "y[0, 0] + 1j", "y[:, 0, 0, 0]", "y.astype('M8[s]')", "y[1]", "y[2]",
+)  # fmt: skip
+
+
+def test_ten_inspectors_leave_a_small_file_that_shows_their_pictures(kernel):
+    kernel.run(
+        "y = np.random.default_rng(0).standard_normal((4, 6, 200, 300), dtype=np.float32)\ny[3, 4, 5, 6] = np.nan"
+    )
+    kept = 0
+    for part in PARTS:
+        said = kernel.run(f"tv.inspect({part})", cell_id=part)
+        assert len(said.widgets) == len(said.stills) == 1
+        assert '<img src="data:image/png' in said.stills[0]["text/html"]
+        kept += sum(len(json.dumps(data)) for data in said.displays)
+    assert kept <= 400_000
+
+
+def typed(kernel: Kernel, source: str, *lines: str) -> Said:
+    """Run a cell that asks, and answer it."""
+    request = kernel.start(source, allow_stdin=True)
+    for line in lines:
+        kernel.client.get_stdin_msg(timeout=SECONDS)
+        kernel.client.input(line)
+    return kernel.wait_for(request)
+
+
+def test_in_a_debugger_an_inspector_is_text(kernel):
+    kernel.run("def broken(a):\n    logs = np.log(a)\n    return logs[7]")
+    assert kernel.run("with np.errstate(all='ignore'): broken(np.array([1., 0., -1.]))").status == "error"
+    said = typed(kernel, "%debug", "tv.inspect(logs, name='logs')", "p tv.inspect(logs).find_nan()", "q")
+    assert "logs: (3,) float64, 24 B; 33.3 % zeros, 1 NaN, 1 \u2212Inf" in said.stdout
+    assert "(2,)" in said.stdout
+    assert said.widgets == []
