@@ -1,6 +1,7 @@
 """Measure, print, write docs/benchmarks.md.
 
 Usage: python -m bench [imports] [bundle] [payload] [frames] [errors] [inspecting] [tracing] [paint] [stepping]
+       [looking]
 
 Without names everything is measured and the page is written. The exit status is 1 when a budget is
 exceeded.
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import bundle, errors, frames, imports, inspecting, paint, payload, stepping, tracing
+from bench import bundle, errors, frames, imports, inspecting, looking, paint, payload, stepping, tracing
 from bench.page import write_first
 from bench.result import Result, table
 from tests.browser.server import serve
@@ -34,6 +35,7 @@ PLAIN: dict[str, Callable[[], list[Result]]] = {
 IN_BROWSER: dict[str, Callable[[Session], list[Result]]] = {
     "paint": paint.measure,
     "stepping": stepping.measure,
+    "looking": looking.measure,
 }
 INTRODUCTION = """# Benchmarks
 
