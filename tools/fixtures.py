@@ -268,7 +268,7 @@ CELLS = {
     ),
     "map": (
         "A = np.array([[2., 1.], [0.5, 1.5]])\nv = np.array([1., 2.])\nw = A @ v\nR = np.array([[0., -1.], [1., 0.]])\n"
-        "C = A @ R\nX = np.array([[0., 1., 1., 2., -1.], [1., 1., -1., 0.5, -1.]])\nY = A @ X\nZ = X.T @ A"
+        "u = v @ A\nC = A @ R\nX = np.array([[0., 1., 1., 2., -1.], [1., 1., -1., 0.5, -1.]])\nY = A @ X\nZ = X.T @ A"
     ),
     "map-area": (
         "A = np.array([[2., 1.], [0.5, 1.5]])\nd = np.linalg.det(A)\nI = np.linalg.inv(A)\n"

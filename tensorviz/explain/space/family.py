@@ -117,7 +117,10 @@ def _product(plan: Plan, subject: Subject, recipe: ContractionRecipe) -> Reading
         drawable = is_drawable(vector.values, image.values)
         return vector_reading(one, vector, image, span) if drawable else None
     if recipe.left_is_vector:
-        return None
+        rows, vector, image = _rows_of(other), vector_of(left), vector_of(result)
+        if rows is None or vector is None or image is None or not is_drawable(vector.values, image.values):
+            return None
+        return vector_reading(rows, vector, image, span, as_rows=True)
     points, moved = reals(right if one is not None else left), reals(result)
     mapped = one if one is not None else _rows_of(other)
     if mapped is None or points is None or moved is None:

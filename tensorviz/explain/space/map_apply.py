@@ -23,30 +23,18 @@ LABEL = say("Map")
 MOST_POINTS = 60
 
 
-def vector_reading(mapped: Map, vector: Vector, image: Vector, span: Span) -> Reading:
-    """The axis arrows, the grid, and the vector that goes with it as the same mix."""
+def vector_reading(mapped: Map, vector: Vector, image: Vector, span: Span, *, as_rows: bool = False) -> Reading:
+    """The axis arrows, the grid, and the vector that goes with it as the same mix, of the columns or of the rows."""
     board = Board(span, entry_axes(mapped.size))
-    back, whole = _opening(board, mapped)
+    back, whole = _opening(board, mapped, as_rows=as_rows)
     before = board.put(Drawn("arrow", "plain", vector.name, vector.text, (point(vector.values),), quiet=True))
     after = board.put(Drawn("arrow", "result", image.name, image.text, (point(image.values),), key="v"))
     start = board.put(Drawn("arrow", "result", vector.name, vector.text, (point(vector.values),), key="v"))
     board.retell(0, "grid", board.frames[0].sentence, start)
-    legs = _legs(board, mapped, vector)
+    legs = _legs(board, mapped, vector, as_rows=as_rows)
     board.tell(
         "mix",
-        fit(
-            say(
-                "{vector} goes {along}; its image mixes the columns the same way.",
-                vector=vector.name,
-                along=_along(vector.values),
-            ),
-            say(
-                "{vector} goes {vector_text} along the axes; its image mixes the columns the same way.",
-                vector=vector.name,
-                vector_text=vector.text,
-            ),
-            say("Its image mixes the columns as the vector mixes the axis arrows."),
-        ),
+        _mixed(vector, as_rows=as_rows),
         [back, *whole, *legs, before, after],
     )
     board.tell("image", _landed(vector, image), [back, *whole, before, after])
@@ -160,13 +148,29 @@ def _along(values: Floats) -> str:
     return join(terms + [say("{number} along the third", number=each) for each in third])
 
 
-def _legs(board: Board, mapped: Map, vector: Vector) -> list[int]:
-    """The multiples of the columns, tip to tail."""
+def _mixed(vector: Vector, *, as_rows: bool) -> str:
+    slots = {"vector": vector.name, "along": _along(vector.values), "vector_text": vector.text}
+    if as_rows:
+        return fit(
+            say("{vector} goes {along}; its image mixes the rows the same way.", **slots),
+            say("{vector} goes {vector_text} along the axes; its image mixes the rows the same way.", **slots),
+            say("Its image mixes the rows as the vector mixes the axis arrows."),
+        )
+    return fit(
+        say("{vector} goes {along}; its image mixes the columns the same way.", **slots),
+        say("{vector} goes {vector_text} along the axes; its image mixes the columns the same way.", **slots),
+        say("Its image mixes the columns as the vector mixes the axis arrows."),
+    )
+
+
+def _legs(board: Board, mapped: Map, vector: Vector, *, as_rows: bool) -> list[int]:
+    """The multiples of the columns or rows, tip to tail."""
     legs, at = [], np.zeros(mapped.size)
     for axis, weight in enumerate(vector.values.tolist()):
         end = at + weight * mapped.values[:, axis]
         if np.any(end != at):
-            name = say("{weight} × column {axis}", weight=format_value(weight), axis=axis)
+            slots = {"weight": format_value(weight), "axis": axis}
+            name = say("{weight} × row {axis}", **slots) if as_rows else say("{weight} × column {axis}", **slots)
             ends = (point(end), point(at))
             legs.append(board.put(Drawn("arrow", AXES[axis], name, "", ends, quiet=True)))
         at = end

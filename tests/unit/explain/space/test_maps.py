@@ -50,6 +50,17 @@ def test_a_vector_goes_where_numpy_puts_it(data, size):
     np.testing.assert_allclose(walk, A @ v, atol=1e-3)
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.data(), st.sampled_from([2, 3]))
+def test_a_vector_on_the_left_mixes_the_rows(data, size):
+    A, v = data.draw(matrices(size)), data.draw(matrices(size))[0]
+    step, reading = map_of("w = v @ A", A=A, v=v)
+    np.testing.assert_allclose(columns(shown(reading, -1, "grid")), A.T, rtol=1e-5)
+    np.testing.assert_allclose(shown(reading, -1, "arrow", "w")[0].points[0], step.result.values(), rtol=1e-5)
+    assert "that is its row 0" in said(reading) or "on row 0" in said(reading)
+    assert "column" not in said(reading)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.data(), st.sampled_from([2, 3]))
 def test_a_product_is_the_right_one_first_and_the_other_order_is_a_what_if(data, size):
@@ -138,7 +149,6 @@ def test_what_is_said(code, words):
         "P = np.linalg.matrix_power(A * 1e30, 9)",
         "P = np.linalg.matrix_power(A, 1)",
         "w = np.ones((65, 65)) @ np.ones(65)",
-        "w = v @ A",
         "w = (A > 0) @ (A > 0)",
         "B = np.linalg.inv(np.stack([A, A]))",
         "d = np.linalg.det(A.astype(object)) if False else A.trace()",
