@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.card import described, described_results, hidden_result, live_operands, plan_of_all
 from tensorviz.explain.families.no_picture import NO_PICTURE, reason_of
-from tensorviz.explain.families.phrases import call_name, name_of
+from tensorviz.explain.families.phrases import call_name, name_of, unknown_origin
 from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import OpaqueRecipe
@@ -50,7 +49,7 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     return (Reading("main", say("Before and after"), frames, (1,), (0, 1), (0, 1)),)
 
 
-def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:  # noqa: ARG001
+def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     """Never possible here.
 
     Raises
@@ -58,9 +57,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     NotKeptError
         Always: what happens inside is not known.
     """
-    raise NotKeptError(
-        say("it is not known where cell {index} of {source} came from", index=list(index), source=subject.node.source)
-    )
+    raise unknown_origin(plan, index, subject.node.source)
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:  # noqa: ARG001

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from tensorviz.errors import NotKeptError
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
+from tensorviz.explain.subject import Plan
 from tensorviz.explain.words import clip_name
 from tensorviz.sentences import say
 
@@ -19,6 +21,7 @@ __all__ = [
     "name_of",
     "role_at",
     "role_for_all",
+    "unknown_origin",
     "whole_slices",
 ]
 
@@ -86,3 +89,19 @@ def role_at(kind: RoleKind, operand: int, index: tuple[int, ...]) -> Role:
 def role_for_all(kind: RoleKind, operand: Operand | None, number: int = RESULT) -> Role:
     """What all cells of one operand are doing."""
     return Role(kind, number, whole_slices(operand.shape if operand else ()))
+
+
+def unknown_origin(plan: Plan, index: Iterable[int], result: str) -> NotKeptError:
+    """Why a cell is not explained; where not all of an operand was kept, that."""
+    where = {"index": list(index), "result": result}
+    partly = (each for each in plan.operands if each.snapshot is not None and not each.snapshot.is_whole)
+    operand = next(partly, None)
+    if operand is None:
+        return NotKeptError(say("it is not known where cell {index} of {result} came from", **where))
+    return NotKeptError(
+        say(
+            "where cell {index} of {result} came from was not followed: not all values of {name} were kept",
+            name=name_of(operand),
+            **where,
+        )
+    )

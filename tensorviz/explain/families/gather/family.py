@@ -7,10 +7,9 @@ from types import NotImplementedType
 
 import numpy as np
 
-from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.gather.given import Answer, Index
 from tensorviz.explain.families.gather.table import READERS
-from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all
+from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all, unknown_origin
 from tensorviz.explain.format import format_value
 from tensorviz.explain.recipes import CreationRecipe, GatherRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, result_number
@@ -68,13 +67,7 @@ def explain_cell(plan: Plan, subject: Subject, index: Index) -> Frame:
         return _mark(plan, subject, index)
     answer = _answer(subject)
     if answer is None or answer.cell is None:
-        raise NotKeptError(
-            say(
-                "it is not known where cell {index} of {result} came from",
-                index=list(index),
-                result=name_of(plan.result),
-            )
-        )
+        raise unknown_origin(plan, index, name_of(plan.result))
     return _told(plan, subject, answer, index)
 
 

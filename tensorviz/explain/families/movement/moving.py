@@ -9,8 +9,7 @@ from itertools import starmap
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.errors import NotKeptError
-from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at
+from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at, unknown_origin
 from tensorviz.explain.format import format_bytes, format_value
 from tensorviz.explain.operands import WHOLE_AXIS, WHOLE_LEADING, Operand, Window, kept_indices, shown_indices
 from tensorviz.explain.origins import CONSTANT, Origins
@@ -103,13 +102,7 @@ def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]]
         Where that is not known.
     """
     if plan.trail is None:
-        raise NotKeptError(
-            say(
-                "it is not known where cell {index} of {result} came from",
-                index=list(index),
-                result=name_of(plan.result),
-            )
-        )
+        raise unknown_origin(plan, index, name_of(plan.result))
     return _origin(plan.trail, plan.operands, index)
 
 

@@ -117,3 +117,10 @@ def test_kept_positions_of_a_large_array_say_which_cell_they_stand_for(source, s
     with pytest.raises(NotKeptError):
         step.explain_cell(middle)
     check_frames(occurrence)
+
+
+def test_beyond_what_was_kept_a_cell_says_so():
+    (step,) = run("y = np.sort(x)", x=np.arange(20_000.0)[::-1])
+    reason = r"where cell \[5\] of y .* not all values of x were kept"
+    with pytest.raises(NotKeptError, match=reason):
+        step.explain_cell((5,))
