@@ -153,6 +153,7 @@ browser-test: $(READY) chromium ## real JupyterLab and Notebook 7 in Chromium
 conformance: $(PACKAGES) $(STAMPS)/devices ## NumPy's and Python's own tests under the recorder (an hour); write docs/conformance.md
 	nice -n 10 $(BIN)/python -m tests.conformance $(CONFORMANCE_ARGS)
 	nice -n 10 $(BIN)/python -m tests.conformance.examples
+	nice -n 10 $(BIN)/python -m tests.conformance.sizes
 	TENSORVIZ_WHOLE_CORPUS=1 nice -n 10 $(BIN)/pytest tests/unit/device
 	TENSORVIZ_ROUNDS=100 nice -n 10 $(BIN)/pytest -n auto tests/unit/explain/test_every_callable.py
 

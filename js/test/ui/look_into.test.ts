@@ -11,6 +11,9 @@ import { countHeld } from "../entries/fake_page.ts";
 import { recorded } from "../inspect/fixtures.ts";
 import { book, buffer, occurrence, operand, step } from "../state/book.ts";
 
+// Loaded on demand in the page; here beforehand, so that no test waits for it.
+await import("../../src/ui/inspect/operand_view.ts");
+
 let scope = new Scope();
 const el = document.createElement("div");
 const steps = [step(1), step(2, { occurrences: [occurrence(0, { operands: [operand("w")] })] })];
