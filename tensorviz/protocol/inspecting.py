@@ -192,10 +192,10 @@ def _histogram(summary: Summary) -> wire.Histogram | None:
 
 
 def _edge_texts(edges: list[float], facts: Facts) -> tuple[str, ...]:
-    """The first and the last edge; of times, the whole units that lie between."""
+    """The first and the last edge; of times all, as the whole units from which and up to which the bins go."""
     if not edges or facts.dtype.kind not in "mM":
         return tuple(number_text(edge) for edge in edges[:1] + edges[-1:])
-    units = (math.ceil(edges[0]), math.floor(edges[-1]))
+    units = [*map(math.ceil, edges[:-1]), math.floor(edges[-1])]
     return tuple(str(np.array(unit, np.int64).view(facts.dtype.newbyteorder("="))[()]) for unit in units)
 
 

@@ -146,6 +146,7 @@ class Histogram(Base, frozen=True):
 
     ``counts[i]`` cells lie in ``[edges[i], edges[i + 1])``, the last bin with its upper edge. Of values that are not
     numbers, or are few, ``bars`` tells instead, the most frequent first; ``others`` counts what no bar tells.
+    ``edge_texts`` are of the first and the last edge, or of all.
     """
 
     exact: bool

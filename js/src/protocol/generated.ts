@@ -890,6 +890,7 @@ export interface Bar {
  *
  * `counts[i]` cells lie in `[edges[i], edges[i + 1])`, the last bin with its upper edge. Of values that are not
  * numbers, or are few, `bars` tells instead, the most frequent first; `others` counts what no bar tells.
+ * `edgeTexts` are of the first and the last edge, or of all.
  */
 export interface Histogram {
   readonly exact: boolean;

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Heatmap } from "../../src/protocol/generated.ts";
+import { recorded } from "./fixtures.ts";
 import { cellsOf, heatmapOf, inspection, waves } from "./messages.ts";
 import { type Mounted, mount, untilAsked } from "./mounted.ts";
 
@@ -25,6 +26,15 @@ afterEach(() => {
   view.close();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+});
+
+it("ends the histogram of dates at a date", () => {
+  show(recorded("dates"));
+  const texts = view
+    .all(".tensorviz-root text, .tensorviz-inspector text")
+    .map((one) => one.textContent);
+  expect(texts).toContain("2026-01-01");
+  expect(texts.some((text) => text?.includes("518"))).toBe(false);
 });
 
 describe("an array", () => {

@@ -15,8 +15,12 @@ import { drawn } from "./drawn.ts";
 
 const HEIGHT = 170;
 
-const edgeText = ({ edges = [], edgeTexts = [] }: Histogram, at: number): string =>
-  edgeTexts[at] ?? formatTerm(edges[at] ?? Number.NaN, "float64");
+/** The texts are of all edges, or of the first and the last. */
+function edgeText({ edges = [], edgeTexts = [] }: Histogram, at: number): string {
+  const isSent = edgeTexts.length === edges.length || at === 0 || at === edges.length - 1;
+  const text = isSent ? edgeTexts[at === edges.length - 1 ? edgeTexts.length - 1 : at] : undefined;
+  return text ?? formatTerm(edges[at] ?? Number.NaN, "float64");
+}
 
 const binText = (histogram: Histogram, bin: number): string =>
   `${edgeText(histogram, bin)} to ${edgeText(histogram, bin + 1)}: ${grouped(histogram.counts?.[bin] ?? 0)}`;
