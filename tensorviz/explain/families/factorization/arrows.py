@@ -239,8 +239,8 @@ def stretched(a: Array, values: Array, vectors: Array, names: tuple[str, str], s
     if abs(moved[1]) <= FLAT * max(1.0, float(np.abs(a).max())):
         probe = np.array([1.0, 1.0])
         moved = a.astype(float) @ probe
-    before = board.put(Drawn("arrow", "plain", "before", chip(probe), (point(probe),), quiet=True))
-    after = board.put(Drawn("arrow", "plain", "after", chip(moved), (point(moved),)))
+    before = board.put(Drawn("arrow", "plain", say("before"), chip(probe), (point(probe),), quiet=True))
+    after = board.put(Drawn("arrow", "plain", say("after"), chip(moved), (point(moved),)))
     is_turned = abs(probe[0] * moved[1] - probe[1] * moved[0]) > FLAT * max(1.0, float(np.abs(a).max()))
     board.tell(
         "turned",
