@@ -25,7 +25,9 @@ function spelling({ metrics, input }: Stage, recipe: Einsum): Block {
   const inks = new Map(recipe.sizes.map(([letter], at) => [letter, axisInk(at)]));
   const quiet = (text: string): TextPart => ({ text, ink: "ink2" });
   const spelt = (letters: string): TextPart[] =>
-    [...letters].map((text) => ({ text, ink: inks.get(text), weight: 700 as const }));
+    letters === ""
+      ? [quiet("one number")]
+      : [...letters].map((text) => ({ text, ink: inks.get(text), weight: 700 as const }));
   const summed = recipe.sizes
     .map(([letter]) => letter)
     .filter((one) => !recipe.output.includes(one));
@@ -36,7 +38,7 @@ function spelling({ metrics, input }: Stage, recipe: Einsum): Block {
       ...spelt(letters),
     ]),
     quiet(" → "),
-    ...(recipe.output === "" ? [quiet("one number")] : spelt(recipe.output)),
+    ...spelt(recipe.output),
     ...(shown ? [quiet("   Σ "), ...spelt(summed.join(""))] : []),
   ];
   return line("letters", parts, { size: metrics.type * 1.2 });

@@ -92,6 +92,17 @@ def _data(asked: Asked, plan: Plan, result: Operand) -> str:
             )
         )
     what = f"{size}, {hidden}," if (hidden := _masked(result)) else size
+    if _size(result) == 1:
+        return fit(
+            say(
+                "{written} puts {what} into memory: {shape}, {dtype}.",
+                written=asked.written,
+                what=what,
+                shape=_shape(result),
+                dtype=result.dtype,
+            ),
+            say("{written} puts {size} into memory.", written=asked.written, size=size),
+        )
     return fit(
         say(
             "{written} puts {what} side by side in memory: {shape}, {dtype}.",

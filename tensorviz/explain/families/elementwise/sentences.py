@@ -227,7 +227,7 @@ def _calculation(shown: Shown, *, of_all: bool) -> str:
     calculation = _equation(shown, is_truth=plan.result is not None and plan.result.dtype == np.bool_)
     size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
     whole = of_all and size > 1 and not _is_masked(plan)
-    ending = say(", for all {cells}.", cells=count(size, "cell")) if whole else "."
+    ending = say("; likewise in all {cells}.", cells=count(size, "cell")) if whole else "."
     if worked.note and wraps(shown.function, shown.cells, shown.recorded) is not None:
         ending = f": {worked.note[0].lower()}{worked.note[1:]}"
     return fit(
