@@ -58,8 +58,11 @@ export function exactTerms(
     };
   }
   const isNear = misses(name, read, outcome);
+  const isInfinite = Math.abs(Number(outcome.value)) === Number.POSITIVE_INFINITY;
   return {
-    operands: read.texts,
+    operands: read.texts.map((text, at) =>
+      isInfinite && Object.is(read.values[at], -0) ? `\u2212${text}` : text,
+    ),
     value: isNear ? formatExact(outcome.value, outcome.dtype) : value,
   };
 }

@@ -157,11 +157,12 @@ def test_four_operands_and_many_axes_stay_within_the_story():
         ("s - big", "0.1 − 1e8 = −1e8", "Near −1e8, numbers of float32 are 8 apart: 0.1 is lost."),
         ("a / 3", "0.1 / 3 = 0.03333", None),
         ("s == 0.1", "0.1 == 0.1 is True", None),
+        ("1 / z", "1 / (−0) = −∞", "No finite number of float64 is the answer: NumPy writes −∞."),
     ],
 )
 def test_digits_are_not_hidden_where_they_matter(source, sentence, note):
     a, s = np.array([0.1]), np.array([0.1], np.float32)
-    step = only(source, a=a, s=s, t=a + 0.2, big=np.array([1e8], np.float32))
+    step = only(source, a=a, s=s, t=a + 0.2, big=np.array([1e8], np.float32), z=np.array([-0.0]))
     frame = next(frame for frame in step.frames("story") if frame.phase == "combine")
     assert sentence in frame.sentence
     assert frame.worked.note == note
