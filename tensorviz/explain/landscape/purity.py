@@ -1,7 +1,8 @@
 """Which functions of the reader's may be called for a picture: those that can only compute, and come to an end.
 
 Decided by the bytecode, without calling anything: nothing but its own variables is written, nothing is jumped back to,
-and all that it reads is functions of NumPy and :mod:`math` by a list, plain arrays, numbers, functions of this kind.
+and all that it reads is functions of NumPy and :mod:`math` by a list, plain arrays and numbers that are not large, functions
+of this kind.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ MEMBERS = frozenset(
     }
 )  # fmt: skip
 MATHS = frozenset(name for name in vars(math) if not name.startswith("_"))
-MOST_BYTES = 2**20
+MOST_BYTES = 2**18
+MOST_COUNT = 2**16
 NUMBERS = (bool, int, float, complex, type(None), str)
 LIBRARY = {np.ufunc, type(np.dot), types.BuiltinFunctionType}
 WRITES = frozenset({"out", "where"})
@@ -58,6 +60,8 @@ def _is_pure(function: types.FunctionType, callers: tuple[types.CodeType, ...]) 
     code = function.__code__
     if code in callers or len(callers) >= MOST_DEPTH or code.co_flags & _DELAYED or code.co_exceptiontable:
         return False
+    if any(type(each) is int and abs(each) > MOST_COUNT for each in code.co_consts):
+        return False  # an array of so many entries is not made for a picture
     if any(isinstance(each, tuple) and WRITES.intersection(filter(_is_text, each)) for each in code.co_consts):
         return False
     held = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
@@ -123,4 +127,6 @@ def _is_data(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
+    if type(value) is int and abs(value) > MOST_COUNT:
+        return False
     return type(value) in NUMBERS or issubclass(type(value), np.number | np.bool_)

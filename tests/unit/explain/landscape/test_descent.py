@@ -127,6 +127,8 @@ def test_more_dimensions_are_a_slice_and_one_is_a_row_of_losses():
         "return box @ x",
         "np.add(table, 1, out=table)\n    return x @ x",
         "return f(x) if x[0] else 0",
+        "return x @ x + np.ones(10**9).sum()",
+        "return x @ x + large.sum()",
     ],
 )
 def test_what_is_not_certainly_pure_is_never_called_for_a_picture(body):
@@ -136,7 +138,7 @@ def test_what_is_not_certainly_pure_is_never_called_for_a_picture(body):
 
         __array_ufunc__ = None
 
-    names = {"calls": [], "table": np.zeros(2), "box": Box()}
+    names = {"calls": [], "table": np.zeros(2), "box": Box(), "large": np.zeros(50_000)}
     code = f"def f(x):\n    {body}\nx = np.array([1., 2.])\nfor k in range(3):\n    x = x - 0.1 * (2 * x)\n"
     state = np.random.get_state()[1].tolist()
     _, readings = descent(code, **names)
