@@ -34,7 +34,7 @@ OTHER_WORDS = {"schema.py", "format.py"}
 
 # Parameters and functions of NumPy's that are words of ours, too, and the signs of logic.
 NAMES = set(
-    "NaN None True False and dimensions dtype exponent fraction high low mean negative object or order result scale shape size start "
+    "NaN None True False and dimensions dtype exponent fraction high loss low mean negative object or order result scale shape size start "
     "step stop whole".split()
 )
 
