@@ -1,8 +1,8 @@
 """Which functions of the reader's may be called for a picture: those that can only compute, and come to an end.
 
 Decided by the bytecode, without calling anything: nothing but its own variables is written, nothing is jumped back to,
-and all that it reads is functions of NumPy and :mod:`math` by a list, plain arrays and numbers that are not large, functions
-of this kind.
+and all that it reads is functions of NumPy and :mod:`math` by a list, plain arrays and numbers that are not large,
+functions of this kind.
 """
 
 from __future__ import annotations
