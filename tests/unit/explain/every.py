@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.format import format_value
+from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.step import Step
 from tests.unit.explain.running import check_frames, run, same
@@ -166,8 +166,12 @@ def check_cell(step: Step, index: tuple[int, ...], number: int) -> None:
     except NotKeptError:
         return
     if frame.worked is not None and not is_decided(step):
-        value = format_value(step.results[number].cell(index))
-        assert frame.worked.total == value or f" = {value}." in frame.sentence, (step.source, index)
+        cell = step.results[number].cell(index)
+        texts = {format_value(cell), format_exact(cell)}
+        assert frame.worked.total in texts or any(f" = {text}." in frame.sentence for text in texts), (
+            step.source,
+            index,
+        )
 
 
 def is_decided(step: Step) -> bool:

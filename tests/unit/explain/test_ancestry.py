@@ -6,6 +6,7 @@ import pytest
 import tensorviz
 from tensorviz.errors import NotKeptError
 from tensorviz.protocol.answer import answer
+from tensorviz.protocol.packing import unpack
 
 B, T, H, C = 1, 3, 2, 2
 ATTENTION = """
@@ -176,9 +177,10 @@ def test_the_browser_asks_by_a_command():
     explanation = explained("y = x + 1\nz = y[::2]\nw = z.sum()", {"x": np.zeros(4)})
     command = {"type": "follow-cell", "request": 3, "step": 1, "position": 0, "index": [1]}
     reply, buffers = answer(explanation.steps, command, links=explanation._links)
+    reply = unpack(reply)
     assert (reply["type"], reply["request"], buffers) == ("cell-trail", 3, [])
     (part,) = reply["ancestors"]["parts"]
-    assert part == {"step": 0, "position": 0, "count": 1, "total": 4, "runs": ((2, 3),), "name": "y"}
+    assert part == {"step": 0, "position": 0, "count": 1, "total": 4, "runs": [[2, 3]], "name": "y"}
     assert reply["descendants"]["parts"][0]["count"] == 1
     assert answer(explanation.steps, command)[0]["type"] == "refused"
     wrong = {**command, "index": [7]}

@@ -19,12 +19,13 @@ def test_a_function_that_changes_its_argument():
 
 def test_other_names_of_the_same_memory():
     x = np.array([3.0, 1.0, 2.0])
-    assert notes("x.sort()", x=x, y=x[:2]) == [("y changed in place.",)]
+    assert notes("np.add(x, 1, out=x)", np=np, x=x, y=x[:2]) == [("y changed in place.",)]
 
 
 def test_what_a_frame_says_is_not_said_again():
     x = np.arange(3.0)
     assert notes("x[0] = 5", x=x, y=x[:2]) == [()]
+    assert notes("x.sort()", x=x, y=x[:2]) == [()]  # a hazard says it
 
 
 def test_nothing_changed():

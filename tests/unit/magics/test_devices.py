@@ -9,7 +9,7 @@ import tensorviz as tv
 
 def test_the_list(shell):
     seen = shell.run("%devices")
-    assert [row.name for row in seen.value] == ["cpu", "cupy", "jax"]
+    assert [row.name for row in seen.value] == ["cpu", "cupy", "dpnp", "jax", "torch"]
     assert "UsageError" in shell.run("%devices jax").stderr + shell.run("%devices jax").stdout
 
 

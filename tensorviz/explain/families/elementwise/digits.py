@@ -99,5 +99,5 @@ def _lost(function: Function, cells: tuple[Any, ...], value: Any, dtype: str) ->
     one, other = cells
     if other and value == one:
         return other
-    kept = other if function.name == "add" else -other
+    kept = float(other) if function.name == "add" else -float(other)
     return one if one and value == kept else None
