@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.indexing.parts import Part, index_of, lists_of, parts_of
-from tensorviz.explain.families.indexing.select import before_sentence, chip_frames, live_slices
+from tensorviz.explain.families.indexing.part_frames import before_sentence, chip_frames, live_slices
+from tensorviz.explain.families.indexing.parts import Part, lists_of, parts_of
+from tensorviz.explain.families.indexing.selection import Selection, selection_of
+from tensorviz.explain.families.indexing.write_hazards import double_write, lost_write, shared_memory, truncation
 from tensorviz.explain.families.movement.moving import movement_of
 from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_for_all
 from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.provenance import MOST_CELLS, whole_window
-from tensorviz.explain.steps import RESULT, Frame, Hazard, Role
+from tensorviz.explain.provenance import whole_window
+from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
-from tensorviz.explain.words import clip_name, count, fit, join
+from tensorviz.explain.words import clip_name, count, fit
 from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import NodeKind
 
@@ -28,21 +27,12 @@ __all__ = ["write_frames"]
 SHORT_STATEMENT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """How many cells an index selects, in which shape, and how many different ones (None where not counted)."""
-
-    shape: tuple[int, ...] | None
-    size: int | None
-    distinct: int | None
-
-
 def write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     """Before, axis by axis where an index array or mask selects, the value, what was written, who sees it."""
     span = subject.node.span
     is_call = subject.node.kind is NodeKind.CALL
     parts = None if is_call else parts_of(subject.event.arguments[1], plan.operands[0].shape)
-    selection = _selection(plan, parts)
+    selection = selection_of(plan, parts)
     live = (live_slices(plan.operands[0], parts) if parts else ()) or (role_for_all("live", plan.operands[0], 0),)
     middle = chip_frames(parts, plan, subject) if parts and lists_of(parts) else []
     value_role = role_for_all("live", plan.operands[1], 1)
@@ -56,30 +46,7 @@ def write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     )
 
 
-def _selection(plan: Plan, parts: Sequence[Part] | None) -> _Selection:
-    target = plan.operands[0].shape
-    if parts is None:
-        distinct = _counted(plan)
-        return _Selection(None, distinct, distinct)
-    index = index_of(parts)
-    chosen = np.broadcast_to(np.False_, target)[index]
-    if not lists_of(parts):
-        return _Selection(chosen.shape, chosen.size, chosen.size)
-    if int(np.prod(target)) > MOST_CELLS:
-        return _Selection(chosen.shape, chosen.size, None)
-    marked = np.zeros(target, np.bool_)
-    marked[index] = True
-    return _Selection(chosen.shape, chosen.size, int(np.count_nonzero(marked)))
-
-
-def _counted(plan: Plan) -> int | None:
-    """How many cells do not come from the target itself."""
-    if plan.trail is None:
-        return None
-    return int(np.count_nonzero(plan.trail.at(whole_window(plan.operands[0].shape)).operands != 0))
-
-
-def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> str:
+def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: Selection) -> str:
     target = plan.operands[0]
     total = count(_size(target), "cell")
     if parts is None:
@@ -117,9 +84,9 @@ def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selectio
     )
 
 
-def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Role, ...]) -> Frame:
+def _value(plan: Plan, subject: Subject, selection: Selection, roles: tuple[Role, ...]) -> Frame:
     value = plan.operands[1]
-    hazard = _truncation(plan)
+    hazard = truncation(plan)
     name = name_of(value)
     shape = selection.shape
     if hazard is not None:
@@ -147,7 +114,7 @@ def _value(plan: Plan, subject: Subject, selection: _Selection, roles: tuple[Rol
     return Frame("value", sentence, subject.node.span, roles, hazards=() if hazard is None else (hazard,))
 
 
-def _combined(subject: Subject, name: str, selection: _Selection) -> str:
+def _combined(subject: Subject, name: str, selection: Selection) -> str:
     sign = subject.node.symbol.removesuffix("=")
     cells = (
         say("The selected cell is")
@@ -167,28 +134,7 @@ def _combined(subject: Subject, name: str, selection: _Selection) -> str:
     )
 
 
-def _truncation(plan: Plan) -> Hazard | None:
-    """H9: a fraction that falls off."""
-    value, target = plan.operands[1], plan.operands[0]
-    kept = value.snapshot.values if value.snapshot is not None else None
-    is_whole = isinstance(target.dtype, np.dtype) and target.dtype.kind in "iu"
-    if movement_of(plan).computes or not is_whole or kept is None or kept.dtype.kind != "f":
-        return None
-    odd = kept.reshape(-1)[np.isfinite(kept.reshape(-1)) & (kept.reshape(-1) != np.trunc(kept.reshape(-1)))]
-    if not odd.size:
-        return None
-    old, new = format_value(odd[0]), format_value(np.trunc(odd[0]))
-    sentence = say(
-        "{target} holds {dtype}: {old} is written as {new}, the fraction falls off.",
-        target=name_of(target),
-        dtype=target.dtype,
-        old=old,
-        new=new,
-    )
-    return Hazard("H9", fit(sentence, say("{old} is written as {new}: the fraction falls off.", old=old, new=new)))
-
-
-def _moved(plan: Plan, selection: _Selection) -> str:
+def _moved(plan: Plan, selection: Selection) -> str:
     target = name_of(plan.operands[0])
     number, total = selection.distinct, _size(plan.operands[0])
     end = "" if plan.trail is not None else say("; which value went where was not followed")
@@ -253,11 +199,11 @@ def _single(plan: Plan) -> str | None:
     return say("{cell} was {old}, and is {new} now.", cell=cell, old=format_value(old), new=format_value(new))
 
 
-def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> Frame:
+def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: Selection) -> Frame:
     target = plan.operands[0]
     if movement_of(plan).copied:
         return Frame("verdict", _copied(plan, selection), subject.node.span)
-    hazard = _lost(subject) or _twice(plan, subject, parts, selection) or _shared(subject)
+    hazard = lost_write(subject) or double_write(plan, subject, parts, selection) or shared_memory(subject)
     if hazard is not None:
         return Frame("verdict", hazard.sentence, subject.node.span, hazards=(hazard,))
     sentence = fit(
@@ -273,7 +219,7 @@ def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selecti
     return Frame("verdict", sentence, subject.node.span)
 
 
-def _copied(plan: Plan, selection: _Selection) -> str:
+def _copied(plan: Plan, selection: Selection) -> str:
     """A write into a copy: the array itself never changes."""
     name, source = name_of(plan.result), name_of(plan.operands[0])
     start = say("The result") if name == say("the result") else name
@@ -291,77 +237,6 @@ def _copied(plan: Plan, selection: _Selection) -> str:
     )
 
 
-def _lost(subject: Subject) -> Hazard | None:
-    """H5: a write into the copy that a mask or an index list made."""
-    before = subject.event.before
-    tree = _parsed(subject.event.arguments[0].source)
-    if subject.node.kind is NodeKind.CALL or before is None or before.is_view or not isinstance(tree, ast.Subscript):
-        return None
-    items = tree.slice.elts if isinstance(tree.slice, ast.Tuple) else [tree.slice]
-    if not any(isinstance(item, ast.Compare | ast.List) for item in items):
-        return None
-    copy, source = clip_name(ast.unparse(tree)), clip_name(ast.unparse(tree.value))
-    return Hazard(
-        "H5",
-        fit(
-            say("{copy} is a copy that nobody holds: {source} stays as it was.", copy=copy, source=source),
-            say("A copy was written."),
-        ),
-    )
-
-
-def _twice(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: _Selection) -> Hazard | None:
-    """H6: cells that are selected more than once."""
-    if parts is None or selection.size is None or selection.distinct is None or selection.size == selection.distinct:
-        return None
-    number = selection.size - selection.distinct
-    times = say("{writes} for {cells}", writes=count(selection.size, "write"), cells=count(selection.distinct, "cell"))
-    if movement_of(plan).computes:
-        is_torch = subject.library == "torch"
-        other = "index_put_(..., accumulate=True)" if is_torch else f"{call_name(subject.event.operation)}.at"
-        told = fit(
-            say(
-                "{times}: each cell is worked out from its old value, the last stays; {other} counts every one.",
-                times=times,
-                other=other,
-            ),
-            say("{times}: the last one stays; {other} counts every one.", times=times, other=other),
-        )
-        return Hazard("H6", told)
-    return Hazard(
-        "H6",
-        fit(
-            say("{times}: where a cell is written twice, the last one stays.", times=times),
-            say("{number} were lost.", number=number),
-        ),
-    )
-
-
-def _shared(subject: Subject) -> Hazard | None:
-    """H5: other names see the change, because they share the memory."""
-    written = _parsed(subject.event.arguments[0].source)
-    own = {node.id for node in ast.walk(written) if isinstance(node, ast.Name)} if written is not None else set()
-    changed = [clip_name(name) for name in subject.event.changed if name not in own]
-    if not changed:
-        return None
-    share = say("shares this memory") if len(changed) == 1 else say("share this memory")
-    names = join(changed)
-    return Hazard(
-        "H5",
-        fit(
-            say("{names} {share}, and changed too.", names=names, share=share),
-            say("{other_names} {share}, and changed too.", other_names=count(len(changed), "other name"), share=share),
-        ),
-    )
-
-
 def _size(operand: Operand) -> int:
     snapshot: Snapshot | None = operand.snapshot
     return snapshot.size if snapshot is not None else 0
-
-
-def _parsed(source: str) -> Any:
-    try:
-        return ast.parse(source, mode="eval").body
-    except (SyntaxError, ValueError):
-        return None

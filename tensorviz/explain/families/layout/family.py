@@ -7,7 +7,8 @@ from types import NotImplementedType
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.layout.frames import cell_frame, frames_of
+from tensorviz.explain.families.layout.cell import cell_frame
+from tensorviz.explain.families.layout.frames import frames_of
 from tensorviz.explain.families.layout.moves import Move, move_of, source_of
 from tensorviz.explain.families.operands import array_of
 from tensorviz.explain.families.phrases import cell_of

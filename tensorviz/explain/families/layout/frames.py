@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from tensorviz.explain.families.layout.facts import has_steps, is_one_ruler, recipe_of, sample_cell
 from tensorviz.explain.families.layout.moves import source_of
-from tensorviz.explain.families.phrases import at_cell, cell_of, is_place, name_of, role_at, role_for_all, whole_slices
-from tensorviz.explain.format import format_bytes, format_count, format_shape
+from tensorviz.explain.families.layout.verdict import verdict_frame
+from tensorviz.explain.families.phrases import at_cell, cell_of, name_of, role_for_all, whole_slices
+from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
 from tensorviz.sentences import say
 
-__all__ = ["cell_frame", "frames_of"]
+__all__ = ["frames_of"]
 
 
 def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     """At most six frames, whatever the size."""
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     frames = [_before(plan, subject)]
     if recipe.kind == "reshape":
         frames += [_inferred(plan, subject)] if recipe.inferred is not None else []
@@ -27,58 +28,10 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     else:
         frames += [_line_up(plan, subject) if recipe.kind == "ravel" else _axes_of_one(plan, subject)]
     is_news = recipe.kind != "newaxis" or recipe.source_strides != recipe.result_strides
-    if recipe.copied is False and _has_steps(recipe) and not _is_one_ruler(plan) and is_news:
+    if recipe.copied is False and has_steps(recipe) and not is_one_ruler(plan) and is_news:
         frames.append(_strides(plan, subject))
-    frames.append(_verdict(plan, subject))
+    frames.append(verdict_frame(plan, subject))
     return tuple(frames)
-
-
-def cell_frame(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
-    """Where the result cell at ``index`` is read."""
-    recipe = _recipe(plan)
-    source, result = plan.operands[0], plan.result
-    assert result is not None
-    origin = source_of(recipe, source.shape, result.shape, index)
-    here, there = cell_of(result, index), cell_of(source, origin)
-    position = recipe.offset + sum(i * step for i, step in zip(index, recipe.result_strides, strict=True))
-    if recipe.copied is not False:
-        verb = say("was copied from") if recipe.copied else say("is the same number as")
-        sentence = fit(
-            f"{here} {verb} {there}.",
-            say("This cell {verb} {there}.", verb=verb, there=there),
-            say("Its index counts the same cells."),
-        )
-    elif _has_steps(recipe) and position >= 0 and index:
-        steps = " + ".join(f"{i}·{step}" for i, step in zip(index, recipe.result_strides, strict=True))
-        sentence = fit(
-            say(
-                "{here} reads number {position} on the line: offset {offset} + {steps}.",
-                here=here,
-                position=position,
-                offset=recipe.offset,
-                steps=steps,
-            ),
-            say(
-                "This cell reads number {position} on the line: offset {offset} + {steps}.",
-                position=position,
-                offset=recipe.offset,
-                steps=steps,
-            ),
-            say("This cell reads number {position} on the line.", position=position),
-        )
-    else:
-        sentence = fit(
-            say("{here} reads {there}.", here=here, there=there), say("This cell reads {there}.", there=there)
-        )
-    roles = (role_at("live", 0, origin), role_at("target", RESULT, index))
-    alt = say(
-        "{there} is outlined in {source}; {here} is outlined in {result}.",
-        there=there,
-        source=name_of(source),
-        here=here,
-        result=name_of(result),
-    )
-    return Frame(_phase(recipe), sentence, subject.node.span, roles, alt)
 
 
 def _before(plan: Plan, subject: Subject) -> Frame:
@@ -99,7 +52,7 @@ def _before(plan: Plan, subject: Subject) -> Frame:
 
 
 def _inferred(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     size = _size(plan.operands[0])
     inferred = recipe.inferred or 0
     known = size // inferred if inferred else 0
@@ -108,7 +61,7 @@ def _inferred(plan: Plan, subject: Subject) -> Frame:
 
 
 def _cut(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     source, result = plan.operands[0].shape, plan.result.shape if plan.result else ()
     piece, edge, how = (
         (say("rows"), -1, say("row by row")) if recipe.order == "C" else (say("columns"), 0, say("column by column"))
@@ -146,7 +99,7 @@ def _cut(plan: Plan, subject: Subject) -> Frame:
 
 
 def _fill(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     shape = plan.result.shape if plan.result else ()
     which = say("last") if recipe.order == "C" else say("first")
     along = say("; the {which} index runs fastest", which=which) if len(shape) > 1 else ""
@@ -158,7 +111,7 @@ def _fill(plan: Plan, subject: Subject) -> Frame:
 
 
 def _line_up(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     source = plan.operands[0]
     how = say("row by row") if recipe.order == "C" else say("column by column")
     numbers = count(_size(source), "number")
@@ -193,14 +146,14 @@ def _axes_of_one(plan: Plan, subject: Subject) -> Frame:
 
 
 def _flip(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     source, result = plan.operands[0], plan.result
     assert result is not None
     becomes = say(
         "{shape} becomes {result_shape}", shape=format_shape(source.shape), result_shape=format_shape(result.shape)
     )
-    index = _sample(result.shape)
-    if _is_one_ruler(plan):
+    index = sample_cell(result.shape)
+    if is_one_ruler(plan):
         sentence = say(
             "{source} has {axes}: one ruler, nothing to swap.",
             source=name_of(source),
@@ -232,18 +185,18 @@ def _flip(plan: Plan, subject: Subject) -> Frame:
 def _flip_roles(plan: Plan, index: tuple[int, ...] | None) -> tuple[Role, ...]:
     """The first row of a matrix and the column that it becomes, else one cell."""
     source, result = plan.operands[0], plan.result
-    if result is None or index is None or _is_one_ruler(plan):
+    if result is None or index is None or is_one_ruler(plan):
         return ()
-    if _recipe(plan).permutation == (1, 0):
+    if recipe_of(plan).permutation == (1, 0):
         (rows, columns) = source.shape
         row = (slice(0, min(rows, 1)), slice(0, columns))
         return (Role("live", 0, row), Role("target", RESULT, row[::-1]))
-    origin = source_of(_recipe(plan), source.shape, result.shape, index)
+    origin = source_of(recipe_of(plan), source.shape, result.shape, index)
     return (Role("live", 0, at_cell(origin)), Role("target", RESULT, at_cell(index)))
 
 
 def _strides(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
+    recipe = recipe_of(plan)
     old, new = format_shape(recipe.source_strides), format_shape(recipe.result_strides)
     if recipe.permutation == (1, 0):
         sentence = say("Transpose swaps the two step sizes: {old} → {new}; nothing moves.", old=old, new=new)
@@ -265,115 +218,11 @@ def _strides(plan: Plan, subject: Subject) -> Frame:
     return _frame("strides", sentence, subject, ())
 
 
-def _verdict(plan: Plan, subject: Subject) -> Frame:
-    recipe = _recipe(plan)
-    source, result = plan.operands[0], plan.result
-    assert result is not None
-    index = _sample(result.shape)
-    roles: tuple[Role, ...] = ()
-    if index is not None and recipe.copied is not None:
-        origin = source_of(recipe, source.shape, result.shape, index)
-        roles = (role_at("live", 0, origin), role_at("target", RESULT, index))
-    return _frame("verdict", _verdict_sentence(plan, subject, index), subject, roles)
-
-
-def _verdict_sentence(plan: Plan, subject: Subject, index: tuple[int, ...] | None) -> str:
-    recipe = _recipe(plan)
-    source, result = plan.operands[0], plan.result
-    assert result is not None
-    old, new = name_of(source), _start(name_of(result))
-    if recipe.copied is None:
-        return fit(say("{new} holds the numbers of {old}; whether they share memory was not seen.", new=new, old=old))
-    if recipe.copied:
-        return _copy_sentence(plan, subject, new)
-    if _is_one_ruler(plan) and recipe.kind == "transpose" and len(source.shape) == 1:
-        return fit(
-            say(
-                "{new} is {old} again, as a view; {column} would make a column.",
-                new=new,
-                old=old,
-                column=_column_of(source),
-            ),
-            say("{new} is a view.", new=new),
-        )
-    return _view_sentence(plan, index, new, old)
-
-
-def _copy_sentence(plan: Plan, subject: Subject, new: str) -> str:
-    result = plan.result
-    assert result is not None
-    nbytes = format_bytes(result.nbytes)
-    asked = subject.event.operation.endswith(".flatten") or subject.keyword("copy", -1) is True
-    if asked or _source_is_list(plan.operands[0]):
-        return fit(say("{new} is a copy with a line of its own: {nbytes} were copied.", new=new, nbytes=nbytes))
-    end = say("so NumPy copied {nbytes}", nbytes=nbytes)
-    if _recipe(plan).kind == "ravel":
-        return fit(
-            say(
-                "ravel needs an unbroken line in this order, {end}: {result} is independent.",
-                end=end,
-                result=name_of(result),
-            )
-        )
-    reason = say("No steps over the old line give this order, {end}", end=end)
-    return fit(say("{reason}: {result} is independent.", reason=reason, result=name_of(result)), f"{reason}.")
-
-
-def _view_sentence(plan: Plan, index: tuple[int, ...] | None, new: str, old: str) -> str:
-    source, result = plan.operands[0], plan.result
-    assert result is not None
-    if index is None:
-        return say("{new} is a view without any numbers.", new=new)
-    if result.snapshot is not None and not result.snapshot.writeable:
-        return fit(say("{new} is a view of {old} that can only be read.", new=new, old=old))
-    if not is_place(source):
-        return fit(
-            say("{new} is a view: it uses the memory of {old}, nothing was copied.", new=new, old=old),
-            say("{new} is a view.", new=new),
-        )
-    origin = source_of(_recipe(plan), source.shape, result.shape, index)
-    here, there = cell_of(result, index), cell_of(source, origin)
-    return fit(
-        say("{new} is a view: writing {here} changes {there}.", new=new, here=here, there=there),
-        say("{new} is a view: writing into it changes {old}.", new=new, old=old),
-        say("The result is a view: writing into it changes the source."),
-    )
-
-
-def _column_of(source: Operand) -> str:
-    return cell_of(source, (0,)).removesuffix("[0]") + "[:, None]"
-
-
-def _source_is_list(source: Operand) -> bool:
-    return source.snapshot is not None and source.snapshot.library == "python"
-
-
-def _start(name: str) -> str:
-    return say("The result") if name == say("the result") else name
-
-
-def _sample(shape: tuple[int, ...]) -> tuple[int, ...] | None:
-    """A cell whose indices differ where they can: ``(1, 2)``, ``(1, 2, 3)``; None where there is no cell."""
-    return None if 0 in shape else tuple(min(axis + 1, length - 1) for axis, length in enumerate(shape))
-
-
 def _first_difference(source: tuple[int, ...], result: tuple[int, ...]) -> int:
     shorter, longer = sorted((source, result), key=len)
     return next(
         (axis for axis, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter)
     )
-
-
-def _has_steps(recipe: LayoutRecipe) -> bool:
-    return any(recipe.result_strides) or not recipe.result_strides
-
-
-def _is_one_ruler(plan: Plan) -> bool:
-    return _recipe(plan).kind == "transpose" and len(plan.operands[0].shape) < 2
-
-
-def _phase(recipe: LayoutRecipe) -> str:
-    return "strides" if recipe.copied is False else "fill"
 
 
 def _size(operand: Operand) -> int:
@@ -382,11 +231,6 @@ def _size(operand: Operand) -> int:
 
 def _hidden(plan: Plan) -> Role:
     return Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
-
-
-def _recipe(plan: Plan) -> LayoutRecipe:
-    assert isinstance(plan.recipe, LayoutRecipe)
-    return plan.recipe
 
 
 def _frame(phase: str, sentence: str, subject: Subject, roles: tuple[Role, ...], axis: int | None = None) -> Frame:
