@@ -10,7 +10,8 @@ import numpy as np
 
 from tensorviz.explain.families.indexing.part_frames import before_sentence, chip_frames
 from tensorviz.explain.families.indexing.parts import Part, index_of, lists_of, read_parts
-from tensorviz.explain.families.movement.moving import RECORDS, copied_of, movement_of, plan_of, verdict_of
+from tensorviz.explain.families.movement.moving import movement_of, plan_of
+from tensorviz.explain.families.movement.verdict import RECORDS, copied_of, verdict_of
 from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.operands import Operand

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tensorviz.explain.families.movement.moving import movement_of, origin_of, verdict_of
+from tensorviz.explain.families.movement.moving import movement_of, origin_of
+from tensorviz.explain.families.movement.verdict import verdict_of
 from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all, whole_slices
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Role

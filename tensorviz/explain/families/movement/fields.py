@@ -11,15 +11,9 @@ import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.movement import moving
-from tensorviz.explain.families.movement.moving import (
-    copied_of,
-    movement_of,
-    plan_of,
-    reading_of,
-    template_of,
-    verdict_of,
-)
+from tensorviz.explain.families.movement.moving import movement_of, plan_of, reading_of, template_of
 from tensorviz.explain.families.movement.moving_calls import array_of
+from tensorviz.explain.families.movement.verdict import copied_of, verdict_of
 from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Moves, ViewRun, believable

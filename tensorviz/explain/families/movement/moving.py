@@ -8,21 +8,18 @@ from itertools import starmap
 
 import numpy as np
 
-from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at, unknown_origin
-from tensorviz.explain.format import format_bytes, format_value
+from tensorviz.explain.families.phrases import cell_of, name_of, role_at, unknown_origin
+from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import WHOLE_AXIS, WHOLE_LEADING, Operand, Window, kept_indices, shown_indices
 from tensorviz.explain.origins import CONSTANT, Origins
 from tensorviz.explain.provenance import Trail
 from tensorviz.explain.recipes import MovementRecipe
-from tensorviz.explain.steps import RESULT, Frame, Reading, Role
+from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Outcome, Plan, Sources, Subject
 from tensorviz.explain.words import fit, slot_safe
 from tensorviz.sentences import say
 
 __all__ = [
-    "RECORDS",
-    "copied_of",
     "explain_cell",
     "movement_of",
     "origin_of",
@@ -31,13 +28,8 @@ __all__ = [
     "reading_of",
     "sources",
     "template_of",
-    "verdict_of",
     "window_of",
 ]
-
-
-RECORDS = {"void", "record"}
-"""One record of an array is no copy: it is read and written in the array's memory."""
 
 
 def plan_of(
@@ -78,19 +70,6 @@ def movement_of(plan: Plan) -> MovementRecipe:
     """The recipe of a plan that this module made."""
     assert isinstance(plan.recipe, MovementRecipe)
     return plan.recipe
-
-
-def copied_of(source: Operand, result: Operand) -> bool | None:
-    """Whether the result has memory of its own; None where that is not known."""
-    old, new = source.snapshot, result.snapshot
-    if old is None or new is None:
-        return None
-    if new.type_name in RECORDS:
-        return False if old.type_name not in RECORDS else None
-    if "python" in {old.library, new.library} or (not new.buffer and not new.shape):
-        return True
-    is_shared = old.shares_memory_with(new)
-    return None if is_shared is None else not is_shared
 
 
 def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
@@ -161,88 +140,6 @@ def template_of(plan: Plan) -> CellTemplate | None:
 def reading_of(frames: Sequence[Frame], brief: Sequence[int], label: str) -> tuple[Reading, ...]:
     """The one reading of these frames."""
     return (Reading("main", label, tuple(frames), (len(frames) - 1,), tuple(brief), tuple(range(len(frames)))),)
-
-
-def verdict_of(plan: Plan, subject: Subject, source: Operand) -> Frame:
-    """View or copy, and what writing into the result would do."""
-    result = plan.result
-    assert result is not None
-    pair = _sample(plan)
-    roles: tuple[Role, ...] = ()
-    if pair is not None:
-        roles = (role_at("live", pair[0], pair[1]), role_at("target", RESULT, pair[2]))
-    return Frame("verdict", _verdict(plan, source, result, pair), subject.node.span, roles)
-
-
-def _sample(plan: Plan) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
-    """An operand, its cell, and the result cell that this became."""
-    result = plan.result
-    if plan.trail is None or result is None or 0 in result.shape:
-        return None
-    index = tuple(min(axis + 1, length - 1) for axis, length in enumerate(result.shape))
-    origin = _origin(plan.trail, plan.operands, index)
-    return None if origin is None else (*origin, index)
-
-
-def _verdict(
-    plan: Plan, source: Operand, result: Operand, pair: tuple[int, tuple[int, ...], tuple[int, ...]] | None
-) -> str:
-    copied = movement_of(plan).copied
-    new, old = name_of(result), name_of(source)
-    start = say("The result") if new == say("the result") else new
-    if copied is None:
-        return fit(
-            say("Whether {new} shares the memory of {old} was not seen.", new=new, old=old),
-            say("Whether memory is shared was not seen."),
-        )
-    if copied:
-        return fit(
-            say(
-                "{start} is a copy, {nbytes} of its own: writing into it leaves {old} as it is.",
-                start=start,
-                nbytes=format_bytes(result.nbytes),
-                old=old,
-            ),
-            say("{start} is a copy: writing into it leaves {old} as it is.", start=start, old=old),
-            say("The result is a copy: writing into it leaves the source as it is."),
-        )
-    if result.snapshot is not None and source.snapshot is not None and _is_itself(source.snapshot, result.snapshot):
-        return fit(
-            say("Nothing was copied: {new} is {old} itself, under another name.", new=new, old=old),
-            say("It is the same array."),
-        )
-    if result.snapshot is not None and not result.snapshot.writeable:
-        return fit(
-            say("{start} is a view of {old} that can only be read.", start=start, old=old),
-            say("The result is a view, only for reading."),
-        )
-    if not is_place(source):
-        return fit(
-            say("{start} is a view: it uses the memory of {old}, nothing was copied.", start=start, old=old),
-            say("{start} is a view.", start=start),
-        )
-    said = (
-        ()
-        if pair is None
-        else (
-            say(
-                "{start} is a view: writing {cell} changes {source_cell}.",
-                start=start,
-                cell=cell_of(result, pair[2]),
-                source_cell=cell_of(source, pair[1]),
-            ),
-        )
-    )
-    return fit(
-        *said,
-        say("{start} is a view: writing into it changes {old}.", start=start, old=old),
-        say("The result is a view: writing into it changes the source."),
-    )
-
-
-def _is_itself(source: Snapshot, result: Snapshot) -> bool:
-    same = source.object_id == result.object_id != 0 and source.library == result.library
-    return same and source.buffer == result.buffer and source.shape == result.shape and source.dtype == result.dtype
 
 
 def _origin(trail: Trail, operands: Sequence[Operand], index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:

@@ -10,17 +10,11 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.movement import moving
-from tensorviz.explain.families.movement.moving import (
-    copied_of,
-    movement_of,
-    plan_of,
-    reading_of,
-    template_of,
-    verdict_of,
-)
+from tensorviz.explain.families.movement.moving import movement_of, plan_of, reading_of, template_of
 from tensorviz.explain.families.movement.moving_calls import Bound, array_of, bind
 from tensorviz.explain.families.movement.rearranging_table import ROWS, WORKED_OUT
 from tensorviz.explain.families.movement.rearranging_words import what_happens
+from tensorviz.explain.families.movement.verdict import copied_of, verdict_of
 from tensorviz.explain.families.phrases import role_for_all, whole_slices
 from tensorviz.explain.flow.strided import window_into
 from tensorviz.explain.format import format_shape

@@ -10,9 +10,10 @@ from typing import Any, Literal
 import numpy as np
 
 from tensorviz.explain.families.movement import moving
-from tensorviz.explain.families.movement.moving import copied_of, plan_of_several, reading_of, template_of
+from tensorviz.explain.families.movement.moving import plan_of_several, reading_of, template_of
 from tensorviz.explain.families.movement.moving_calls import Bound, Call, bind
 from tensorviz.explain.families.movement.several_frames import frames_of
+from tensorviz.explain.families.movement.verdict import copied_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import Known, Moves, Trail, believable
 from tensorviz.explain.recipes import MovementRecipe
