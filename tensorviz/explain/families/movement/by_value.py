@@ -15,6 +15,7 @@ from tensorviz.explain.families.movement import moving
 from tensorviz.explain.families.movement.by_value_words import frames_of
 from tensorviz.explain.families.movement.moving import plan_of, reading_of, template_of
 from tensorviz.explain.families.movement.moving_calls import Call, bind
+from tensorviz.explain.families.movement.verdict import copied_of
 from tensorviz.explain.operands import Operand, Window
 from tensorviz.explain.origins import CONSTANT, Origins
 from tensorviz.explain.provenance import Known, Trail
@@ -105,7 +106,7 @@ def _plan(subject: Subject) -> Plan | None:
     if found is None:
         return None
     is_order = name == "lexsort"
-    copied = moving.copied_of(bound.operands[0], result) if name == "trim_zeros" else True
+    copied = copied_of(bound.operands[0], result) if name == "trim_zeros" else True
     kind, family = ("permute", "sorting") if is_order else ("select", "sorting")
     recipe = MovementRecipe(kind, name, None, copied, axis=found.axis, says_index=is_order, family=family)  # type: ignore[arg-type]
     return plan_of(recipe, found.operands, result, found.trail, found.guides)
