@@ -18,7 +18,8 @@ from tensorviz.inspector.ranks import SHARES, BinCounts, Bracket, edges_between
 from tensorviz.inspector.sample import centres, drawn_axes, overview_steps, sample_steps
 from tensorviz.inspector.summarise import counted, detailed, stretched
 from tensorviz.inspector.summary import Overview, Profile, Summary
-from tensorviz.inspector.tally import Tally, tally_block
+from tensorviz.inspector.tally import Tally
+from tensorviz.inspector.tallying import tally_block
 
 __all__ = ["Sampled", "all_layers", "is_far", "look_at_once", "near_mean", "phases_of"]
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box, Reader
+from tensorviz.arrays.reading.where import is_elsewhere, module_of
 from tensorviz.inspector.boxes import Cut
 from tensorviz.inspector.kinds import kind_of, numbers_of
 from tensorviz.inspector.layers import Layers, all_finite, cells_of
@@ -84,6 +85,10 @@ def _ordered(
     line = cut.in_memory_order(numbers)
     if mask is not None:
         line = line[~cut.in_memory_order(mask)]
+    if is_elsewhere(line):
+        library = module_of(line)
+        there: npt.NDArray[Any] = library.sort(line[library.isfinite(line)] if line.dtype.kind == "f" else line)
+        return there
     ordered = copied(line, line.dtype, "order")
     ordered.sort()
     if is_time:

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.arrays.reading.where import module_of, on_host
+
 __all__ = ["Kind", "is_numeric", "kind_of", "numbers_of"]
 
 Kind: TypeAlias = Literal["bool", "int", "float", "complex", "time", "text", "record", "object"]
@@ -56,7 +58,9 @@ def numbers_of(values: npt.NDArray[Any], part: str = "") -> npt.NDArray[Any]:
 
 def _magnitudes(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Of finite values finite: the largest number stands for what is beyond it."""
-    sizes = np.asarray(np.abs(values))
-    if sizes.size and not np.isfinite(sizes.max()):
-        sizes = np.where(np.isinf(sizes) & np.isfinite(values), np.finfo(sizes.dtype).max, sizes)
+    library = module_of(values)
+    sizes: npt.NDArray[Any] = library.asarray(library.abs(values))
+    if sizes.size and not on_host(library.isfinite(sizes).all()):
+        is_beyond = library.isinf(sizes) & library.isfinite(values)
+        sizes = library.where(is_beyond, np.finfo(sizes.dtype).max, sizes)
     return sizes

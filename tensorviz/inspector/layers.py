@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box
+from tensorviz.arrays.reading.where import is_elsewhere, module_of, on_host
+from tensorviz.inspector.folding import folded_there
 from tensorviz.inspector.scratch import copied
 
 __all__ = ["Cells", "Layers", "all_finite", "cells_of"]
@@ -34,6 +36,8 @@ class Cells:
 
 def all_finite(numbers: Array) -> Cells:
     """The cells of a block that has no other ones than finite and shown ones."""
+    if is_elsewhere(numbers):
+        return Cells(numbers.astype(np.float64), numbers, numbers)
     return Cells(copied(numbers, np.float64, "layers"), numbers, numbers)
 
 
@@ -48,22 +52,22 @@ def cells_of(numbers: Array, mask: Array | None = None, *, is_time: bool = False
     is_time : bool
         Whether the smallest int64 stands for no time.
     """
-    nan, inf = None, None
+    nan, inf, library = None, None, module_of(numbers)
     if is_time:
         nan = numbers == NAT
-    elif numbers.dtype.kind == "f" and numbers.size and not np.isfinite(numbers.min() - numbers.max()):
-        nan, inf = np.isnan(numbers), np.isinf(numbers)
+    elif numbers.dtype.kind == "f" and numbers.size and not np.isfinite(on_host(numbers.min() - numbers.max())):
+        nan, inf = library.isnan(numbers), library.isinf(numbers)
     others = [each for each in (nan, inf, mask) if each is not None]
-    if not any(each.any() for each in others):
+    if not any(on_host(each.any()) for each in others):
         return all_finite(numbers)
     bad = others[0].copy()
     for each in others[1:]:
         bad |= each
     shown = None if mask is None else ~mask
     return Cells(
-        np.where(bad, 0.0, numbers).astype(np.float64, copy=False),
-        np.where(bad, np.inf, numbers),
-        np.where(bad, -np.inf, numbers),
+        library.where(bad, 0.0, numbers).astype(np.float64, copy=False),
+        library.where(bad, np.inf, numbers),
+        library.where(bad, -np.inf, numbers),
         ~bad,
         nan if shown is None or nan is None else nan & shown,
         inf if shown is None or inf is None else inf & shown,
@@ -176,6 +180,8 @@ def _along(lengths: Array, axis: int, ndim: int) -> Array:
 
 def _fold(ufunc: np.ufunc, values: Array, cuts: list[Array], dtype: Any) -> Array:
     """Reduce the runs that begin at ``cuts[axis]``, along every axis; the result shares no memory with ``values``."""
+    if is_elsewhere(values):
+        return folded_there(ufunc, values, cuts, dtype)
     given = values
     whole = tuple(axis for axis, starts in enumerate(cuts) if len(starts) == 1 and values.shape[axis] > 1)
     options = {} if dtype is None else {"dtype": dtype}

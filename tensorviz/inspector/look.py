@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from tensorviz.arrays.reading.cupy_reader import BLOCK_CELLS_THERE, CupyReader
 from tensorviz.arrays.reading.reader import Reader, Unreadable
 from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean, phases_of
 from tensorviz.inspector.boxes import cut
@@ -20,7 +21,8 @@ from tensorviz.inspector.ranks import BinCounts, brackets, edges_between
 from tensorviz.inspector.sample import SAMPLE_CELLS
 from tensorviz.inspector.summarise import counted, detailed
 from tensorviz.inspector.summary import Summary
-from tensorviz.inspector.tally import Tally, tally_block
+from tensorviz.inspector.tally import Tally
+from tensorviz.inspector.tallying import tally_block
 from tensorviz.inspector.things import summary_of_things
 from tensorviz.sentences import say
 
@@ -66,7 +68,10 @@ class Look:
         if not is_numeric(kind_of(reader.facts.dtype)):
             self.summary = summary_of_things(reader)
             return
+        self._blocks: Any = reader
         self._cut = cut(reader.facts)
+        if isinstance(reader, CupyReader):
+            self._blocks, self._cut = reader.there, cut(reader.facts, BLOCK_CELLS_THERE)
         if self._cut.size <= SAMPLE_CELLS:
             self.summary, _ = look_at_once(reader)
         else:
@@ -79,7 +84,7 @@ class Look:
     def release(self) -> None:
         """Let go of the array; what is known stays."""
         self.is_released = True
-        self._reader = None
+        self._reader = self._blocks = None
 
     def finish(self) -> Summary:
         """Read all that there is to read."""
@@ -103,7 +108,7 @@ class Look:
         tally = Tally(shift=_shift(self.summary))
         boxes = self._cut.boxes()
         while some := list(islice(boxes, COUNTED_AT_ONCE)):
-            for part in over(lambda box: tally_block(self._reader, self._cut, box, tally.shift), some):
+            for part in over(lambda box: tally_block(self._blocks, self._cut, box, tally.shift), some):
                 tally.add(part)
             yield COUNTING_SHARE * tally.cells / self._cut.size
         sampled = self.summary
@@ -148,7 +153,7 @@ class Look:
             current = Details(None, again)
 
     def _pass_over(self, into: Details, boxes: list[Any], over: Over) -> None:
-        for part in over(lambda box: into.part(self._reader, self._cut, box), boxes):
+        for part in over(lambda box: into.part(self._blocks, self._cut, box), boxes):
             into.add(part)
 
 

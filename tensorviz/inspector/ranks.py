@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.arrays.reading.where import module_of, on_host
+
 __all__ = ["SHARES", "BinCounts", "Bracket", "brackets", "edges_between", "places_in", "quantile_of"]
 
 SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
@@ -43,12 +45,17 @@ def places_in(
     ordered: Array, bins: BinCounts | None, asked: list[Bracket]
 ) -> tuple[npt.NDArray[np.int64] | None, list[tuple[int, int]]]:
     """How many cells of a sorted block each bin has, and where the block lies inside each bracket."""
+    library = module_of(ordered)
+
+    def places(edges: Array, side: str) -> Array:
+        found: Array = on_host(library.searchsorted(ordered, library.asarray(edges), side=side))
+        return found
+
     lows, highs = (np.array([getattr(each, end) for each in asked], ordered.dtype) for end in ("low", "high"))
     if bins is None:
-        begins, ends = ordered.searchsorted(lows, "left"), ordered.searchsorted(highs, "right")
-        return None, list(zip(begins.tolist(), ends.tolist(), strict=True))
-    below = ordered.searchsorted(np.concatenate([bins.first, lows]), "left")
-    upto = ordered.searchsorted(np.concatenate([bins.last, highs]), "right")
+        return None, list(zip(places(lows, "left").tolist(), places(highs, "right").tolist(), strict=True))
+    below = places(np.concatenate([bins.first, lows]), "left")
+    upto = places(np.concatenate([bins.last, highs]), "right")
     count = len(bins.first)
     cuts = np.append(below[:count], upto[0])
     return cuts[1:] - cuts[:-1], list(zip(below[count:].tolist(), upto[1:].tolist(), strict=True))
@@ -128,9 +135,9 @@ class Bracket:
             return self.low, self.low
         if sum(len(part) for part in self.kept) < self.inside:
             return None
-        places = [rank - self.below for rank in ranks]
-        values = np.partition(np.concatenate(self.kept), places)
-        return values[places[0]], values[places[1]]
+        library, places = module_of(self.kept[0]), [rank - self.below for rank in ranks]
+        pair = on_host(library.partition(library.concatenate(self.kept), places)[places])
+        return pair[0], pair[1]
 
     def narrower(self, low: Any, high: Any, last_rank: int) -> Bracket:
         """The next one to try, after a pass that did not find the ranks; ``low`` and ``high`` are of all values."""
@@ -139,7 +146,8 @@ class Bracket:
             return Bracket(self.share, self.rank, low, low if upper == 0 else self.low)
         if upper >= self.below + self.inside:
             return Bracket(self.share, self.rank, self.high, high)
-        sample = np.sort(np.concatenate(self.kept))
+        library = module_of(self.kept[0])
+        sample = library.sort(library.concatenate(self.kept))
         share = (self.rank - self.below) / self.inside
         return _bracket(self.share, self.rank, share, sample, self.low, self.high)
 
@@ -169,8 +177,8 @@ def _bracket(share: float, rank: int, place: float, sample: npt.NDArray[Any], lo
     return Bracket(
         share,
         rank,
-        low if first < 0 or not len(sample) else sample[first],
-        high if last >= len(sample) else sample[last],
+        low if first < 0 or not len(sample) else on_host(sample[first]),
+        high if last >= len(sample) else on_host(sample[last]),
     )
 
 

@@ -24,8 +24,8 @@ __all__ = ["as_value", "counted", "detailed", "stretched"]
 def counted(reader: Reader, cut: Cut, tally: Tally) -> Summary:
     """Counts, places, extremes and moments of every cell."""
     facts, repeat, kind = reader.facts, cut.repeat, kind_of(reader.facts.dtype)
-    argmin, lost_low = _first_index(reader, cut, tally.low, tally.low_boxes)
-    argmax, lost_high = _first_index(reader, cut, tally.high, tally.high_boxes)
+    argmin, lost_low = _index(reader, cut, tally.low_at, tally.low, tally.low_boxes)
+    argmax, lost_high = _index(reader, cut, tally.high_at, tally.high, tally.high_boxes)
     is_real = kind in ("bool", "int", "float", "time")
     return Summary(
         facts,
@@ -128,6 +128,12 @@ def _std(tally: Tally, facts: Facts) -> Any:
 
 def _places(found: Found, shape: tuple[int, ...], repeat: int) -> Places:
     return Places(found.count * repeat, tuple(index_of(flat, shape) for flat in found.first))
+
+
+def _index(reader: Reader, cut: Cut, known: int | None, value: Any, boxes: list[Box]) -> tuple[Index | None, bool]:
+    if known is not None:
+        return index_of(known, reader.facts.shape), False
+    return _first_index(reader, cut, value, boxes)
 
 
 def _first_index(reader: Reader, cut: Cut, value: Any, boxes: list[Box]) -> tuple[Index | None, bool]:

@@ -53,7 +53,11 @@ def _own_reader(x: Any) -> Reader | Unreadable | None:
         from tensorviz.arrays.reading.sliced_reader import zarr_reader
 
         return zarr_reader(x)
-    if "cupy" in libraries or hasattr(type(x), "__array_namespace__"):
+    if "cupy" in libraries:
+        from tensorviz.arrays.reading.cupy_reader import CupyReader
+
+        return CupyReader(x)
+    if hasattr(type(x), "__array_namespace__"):
         from tensorviz.arrays.reading.standard_reader import StandardReader
 
         return StandardReader(x)

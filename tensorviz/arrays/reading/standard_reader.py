@@ -1,4 +1,4 @@
-"""Arrays of the array API standard, CuPy's among them: blocks leave the device one at a time."""
+"""Arrays of the array API standard, blocks leave the device one at a time."""
 
 from __future__ import annotations
 

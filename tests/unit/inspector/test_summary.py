@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.inspector import boxes, look
 from tensorviz.inspector.look import Look
+from tests.unit.arrays.cupy_stand_in import ndarray as cupy_array
+from tests.unit.arrays.cupy_stand_in import stand_in
 from tests.unit.inspector.oracle import check
 
 DTYPES = "? i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8 g c8 c16 G M8[D] M8[ns] m8[s] >f4 >i8 >M8[D]".split()
@@ -210,3 +214,28 @@ def test_objects_that_refuse_everything_are_counted_by_type() -> None:
 
     x = np.array([Hostile(), Hostile()], dtype=object)
     assert summarised(x).histogram.bars == (("Hostile", 2),)
+
+
+NOT_ON_A_DEVICE = {"times", "masked", "hidden", "long"}
+
+
+@pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("name", sorted(LARGER.keys() - NOT_ON_A_DEVICE))
+def test_a_device_computes_and_only_small_results_are_brought(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "BLOCK_CELLS_THERE", 211)
+    monkeypatch.setitem(sys.modules, "cupy", stand_in())
+    x = LARGER[name](np.random.default_rng(7))
+    check(Look(reader_of(cupy_array(x))).finish(), x)
+
+
+def test_a_large_array_stays_on_its_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cupy", stand_in())
+    x = np.random.default_rng(0).standard_normal((3000, 3000)).astype(np.float32)
+    x[17, 400], x[2999, 3] = np.nan, -np.inf
+    looking = Look(reader_of(cupy_array(x)))
+    cupy_array.brought.clear()
+    summary = looking.finish()
+    assert (summary.nan.first, summary.neginf.first) == (((17, 400),), ((2999, 3),))
+    assert summary.details_exact
+    assert sum(cupy_array.brought) < x.nbytes / 12
+    assert max(cupy_array.brought) <= 256 * 256 * 8
