@@ -33,7 +33,7 @@ async function opened(name: string): Promise<FakeModel> {
   const model = kernel(name);
   show(DEVICES, model);
   button("CuPy")?.click();
-  await vi.waitFor(() => expect(verdict()).toBe(RESULTS[name]?.headline));
+  await vi.waitFor(() => expect(verdict()).toBe(RESULTS[name]?.headline.replaceAll("`", "")));
   return model;
 }
 
@@ -49,6 +49,12 @@ afterEach(() => {
 });
 
 describe("the toggle", () => {
+  it("sets code of a sentence as code", async () => {
+    await opened("impossible");
+    const code = [...el.querySelectorAll(".tensorviz-verdict code")].map(text);
+    expect(code).toEqual(["big", "%%explain --device NAME"]);
+  });
+
   it("has the CPU, what can be used, and the rest behind one button", () => {
     show(DEVICES, kernel());
     const labels = [...(choice()?.querySelectorAll("button") ?? [])].map(text);

@@ -9,6 +9,7 @@ import { h, setAttribute, setText } from "../dom.ts";
 import { iconButton } from "../parts.ts";
 import { type Comparer, comparer } from "./comparer.ts";
 import { others } from "./others.ts";
+import { paragraph } from "./parts.ts";
 import { result, saveAsFile } from "./result.ts";
 
 export interface CompareView {
@@ -46,7 +47,7 @@ export function compareView(
     const refusal = asks.refused.value[chosen.value];
     if (chosen.value === "") body.replaceChildren();
     else if (chosen.value === OTHERS) body.replaceChildren(others(asks.devices.value));
-    else if (refusal) body.replaceChildren(h("p", { class: "tensorviz-verdict" }, refusal));
+    else if (refusal) body.replaceChildren(paragraph(refusal, { class: "tensorviz-verdict" }));
     else if (found.value) body.replaceChildren(result(found.value));
     else body.replaceChildren(...(asks.isLive ? [] : [h("p", {}, NO_KERNEL)]));
   });

@@ -1,7 +1,7 @@
 /** What the cell does that costs time on a device, each at its place. */
 
 import { h } from "../dom.ts";
-import { place, section } from "./parts.ts";
+import { paragraph, place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
 export const findings: Section = ({ findings: found = [] }) =>
@@ -13,7 +13,7 @@ export const findings: Section = ({ findings: found = [] }) =>
           "ul",
           {},
           ...found.map((one) =>
-            h("li", { class: "tensorviz-finding" }, place(one.place), h("p", {}, one.sentence)),
+            h("li", { class: "tensorviz-finding" }, place(one.place), paragraph(one.sentence)),
           ),
         ),
       );

@@ -1,7 +1,7 @@
 /** Where the two runs part, with both values. */
 
 import { h } from "../dom.ts";
-import { place, section } from "./parts.ts";
+import { paragraph, place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
 export const partingSection: Section = ({ parting, host, device }) => {
@@ -18,5 +18,5 @@ export const partingSection: Section = ({ parting, host, device }) => {
         )
       : null;
   const where = parting.place ? place(parting.place) : null;
-  return section("Where they part", where, h("p", {}, values ? null : parting.sentence), values);
+  return section("Where they part", where, values ? null : paragraph(parting.sentence), values);
 };

@@ -2,6 +2,7 @@
 
 import type { DeviceComparison } from "../../protocol/generated.ts";
 import { h } from "../dom.ts";
+import { paragraph } from "./parts.ts";
 import { SECTIONS } from "./sections.ts";
 
 export function result(comparison: DeviceComparison): HTMLElement {
@@ -9,8 +10,8 @@ export function result(comparison: DeviceComparison): HTMLElement {
   return h(
     "div",
     { class: `tensorviz-result tensorviz-${state}` },
-    h("p", { class: "tensorviz-verdict" }, headline),
-    agreement && agreement !== headline ? h("p", {}, agreement) : null,
+    paragraph(headline, { class: "tensorviz-verdict" }),
+    agreement && agreement !== headline ? paragraph(agreement) : null,
     ...SECTIONS.map((one) => one(comparison)),
     h("p", { class: "tensorviz-beside" }, `${made.replace("T", " ")} `, save()),
   );
