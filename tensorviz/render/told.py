@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tensorviz.explain.board import Words
 from tensorviz.explain.fold import loop_heads
 from tensorviz.explain.format import format_count
 from tensorviz.explain.groups import Group
@@ -44,7 +45,9 @@ def notes_of(step: Step) -> tuple[str, ...]:
     frame = pictured(step)
     note = frame.worked.note if frame.worked else None
     is_said = note is not None and note[:12].lower() in frame.sentence.lower()
-    return (*((note,) if note and not is_said else ()), *step.occurrence(0).notes)
+    last = step.frames("brief")[-1]
+    beside = (line for panel in last.board if isinstance(panel, Words) and panel.id == "note" for line in panel.lines)
+    return (*((note,) if note and not is_said else ()), *beside, *step.occurrence(0).notes)
 
 
 def joint_of(step: Step) -> Joint:

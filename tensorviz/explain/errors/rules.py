@@ -17,6 +17,7 @@ from tensorviz.explain.errors.einsum import einsum, tensordot
 from tensorviz.explain.errors.gathered import gathered, labelled, multiplied_inside, repeated
 from tensorviz.explain.errors.index import index
 from tensorviz.explain.errors.join import joined, split
+from tensorviz.explain.errors.linear import no_loop, not_finite, too_large
 from tensorviz.explain.errors.matmul import matmul
 from tensorviz.explain.errors.model import Diagnosis, Repair
 from tensorviz.explain.errors.order import moved, new_axis, order, squeeze
@@ -35,6 +36,9 @@ RULES: tuple[Rule, ...] = (
     mixed_dtypes,
     truth,
     one_number,
+    too_large,
+    not_finite,
+    no_loop,
     casting,
     read_only,
     empty,
@@ -73,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     wrong_dtype,
 )
 
-KNOWN = ("", "builtins", "operator", "_operator", "numpy", "torch", "jax")
+KNOWN = ("", "builtins", "operator", "_operator", "numpy", "scipy", "torch", "jax")
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from tensorviz.explain.errors.case import Candidates, Case, Part
 from tensorviz.explain.errors.model import Column, Diagnosis, Picture, Row, Table
 from tensorviz.explain.errors.wording import sizes, titled
+from tensorviz.explain.families.phrases import index_text
 from tensorviz.explain.format import format_count, format_term
 from tensorviz.explain.words import join
 from tensorviz.sentences import say
@@ -63,10 +65,24 @@ def singular(case: Case) -> Diagnosis | None:
     values = matrix.values
     if values is not None and values.shape == PLANE and values.dtype.kind in "biuf":
         picture = Picture("plane", tuple(float(v) for v in values.reshape(-1)))
-    checked = (
-        say("{titled} squashes space: different vectors land on one, so nothing can lead back.", titled=titled(matrix)),
-    )
+    which = _first_singular(matrix)
+    checked = (say("{titled} squashes space: different vectors land on one, so nothing can lead back.", titled=which),)
     return Diagnosis("singular", checked, None, picture, candidates)
+
+
+def _first_singular(matrix: Part) -> str:
+    """The matrix, of a stack the first without a full rank, as far as rounding lets it be told."""
+    values = matrix.values
+    if values is None or values.ndim < 3 or values.dtype.kind not in "biufc":
+        return titled(matrix)
+    is_low = np.linalg.matrix_rank(values.astype(np.result_type(values, np.float32))) < values.shape[-1]
+    return _member(matrix, is_low)
+
+
+def _member(matrix: Part, is_meant: npt.NDArray[np.bool_]) -> str:
+    """``"A[1]"``: the first of a stack that is meant; all of it where none is."""
+    places = np.argwhere(is_meant)
+    return f"{matrix.name}{index_text(tuple(int(at) for at in places[0]))}" if len(places) else titled(matrix)
 
 
 def not_positive(case: Case) -> Diagnosis | None:
@@ -77,18 +93,27 @@ def not_positive(case: Case) -> Diagnosis | None:
         return None
     matrix = case.arrays[0]
     values = matrix.values
-    if values is None or values.ndim != 2 or values.shape[0] > LARGEST or values.dtype.kind not in "biuf":
+    if values is None or values.shape[-1] > LARGEST or values.dtype.kind not in "biuf":
         return Diagnosis(
             "positive",
             (say("cholesky needs eigenvalues above 0; {titled} has one that is not.", titled=titled(matrix)),),
         )
-    lower = np.tril(values) + np.tril(values, -1).T
+    below = np.tril(values, -1)
+    lower = np.tril(values) + np.swapaxes(below, -1, -2)
+    if values.ndim > 2:
+        which = _member(matrix, np.linalg.eigvalsh(lower.astype(np.float64)).min(axis=-1) <= 0)
+        return Diagnosis(
+            "positive", (say("cholesky needs eigenvalues above 0; {titled} has one that is not.", titled=which),)
+        )
+    name = matrix.name
+    if not np.array_equal(lower, values):
+        name = say("the lower triangle of {name}, mirrored,", name=name)
     found = [float(value) for value in np.linalg.eigvalsh(lower.astype(np.float64))]
     texts = [format_term(value, np.float64) for value in (found if len(found) <= 3 else [found[0], found[-1]])]
     said = (
-        say("eigenvalues of {name} are {texts}", name=matrix.name, texts=join(texts))
+        say("eigenvalues of {name} are {texts}", name=name, texts=join(texts))
         if len(found) <= 3
-        else say("{name} has one of {first_text}", name=matrix.name, first_text=texts[0])
+        else say("{name} has one of {first_text}", name=name, first_text=texts[0])
     )
     checked = (
         say("cholesky needs eigenvalues above 0; the {said}.", said=said)

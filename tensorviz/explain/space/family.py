@@ -102,11 +102,23 @@ def _of_one(plan: Plan, subject: Subject) -> Reading | None:
     if subject.event.operation == INVERSE:
         return inverse_reading(mapped, made, span)
     exponent = subject.keyword("n", 1)
-    return power_reading(mapped, int(exponent), made, span) if isinstance(exponent, int) else None
+    if not isinstance(exponent, int) or (exponent > 0 and _is_wrapped(made, mapped.values, int(exponent))):
+        return None
+    return power_reading(mapped, int(exponent), made, span)
+
+
+def _is_wrapped(made: Map, values: npt.NDArray[np.float64], exponent: int) -> bool:
+    """Whether whole numbers ran over on the way: then it is not what the map does."""
+    if made.recorded.dtype.kind not in "biu":
+        return False
+    with np.errstate(all="ignore"):
+        return not np.allclose(np.linalg.matrix_power(values, exponent), made.values)
 
 
 def _product(plan: Plan, subject: Subject, recipe: ContractionRecipe) -> Reading | None:
     (left, right), result, span = plan.operands, plan.result, subject.node.span
+    if _runs_over(left, right, result):
+        return None
     one, other, both = map_of(left), map_of(right), map_of(result)
     if one is not None and other is not None and both is not None:
         return compose_reading(one, other, both, span)
@@ -130,6 +142,15 @@ def _product(plan: Plan, subject: Subject, recipe: ContractionRecipe) -> Reading
     if one is not None:
         return points_reading(mapped, points, moved, (name_of(right), name_of(result)), span, as_rows=False)
     return points_reading(mapped, points.T, moved.T, (name_of(left), name_of(result)), span, as_rows=True)
+
+
+def _runs_over(left: Operand, right: Operand, result: Operand | None) -> bool:
+    """Whether whole numbers ran over in a product: then it is not what the map does."""
+    factors, made = (reals(left), reals(right)), reals(result)
+    if made is None or made.dtype.kind not in "iu" or any(each is None for each in factors):
+        return False
+    one, other = (each.astype(np.float64) for each in factors if each is not None)
+    return not np.allclose(one @ other, made)
 
 
 def _rows_of(mapped: Map | None) -> Map | None:

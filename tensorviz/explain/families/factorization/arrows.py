@@ -23,6 +23,8 @@ Array = npt.NDArray[Any]
 AXES: tuple[Ink, ...] = ("axis0", "axis1", "axis2")
 SIZES = (2, 3)
 FLAT = 1e-9
+NARROW = 1e-7
+"""Of two directions, the sine of the angle between them: that of one direction, up to half of the digits."""
 
 
 def _entries(count: int) -> tuple[str, ...]:
@@ -195,19 +197,18 @@ def ellipse(
             axes,
             sizes.astype(float),
             say(
-                "{s} stretches along the axes by {first} and {second}: the circle becomes an ellipse.",
+                "{s} stretches along the axes by {first} and {second}: {figure}.",
                 s=s,
                 first=first,
                 second=second,
+                figure=_figure(sizes),
             ),
             (f"{s}[0]", f"{s}[1]"),
         ),
         (
             columns,
             sizes.astype(float),
-            say(
-                "{turning} the ellipse into place: all together, that is {name}.", turning=_turning(u, left), name=name
-            ),
+            say("{turning} the result into place: all together, that is {name}.", turning=_turning(u, left), name=name),
             (f"{s}[0] × {u}[:, 0]", f"{s}[1] × {u}[:, 1]"),
         ),
     )
@@ -218,6 +219,14 @@ def ellipse(
         shown += [board.put(Drawn("arrow", AXES[at], label[at], "", (points[at],), key=AXES[at])) for at in range(2)]
         board.tell("stage", fit(sentence), shown)
     return board.reading("ellipse", say("Circle and ellipse"))
+
+
+def _figure(sizes: Array) -> str:
+    """What the unit circle becomes."""
+    first, second = (float(size) for size in sizes)
+    if first == second:
+        return say("the circle stays a circle") if first else say("the circle becomes a point")
+    return say("the circle becomes an ellipse") if second > FLAT * first else say("the circle becomes a line")
 
 
 def _turning(name: str, matrix: Array) -> str:
@@ -255,6 +264,7 @@ def stretched(a: Array, values: Array, vectors: Array, names: tuple[str, str], s
         ),
         [before, after],
     )
+    every: list[int] = []
     for at in range(2):
         vector = vectors[:, at].astype(float)
         image = a.astype(float) @ vector
@@ -275,5 +285,13 @@ def stretched(a: Array, values: Array, vectors: Array, names: tuple[str, str], s
                 say("{v}[:, {at}] stays on its line, times {value}.", v=v, at=at, value=number(values[at])),
             ),
             shown,
+        )
+        every += shown
+    across = float(np.linalg.det(vectors.astype(float)))
+    if abs(across) <= NARROW:
+        board.tell(
+            "defective",
+            fit(say("Both lie on one line: {name} has no second direction (defective).", name=name)),
+            every,
         )
     return board.reading("arrows", say("Arrows"))

@@ -10,17 +10,17 @@ import numpy.typing as npt
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.factorization.arrows import stretched
 from tensorviz.explain.families.factorization.eigenvalues import (
+    as_read,
     eigenvalues,
     nothing_worked,
     read_triangle,
     seen,
-    unsymmetric,
 )
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
-from tensorviz.explain.families.phrases import cell_of, name_of
+from tensorviz.explain.families.phrases import cell_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -45,7 +45,7 @@ def eigenpairs(subject: Subject) -> Told | None:
         return eigenvalues(subject)
     if len(call.results) != 2 or len(call.results[1].shape) < 2:
         return None
-    w, v = (name_of(each) for each in call.results)
+    w, v = call.names
     reads = read_triangle(call)
 
     def cell(position: int, index: tuple[int, ...]) -> CellTold | None:
@@ -87,6 +87,7 @@ def _pairs(call: Call, w: str, v: str, reads: str, span: Span) -> tuple[Reading,
     )
     a, values, vectors = seen(call, reads), call.result(0, 1), call.result(1, 2)
     begin = Still("before", first)
+    call, taken = as_read(call, reads)
     if a is None or values is None or vectors is None or not len(values):
         bad = "" if call.values is None else unfinite(name, call.values)
         end = Still("result", bad or nothing_worked(call), known=None)
@@ -95,7 +96,7 @@ def _pairs(call: Call, w: str, v: str, reads: str, span: Span) -> tuple[Reading,
     stills = [_pair(call, a, values, vectors, at, w, v) for at in shown]
     seen_as = a.real if _is_real(call) else a
     pictured = stretched(seen_as, values, vectors, (call.name, v), span)
-    told = [begin, *stills, _all(call, a, values, vectors, reads, w, v)]
+    told = [begin, *taken, *stills, _all(call, a, values, vectors, reads, w, v)]
     return (
         reading("main", say("Directions that only stretch"), told, call.results, span),
         *((pictured,) if pictured else ()),
@@ -175,7 +176,7 @@ def _effect(value: Any) -> str:
 def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str, v: str) -> Still:
     away = largest(a @ vectors - vectors * values)
     gram = largest(vectors.conj().T @ vectors - np.eye(len(a)))
-    notes = _notes(call, a, values, vectors, reads, w, v)
+    notes = _notes(call, values, vectors, reads, w, v)
     if reads != "all":
         end = fit(
             say(
@@ -198,10 +199,8 @@ def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str
     return Still("result", end, (*panels, *((Words("note", tuple(notes)),) if notes else ())), known=None)
 
 
-def _notes(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str, v: str) -> list[str]:
+def _notes(call: Call, values: Array, vectors: Array, reads: str, w: str, v: str) -> list[str]:
     notes = []
-    if reads != "all" and call.values is not None and largest(call.values - a):
-        notes.append(unsymmetric(call.name, reads))
     condition = float(np.linalg.cond(vectors))
     eps = float(np.finfo(vectors.dtype).eps)
     if reads == "all" and condition * np.sqrt(eps) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,16 @@ import numpy.typing as npt
 
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
-from tensorviz.explain.families.factorization.panels import bars, number
-from tensorviz.explain.families.factorization.rounding import ending, unfinite
+from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
+from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
-__all__ = ["eigenvalues", "nothing_worked", "read_triangle", "seen", "unsymmetric"]
+__all__ = ["as_read", "eigenvalues", "nothing_worked", "read_triangle", "seen", "unsymmetric"]
 
 Array = npt.NDArray[Any]
 
@@ -64,8 +64,21 @@ def unsymmetric(name: str, reads: str) -> str:
     return say("{name} is not symmetric: only its lower triangle was read.", name=name)
 
 
+def as_read(call: Call, reads: str) -> tuple[Call, list[Still]]:
+    """The call with another name for the matrix, where it is not what is read of it; and the frame that says so."""
+    a = seen(call, reads)
+    if a is None or call.values is None or not largest(call.values - a):
+        return call, []
+    taken = next(each for each in ("S", "M", "N") if each not in (call.name, *call.names))
+    panels = (matrix("taken", taken, a),) if len(a) <= MOST_DRAWN else ()
+    said = fit(f"{unsymmetric(call.name, reads)[:-1]}{say('; mirrored it is {taken}.', taken=taken)}")
+    if reads == "mean":
+        said = fit(f"{unsymmetric(call.name, reads)[:-1]}{say(', {taken}.', taken=taken)}")
+    return replace(call, called=taken), [Still("work", said, panels, frozenset())]
+
+
 def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
-    w = name_of(call.results[0])
+    w = call.names[0]
     first = fit(
         say(
             "By how much does {name} stretch the directions that it does not turn?{stack_note}",
@@ -75,6 +88,7 @@ def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
     )
     a, values = seen(call, reads), call.result(0, 1)
     begin = Still("before", first)
+    call, taken = as_read(call, reads)
     if a is None or values is None or not len(values):
         bad = "" if call.values is None else unfinite(call.name, call.values)
         return (
@@ -103,7 +117,7 @@ def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
         )
     )
     chart = (bars("w", say("{w}, sizes", w=w), values),)
-    stills = [begin, Still("work", summed, chart, None), Still("result", end, chart, None)]
+    stills = [begin, *taken, Still("work", summed, chart, None), Still("result", end, chart, None)]
     return (reading("main", "Stretches", stills, call.results, span),)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import NotImplementedType
 
 import numpy as np
 
 from tensorviz.errors import NotKeptError
+from tensorviz.explain.board import Words
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.table import TELLERS
 from tensorviz.explain.families.factorization.told import Told
 from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all
 from tensorviz.explain.format import format_value
+from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FactorizationRecipe
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.subject import CellTemplate, Feeding, Outcome, Plan, Sources, Subject
@@ -37,7 +40,27 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:  # noqa: ARG0
     """How the result is reached, and other ways to see the same."""
     told = _told(subject)
     assert told is not None
-    return told.readings(subject.node.span)
+    first, *others = told.readings(subject.node.span)
+    note = _unfinite_other(told.operands[0])
+    if not note:
+        return (first, *others)
+    *before, last = first.frames
+    noted = replace(last, board=(*last.board, Words("note", (note,))))
+    return (replace(first, frames=(*before, noted)), *others)
+
+
+def _unfinite_other(operand: Operand) -> str:
+    """What a stack holds besides the matrix that is worked: NaN or an infinity."""
+    values = operand.snapshot.values if operand.snapshot is not None else None
+    if values is None or values.ndim < 3 or values.dtype.kind not in "fc":
+        return ""
+    bad = np.argwhere(~np.isfinite(values))
+    if not len(bad) or not bad[0][:-2].any():
+        return ""
+    place = tuple(int(at) for at in bad[0])
+    return say(
+        "{cell} is {value}: in that matrix it spreads.", cell=cell_of(operand, place), value=format_value(values[place])
+    )
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:

@@ -14,7 +14,6 @@ from tensorviz.explain.families.factorization.given import Call, call_of, stack_
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -49,9 +48,7 @@ def function_of(subject: Subject) -> Told | None:
 def unworked(call: Call, first: str, label: str, span: Span) -> tuple[Reading, ...]:
     """A matrix whose numbers are not there, or not finite."""
     bad = "" if call.values is None else unfinite(call.name, call.values)
-    end = bad or fit(
-        capitalised(say("{name_of} is what came out; the way there is not shown.", name_of=name_of(call.results[0])))
-    )
+    end = bad or fit(capitalised(say("{name_of} is what came out; the way there is not shown.", name_of=call.names[0])))
     stills = [Still("before", first), Still("result", end, known=None)]
     return (reading("main", label, stills, call.results, span),)
 
@@ -149,7 +146,7 @@ def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
 def _checked(call: Call, function: str, recorded: Array) -> tuple[str, tuple[Panel, ...]]:
     """What the result gives back."""
     assert call.values is not None
-    b, name = name_of(call.results[0]), call.name
+    b, name = call.names[0], call.name
     b = say("the result") if b == say("the result") else b
     if function == "sqrtm":
         square = recorded @ recorded

@@ -17,7 +17,7 @@ from tensorviz.explain.words import count
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Plain
 
-__all__ = ["MOST_WORKED", "Call", "call_of", "factor_name", "stack_note", "values_of"]
+__all__ = ["MOST_WORKED", "Call", "call_of", "factor_name", "first_name", "stack_note", "values_of"]
 
 Array = npt.NDArray[Any]
 
@@ -32,7 +32,7 @@ class Call:
     """A call on a matrix ``a``, or on a stack of them.
 
     ``values`` is the matrix that is worked, in the dtype of the work; None where it was not kept, is empty, or is too
-    large. ``results`` are all arrays and numbers that came out.
+    large. ``results`` are all arrays and numbers that came out. ``called`` is another name for that matrix.
     """
 
     subject: Subject
@@ -41,6 +41,7 @@ class Call:
     results: tuple[Operand, ...]
     values: Array | None
     plain: dict[str, Any]
+    called: str = ""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -54,8 +55,16 @@ class Call:
     @property
     def name(self) -> str:
         """Of the matrix that is worked: ``"A"``, of a stack ``"A[0]"``."""
+        if self.called:
+            return self.called
         lead = len(self.a.shape) - 2
         return factor_name(self.a) + (f"[{', '.join('0' * lead)}]" if lead else "")
+
+    @property
+    def names(self) -> list[str]:
+        """Of the results, of a stack those of its first matrix: ``"w[0]"``."""
+        lead = len(self.a.shape) - 2
+        return [first_name(each, len(each.shape) - lead) for each in self.results]
 
     @property
     def is_numpy(self) -> bool:
@@ -84,6 +93,14 @@ def factor_name(operand: Operand) -> str:
         return name
     has_operators = isinstance(node, ast.BinOp | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.IfExp)
     return f"({name})" if has_operators else name
+
+
+def first_name(operand: Operand, core: int) -> str:
+    """The name, of a stack that of its first matrix; ``core`` is how many axes belong to it."""
+    lead, name = len(operand.shape) - core, name_of(operand)
+    if lead <= 0:
+        return name
+    return ("result" if name == say("the result") else name) + f"[{', '.join('0' * lead)}]"
 
 
 def values_of(operand: Operand | None, core: int) -> Array | None:
@@ -119,7 +136,7 @@ def call_of(subject: Subject, names: str, *, square: bool = False) -> Call | Non
         return None
     a = arrays[wanted[0]]
     is_matrix = len(a.shape) >= 2 and is_numeric(a) and all(is_numeric(each) for each in results)
-    if not is_matrix or (square and a.shape[-1] != a.shape[-2]):
+    if not is_matrix or 0 in a.shape[:-2] or (square and a.shape[-1] != a.shape[-2]):
         return None
     others = tuple(arrays[name] for name in wanted[1:] if name in arrays)
     return Call(subject, a, others, results, _worked(a, results), plain)

@@ -14,7 +14,6 @@ from tensorviz.explain.families.factorization.given import Call, call_of, stack_
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, matrix, number, patch
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
@@ -89,7 +88,7 @@ def signs_of(r: Array) -> Array:
 
 
 def _readings(call: Call, span: Span) -> tuple[Reading, ...]:
-    names = [name_of(each) for each in call.results]
+    names = call.names
     q, r = (names[0], names[1]) if len(names) == 2 else ("Q", names[0])
     first = fit(
         say(

@@ -55,7 +55,7 @@ def _powered(call: Call, power: int, span: Span) -> tuple[Reading, ...]:
         first = say("The power 0 of any square matrix is the identity, as 1 is of a number.")
     if call.values is None or recorded is None or not call.is_finite:
         return unworked(call, first, say("Again and again"), span)
-    a = call.values
+    a = call.values if recorded.dtype.kind in "fc" else call.values.astype(recorded.dtype)
     if power < 0:
         a = np.linalg.inv(a)
         first = fit(say("A negative power: the inverse of {name}, {abs} times in a row.", name=name, abs=abs(power)))
@@ -71,7 +71,7 @@ def _powered(call: Call, power: int, span: Span) -> tuple[Reading, ...]:
     for k in range(abs(power)):
         with np.errstate(all="ignore"):
             running = running @ a
-        sizes.append(largest(running))
+        sizes.append(largest(running.astype(np.result_type(running, np.float64))))
         if k in shown:
             kept[k] = running
     base = name if power > 0 else say("inverse of {name}", name=name)
@@ -115,6 +115,14 @@ def _powers_end(call: Call, power: int, recorded: Array, sizes: list[float]) -> 
         ),
         say("Further powers {grows}.", grows=grows),
     )
+    if recorded.dtype.kind in "iu" and call.values is not None and _wraps(call.values, power, recorded.dtype):
+        end = fit(
+            say(
+                "{dtype} holds numbers up to {most} only: on the way they wrapped around.",
+                dtype=recorded.dtype,
+                most=format_value(np.iinfo(recorded.dtype).max),
+            )
+        )
     if power == 0:
         end = say("The result is the identity{ending}.", ending=ending(largest(recorded - np.eye(len(recorded)))))
     board = (
@@ -123,3 +131,13 @@ def _powers_end(call: Call, power: int, recorded: Array, sizes: list[float]) -> 
         else ()
     )
     return Still("result", end, board, None)
+
+
+def _wraps(values: Array, power: int, dtype: np.dtype[Any]) -> bool:
+    """Whether whole numbers of this dtype do not hold a power on the way."""
+    running, most = np.eye(len(values)), float(np.iinfo(dtype).max)
+    for _ in range(min(power, MOST_POWERS)):
+        running = running @ np.abs(values)
+        if largest(running) > most:
+            return largest(np.linalg.matrix_power(values, power)) > most
+    return False

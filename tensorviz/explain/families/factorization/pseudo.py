@@ -13,7 +13,6 @@ from tensorviz.explain.families.factorization.given import Call, call_of
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
@@ -34,7 +33,7 @@ def pseudo_inverted(subject: Subject) -> Told | None:
 
 
 def _pseudo(call: Call, span: Span) -> tuple[Reading, ...]:
-    p, name = name_of(call.results[0]), call.name
+    p, name = call.names[0], call.name
     p = "P" if p == say("the result") else p
     first = fit(say("Undo what {name} does as far as it can be undone: turn back, unstretch, turn back.", name=name))
     recorded, begin = call.result(0, 2), Still("before", first)

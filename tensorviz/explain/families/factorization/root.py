@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
-from tensorviz.explain.families.factorization.eigenvalues import unsymmetric
+from tensorviz.explain.families.factorization.eigenvalues import as_read
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import at_rest, enclosed, matrix, number, patch
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
@@ -56,7 +55,7 @@ def column_of_root(a: Array, lower: Array, j: int) -> Any:
 
 
 def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
-    name = name_of(call.results[0])
+    name = call.names[0]
     factor = say("the factor") if name == say("the result") else name
     product = f"{factor} @ {factor}.T" if reads == "lower" else f"{factor}.T @ {factor}"
     if call.values is not None and call.values.dtype.kind == "c":
@@ -79,6 +78,7 @@ def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
     a = call.values if reads == "lower" else call.values.conj().T
     if call.symmetrises:
         a = (a + a.conj().T) / 2
+    call, taken = as_read(call, "mean" if call.symmetrises else reads)
     lower, n = np.zeros_like(a), len(a)
     shown, stills = set(evenly(n, FRAMES - 2)) if n else set(), []
     for j in range(n):
@@ -98,15 +98,13 @@ def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
         say("{name} is definite.", name=call.name),
     )
     notes = [digits_note(lower, root)]
-    if largest(call.values - call.values.conj().T):
-        notes.append(unsymmetric(call.name, "mean" if call.symmetrises else reads))
     lines = tuple(note for note in notes if note)
     board = (*at_rest([_panel(lower, n)] if n else []), *((Words("note", lines),) if lines else ()))
     return (
         reading(
             "main",
             say("Column by column"),
-            [begin, *stills, Still("result", end, board, known=None)],
+            [begin, *taken, *stills, Still("result", end, board, known=None)],
             call.results,
             span,
         ),

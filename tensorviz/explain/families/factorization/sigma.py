@@ -20,7 +20,7 @@ from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.steps import Reading, Role, result_number
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Span
 
 __all__ = ["singular_values", "taken_apart", "tolerance"]
@@ -93,7 +93,7 @@ def tolerance(call: Call, s: Array) -> float:
 
 
 def _apart(call: Call, span: Span) -> tuple[Reading, ...]:
-    u, s, vh = (name_of(each) for each in call.results)
+    u, s, vh = call.names
     first = fit(
         say(
             "Take {name} apart into a turn {vh}, a stretch {s} along the axes, and a turn {u}.{stack_note}",
@@ -129,7 +129,7 @@ def _apart(call: Call, span: Span) -> tuple[Reading, ...]:
 
 
 def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:
-    u, s, vh = (name_of(each) for each in call.results)
+    u, s, vh = call.names
     crooked = largest(right @ right.conj().T - np.eye(len(right)))
     turned = fit(
         say("The rows of {vh} have length 1 and stand at right angles{ending}: a turn.", vh=vh, ending=ending(crooked))
@@ -144,6 +144,10 @@ def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:
         ),
         say("Row 0 of {vh} becomes column 0 of {u}, stretched by {value}.", vh=vh, u=u, value=number(sizes[0])),
     )
+    if not sizes[0]:
+        stretch = fit(
+            say("{name} has 0 in every cell: every stretch is 0, so the turns are one choice of many.", name=call.name)
+        )
     crooked = largest(left.conj().T @ left - np.eye(left.shape[1]))
     again = fit(say("The columns of {u} stand at right angles{ending}: the second turn.", u=u, ending=ending(crooked)))
     chart = (bars("s", say("{s}, the stretches", s=s), sizes),)
@@ -172,9 +176,11 @@ def _remarks(call: Call, sizes: Array) -> list[str]:
     if rank < len(sizes):
         limit = format_value(tolerance(call, sizes))
         found.append(
-            say(
-                "{stretchs} below {limit} counts as 0: the rank is {rank}.",
-                stretchs=count(len(sizes) - rank, "stretch", "stretches"),
+            agree(
+                len(sizes) - rank,
+                "{stretches} up to {limit} counts as 0: the rank is {rank}.",
+                "{stretches} up to {limit} count as 0: the rank is {rank}.",
+                stretches=count(len(sizes) - rank, "stretch", "stretches"),
                 limit=limit,
                 rank=rank,
             )
@@ -245,7 +251,7 @@ def _plain_end(call: Call) -> Still:
 
 
 def _values_only(call: Call, span: Span) -> tuple[Reading, ...]:
-    name = name_of(call.results[0])
+    name = call.names[0]
     first = say(
         "How much does {name} stretch, along which it stretches most, and across that?{stack_note}",
         name=call.name,

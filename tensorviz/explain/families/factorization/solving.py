@@ -13,7 +13,7 @@ from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.backward import back_substitution
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward
-from tensorviz.explain.families.factorization.given import Call, call_of, stack_note, values_of
+from tensorviz.explain.families.factorization.given import Call, call_of, first_name, stack_note, values_of
 from tensorviz.explain.families.factorization.lines import column_picture, row_picture
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest
 from tensorviz.explain.families.factorization.rounding import digits_note, residual_text, unfinite
@@ -117,7 +117,7 @@ def _pictures(call: Call, b: Operand | None, right: Array | None, span: Span) ->
     a, x = values_of(call.a, 2), call.result(0, 1) if b is not None and len(b.shape) == 1 else None
     if a is None or b is None or right is None or x is None:
         return []
-    unknown = _unknown(call, b)
+    unknown = _unknown(call, b, 1)
     found = (
         row_picture(a, right, x, (call.name, unknown), span),
         column_picture(a, right, x, (call.name, name_of(b)), span),
@@ -150,12 +150,12 @@ def fractions_of(values: Array) -> Array:
 
 
 def _story(call: Call, b: Operand | None, right: Array | None, core: int, order: Order, *, exact: bool) -> list[Still]:
-    x = _unknown(call, b)
-    beside = name_of(b) if b is not None else "I"
-    first = _first(call, b)
+    x = _unknown(call, b, core)
+    beside = first_name(b, core) if b is not None else "I"
+    first = _first(call, b, core)
     if call.values is None or right is None:
         return [Still("before", first), Still("result", _kept_nothing(call), known=None)]
-    bad = unfinite(call.name, call.values) or (unfinite(name_of(b), right) if b is not None else "")
+    bad = unfinite(call.name, call.values) or (unfinite(first_name(b, core), right) if b is not None else "")
     if bad:
         return [Still("before", first), Still("result", bad, known=None)]
     n = call.shape[0]
@@ -173,7 +173,7 @@ def _story(call: Call, b: Operand | None, right: Array | None, core: int, order:
     return [begin, *stills, *back, _last(call, b, right, found, core, at_rest(back[-1].board[1:]), exact=exact)]
 
 
-def _first(call: Call, b: Operand | None) -> str:
+def _first(call: Call, b: Operand | None, core: int) -> str:
     n = call.shape[0]
     note = stack_note(call)
     if b is None:
@@ -183,25 +183,25 @@ def _first(call: Call, b: Operand | None) -> str:
             note=note,
         )
         return fit(first, say("The identity stands beside {name}; row operations turn {name} into it.", name=call.name))
-    x = _unknown(call, b)
+    x = _unknown(call, b, core)
     first = say(
         "Find {x} with {name} @ {x} = {b}: {equations}, {unknowns}.{note}",
         x=x,
         name=call.name,
-        b=name_of(b),
+        b=first_name(b, core),
         equations=count(n, "equation"),
         unknowns=count(n, "unknown"),
         note=note,
     )
     return fit(
         first,
-        say("Find {x} with {name} @ {x} = {b}.", x=x, name=call.name, b=name_of(b)),
+        say("Find {x} with {name} @ {x} = {b}.", x=x, name=call.name, b=first_name(b, core)),
         say("Find what a matrix times x makes b."),
     )
 
 
-def _unknown(call: Call, b: Operand | None) -> str:
-    x = name_of(call.results[0])
+def _unknown(call: Call, b: Operand | None, core: int) -> str:
+    x = first_name(call.results[0], core)
     if x != say("the result"):
         return x
     return say("the inverse") if b is None else "x"
@@ -228,7 +228,7 @@ def _kept_nothing(call: Call) -> str:
 def _last(
     call: Call, b: Operand | None, right: Array, found: Array, core: int, panels: tuple[Panel, ...], *, exact: bool
 ) -> Still:
-    x, n = name_of(call.results[0]), call.shape[0]
+    x, n = first_name(call.results[0], core), call.shape[0]
     recorded = call.result(0, core)
     if recorded is None or call.values is None:
         return Still("result", say("{name} is what the unknowns come to.", name=capitalised(x)), known=None)
@@ -243,7 +243,11 @@ def _last(
         )
     else:
         product = say(
-            "{name} @ {unknown} is {b}{said}", name=call.name, unknown=_unknown(call, b), b=name_of(b), said=said
+            "{name} @ {unknown} is {b}{said}",
+            name=call.name,
+            unknown=_unknown(call, b, core),
+            b=first_name(b, core),
+            said=said,
         )
         sentence = (
             say("{x} solves {every}: {product}.", x=x, every=_every(n), product=product),

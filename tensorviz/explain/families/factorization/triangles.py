@@ -15,7 +15,6 @@ from tensorviz.explain.families.factorization.given import Call, call_of, stack_
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, enclosed, matrix, number
 from tensorviz.explain.families.factorization.rounding import digits_note, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
-from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -102,7 +101,7 @@ def _determinant_end(call: Call, worked: Any, panels: tuple[Panel, ...]) -> Stil
     values = [format_value(each[()]) for each in recorded if each is not None]
     zero = say("; 0 means that no inverse exists") if worked == 0 else ""
     if len(recorded) == 2:
-        names = [name_of(each) for each in call.results]
+        names = call.names
         sentence = say(
             "{names} is its sign, {values}; {names_2} the logarithm of its size, {values_2}.",
             names=names[0],
@@ -115,7 +114,7 @@ def _determinant_end(call: Call, worked: Any, panels: tuple[Panel, ...]) -> Stil
         if recorded[1] is not None and np.isfinite(recorded[1]):
             note = say("sign × exp(logarithm) = {value}", value=format_value(back[()]))
     else:
-        name = name_of(call.results[0])
+        name = call.names[0]
         of = say("The determinant of {name}", name=call.name) if name == say("the result") else capitalised(name)
         sentence = say("{of} is {values}{zero}.", of=of, values=values[0], zero=zero)
         assert recorded[0] is not None
@@ -139,7 +138,7 @@ def _forward(call: Call, first: str, given: list[int] | None) -> tuple[list[Stil
 
 
 def _unworked(call: Call) -> Still:
-    results = join([name_of(each) for each in call.results])
+    results = join(call.names)
     m, n = call.shape
     if not m or not n:
         if len(call.results[0].shape) < 2:
@@ -149,16 +148,18 @@ def _unworked(call: Call) -> Still:
             capitalised(say("{results}: the matrix has no cells, so there is nothing to clear.", results=results)),
             known=None,
         )
-    return Still(
-        "result",
-        capitalised(say("{results}: {columns} were cleared.", results=results, columns=count(n, "column"))),
-        known=None,
+    value = call.result(0, 0)
+    said = (
+        say("{results}: {columns} were cleared.", results=results, columns=count(n, "column"))
+        if value is None
+        else say("{name} is {value}.", name=call.names[0], value=format_value(value[()]))
     )
+    return Still("result", capitalised(said), known=None)
 
 
 def _split(call: Call, span: Span) -> tuple[Reading, ...]:
     recorded = [call.result(at, 2) for at in range(3)]
-    name, (p, lower, upper) = call.name, [name_of(each) for each in call.results]
+    name, (p, lower, upper) = call.name, call.names
     first = fit(
         say(
             "Take {name} apart: {p} puts rows in order, {lower} keeps multipliers, {upper} is the triangle.",
@@ -188,7 +189,7 @@ def _factored(call: Call, span: Span) -> tuple[Reading, ...]:
         say("Clear {name} below its diagonal; the multipliers stay in the room that the zeros leave.", name=call.name)
     )
     stills, elimination = _forward(call, first, None if places is None else [int(each) for each in places])
-    packed, pivots = (name_of(each) for each in call.results)
+    packed, pivots = call.names
     if elimination is None or whole is None:
         return (reading("main", say("Row by row"), [*stills, _unworked(call)], call.results, span),)
     end = fit(

@@ -138,17 +138,22 @@ def test_a_large_matrix_is_drawn_in_colours_of_one_scale():
     ("source", "A", "said"),
     [
         ("np.linalg.svd(A)", np.eye(3), "Some stretches have one size: their directions are one choice of many."),
-        ("np.linalg.svd(A)", np.ones((2, 2)), "1 stretch below 8.882e-16 counts as 0: the rank is 1."),
+        ("np.linalg.svd(A)", np.ones((2, 2)), "1 stretch up to 8.882e-16 counts as 0: the rank is 1."),
         ("np.linalg.eig(A)", np.array([[2.0, 1], [0, 2]]), "A has too few directions (defective)."),
         ("np.linalg.eigh(A)", np.eye(2), "are equal: any direction in their plane would do."),
-        ("np.linalg.eigh(A)", np.array([[2.0, 5], [1, 3]]), "A is not symmetric: only its lower triangle was read."),
+        (
+            "np.linalg.eigh(A)",
+            np.array([[2.0, 5], [1, 3]]),
+            "A is not symmetric: only its lower triangle was read; mirrored it is S.",
+        ),
         ("np.linalg.eig(A)", np.array([[0.0, -1], [1, 0]]), "Complex numbers come in pairs: the matrix is real."),
-        ("np.linalg.cholesky(A)", np.array([[4.0, 9], [2, 5]]), "only its lower triangle was read."),
+        ("np.linalg.cholesky(A)", np.array([[4.0, 9], [2, 5]]), "only its lower triangle was read; mirrored it is S."),
         ("np.linalg.lstsq(A, A[0], rcond=None)", np.ones((2, 2)), "the shortest is taken."),
     ],
 )
 def test_what_is_special_is_said(source, A, said):
-    assert any(said in line for line in notes(run(source, A=A)[-1]))
+    step = run(source, A=A)[-1]
+    assert any(said in line for line in (*notes(step), *sentences(step)))
 
 
 def test_a_rotation_has_no_real_direction():
@@ -225,7 +230,7 @@ def test_only_the_triangle_that_is_read_feeds_the_result():
         ("x = torch.linalg.solve(A, A[0])", "both equations"),
         ("q, r = torch.linalg.qr(A)", "q @ r is A"),
         ("L = torch.linalg.cholesky(A @ A.T)", "L @ L.T is (A @ A.T)"),
-        ("w, v = torch.linalg.eigh(A)", "A @ v is v @ diag(w)"),
+        ("w, v = torch.linalg.eigh(A)", "S @ v is v @ diag(w)"),
         ("E = torch.linalg.matrix_exp(A)", "terms the sum is the result"),
         ("d = A.det()", "d is 2"),
     ],
@@ -240,7 +245,7 @@ def test_torch_is_told_alike(source, said):
 def test_jax_takes_the_mean_of_a_matrix_and_its_transpose():
     jnp = pytest.importorskip("jax.numpy", reason="jax is not installed")
     step = only("w, v = jnp.linalg.eigh(A)", jnp=jnp, A=jnp.array([[2.0, 1], [4, 3]]))
-    assert "A is not symmetric: the mean of it and its transpose was taken." in notes(step)
+    assert "A is not symmetric: the mean of it and its transpose was taken, S." in sentences(step)
     away = float(sentences(step)[-1].split("but for ")[1].split(";")[0])
     assert away < 1e-5
     assert len(step.sources((0,))[0][0]) == 4
