@@ -11,7 +11,8 @@ from typing import SupportsIndex, TypeAlias
 import numpy as np
 
 from tensorviz.errors import NotKeptError
-from tensorviz.explain.axes.carry import AxisNames, Named, name_axes
+from tensorviz.explain.axes.carry import AxisNames
+from tensorviz.explain.axes.named import Named, name_axes
 from tensorviz.explain.axes.words import with_names, worded
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.hazards.table import Hazards, attached

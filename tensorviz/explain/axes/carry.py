@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.axes.comments import Said, Sayings
 from tensorviz.explain.axes.memory import AxisMemory
+from tensorviz.explain.axes.named import Named
 from tensorviz.explain.axes.names import lettered, result_axes
 from tensorviz.explain.axes.parts import Axes, fitted, given_axes, spelt
 from tensorviz.explain.axes.patterns import patterned
@@ -20,31 +21,12 @@ from tensorviz.explain.words import count
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Group, Node, NodeKind, Plain, Recording
 
-__all__ = ["AxisNames", "Named", "name_axes"]
+__all__ = ["AxisNames"]
 
 log = logging.getLogger(__name__)
 
 NOBODY = Sayings("")
 THE_RESULT = say("the result")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The names in one operation.
-
-    Attributes
-    ----------
-    of_snapshots : dict
-        By ``id`` of the operand's snapshot, while the recording holds it.
-    results : tuple of tuple of str
-        Of every result in order.
-    notes : tuple of str
-        What the reader said that does not fit.
-    """
-
-    of_snapshots: dict[int, tuple[str, ...]]
-    results: tuple[tuple[str, ...], ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,21 +52,6 @@ class AxisNames:
                 log.exception("the names of the axes could not be followed")
                 self._named = {}
         return self._named.get(event.sequence)
-
-
-def name_axes(plan: Plan, named: Named) -> Plan:
-    """The plan with the names in its operands and its result."""
-    operands = tuple(
-        replace(operand, axes=named.of_snapshots.get(id(operand.snapshot), ())) if operand.snapshot else operand
-        for operand in plan.operands
-    )
-    axes = dict(enumerate(named.results))
-    result = replace(plan.result, axes=axes.get(0, ())) if plan.result is not None else None
-    more = tuple(
-        replace(outcome, result=replace(outcome.result, axes=axes.get(position, ())))
-        for position, outcome in enumerate(plan.more, start=1)
-    )
-    return replace(plan, operands=operands, result=result, more=more)
 
 
 @dataclass(slots=True)

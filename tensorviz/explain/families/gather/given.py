@@ -30,10 +30,12 @@ __all__ = [
     "all_cells",
     "bins_of",
     "examples_of",
+    "found_text",
     "given",
     "no_cells",
     "one_cell",
     "one_result",
+    "pair_of",
     "products_of",
     "sum_of",
     "texts_of",
@@ -216,3 +218,20 @@ def products_of(left: Array, right: Array) -> Worked:
     )
     hidden = products.size - len(places)
     return Worked("products", "×", terms, format_value(running[-1]), hidden, len(places) // 2 if hidden else 0)
+
+
+def pair_of(left: Operand | None, right: Operand | None) -> tuple[Array, Array] | None:
+    """The values of both, where both were kept and can be compared."""
+    first, second = values_of(left), values_of(right)
+    if first is None or second is None:
+        return None
+    kinds = {first.dtype.kind, second.dtype.kind}
+    if kinds & set("OV") or (len(kinds) > 1 and not kinds <= set("biufc")):
+        return None
+    return first, second
+
+
+def found_text(operand: Operand, index: Index) -> str:
+    """The value of a cell, or that it was not kept."""
+    value = operand.cell(index)
+    return say("a value that was not kept") if value is None else format_value(value)

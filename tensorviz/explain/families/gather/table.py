@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tensorviz.explain.families.gather.bins import counted, histogram
+from tensorviz.explain.families.gather.bits import packed, unpacked
 from tensorviz.explain.families.gather.facts import FACTS
 from tensorviz.explain.families.gather.given import Answer
 from tensorviz.explain.families.gather.grid import histogram2d
-from tensorviz.explain.families.gather.lanes import along_axis, by_region, over_axes, packed, unpacked
+from tensorviz.explain.families.gather.lanes import along_axis, by_region, over_axes
+from tensorviz.explain.families.gather.membership import is_among
 from tensorviz.explain.families.gather.pairs import correlated, covaried
 from tensorviz.explain.families.gather.ruler import digitized, searched
-from tensorviz.explain.families.gather.tests import all_close, all_equal, is_among
+from tensorviz.explain.families.gather.tests import all_close, all_equal
 from tensorviz.explain.subject import Subject
 
 __all__ = ["READERS"]

@@ -1,11 +1,10 @@
-"""Questions about cells: are two arrays equal, are they close, is a value among others."""
+"""Questions about two arrays: are they equal, are they close."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from tensorviz.explain.families.gather.given import (
     Answer,
@@ -13,10 +12,10 @@ from tensorviz.explain.families.gather.given import (
     Index,
     Told,
     all_cells,
-    examples_of,
     given,
     one_cell,
     one_result,
+    pair_of,
     values_of,
 )
 from tensorviz.explain.families.lanes import as_number
@@ -28,7 +27,7 @@ from tensorviz.explain.subject import Sources, Subject
 from tensorviz.explain.words import count, fit
 from tensorviz.sentences import agree, say
 
-__all__ = ["all_close", "all_equal", "is_among"]
+__all__ = ["all_close", "all_equal"]
 
 NUMBERS = "biufc"
 
@@ -36,7 +35,7 @@ NUMBERS = "biufc"
 def all_close(subject: Subject) -> Answer | None:
     """``numpy.allclose``: the cell whose difference exceeds its tolerance most, or comes nearest to it."""
     asked = given(subject, "a b rtol atol equal_nan", "a b")
-    pair = _pair(asked.arrays.get("a"), asked.arrays.get("b")) if asked is not None else None
+    pair = pair_of(asked.arrays.get("a"), asked.arrays.get("b")) if asked is not None else None
     if asked is None or pair is None or any(each.dtype.kind not in NUMBERS for each in pair):
         return None
     relative, absolute = asked.values.get("rtol", 1e-05), asked.values.get("atol", 1e-08)
@@ -126,7 +125,7 @@ def all_close(subject: Subject) -> Answer | None:
 def all_equal(subject: Subject) -> Answer | None:
     """``numpy.array_equal`` and ``array_equiv``: the first cell that differs decides."""
     asked = given(subject, "a1 a2 equal_nan", "a1 a2")
-    pair = _pair(asked.arrays.get("a1"), asked.arrays.get("a2")) if asked is not None else None
+    pair = pair_of(asked.arrays.get("a1"), asked.arrays.get("a2")) if asked is not None else None
     result = one_result(subject)
     found = values_of(result)
     if asked is None or pair is None or found is None or found.shape:
@@ -195,87 +194,6 @@ def all_equal(subject: Subject) -> Answer | None:
         say("{cells} of {size} {verb}, so the answer is False.", cells=count(bad, "cell"), size=same.size, verb=verb)
     )
     return Answer("cells", operands, result, opening, closing, cell, ((),))
-
-
-def is_among(subject: Subject) -> Answer | None:
-    """``numpy.isin`` and ``in1d``: each value is looked for among the others."""
-    names = "ar1 ar2 assume_unique invert kind"
-    if subject.event.operation.endswith("isin"):
-        names = "element test_elements assume_unique invert kind"
-    element, among = names.split()[:2]
-    asked = given(subject, names, f"{element} {among}")
-    pair = _pair(asked.arrays.get(element), asked.arrays.get(among)) if asked is not None else None
-    found = values_of(subject.result)
-    if asked is None or pair is None or found is None or subject.result is None or found.size != pair[0].size:
-        return None
-    operands, result = (asked.arrays[element], asked.arrays[among]), subject.result
-    values, others = pair
-    inverted = bool(asked.values.get("invert"))
-    if not np.array_equal(_stand_in(values, others).reshape(found.shape) != inverted, found):
-        return None
-
-    def cell(index: Index) -> Told:
-        place = np.unravel_index(np.ravel_multi_index(index, found.shape), values.shape) if values.shape else ()
-        where = tuple(int(i) for i in place)
-        value = values[where]
-        matches = tuple(np.asarray(axis, np.intp) for axis in np.nonzero(others == value)) if others.shape else ()
-        is_there = bool((others == value).any())
-        text, name = f"{cell_of(operands[0], where)} = {format_value(value)}", name_of(operands[1])
-        answer = say("{cell} is {bool}", cell=cell_of(result, index), bool=bool(found[index]))
-        first = cell_of(operands[1], tuple(int(axis[0]) for axis in matches)) if is_there and others.shape else name
-        said = (
-            say("{text} is also {first}, so {answer}.", text=text, first=first, answer=answer)
-            if is_there
-            else say("{text} is nowhere in {name}, so {answer}.", text=text, name=name, answer=answer)
-        )
-        sources: Sources = [one_cell(where), all_cells(others.shape)]
-        return Told(fit(said, f"{answer}."), sources, None, [one_cell(where), matches])
-
-    kinds = [np.flatnonzero(found.reshape(-1) == truth) for truth in (True, False)]
-    examples = tuple(tuple(int(i) for i in np.unravel_index(places[0], found.shape)) for places in kinds if places.size)
-    trues = int(found.sum())
-    left, right = map(name_of, operands)
-    opening = fit(
-        say(
-            "Each of {values} of {left} is looked for among {size} of {right}.",
-            values=count(values.size, "value"),
-            left=left,
-            size=others.size,
-            right=right,
-        ),
-        say("Each of {values} is looked for among {size}.", values=count(values.size, "value"), size=others.size),
-    )
-    word = say("missing") if inverted else say("there")
-    closing = fit(
-        agree(
-            trues,
-            "{values} of {size} is {word}: the others are False.",
-            "{values} of {size} are {word}: the others are False.",
-            values=count(trues, "value"),
-            size=found.size,
-            word=word,
-        )
-    )
-    return Answer("cells", operands, result, opening, closing, cell, examples or examples_of(found.shape))
-
-
-def _stand_in(values: Array, others: Array) -> npt.NDArray[np.bool_]:
-    """Which of the values stand among the others."""
-    different = np.unique(others)
-    if not different.size:
-        return np.zeros(values.shape, np.bool_)
-    at = np.minimum(np.searchsorted(different, values), different.size - 1)
-    return np.asarray(different[at] == values)
-
-
-def _pair(left: Operand | None, right: Operand | None) -> tuple[Array, Array] | None:
-    first, second = values_of(left), values_of(right)
-    if first is None or second is None:
-        return None
-    kinds = {first.dtype.kind, second.dtype.kind}
-    if kinds & set("OV") or (len(kinds) > 1 and not kinds <= set("biufc")):
-        return None
-    return first, second
 
 
 def _broadcast(left: Array, right: Array) -> tuple[Array, Array] | tuple[None, None]:

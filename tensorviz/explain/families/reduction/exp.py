@@ -6,9 +6,8 @@ import numpy as np
 
 from tensorviz.explain.families.lanes import is_same
 from tensorviz.explain.families.reduction.parts import Lanes
-from tensorviz.explain.families.reduction.picks import nan_sentence
 from tensorviz.explain.families.reduction.spread import total_of
-from tensorviz.explain.families.reduction.terms import Folding, Told, factor, folding_of, is_nan, terms_of
+from tensorviz.explain.families.reduction.terms import Folding, Told, factor, folding_of, is_nan, nan_sentence, terms_of
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import Worked
 from tensorviz.explain.words import fit, signed_sum

@@ -9,10 +9,12 @@ from tensorviz.explain.families.phrases import name_of, role_at
 from tensorviz.explain.families.reduction.exp import tell_log_of_exponentials
 from tensorviz.explain.families.reduction.norm import tell_matrix_norm, tell_norm
 from tensorviz.explain.families.reduction.parts import Lanes
-from tensorviz.explain.families.reduction.picks import tell_extreme, tell_middle, tell_range, tell_where
+from tensorviz.explain.families.reduction.picks import tell_extreme, tell_range, tell_where
+from tensorviz.explain.families.reduction.quantiles import tell_middle
 from tensorviz.explain.families.reduction.spread import tell_average, tell_spread
-from tensorviz.explain.families.reduction.sums import tell_count, tell_mean, tell_product, tell_sum, tell_truth
+from tensorviz.explain.families.reduction.sums import tell_mean, tell_product, tell_sum
 from tensorviz.explain.families.reduction.terms import Told, capitalised_lane
+from tensorviz.explain.families.reduction.truths import tell_count, tell_truth
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading
 from tensorviz.explain.words import count, fit, join

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.reduction.parts import Lanes, edges
-from tensorviz.explain.families.reduction.picks import nan_sentence
 from tensorviz.explain.families.reduction.spread import checked
 from tensorviz.explain.families.reduction.terms import (
     Folding,
@@ -16,6 +15,7 @@ from tensorviz.explain.families.reduction.terms import (
     factor,
     folding_of,
     is_nan,
+    nan_sentence,
     rounding,
     running,
     terms_of,

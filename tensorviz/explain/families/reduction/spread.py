@@ -8,13 +8,13 @@ import numpy as np
 
 from tensorviz.explain.families.lanes import is_same
 from tensorviz.explain.families.reduction.parts import Lanes
-from tensorviz.explain.families.reduction.picks import nan_sentence
 from tensorviz.explain.families.reduction.terms import (
     Folding,
     Told,
     factor,
     folding_of,
     is_nan,
+    nan_sentence,
     rounding,
     running,
     terms_of,

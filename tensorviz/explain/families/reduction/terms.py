@@ -9,11 +9,11 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.families.lanes import EDGE, as_number, shown_positions
+from tensorviz.explain.families.lanes import EDGE, as_number, is_same, shown_positions
 from tensorviz.explain.families.reduction.parts import Lanes
 from tensorviz.explain.format import MINUS, THIN_SPACE, format_exact, format_value
 from tensorviz.explain.steps import Term, Worked
-from tensorviz.explain.words import capital
+from tensorviz.explain.words import capital, fit
 from tensorviz.sentences import agree, say
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "factor",
     "folding_of",
     "is_nan",
+    "nan_sentence",
+    "note_unless_same",
     "rounding",
     "running",
     "terms_of",
@@ -194,3 +196,27 @@ def terms_of(
         rest=format_value(rest[-1]) if rest is not None and rest.size else None,
         note=note,
     )
+
+
+def nan_sentence(folding: Folding) -> str:
+    """The first NaN of the lane, and what comes of it."""
+    cells = folding.parts
+    if cells.dtype.kind in "fc" and np.isnan(cells).any():
+        first = int(folding.positions[int(np.argmax(np.isnan(cells)))])
+        where = folding.lanes.place_name(folding.cell, first)
+        where = capital(where, say("the cell at {place}"))
+        target = folding.lanes.cell_name(folding.cell)
+        return fit(
+            say("{where} is NaN, and so {target} is NaN.", where=where, target=target),
+            say("{where} is NaN, and so the result is NaN.", where=where),
+        )
+    return fit(say("{name}: the result is NaN.", name=folding.name), say("The result is NaN."))
+
+
+def note_unless_same(folding: Folding, expected: Any) -> str | None:
+    """Said where what was worked out is not the recorded result."""
+    with np.errstate(all="ignore"):
+        if is_same(np.asarray(expected).astype(folding.recorded.dtype)[()], folding.recorded):
+            return None
+    own = say("NumPy's own steps give {recorded}", recorded=format_exact(folding.recorded))
+    return say("Worked out like this it is {expected}; {own}.", expected=format_exact(expected), own=own)

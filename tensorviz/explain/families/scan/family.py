@@ -12,7 +12,8 @@ from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.operands import is_numeric
 from tensorviz.explain.families.reduction.asked import array_of_call, normal_axes
 from tensorviz.explain.families.scan.calls import CALLS, ScanCall
-from tensorviz.explain.families.scan.frames import cell_frame, reading_of
+from tensorviz.explain.families.scan.cell import cell_frame
+from tensorviz.explain.families.scan.frames import reading_of
 from tensorviz.explain.families.scan.parts import Scanned
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import Frame, Reading

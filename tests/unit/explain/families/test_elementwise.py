@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tensorviz.arrays.capture import snapshot
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families import elementwise
-from tensorviz.explain.families.elementwise.frames import stretches_of
+from tensorviz.explain.families.elementwise.broadcasting import stretches_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import RESULT
 from tensorviz.trace.recording import Limits
