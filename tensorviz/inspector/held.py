@@ -6,6 +6,7 @@ import weakref
 from typing import Any
 
 from tensorviz.arrays.reading.choose import reader_of
+from tensorviz.arrays.reading.dask_reader import DaskReader
 from tensorviz.arrays.reading.reader import Reader, Unreadable
 from tensorviz.inspector.fingerprint import fingerprint
 
@@ -21,6 +22,10 @@ class Held:
     ----------
     nbytes : int
         Memory that is kept alive.
+
+    Notes
+    -----
+    What a small array of Dask has computed is kept with its reader: a graph gives the same cells again.
     """
 
     def __init__(self, x: Any, reader: Reader | Unreadable) -> None:
@@ -28,24 +33,26 @@ class Held:
         self.nbytes = max(facts.owner_bytes or 0, facts.nbytes)
         self._strong: Any = x
         self._weak: Any = None
-        self._print = None if isinstance(reader, Unreadable) else fingerprint(reader)
+        self._fixed = reader if isinstance(reader, DaskReader) else None
+        self._print = None if self._fixed or isinstance(reader, Unreadable) else fingerprint(reader)
         if self.nbytes > MOST_HELD:
             self.nbytes = 0
             try:
                 self._strong, self._weak = None, weakref.ref(x)
             except TypeError:  # cannot be referred to weakly: then it is let go
                 self._weak = lambda: None
+            self._fixed = None
 
     def forget(self) -> None:
         """Let go."""
-        self._strong, self._weak, self.nbytes = None, lambda: None, 0
+        self._strong, self._weak, self._fixed, self.nbytes = None, lambda: None, None, 0
 
     def reader(self) -> Reader | None:
         """Read the array again; None where it is gone."""
         x = self._weak() if self._weak is not None else self._strong
         if x is None:
             return None
-        reader = reader_of(x)
+        reader = self._fixed or reader_of(x)
         return None if isinstance(reader, Unreadable) else reader
 
     def is_changed(self, reader: Reader) -> bool:

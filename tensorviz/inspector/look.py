@@ -12,10 +12,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tensorviz.arrays.reading.cupy_reader import BLOCK_CELLS_THERE, CupyReader
+from tensorviz.arrays.reading.dask_reader import DaskReader
 from tensorviz.arrays.reading.reader import Reader, Unreadable
 from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean, phases_of
 from tensorviz.inspector.boxes import cut
 from tensorviz.inspector.details import Details
+from tensorviz.inspector.in_chunks import summed_in_chunks
 from tensorviz.inspector.kinds import is_numeric, kind_of
 from tensorviz.inspector.ranks import BinCounts, brackets, edges_between
 from tensorviz.inspector.sample import SAMPLE_CELLS
@@ -72,6 +74,10 @@ class Look:
         self._cut = cut(reader.facts)
         if isinstance(reader, CupyReader):
             self._blocks, self._cut = reader.there, cut(reader.facts, BLOCK_CELLS_THERE)
+        if isinstance(reader, DaskReader) and not reader.is_small:
+            note = say("Dask has not computed it yet; it will compute each chunk once.")
+            self.summary, self.is_done = Summary(reader.facts, exact=False, read=0, notes=(note,)), False
+            return
         if self._cut.size <= SAMPLE_CELLS:
             self.summary, _ = look_at_once(reader)
         else:
@@ -95,6 +101,11 @@ class Look:
     def slices(self) -> Generator[float, None, None]:
         """Read on, a slice of the array at a time; yields the share that is done. Closing it stops."""
         if self.is_done:
+            return
+        if isinstance(self._reader, DaskReader) and not self._reader.is_small:
+            yield 0.0
+            self.summary = summed_in_chunks(self._reader, self._cut)
+            self.is_done = True
             return
         workers = min(MOST_THREADS, os.cpu_count() or 1) if self._reader.is_parallel else 1
         if workers == 1 or self._cut.size < PARALLEL_FROM:

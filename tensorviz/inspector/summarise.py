@@ -18,7 +18,7 @@ from tensorviz.inspector.sample import drawn_axes
 from tensorviz.inspector.summary import Histogram, Index, Overview, Places, Profile, Summary
 from tensorviz.inspector.tally import Found, Tally
 
-__all__ = ["as_value", "counted", "detailed", "stretched"]
+__all__ = ["as_value", "counted", "detailed", "first_index", "stretched"]
 
 
 def counted(reader: Reader, cut: Cut, tally: Tally) -> Summary:
@@ -133,10 +133,10 @@ def _places(found: Found, shape: tuple[int, ...], repeat: int) -> Places:
 def _index(reader: Reader, cut: Cut, known: int | None, value: Any, boxes: list[Box]) -> tuple[Index | None, bool]:
     if known is not None:
         return index_of(known, reader.facts.shape), False
-    return _first_index(reader, cut, value, boxes)
+    return first_index(reader, cut, value, boxes)
 
 
-def _first_index(reader: Reader, cut: Cut, value: Any, boxes: list[Box]) -> tuple[Index | None, bool]:
+def first_index(reader: Reader, cut: Cut, value: Any, boxes: list[Box]) -> tuple[Index | None, bool]:
     """The first index in C order that holds a value, and whether it stands nowhere any more."""
     if value is None:
         return None, False

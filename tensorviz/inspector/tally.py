@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,14 @@ class Tally:
         if self.high is not None and other.high == self.high:
             self.high_boxes += other.high_boxes
             self.high_at = _first_of(self.high_at, other.high_at)
+
+    def moved_to(self, shift: Any) -> Tally:
+        """The same tally with its sums taken from another shift."""
+        away = self.shift - shift
+        with np.errstate(all="ignore"):
+            total = self.total + self.finite * away
+            cross = 2 * (np.conj(away) * self.total).real
+            return replace(self, shift=shift, total=total, squares=self.squares + cross + self.finite * abs(away) ** 2)
 
     @property
     def mean(self) -> Any:

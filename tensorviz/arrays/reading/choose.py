@@ -46,7 +46,7 @@ def _own_reader(x: Any) -> Reader | Unreadable | None:
 
         return SparseReader(x)
     if "dask" in libraries and hasattr(x, "__dask_graph__") and hasattr(x, "chunks"):
-        from tensorviz.arrays.reading.sliced_reader import dask_reader
+        from tensorviz.arrays.reading.dask_reader import dask_reader
 
         return dask_reader(x)
     if "zarr" in libraries and hasattr(x, "chunks") and hasattr(x, "dtype"):

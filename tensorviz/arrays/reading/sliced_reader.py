@@ -1,4 +1,4 @@
-"""Arrays that are read by slicing: of Dask, of Zarr, of a device."""
+"""Arrays that are read by slicing: of Zarr, of a device."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.numpy_reader import tiny_of, without_axis_limit
-from tensorviz.arrays.reading.reader import Box, Facts, Reader, Unreadable, Window
+from tensorviz.arrays.reading.reader import Box, Facts, Reader, Window
 
-__all__ = ["SlicedReader", "dask_reader", "gathered", "zarr_reader"]
+__all__ = ["SlicedReader", "gathered", "zarr_reader"]
 
 MOST_GATHERED = 1 << 22
 
@@ -63,26 +63,6 @@ class SlicedReader:
 
     def take_mask(self, window: Window) -> None:  # noqa: ARG002
         return None
-
-
-def dask_reader(x: Any) -> Reader | Unreadable:
-    """A reader that has Dask's own scheduler compute what is read, on a cluster where one is connected."""
-    dtype = np.dtype(x.dtype)
-    chunks = " × ".join(str(len(along)) for along in x.chunks) or "1"
-    facts = Facts(
-        shape=tuple(int(length) if length == length else 0 for length in x.shape),
-        dtype=dtype,
-        dtype_name=str(dtype),
-        library="dask",
-        type_name=type(x).__name__,
-        nbytes=0 if any(length != length for length in x.shape) else int(x.nbytes),
-        itemsize=dtype.itemsize,
-        tiny=tiny_of(dtype),
-        more=(("chunks", chunks), ("tasks", f"{len(x.__dask_graph__()):,}")),
-    )
-    if any(length != length for length in x.shape):
-        return Unreadable(facts, "the sizes of its chunks are not known; call compute_chunk_sizes() first")
-    return SlicedReader(x, facts, lambda part: part.compute())
 
 
 def zarr_reader(x: Any) -> Reader:

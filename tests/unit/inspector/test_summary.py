@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis.extra import numpy as hnp
 from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.inspector import boxes, look
+from tensorviz.inspector.corners import corners_of
 from tensorviz.inspector.look import Look
 from tests.unit.arrays.cupy_stand_in import ndarray as cupy_array
 from tests.unit.arrays.cupy_stand_in import stand_in
@@ -239,3 +241,44 @@ def test_a_large_array_stays_on_its_device(monkeypatch: pytest.MonkeyPatch) -> N
     assert summary.details_exact
     assert sum(cupy_array.brought) < x.nbytes / 12
     assert max(cupy_array.brought) <= 256 * 256 * 8
+
+
+def computed_in_chunks(x: Any, monkeypatch: pytest.MonkeyPatch, most: int) -> tuple[Any, list[Any], int]:
+    """The summary of a Dask array with at most ``most`` bytes at once, the chunks it computed, the most alive."""
+    array, dask = pytest.importorskip("dask.array", reason="Dask is not installed"), sys.modules["dask"]
+    monkeypatch.setattr("tensorviz.arrays.reading.dask_reader.MOST_COMPUTED", most)
+    computed, alive, peak = [], set(), 0
+
+    def made(chunk: Any, block_info: Any = None) -> Any:
+        nonlocal peak
+        computed.append(block_info[0]["chunk-location"])
+        copy = chunk.copy()
+        alive.add(id(copy))
+        peak = max(peak, len(alive))
+        weakref.finalize(copy, alive.discard, id(copy))
+        return copy
+
+    lazy = array.from_array(
+        x, chunks=tuple(max(1, -(-length // 6)) if axis < 2 else -1 for axis, length in enumerate(x.shape))
+    )
+    with dask.config.set(scheduler="synchronous"):
+        reader = reader_of(array.map_blocks(made, lazy, dtype=x.dtype, meta=np.zeros((0,) * x.ndim, x.dtype)))
+        corners_of(reader) if most else None
+        return Look(reader).finish(), computed, peak
+
+
+@pytest.mark.parametrize("name", sorted(LARGER))
+def test_dask_computes_each_chunk_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = LARGER[name](np.random.default_rng(7))
+    whole, computed, _ = computed_in_chunks(x, monkeypatch, most=1 << 20)
+    assert len(computed) == len(set(computed)) > 1
+    check(whole, x)
+    summary, computed, peak = computed_in_chunks(x, monkeypatch, most=0)
+    assert len(computed) == len(set(computed)) > 1
+    assert peak <= 3
+    assert not summary.details_exact
+    assert summary.quantiles == whole.quantiles
+    check(
+        replace(summary, details_exact=True, histogram=whole.histogram, quantiles=whole.quantiles, phases=whole.phases),
+        x,
+    )
