@@ -10,19 +10,26 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from tensorviz.arrays.reading.choose import reader_of
+from tensorviz.arrays.reading.files import open_file
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.inspector.compare import compare
 from tensorviz.inspector.corners import corners_of
+from tensorviz.inspector.listing import listed
 from tensorviz.inspector.look import Look
+from tensorviz.inspector.watch import Watching
 from tensorviz.protocol.comparing import encode_comparison
 from tensorviz.protocol.inspecting import encode_inspection
 from tensorviz.protocol.inspection import Progress
+from tensorviz.protocol.listing import encode_listing
+from tensorviz.protocol.watching import encode_watch
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "js/test/inspections"
@@ -87,6 +94,49 @@ PAIRS: dict[str, Callable[[], tuple[Any, Any]]] = {
 }
 
 
+def _file(folder: str) -> Path:
+    """A file with an array of each kind, one of which can't be read and one of which has a name like a tag."""
+    path = Path(folder) / "weights.npz"
+    np.savez(
+        path,
+        allow_pickle=True,
+        **{
+            "encoder.weight": _waves(64, 48).astype(np.float32),
+            "encoder.bias": np.where(np.arange(48) == 7, np.nan, _waves(48)).astype(np.float32),
+            "ids": np.arange(12).reshape(3, 4),
+            "temperature": np.array(0.07),
+            "unused": np.zeros((0, 3)),
+            "dead": np.full((16, 16), np.nan),
+            "days": np.array(["2026-01-01", "NaT"], "M8[D]"),
+            "<img src=x onerror=alert(1)>": np.array(["<script>alert(1)</script>"]),
+            "anything": np.array([None, {}], dtype=object),
+        },
+    )
+    return path
+
+
+def _watched() -> Watching:
+    """Three steps of a network: its gradient vanishes, one unit in eight is alive, the last step holds a NaN."""
+    import torch
+
+    layers = [torch.nn.Linear(8, 8, bias=False) for _ in range(3)]
+    block = [torch.nn.Sequential(layer, torch.nn.ReLU()) for layer in layers]
+    model = torch.nn.Sequential(*block, torch.nn.Linear(8, 1, bias=False))
+    with torch.no_grad():
+        for layer, scale in zip(layers, (0.5, -(2.0**-10), 2.0**-10), strict=True):
+            layer.weight.copy_(torch.eye(8) * scale)
+        layers[1].weight[0, 0] = 0.5
+        model[-1].weight.fill_(0.25)
+    watching = Watching(model)
+    x = torch.as_tensor(_waves(16, 8).astype(np.float32)).abs()
+    for step in range(3):
+        if step == 2:
+            x[3, 5] = torch.nan
+        model(x * 2.0**step).sum().backward()
+    watching.stop()
+    return watching
+
+
 def main() -> None:
     """Write every fixture."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
@@ -99,11 +149,16 @@ def main() -> None:
     for name, pair in PAIRS.items():
         left, right = (reader_of(x) for x in pair())
         _write(name, *encode_comparison(compare(left, right), ("before", "after"), identity=name))
+    with TemporaryDirectory() as folder:
+        file = open_file(_file(folder))
+        _write("file", *encode_listing(file, listed(file), identity="file"))
+    if find_spec("torch"):
+        _write("watch", *encode_watch(_watched(), identity="watch"))
 
 
 def names() -> set[str]:
     """The fixtures that are written."""
-    return {*ARRAYS, *PAIRS, "sampled"}
+    return {*ARRAYS, *PAIRS, "sampled", "file", "watch"}
 
 
 def inspected(name: str, x: Any) -> tuple[str, list[bytes]]:

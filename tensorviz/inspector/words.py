@@ -15,6 +15,7 @@ from tensorviz.sentences import agree, say
 
 __all__ = [
     "comparison_sentence",
+    "extent",
     "findings",
     "full_text",
     "index_code",
@@ -131,7 +132,12 @@ def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
     if len(bad):
         first = ", ".join(_run(profile, int(at)) for at in bad[:3])
         many = say(" and {bad} more", bad=len(bad) - 3) if len(bad) > 3 else ""
-        said.append(say("NaN or infinite at {first}{many}.", first=first, many=many))
+        if summary.facts.dtype.kind in "mM":
+            said.append(say("NaT at {first}{many}.", first=first, many=many))
+        else:
+            said.append(say("NaN or infinite at {first}{many}.", first=first, many=many))
+    if summary.facts.dtype.kind == "M":
+        return tuple(said)
     largest = np.maximum(np.abs(profile.low), np.abs(profile.high))
     known = np.flatnonzero(np.isfinite(largest))
     if len(known) < 2:
@@ -147,6 +153,15 @@ def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
         ratio = format_term(float(largest[at] / others), np.float64)
         said.append(say("Largest at {run}: {ratio} times the median.", run=_run(profile, at), ratio=ratio))
     return tuple(said)
+
+
+def extent(profile: Profile, summary: Summary) -> str:
+    """Where along an axis of times the earliest and the latest are; empty of others."""
+    if summary.facts.dtype.kind not in "mM" or summary.argmin is None or summary.argmax is None:
+        return ""
+    first, last = (_run(profile, index[profile.axis] // profile.step) for index in (summary.argmin, summary.argmax))
+    slots = {"lowest": number_text(summary.min), "highest": number_text(summary.max), "first": first, "last": last}
+    return say("from {lowest} at {first} to {highest} at {last}", **slots)
 
 
 def _run(profile: Profile, entry: int) -> str:

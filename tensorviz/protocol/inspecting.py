@@ -15,7 +15,7 @@ from tensorviz.explain.format import format_cells
 from tensorviz.inspector.corners import CornerCells
 from tensorviz.inspector.kinds import is_numeric, kind_of, numbers_of
 from tensorviz.inspector.summary import Places, Profile, Summary
-from tensorviz.inspector.words import findings, full_text, number_text, sentence_of, short_text
+from tensorviz.inspector.words import extent, findings, full_text, number_text, sentence_of, short_text
 from tensorviz.protocol import inspection as wire
 from tensorviz.protocol.heatmaps import encode_overview
 from tensorviz.protocol.messages import PROTOCOL_VERSION
@@ -226,6 +226,7 @@ def _profile(profile: Profile, summary: Summary, buffers: Buffers) -> wire.Profi
         high=sent(np.fmax, profile.high),
         bad=bad,
         findings=findings(profile, summary),
+        extent=extent(profile, summary),
     )
 
 

@@ -164,6 +164,7 @@ class Profile(Base, frozen=True):
 
     ``mean``, ``low``, ``high`` (float32, NaN where no value is finite) and ``bad`` (uint32, how many cells are NaN
     or infinite; None where there are none) have one entry per run. ``findings`` are sentences about single indices.
+    Of times ``extent`` says where the earliest and the latest are; they have no largest magnitude.
     """
 
     axis: int
@@ -175,6 +176,7 @@ class Profile(Base, frozen=True):
     high: Buffer
     bad: Buffer | None = None
     findings: tuple[str, ...] = ()
+    extent: str = ""
 
 
 class Heatmap(Base, frozen=True):

@@ -914,6 +914,7 @@ export interface Histogram {
  *
  * `mean`, `low`, `high` (float32, NaN where no value is finite) and `bad` (uint32, how many cells are NaN
  * or infinite; None where there are none) have one entry per run. `findings` are sentences about single indices.
+ * Of times `extent` says where the earliest and the latest are; they have no largest magnitude.
  */
 export interface Profile {
   readonly axis: number;
@@ -926,6 +927,8 @@ export interface Profile {
   readonly bad?: Buffer;
   /** Absent: []. */
   readonly findings?: readonly string[];
+  /** Absent: "". */
+  readonly extent?: string;
 }
 
 /**

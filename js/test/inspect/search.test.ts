@@ -1,6 +1,7 @@
 /** Looking for a cell. */
 
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { recorded } from "./fixtures.ts";
 import { inspection, waves } from "./messages.ts";
 import { type Mounted, mount, untilAsked } from "./mounted.ts";
 
@@ -32,6 +33,16 @@ describe("searching", () => {
     find("largest");
     expect(view.text(".tensorviz-found")).toContain("is first at h[");
     expect(view.asked).toEqual([]);
+  });
+
+  it("of dates looks for NaT, and along an axis says from which date to which", () => {
+    show(recorded("dates"));
+    expect(view.all("select option")[0]?.textContent).toBe("NaT");
+    find("nan");
+    expect(view.text(".tensorviz-found")).toBe("x[1] is NaT.");
+    const said = view.all(".tensorviz-said").map((one) => one.textContent);
+    expect(said).toEqual(["from 2026-01-01 at 0 to 2026-03-05 at 2"]);
+    expect(view.text(".tensorviz-axes")).not.toContain("|v|");
   });
 
   it("asks for the rest, and goes where it is", async () => {

@@ -53,6 +53,16 @@ def test_one_nan_among_millions_is_marked_in_its_block() -> None:
     assert (rows.tolist(), columns.tolist()) == ([777 // heat.steps[0]], [2222 // heat.steps[1]])
     assert message.statistics.nan.first == ((777, 2222),)
     assert message.profiles[0].findings == ("NaN or infinite at 777.",)
+    assert message.profiles[0].extent == ""
+
+
+def test_an_axis_of_dates_tells_of_dates() -> None:
+    x = np.array([["2026-03-05", "NaT", "1970-01-01"], ["2026-01-01"] * 3], "M8[D]")
+    message, _, _ = sent(x)
+    assert [(each.extent, each.findings) for each in message.profiles] == [
+        ("from 1970-01-01 at 0 to 2026-03-05 at 0", ("NaT at 0.",)),
+        ("from 1970-01-01 at 2 to 2026-03-05 at 0", ("NaT at 1.",)),
+    ]
 
 
 def test_levels_are_the_means_of_the_blocks() -> None:

@@ -17,6 +17,7 @@ import {
   slicesOf,
 } from "./raster.ts";
 import type { Subject } from "./subject.ts";
+import { isTimeType } from "./tally.ts";
 import type { Span } from "./window.ts";
 
 type Index = readonly number[];
@@ -30,9 +31,9 @@ const MEASURES: Readonly<Record<NonNullable<Heatmap["measure"]>, string>> = {
   count: "values in it about",
 };
 
-function signsText(mark: number): string {
+function signsText(mark: number, isTime: boolean): string {
   const found = [
-    [NAN, "NaN"],
+    [NAN, isTime ? "NaT" : "NaN"],
     [INF, "an infinity"],
     [MASKED, "a masked cell"],
   ] as const;
@@ -58,13 +59,14 @@ function blockText(subject: Subject, raster: Raster, index: Index, at: number): 
   const count = (rows[1] - rows[0]) * (columns[1] - columns[0]) * slicesOf(raster);
   const byte = raster.bytes[at] ?? 255;
   const measure = MEASURES[subject.measures.get(raster.part) ?? "mean"];
-  const value =
-    byte === 255
-      ? "no finite value"
-      : `${count === 1 ? "about" : measure} ${levelText(raster, byte)}`;
+  const isTime = isTimeType(subject.facts.dtype);
+  const none = isTime ? "no time" : "no finite value";
+  // A level tells where between two times it lies, which is no date.
+  const number = isTime ? "times" : `${count === 1 ? "about" : measure} ${levelText(raster, byte)}`;
+  const value = byte === 255 ? none : number;
   const cells = count === 1 ? "" : `${grouped(count)} cells`;
   const sample = raster.isExact ? "" : "from a sample of them";
-  const signs = signsText(raster.marks?.[at] ?? 0);
+  const signs = signsText(raster.marks?.[at] ?? 0, isTime);
   const code = parts.length === 0 ? name : `${name}[${parts.join(", ")}]`;
   return [`${code}: ${value}`, cells, sample, signs].filter(Boolean).join(" · ");
 }

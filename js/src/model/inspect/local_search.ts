@@ -22,11 +22,12 @@ export function localHit(
   name: string,
   kind: Search["kind"],
   after: CellIndex | null,
+  none = "NaN",
 ): Hit | null {
   const { nan, maximum, minimum, exact } = statistics;
   if (kind === "nan") {
     const index = (nan.first ?? []).find((one) => after === null || isBehind(one, after));
-    return index ? { index, sentence: `${indexCode(name, index)} is NaN.` } : null;
+    return index ? { index, sentence: `${indexCode(name, index)} is ${none}.` } : null;
   }
   const extreme = kind === "largest" ? maximum : kind === "smallest" ? minimum : null;
   if (!extreme || !exact || after !== null) return null;

@@ -36,9 +36,20 @@ const runText = ({ profile: { step, length } }: Runs, run: number): string => {
   return stop - start === 1 ? `${start}` : `${start} to ${stop - 1}`;
 };
 
+const valuesOf = (runs: Runs, measure: Measure): Float32Array =>
+  measure === "mean" ? runs.mean : runs.largest;
+
+/** Times have no zero to draw from: bars begin at the earliest. */
+function sinceEarliest({ low, high, mean }: Runs): Float32Array {
+  const first = low.reduce((least, one) => (one < least ? one : least), Number.POSITIVE_INFINITY);
+  const last = high.reduce((most, one) => (one > most ? one : most), Number.NEGATIVE_INFINITY);
+  return mean.map((one) => (last > first ? one - first : one - first + 1));
+}
+
 /** "largest |v| 41.2 at 6912", the run that stands out or the greatest of all. */
 function profileText(runs: Runs, measure: Measure, peak: number | null): string {
-  const values = measure === "mean" ? runs.mean : runs.largest;
+  if (runs.profile.extent) return runs.profile.extent;
+  const values = valuesOf(runs, measure);
   const all = Array.from(values, Math.abs).map((value) => (Number.isNaN(value) ? -1 : value));
   const at = peak ?? all.indexOf(Math.max(...all));
   const value = values[at];
@@ -60,8 +71,9 @@ function profile(
   const measure = store.pick((state) => state.measure);
   return drawn(scope, metrics, "tensorviz-profile", ({ width, metrics: sizes }) => {
     const own = runs.value;
-    const values = (measure.value === "mean" ? own?.mean : own?.largest) ?? new Float32Array();
-    const peak = peakOf(values);
+    const isTime = Boolean(own?.profile.extent);
+    const values = own ? (isTime ? sinceEarliest(own) : valuesOf(own, measure.value)) : [];
+    const peak = isTime ? null : peakOf(values);
     const scene = profileScene({
       values,
       isBad: (run) => (own?.bad?.[run] ?? 0) > 0,
@@ -144,7 +156,7 @@ function row(
     const runs = profiles.find((one) => one.profile.axis === axis);
     const { measure } = store.state.value;
     const found = runs?.profile.findings?.join(" ") ?? "";
-    const values = measure === "mean" ? runs?.mean : runs?.largest;
+    const values = runs && valuesOf(runs, measure);
     const sample = runs && !runs.profile.exact ? " (of a sample)" : "";
     const usual = runs ? profileText(runs, measure, values ? peakOf(values) : null) + sample : "";
     setText(said, found || usual);
@@ -194,7 +206,7 @@ export function axesPanel(
       "div",
       { class: "tensorviz-section" },
       h("h3", {}, "Along each axis"),
-      profiles.length > 0 ? choice : null,
+      profiles.some((one) => !one.profile.extent) ? choice : null,
     ),
     ...rows,
     left > 0

@@ -2,6 +2,7 @@
 
 import type { InspectorHost } from "../../host/host.ts";
 import { localHit } from "../../model/inspect/local_search.ts";
+import { isTimeType } from "../../model/inspect/tally.ts";
 import type { Search, Statistics } from "../../protocol/generated.ts";
 import { askOneAtATime } from "../../state/inspect/asking.ts";
 import { jumpTo } from "../../state/inspect/moves.ts";
@@ -40,7 +41,10 @@ export function searchPanel(
   statistics: () => Statistics | null,
 ): HTMLElement {
   const { dtype, name } = store.subject.peek().facts;
-  const options = kindsFor(dtype).map(([value, label]) => h("option", { value }, label));
+  const none = isTimeType(dtype) ? "NaT" : "NaN";
+  const options = kindsFor(dtype).map(([value, label]) =>
+    h("option", { value }, value === "nan" ? none : label),
+  );
   const kind = h("select", { "aria-label": "Look for" }, ...options);
   const field = (label: string) =>
     h("input", { type: "text", "aria-label": label, size: 8, spellcheck: "false", hidden: true });
@@ -60,7 +64,7 @@ export function searchPanel(
   const ask = askOneAtATime(scope, host, (text) => setText(said, text));
   const start = (after: readonly number[] | null) => {
     const known = statistics();
-    const hit = known && localHit(known, name, kindNow(), after);
+    const hit = known && localHit(known, name, kindNow(), after, none);
     if (hit) {
       setText(said, hit.sentence);
       store.go(jumpTo(hit.index));
