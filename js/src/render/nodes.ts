@@ -170,19 +170,30 @@ function pathNode(): MarkNode<PathMark> {
   return {
     root,
     update(mark) {
+      const before = path.getAttribute("d");
+      const way = mark.ways?.find(([first]) => first === before && first !== mark.d);
       const dash = mark.dashed
         ? `${short(mark.width * 1.4)} ${short(mark.width * 2.4)}`
         : undefined;
       set(path, {
-        class: mark.morphs ? "tv-line tv-morph" : "tv-line",
+        class: mark.morphs && !way ? "tv-line tv-morph" : "tv-line",
         "fill-opacity": mark.soft ? 0.14 : undefined,
         d: mark.d,
         "stroke-width": short(mark.width),
         "stroke-dasharray": dash,
         style: `stroke:${ink(mark.ink)};fill:${mark.fill ? ink(mark.fill) : "none"}`,
       });
+      if (way) follow(path, way);
     },
   };
+}
+
+/** Leads a path through the forms on its way, as long as everything else moves. */
+function follow(path: SVGPathElement, way: readonly string[]): void {
+  const duration = Number.parseFloat(getComputedStyle(path).getPropertyValue("--tv-move")) || 0;
+  if (duration === 0 || typeof path.animate !== "function") return;
+  const forms = way.map((form) => `path("${form}")`);
+  path.animate({ d: forms }, { duration, easing: "cubic-bezier(0.45, 0, 0.25, 1)" });
 }
 
 function imageNode(): MarkNode<ImageMark> {

@@ -102,6 +102,8 @@ export interface PathMark extends MarkBase {
   soft?: boolean;
   /** Whether its form moves as places do. */
   morphs?: boolean;
+  /** Ways to its form that are not straight: the form that it comes from, those on the way, its own. */
+  ways?: readonly (readonly string[])[];
 }
 
 export interface ImageMark extends MarkBase {

@@ -1,5 +1,6 @@
 /** Arrows, grids and angles in a plane or in space, with the list of what they are beside them. */
 
+import type { Drawn } from "../protocol/generated.ts";
 import { textWidth } from "../util/text.ts";
 import { type Block, below, beside, bottom, type Rect, right, shift } from "./layout.ts";
 import { remembered } from "./memo.ts";
@@ -9,6 +10,7 @@ import { labels } from "./space_labels.ts";
 import { panelBlock } from "./space_panel.ts";
 import { type Plot, plotOf } from "./space_plot.ts";
 import { type Thing, thingOf } from "./space_things.ts";
+import { withWays } from "./space_turn.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
 
 /** The side of the picture, at type 15. */
@@ -40,7 +42,10 @@ function picture(stage: Stage, side: number): Block {
       : planeGround(plot, space, metrics, lined);
   const things = shown.flatMap((at): Thing[] => {
     const drawn = space.drawn[at];
-    return drawn === undefined ? [] : [thingOf(plot, drawn, drawn.key || `s${at}`, metrics.unit)];
+    if (drawn === undefined) return [];
+    const draw = (one: Drawn) => thingOf(plot, one, drawn.key || `s${at}`, metrics.unit);
+    const marks = withWays(input.reading, input.frame, space, drawn, (one) => draw(one).marks);
+    return [{ marks, wishes: draw(drawn).wishes }];
   });
   const words = ground.flatMap((mark) => (mark.kind === "text" ? [boxOf(mark)] : []));
   const wishes = things.flatMap((thing) => thing.wishes);

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tensorviz.explain.format import format_value
 from tensorviz.explain.space.board import Board
 from tensorviz.explain.space.maps import AXES, Floats, Map, column_arrows, ghost, grid
-from tensorviz.explain.space.vectors import Vector, entry_axes, point
+from tensorviz.explain.space.vectors import Vector, about, entry_axes, point
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.words import count, fit, join
@@ -21,6 +21,7 @@ __all__ = ["points_reading", "vector_reading"]
 
 LABEL = say("Map")
 MOST_POINTS = 60
+STEADY = 1e-9
 
 
 def vector_reading(mapped: Map, vector: Vector, image: Vector, span: Span, *, as_rows: bool = False) -> Reading:
@@ -92,7 +93,7 @@ def _opening(board: Board, mapped: Map, *, as_rows: bool = False) -> tuple[int, 
         board.tell(
             "column",
             _lands(mapped, at, as_rows=as_rows),
-            [back, *landed[: at + 1], *axes[at + 1 :]],
+            [back, still, *landed[: at + 1], *axes[at + 1 :]],
         )
     moved = board.put(grid(mapped.values))
     board.tell("moved", _whole(mapped), [back, moved, *landed])
@@ -128,7 +129,21 @@ def _moved(one: int, before: str, after: str, *, as_rows: bool) -> str:
 def _whole(mapped: Map) -> str:
     rank = mapped.rank
     if rank == mapped.size:
-        return fit(say("The whole grid follows: lines stay straight, parallel and evenly spaced."))
+        parts = mapped.parts
+        if parts is None:
+            return fit(say("The whole grid follows: lines stay straight, parallel and evenly spaced."))
+        angle, most, least = parts
+        turn = say("{angle}°", angle=about(angle))
+        if abs(most - 1) <= STEADY and abs(least - 1) <= STEADY:
+            return fit(say("The whole grid turns by {turn}, worked out here; nothing is stretched.", turn=turn))
+        return fit(
+            say(
+                "The grid turns by {turn} and stretches by {most} and {least}, worked out here; lines stay parallel.",
+                turn=turn,
+                most=about(most),
+                least=about(least),
+            )
+        )
     onto = (say("the origin"), say("a line"), say("a plane"))[rank]
     return fit(
         say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -17,6 +18,8 @@ from tensorviz.sentences import say
 __all__ = ["AXES", "Floats", "Map", "column_arrows", "ghost", "grid", "map_of", "place"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+LEAST_TURN = 0.01
+"""In degrees: below this a turn is not told."""
 AXES: tuple[Ink, ...] = ("axis0", "axis1", "axis2")
 
 
@@ -43,6 +46,19 @@ class Map:
     @property
     def rank(self) -> int:
         return int(np.linalg.matrix_rank(self.values))
+
+    @property
+    def parts(self) -> tuple[float, float, float] | None:
+        """Of a map of the plane that turns: the angle of its orthogonal factor in degrees, and its singular values.
+
+        The polar decomposition: first the stretches along two lines at right angles, then the turn.
+        """
+        if self.size != 2 or not np.linalg.det(self.values) > 0:
+            return None
+        (a, b), (c, d) = self.values.tolist()
+        angle = math.degrees(math.atan2(c - b, a + d))
+        most, least = np.linalg.svd(self.values, compute_uv=False).tolist()
+        return (angle, most, least) if abs(angle) > LEAST_TURN else None
 
     def column(self, at: int) -> str:
         """``"(3, 0)"``."""

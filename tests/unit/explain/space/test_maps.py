@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.linalg import polar
 
 from tensorviz.explain.format import format_value
+from tensorviz.explain.space.maps import Map
 from tests.unit.explain.running import check_frames, run
 
 ENTRIES = st.floats(-9, 9).map(lambda x: round(x, 2))
@@ -183,3 +185,30 @@ def test_a_reading_that_fails_takes_no_other_with_it(monkeypatch, caplog):
     assert reading is None
     assert [each.name for each in step.occurrence(0).readings] == ["dot", "columns", "kind"]
     assert "planted" in caplog.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-40, 40), min_size=4, max_size=4))
+def test_the_turn_and_the_stretches_are_the_polar_factors(entries):
+    values = np.array(entries, dtype=np.float64).reshape(2, 2) / 8
+    parts = Map("A", values, values).parts
+    if np.linalg.det(values) <= 0 or parts is None:
+        return
+    turn, stretch = polar(values)
+    angle = np.radians(parts[0])
+    np.testing.assert_allclose(turn, [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], atol=1e-9)
+    np.testing.assert_allclose(parts[1:], np.linalg.eigvalsh(stretch)[::-1], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("A", "said"),
+    [
+        ([[0.0, -1], [1, 0]], "The whole grid turns by 90°, worked out here; nothing is stretched."),
+        ([[0.0, -2], [3, 0]], "The grid turns by 90° and stretches by 3 and 2, worked out here; lines stay parallel."),
+        ([[2.0, 1], [1, 2]], "The whole grid follows: lines stay straight, parallel and evenly spaced."),
+        ([[0.0, 1], [1, 0]], "The whole grid follows: lines stay straight, parallel and evenly spaced."),
+    ],
+)
+def test_turn_and_stretch_are_told(A, said):
+    _, reading = map_of("u = A @ v", A=np.array(A), v=np.array([1.0, 2]))
+    assert said in [frame.sentence for frame in reading.frames]
