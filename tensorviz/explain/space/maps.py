@@ -53,7 +53,7 @@ class Map:
 
         The polar decomposition: first the stretches along two lines at right angles, then the turn.
         """
-        if self.size != 2 or not np.linalg.det(self.values) > 0:
+        if self.size != 2 or self.rank < 2 or np.linalg.det(self.values) < 0:
             return None
         (a, b), (c, d) = self.values.tolist()
         angle = math.degrees(math.atan2(c - b, a + d))
