@@ -16,7 +16,7 @@ from tensorviz.explain.families.factorization.eigenvalues import (
     read_triangle,
     seen,
 )
-from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
+from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
@@ -54,14 +54,15 @@ def eigenpairs(subject: Subject) -> Told | None:
             return None
         here = cell_of(call.results[0], index)
         at = index[-1]
+        lead = f"[{', '.join(map(str, index[:-1]))}]" if index[:-1] else ""
         return fit(
             say(
                 "{here} is {value}: along {v}[:, {at}] {name} only stretches, by it.",
                 here=here,
                 value=format_value(value),
-                v=v,
+                v=factor_name(call.results[1]) + lead,
                 at=at,
-                name=call.name,
+                name=factor_name(call.a) + lead,
             )
         ), None
 

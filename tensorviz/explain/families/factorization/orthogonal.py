@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.factorization.arrows import shadows
+from tensorviz.explain.families.factorization.cells import cell_of_qr
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, matrix, number, patch
 from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
@@ -35,7 +36,15 @@ def straightened(subject: Subject) -> Told | None:
     if call.plain.get("pivoting") or any(len(each.shape) < 2 for each in call.results):
         return None
     core = (2,) * len(call.results)
-    return Told((call.a,), call.results, call.shape, lambda span: _readings(call, span), core, call.stack)
+    return Told(
+        (call.a,),
+        call.results,
+        call.shape,
+        lambda span: _readings(call, span),
+        core,
+        call.stack,
+        cell=lambda position, index: cell_of_qr(call, position, index),
+    )
 
 
 @dataclass(slots=True)

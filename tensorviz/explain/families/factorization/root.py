@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.factorization.cells import cell_of_root
 from tensorviz.explain.families.factorization.eigenvalues import as_read
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import at_rest, enclosed, matrix, number, patch
@@ -42,6 +43,7 @@ def rooted(subject: Subject) -> Told | None:
         (2,),
         call.stack,
         "all" if call.symmetrises else reads,
+        lambda position, index: cell_of_root(call, index, reads),  # noqa: ARG005 - there is one result
     )
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.arrows import ellipse
-from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
+from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest
 from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
@@ -47,14 +47,15 @@ def taken_apart(subject: Subject) -> Told | None:
         value = call.results[position].cell(index)
         if value is None or position != 1:
             return None
-        at, vh = index[-1], name_of(call.results[2])
+        lead = f"[{', '.join(map(str, index[:-1]))}]" if index[:-1] else ""
+        at, vh = index[-1], factor_name(call.results[2]) + lead
         here = cell_of(call.results[1], index)
         return fit(
             say(
                 "{here} is {value}: {name} stretches row {at} of {vh} by it.",
                 here=here,
                 value=format_value(value),
-                name=call.name,
+                name=factor_name(call.a) + lead,
                 at=at,
                 vh=vh,
             )

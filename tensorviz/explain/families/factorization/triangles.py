@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
+from tensorviz.explain.families.factorization.cells import cell_of_lu
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward, lower_panel
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
@@ -44,7 +45,15 @@ def split(subject: Subject) -> Told | None:
     call = call_of(subject, "a")
     if call is None or len(call.results) != 3 or len(call.results[0].shape) < 2:
         return None
-    return Told((call.a,), call.results, call.shape, lambda span: _split(call, span), (2, 2, 2), call.stack)
+    return Told(
+        (call.a,),
+        call.results,
+        call.shape,
+        lambda span: _split(call, span),
+        (2, 2, 2),
+        call.stack,
+        cell=lambda position, index: cell_of_lu(call, position, index),
+    )
 
 
 def factored(subject: Subject) -> Told | None:
