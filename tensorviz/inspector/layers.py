@@ -146,7 +146,8 @@ class Layers:
         for name in ("total", "count", "nan", "inf", "masked"):
             part = getattr(other, name)
             if np.ndim(part) or part:
-                getattr(self, name)[at] += part
+                with np.errstate(over="ignore"):
+                    getattr(self, name)[at] += part
         np.minimum(self.low[at], other.low, out=self.low[at])
         np.maximum(self.high[at], other.high, out=self.high[at])
 

@@ -9,7 +9,7 @@ import numpy as np
 from tensorviz.explain.format import format_count, format_term
 from tensorviz.inspector.watch import Row, Watching
 from tensorviz.inspector.words import share_text
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 
 __all__ = ["hazards", "number", "row_hazard", "watch_sentence"]
 
@@ -33,8 +33,12 @@ def watch_sentence(watching: Watching) -> str:
 def row_hazard(row: Row) -> str:
     """What stands out in one row; empty where nothing does."""
     last = row.last
-    if last.nan or last.inf:
+    if last.nan and last.inf:
         return say("{nan} NaN and {inf} infinite values.", nan=format_count(last.nan), inf=format_count(last.inf))
+    if last.nan:
+        return say("{nan} NaN.", nan=format_count(last.nan))
+    if last.inf:
+        return agree(last.inf, "{inf} infinite value.", "{inf} infinite values.", inf=format_count(last.inf))
     if row.kind == "activation" and last.size and last.zero_share >= DEAD:
         return say("{share} of its values are zero.", share=share_text(last.zeros, last.size))
     return ""

@@ -148,7 +148,8 @@ def findings(profile: Profile, summary: Summary) -> tuple[str, ...]:
         many = say(" and {dead} more", dead=len(dead) - 3) if len(dead) > 3 else ""
         said.append(say("All zero at {first}{many}.", first=first, many=many))
     at = int(known[np.argmax(largest[known])])
-    others = np.median(largest[known])
+    with np.errstate(all="ignore"):
+        others = np.median(largest[known])
     if others > 0 and largest[at] > FAR_ABOVE * others:
         ratio = format_term(float(largest[at] / others), np.float64)
         said.append(say("Largest at {run}: {ratio} times the median.", run=_run(profile, at), ratio=ratio))

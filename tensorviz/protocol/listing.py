@@ -13,6 +13,7 @@ from tensorviz.inspector.listing import EntrySummary
 from tensorviz.inspector.words import listing_sentence, number_text, sentence_of
 from tensorviz.protocol import reports
 from tensorviz.protocol.messages import PROTOCOL_VERSION
+from tensorviz.sentences import say
 
 __all__ = ["encode_listing"]
 
@@ -40,7 +41,7 @@ def _entry(each: EntrySummary) -> reports.FileEntry:
     entry, summary = each.entry, each.summary
     known = (entry.name[:LONGEST], entry.shape, entry.dtype, entry.nbytes)
     if summary is None:
-        return reports.FileEntry(*known, summary=each.reason)
+        return reports.FileEntry(*known, summary=say("not read: {reason}", reason=each.reason))
     return reports.FileEntry(
         *known,
         summary=sentence_of(summary, entry.name)[:LONGEST],

@@ -14,6 +14,8 @@ from tensorviz.errors import UsageError
 
 __all__ = ["reader_of"]
 
+LONGEST = 300
+
 
 def reader_of(x: Any) -> Reader | Unreadable:
     """The reader of an array of any library, or of anything that becomes one.
@@ -27,7 +29,10 @@ def reader_of(x: Any) -> Reader | Unreadable:
         return NumpyReader(x)
     if isinstance(x, (np.generic, bool, int, float, complex)):
         return NumpyReader(np.asarray(x), type_name=type(x).__name__, library=_library(x), offset=None, badges=())
-    own = _own_reader(x)
+    try:
+        own = _own_reader(x)
+    except Exception as error:
+        raise _unread(x, error) from error
     return own if own is not None else _converted(x)
 
 
@@ -75,11 +80,17 @@ def _converted(x: Any) -> Reader:
         else:
             values = np.from_dlpack(x)
     except Exception as error:
-        raise UsageError(f"{name} could not be read as an array: {type(error).__name__}: {error}") from error
+        raise _unread(x, error) from error
     if values.dtype.hasobject and not hasattr(type(x), "__array__"):
         raise UsageError(f"{name} is no array; inspect() takes arrays of any library, and what becomes one")
     notes = _lies(x, values)
     return NumpyReader(values, type_name=name, library=_library(x), notes=notes)
+
+
+def _unread(x: Any, error: Exception) -> UsageError:
+    told = f"{type(error).__name__}: {error}".removesuffix(": ")
+    told = told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
+    return UsageError(f"{type(x).__name__} could not be read as an array: {told}")
 
 
 def _lies(x: Any, values: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tensorviz.arrays.kinds import type_module
 from tensorviz.arrays.reading.numpy_reader import tiny_of
 from tensorviz.arrays.reading.reader import Box, Facts, Window
+from tensorviz.errors import UsageError
 
 __all__ = ["StandardReader"]
 
@@ -44,16 +45,38 @@ class StandardReader:
         )
 
     def read(self, box: Box) -> Array:
-        return self._host(self._x[box] if box else self._x)
+        sides = tuple(len(range(*span.indices(length))) for span, length in zip(box, self.facts.shape, strict=True))
+        return self._checked(self._x[box] if box else self._x, sides)
 
     def mask(self, box: Box) -> None:  # noqa: ARG002 - the standard has no masks
         return None
 
     def take(self, window: Window) -> Array:
         part, library = self._x, self._x.__array_namespace__()
-        for axis, indices in enumerate(window):
-            part = library.take(part, library.asarray(indices), axis=axis)
-        return self._host(part)
+        wanted = tuple(map(len, window))
+        try:
+            for axis, indices in enumerate(window):
+                part = library.take(part, library.asarray(indices), axis=axis)
+        except IndexError as error:
+            raise UsageError(f"{self._told}; no part of shape {wanted} can be taken: {error}") from error
+        return self._checked(part, wanted)
+
+    @property
+    def _told(self) -> str:
+        return f"{self.facts.type_name} says that its shape is {self.facts.shape}"
+
+    def _checked(self, part: Any, wanted: tuple[int, ...]) -> Array:
+        """The cells of a part; a library that gives another shape than it told of has no cell at any index.
+
+        Raises
+        ------
+        UsageError
+            When it does.
+        """
+        values = self._host(part)
+        if values.shape != wanted:
+            raise UsageError(f"{self._told}; a part of shape {wanted} has {values.shape}.")
+        return values
 
     def take_mask(self, window: Window) -> None:  # noqa: ARG002
         return None

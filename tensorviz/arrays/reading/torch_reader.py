@@ -15,6 +15,7 @@ from tensorviz.arrays.reading.reader import Box, Facts, Reader, Unreadable, Wind
 __all__ = ["torch_reader"]
 
 MOST_DENSE = 1 << 24
+MOST_AXES = 64
 OF_NUMPY = ("shape", "dtype", "strides", "notes")
 
 
@@ -34,6 +35,9 @@ def torch_reader(x: Any) -> Reader | Unreadable:
             if detached.numel() > MOST_DENSE:
                 return Unreadable(_facts(torch, x, detached, more, strides=None), "a sparse tensor that is too large")
             detached = detached.to_dense()
+        if detached.ndim > MOST_AXES:
+            reason = f"NumPy has at most {MOST_AXES} axes, and it has {detached.ndim}"
+            return Unreadable(_facts(torch, x, detached, more), reason)
         reader = TorchReader(torch, x, detached, more)
     facts = reader.facts
     if detached.device.type != "cpu" or facts.dtype_name != str(facts.dtype):

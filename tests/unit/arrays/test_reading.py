@@ -94,6 +94,11 @@ class TestTorch:
         facts = checked(x, np.float32([0, 0.5, 1.5]), "qint8")
         assert ("quantized", "per_tensor_affine") in facts.more
 
+    def test_more_axes_than_numpy_has(self) -> None:
+        reader = reader_of(self.torch.zeros((1,) * 70))
+        assert isinstance(reader, Unreadable)
+        assert reader.reason == "NumPy has at most 64 axes, and it has 70"
+
     def test_parameter_and_empty(self) -> None:
         checked(self.torch.nn.Parameter(self.torch.tensor(VALUES)), VALUES)
         assert Look(reader_of(self.torch.zeros(0, 3))).finish().min is None
@@ -162,6 +167,33 @@ class Given:
         return self.values
 
 
+class Standard:
+    """An array of the standard that need not tell the truth of itself."""
+
+    def __init__(self, **said: Any) -> None:
+        self.__dict__.update({"shape": (3, 4), "size": 12, "dtype": "float32"} | said)
+
+    def __array_namespace__(self) -> Any:
+        return np
+
+    def __getitem__(self, index: Any) -> Any:
+        return VALUES[:2]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return VALUES[:2]
+
+    __dlpack__ = VALUES[:2].__dlpack__
+    __dlpack_device__ = VALUES.__dlpack_device__
+
+
+def test_a_part_of_another_shape_than_was_told_is_refused() -> None:
+    reader: Any = reader_of(Standard())
+    with pytest.raises(UsageError, match=r"says that its shape is \(3, 4\)"):
+        Look(reader)
+    with pytest.raises(UsageError, match=r"no part of shape \(3, 4\) can be taken"):
+        reader.take((np.arange(3), np.arange(4)))
+
+
 def test_what_becomes_an_array() -> None:
     assert checked(Given(VALUES), VALUES).type_name == "Given"
 
@@ -171,7 +203,21 @@ def test_a_shape_that_is_not_true_is_said() -> None:
     assert note == "It says that its shape is (7,); its array has (3, 4)."
 
 
-@pytest.mark.parametrize("bad", [Given(RuntimeError("no")), object(), {"a": 1}, "text", [[1], [2, 3]]])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Given(RuntimeError("no")),
+        object(),
+        {"a": 1},
+        "text",
+        [[1], [2, 3]],
+        Given(MemoryError()),
+        Given(ValueError("x" * 5000)),
+        Given(None),
+        Standard(dtype="float99"),
+    ],
+)
 def test_what_is_no_array_is_refused_with_a_reason(bad: Any) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as refused:
         reader_of(bad)
+    assert len(str(refused.value)) < 400

@@ -101,6 +101,7 @@ LARGER = {
     "masked": lambda rng: np.ma.MaskedArray(rng.standard_normal((40, 40)), rng.random((40, 40)) < 0.5),
     "hidden": lambda rng: np.ma.MaskedArray(rng.standard_normal((40, 40)), True),
     "nan": lambda rng: np.full((40, 40), np.nan),
+    "largest": lambda rng: np.full((40, 40), np.finfo("f8").max),
     "long": lambda rng: rng.standard_normal((30, 30)).astype(np.longdouble),
     "spread": lambda rng: 10.0 ** rng.uniform(-300, 300, (40, 40)),
     "outlier": lambda rng: np.where(np.arange(3000) == 1999, 1e30, rng.standard_normal(3000)),

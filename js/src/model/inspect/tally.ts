@@ -29,6 +29,9 @@ function placesFigure(label: string, { count, first = [] }: Places): Figure {
 
 export const isTimeType = (dtype: string): boolean => /datetime|timedelta/.test(dtype);
 
+/** Dates have no zero. */
+const isDate = (dtype: string): boolean => /datetime/.test(dtype);
+
 /** Whether a dtype has infinities; whether it has a value that is none. */
 const hasInfinities = (dtype: string) => /float|complex|object/.test(dtype);
 const hasNone = (dtype: string) => hasInfinities(dtype) || isTimeType(dtype);
@@ -49,8 +52,8 @@ export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
     ...places(isTimeType(dtype) ? "NaT" : "NaN", statistics.nan, hasNone(dtype)),
     ...places("+Inf", statistics.posinf, hasInfinities(dtype)),
     ...places("−Inf", statistics.neginf, hasInfinities(dtype)),
-    ...count("zeros", statistics.zeros),
-    ...count("negative", statistics.negatives),
+    ...(isDate(dtype) ? [] : count("zeros", statistics.zeros)),
+    ...(isDate(dtype) ? [] : count("negative", statistics.negatives)),
     ...count("subnormal", statistics.subnormals),
     ...count("True", statistics.trues),
     ...count("distinct", statistics.distinct, false),

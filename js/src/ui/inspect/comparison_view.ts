@@ -32,12 +32,7 @@ export function mountComparison(
   const metrics = metricsSignal(store);
   const hasPicture = message.comparable && message.overview !== undefined;
   const picture = hasPicture ? explore(scope, store, host, frame.theme, metrics) : null;
-  const side = h(
-    "div",
-    { class: "tensorviz-inspect-side" },
-    tolerances(scope, message),
-    worst(scope, store, message),
-  );
+  const side = h("div", { class: "tensorviz-inspect-side" }, tolerances(scope, message));
   const sides = [left, right].map((facts) =>
     h("div", { class: "tensorviz-heading" }, title(facts), factList(facts)),
   );
@@ -59,6 +54,7 @@ export function mountComparison(
       ),
       figures(scope, store, message),
       h("div", { class: "tensorviz-inspect-body" }, picture?.element ?? null, side),
+      worst(scope, store, message),
       ...(message.notes ?? []).map((text) =>
         h("p", { class: "tensorviz-note tensorviz-remark" }, text),
       ),

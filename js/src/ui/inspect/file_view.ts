@@ -24,7 +24,7 @@ function line(scope: Scope, entry: FileEntry, open: (name: string) => void): HTM
     std = "",
     low = "",
     high = "",
-    summary,
+    summary = "",
   } = entry;
   const button = h("button", { type: "button", class: "tensorviz-link" }, h("code", {}, name));
   scope.listen(button, "click", () => open(name));
@@ -34,9 +34,10 @@ function line(scope: Scope, entry: FileEntry, open: (name: string) => void): HTM
     { class: isBad ? "tensorviz-bad" : "", title: summary || null },
     h("th", { scope: "row" }, button),
     h("td", { class: isBad ? "tensorviz-bad" : "" }, nan == null ? "" : grouped(nan)),
-    ...[shapeText(shape), dtype, bytesText(nbytes), low, high, mean, std].map((text) =>
-      h("td", {}, text),
-    ),
+    ...[shapeText(shape), dtype, bytesText(nbytes)].map((text) => h("td", {}, text)),
+    ...(nan == null && !low
+      ? [h("td", { colspan: 4 }, summary)]
+      : [low, high, mean, std].map((text) => h("td", {}, text))),
   );
 }
 
