@@ -20,6 +20,7 @@ Array = npt.NDArray[Any]
 Goal: TypeAlias = Literal["nan", "inf", "not-finite", "zero", "largest", "smallest", "equal", "outside"]
 Index: TypeAlias = tuple[int, ...]
 NAT = np.iinfo(np.int64).min
+LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +162,5 @@ def _parsed(text: str, dtype: np.dtype[Any]) -> Any:
             return text.encode() if dtype.kind == "S" else text
     except (ValueError, KeyError, TypeError, OverflowError):
         pass
-    raise UsageError(f"{text!r} is no value of {dtype}.")
+    told = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    raise UsageError(f"{told!r} is no value of {dtype}.")

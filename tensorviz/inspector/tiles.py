@@ -34,8 +34,10 @@ def checked_box(facts: Facts, axes: tuple[int, ...], index: tuple[int, ...], spa
         When it is not one box of one plane inside the array; the message is for the reader.
     """
     ndim = facts.ndim
-    if len(index) != ndim or len(axes) != len(spans):
+    if len(index) != ndim:
         raise UsageError(f"This array has {ndim} axes; the request names {len(index)}.")
+    if len(axes) != len(spans):
+        raise UsageError(f"A tile has one span per drawn axis; the request has {len(spans)} for {len(axes)}.")
     if len(axes) > 2 or len(set(axes)) != len(axes) or not all(0 <= axis < ndim for axis in axes):
         raise UsageError("A tile is drawn along one or two different axes of the array.")
     drawn = dict(zip(axes, spans, strict=True))

@@ -102,9 +102,9 @@ def checked_after(after: tuple[int, ...] | None, shape: tuple[int, ...]) -> tupl
     UsageError
         When it is no index of the array.
     """
-    if after is not None and (
-        len(after) != len(shape) or not all(0 <= at < length for at, length in zip(after, shape, strict=True))
-    ):
+    if after is not None and len(after) != len(shape):
+        raise UsageError(f"This array has {len(shape)} axes; the request names {len(after)}.")
+    if after is not None and (not all(0 <= at < length for at, length in zip(after, shape, strict=True))):
         raise UsageError(f"{after} is no index of an array of shape {shape}.")
     return after
 

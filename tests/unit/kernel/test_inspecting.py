@@ -112,7 +112,9 @@ REFUSED = [
     {"type": "get-cells", "axes": [0, 1], "index": [0, 0], "spans": [[0, 30], [0, 40]]},
     {"type": "get-tile", "axes": [0, 1], "index": [0, 0], "spans": [[0, 3], [0, 4]], "part": "phase"},
     {"type": "search", "kind": "equal", "value": "x"},
+    {"type": "search", "kind": "equal", "value": "x" * 100_000},
     {"type": "search", "kind": "nan", "after": [99, 99]},
+    {"type": "search", "kind": "nan", "after": [0] * 10_000},
     {"type": "open-entry", "name": "other"},
     {"type": "get-occurrence", "step": 0, "position": 0},
     {"type": "search", "kind": "__import__('os')"},
@@ -125,7 +127,7 @@ def test_what_is_not_allowed_is_refused_and_the_kernel_unharmed(kernel):
         ask(kernel, comm, {**bad, "request": number})
         reply = heard(kernel, comm, "refused")
         assert reply["request"] == number
-        assert reply["reason"]
+        assert 0 < len(reply["reason"]) < 200
     ask(kernel, comm, "nonsense")
     assert heard(kernel, comm, "refused")["request"] == 0
     assert kernel.value("float(x.sum())") == 719400.0
