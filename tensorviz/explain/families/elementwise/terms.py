@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,12 +62,20 @@ def spell(function: Function, texts: tuple[str, ...]) -> str:
         return " ".join(f"{sign} {text}" for sign, text in zip(function.signs, texts, strict=True))
     if function.form == "prefix":
         return function.symbol + _bracketed(texts[0])
-    left = _bracketed(texts[0]) if function.name == "power" else texts[0]
+    left = _bracketed(texts[0]) if function.name == "power" or _is_compound(texts[0]) else texts[0]
     return f"{left} {function.symbol} {_bracketed(texts[1])}"
 
 
 def _bracketed(text: str) -> str:
-    return f"({text})" if text.startswith(("−", "-", "+")) else text
+    return f"({text})" if text.startswith(("−", "-", "+")) or _is_compound(text) else text
+
+
+def _is_compound(text: str) -> bool:
+    """Whether it is an expression with an operator of its own, as ``1 - w``."""
+    try:
+        return isinstance(ast.parse(text, mode="eval").body, ast.BinOp | ast.BoolOp | ast.Compare | ast.IfExp)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def is_python_value(operand: Operand) -> bool:
