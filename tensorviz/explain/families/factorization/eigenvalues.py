@@ -52,6 +52,9 @@ def seen(call: Call, reads: str) -> Array | None:
         a = np.triu(a) + np.triu(a, 1).conj().T
     elif reads == "mean":
         a = (a + a.conj().T) / 2
+    if reads != "all":
+        a = a.copy()
+        np.fill_diagonal(a, a.diagonal().real)  # LAPACK takes imaginary parts there to be 0
     return a
 
 

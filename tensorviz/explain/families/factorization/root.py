@@ -88,6 +88,7 @@ def _readings(call: Call, span: Span, reads: str) -> tuple[Reading, ...]:
         if j in shown:
             stills.append(Still("work", _sentence(j, left, factor), (_chip(a, lower, j, left), _panel(lower, j))))
     whole = np.tril(a) + np.tril(a, -1).conj().T
+    np.fill_diagonal(whole, whole.diagonal().real)
     root = recorded if reads == "lower" else recorded.conj().T
     away = largest(root @ root.conj().T - whole)
     end = fit(
