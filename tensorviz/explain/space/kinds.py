@@ -57,7 +57,10 @@ def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
         Drawn("grid", "result", points=landed),
     ]
     if rows == 2:
-        things += [Drawn("circle", "plain", points=unit, quiet=True), Drawn("circle", "result", points=landed)]
+        things += [
+            Drawn("circle", "plain", say("unit circle"), "", unit, quiet=True),
+            Drawn("circle", "result", say("its image"), "", landed),
+        ]
     things += [
         Drawn("arrow", AXES[axis], say("column {axis}", axis=axis), "", (tip,))
         for axis, tip in enumerate(landed)
