@@ -45,6 +45,17 @@ describe("searching", () => {
     expect(view.text(".tensorviz-axes")).not.toContain("|v|");
   });
 
+  it("tells of no number while nothing was read, and keeps the whole in view", () => {
+    const { message, buffers } = inspection([64, 96], waves, { name: "h" });
+    const statistics = { ...message.statistics, exact: false, read: 0, minimum: undefined };
+    const progress = { type: "progress", state: "running", done: 0 } as const;
+    const rest = { overview: undefined, histogram: undefined, profiles: [] };
+    show({ message: { ...message, ...rest, statistics, progress }, buffers });
+    expect(view.text(".tensorviz-inspect-main")).not.toContain("+Inf");
+    expect(view.text(".tensorviz-inspect-main")).toContain("No value was read.");
+    expect(view.asked).toEqual([]);
+  });
+
   it("asks for the rest, and goes where it is", async () => {
     show(inspection([64, 96], waves, { name: "h", most: 96 }));
     expect(view.find("input[aria-label=Value]").hidden).toBe(true);

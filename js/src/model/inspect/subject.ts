@@ -39,6 +39,8 @@ export interface Subject {
   first: readonly number[];
   /** Per drawn part what a block shows of its cells. */
   measures: ReadonlyMap<CellPart, NonNullable<Heatmap["measure"]>>;
+  /** Whether a first picture is still to come. */
+  isPending?: boolean;
   /** Whether the kernel could answer. */
   isLive: boolean;
 }
@@ -105,6 +107,7 @@ export function inspectionSubject(message: Inspection, buffers: readonly DataVie
     profiles: profiles.map((profile) => runsOf(profile, buffers)),
     cellScale: overview ? cellScaleOf(overview, statistics) : null,
     first: array.shape.map(() => 0),
+    isPending: !overview && ["sampled", "running"].includes(message.progress.state),
     isLive: message.live ?? true,
   };
 }

@@ -36,8 +36,12 @@ const isDate = (dtype: string): boolean => /datetime/.test(dtype);
 const hasInfinities = (dtype: string) => /float|complex|object/.test(dtype);
 const hasNone = (dtype: string) => hasInfinities(dtype) || isTimeType(dtype);
 
+/** Whether nothing is known of its values, a count of 0 neither. */
+export const isUnread = ({ read, size }: Statistics): boolean => read === 0 && size > 0;
+
 export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
   const { minimum, maximum, mean, std, read, masked = 0 } = statistics;
+  if (isUnread(statistics)) return [];
   const count = (label: string, number: number | undefined, isShared = true): Figure[] =>
     number === undefined || number === null
       ? []
@@ -62,7 +66,8 @@ export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
 }
 
 /** What the numbers are of, where they are not of all cells. */
-export function sampleText({ exact, read, size }: Statistics): string {
-  if (exact) return "";
+export function sampleText(statistics: Statistics): string {
+  const { exact, read, size } = statistics;
+  if (exact || isUnread(statistics)) return "";
   return `Statistics of ${grouped(read)} of its ${grouped(size)} values.`;
 }

@@ -1,6 +1,7 @@
 /** How the values are distributed: the histogram, or how often each of few values stands there, and the quantiles. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { isUnread } from "../../model/inspect/tally.ts";
 import type { Histogram, Statistics } from "../../protocol/generated.ts";
 import { histogramScene } from "../../scene/inspect/histogram.ts";
 import type { Metrics } from "../../scene/metrics.ts";
@@ -147,7 +148,13 @@ export function distribution(
       ? bins(scope, store, metrics, histogram)
       : histogram && hasBars
         ? [barList(histogram)]
-        : [h("p", { class: "tensorviz-hint" }, "There are no finite values to count.")];
+        : [
+            h(
+              "p",
+              { class: "tensorviz-hint" },
+              isUnread(statistics) ? "No value was read." : "There are no finite values to count.",
+            ),
+          ];
   return h(
     "section",
     { class: "tensorviz-distribution", "aria-label": "Distribution" },

@@ -166,11 +166,11 @@ function sceneSignal(
 
 /** Values without colours are of no use from afar. */
 function startNear(store: InspectStore, layout: ReadonlySignal<Layout>): void {
-  const { scales, facts } = store.subject.peek();
+  const { scales, facts, isPending } = store.subject.peek();
   const { axes, part, window } = store.state.peek();
   const palette = scales.get(part)?.palette ?? "none";
   const { plot } = layout.peek();
-  if (palette !== "none" || facts.size === 0 || plot.isText(window)) return;
+  if (palette !== "none" || isPending || facts.size === 0 || plot.isText(window)) return;
   const whole = wholeWindow(facts.shape, axes);
   const first = (span: readonly [number, number], most: number) =>
     [0, Math.min(lengthOf(span), most)] as const;
