@@ -155,7 +155,7 @@ conformance: $(PACKAGES) $(STAMPS)/devices ## NumPy's and Python's own tests und
 	nice -n 10 $(BIN)/python -m tests.conformance.examples
 	nice -n 10 $(BIN)/python -m tests.conformance.sizes
 	TENSORVIZ_WHOLE_CORPUS=1 nice -n 10 $(BIN)/pytest tests/unit/device tests/unit/kernel/test_notebook.py
-	TENSORVIZ_ROUNDS=100 nice -n 10 $(BIN)/pytest -n auto tests/unit/explain/test_every_callable.py
+	TENSORVIZ_ROUNDS=100 nice -n 10 $(BIN)/pytest -n auto tests/unit/explain/test_every_callable.py tests/unit/explain/space/test_special.py
 
 # --- measuring --------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Special matrices: every name is true in exact arithmetic, and no near-miss gets one."""
 
+import os
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import ortho_group, unitary_group
 
 from tensorviz.explain.space.special import special_names
+
+ROUNDS = int(os.environ.get("TENSORVIZ_ROUNDS", "1"))
 
 STRUCTURED = ("diagonal", "upper triangular", "lower triangular")
 
@@ -109,16 +112,17 @@ def test_small_whole_numbers_get_exactly_the_true_names():
 
 def test_random_matrices_get_no_name():
     rng = np.random.default_rng(1)
-    for number in range(10_000):
+    for number in range(min(2000 * ROUNDS, 10_000)):
         matrix = rng.normal(size=(2 + number % 5,) * 2) * 10.0 ** rng.integers(-6, 7)
         assert not names(matrix), matrix
 
 
 @pytest.mark.parametrize("size", [2, 3, 6, 20])
-def test_a_near_miss_gets_no_name(size):
-    rng = np.random.default_rng(size)
+@pytest.mark.parametrize("part", range(min(3 * ROUNDS, 250)))
+def test_a_near_miss_gets_no_name(size, part):
+    rng = np.random.default_rng((size, part))
     root = rng.normal(size=(size, size))
-    basis = ortho_group.rvs(size, random_state=size)
+    basis = ortho_group.rvs(size, random_state=size + 100 * part)
     strict = np.triu(rng.normal(size=(size, size)), 1)
     turned_strict = basis @ strict @ basis.T
     half = basis[:, : size // 2] @ basis[:, : size // 2].T
@@ -137,7 +141,7 @@ def test_a_near_miss_gets_no_name(size):
         "a permutation": np.eye(size)[np.roll(np.arange(size), 1)],
     }
     for name, matrix in examples.items():
-        if name != "nilpotent" or size == 2:
+        if part == 0 and (name != "nilpotent" or size == 2):
             assert name in names(matrix), name
         noise = rng.normal(size=(size, size)) * np.abs(matrix).max() * 1e-9
         near = matrix + noise
