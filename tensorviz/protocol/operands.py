@@ -235,7 +235,7 @@ def _step(indices: tuple[int, ...]) -> int:
 
 
 def _as_bytes(cells: Array) -> npt.NDArray[np.uint8]:
-    """One byte a cell, clipped at three standard deviations."""
+    """One byte a cell, clipped at three standard deviations: 0 in the middle where numbers have a sign, else at 0."""
     values = _magnitudes(cells) if cells.dtype.kind == "c" else cells.astype(np.float64)
     finite = np.isfinite(values)
     known = values[finite]
@@ -247,5 +247,6 @@ def _as_bytes(cells: Array) -> npt.NDArray[np.uint8]:
     scaled = np.zeros(values.shape)
     if limit:
         scaled[finite] = np.clip(known / limit, -1, 1)
-    levels = np.where(finite, np.rint(MIDDLE + MIDDLE * scaled), NOT_A_NUMBER)
+    levels = MIDDLE + MIDDLE * scaled if PALETTES[cells.dtype.kind] == "diverging" else TOP * scaled
+    levels = np.where(finite, np.rint(levels), NOT_A_NUMBER)
     return levels.astype(np.uint8)

@@ -133,6 +133,17 @@ def test_an_overview_has_a_byte_per_sampled_cell():
     assert encode_operand(small, Buffers()).overview is None
 
 
+@pytest.mark.parametrize(
+    "values", [np.arange(400) % 7 == 3, np.where(np.arange(400) % 7 == 3, 3 + 4j, 0), np.uint8([0, 5] * 200)]
+)
+def test_an_overview_without_signs_begins_at_zero(values):
+    buffers = Buffers()
+    overview = encode_operand(Operand("m", snapshot(values.reshape(20, 20), Limits())), buffers).overview
+    drawn = np.frombuffer(buffers.items[overview.cells], np.uint8)
+    assert drawn[np.abs(values) == 0].max() == 0
+    assert drawn[np.abs(values) != 0].min() == 254
+
+
 def test_equal_buffers_travel_once():
     message, buffers, _ = sent("a = np.flip(A)\nb = np.flip(A)", A=np.arange(5))
     assert len(message.steps) == 2
