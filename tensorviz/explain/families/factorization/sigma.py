@@ -206,12 +206,12 @@ def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
         kept, numbers = f"{100 * energy[k - 1] / energy[-1]:.4g} %", k * (m + n + 1)
         sentence = fit(
             say(
-                "With {k} of {sheets} we keep {kept} of the energy in {format_count} numbers instead of {format_count_2}.",
+                "With {k} of {sheets} we keep {kept} of the energy in {numbers} numbers instead of {all_numbers}.",
                 k=k,
                 sheets=count(len(sizes), "sheet"),
                 kept=kept,
-                format_count=format_count(numbers),
-                format_count_2=format_count(m * n),
+                numbers=format_count(numbers),
+                all_numbers=format_count(m * n),
             ),
         )
         stored, whole = format_count(numbers), format_count(m * n)
