@@ -42,13 +42,27 @@ const colours =
     operand ? fillFor(operand, number) : signed(number);
 const pale = (number: number): Fill => signed(number, PALE);
 
-/** The cells that are the largest or the smallest; the others fade. */
-function best(worked: Worked, choose: (...numbers: number[]) => number) {
+/** The cells that are the largest or the smallest; the others fade. Those that are not drawn have one bar together. */
+function extreme(
+  worked: Worked,
+  operand: Operand | undefined,
+  choose: (...numbers: number[]) => number,
+): BarsPlan {
   const numbers = worked.terms
     .filter((term) => term.mark !== "skipped")
     .map((term) => term.number ?? Number.NaN);
   const value = choose(...numbers.filter((number) => !Number.isNaN(number)));
-  return (term: Term): Tone => (term.number === value ? "live" : "done");
+  const isBest = ({ number = Number.NaN, value: text }: Term) =>
+    text === worked.total && (number === value || Number.isNaN(number));
+  const fillOf = colours(operand);
+  const bars = valueBars(worked, fillOf, (term) => (isBest(term) ? "live" : "done"));
+  const rest = parseTerm(worked.rest ?? "");
+  if ((worked.hidden ?? 0) > 0 && Number.isFinite(rest)) {
+    const tone: Tone = worked.rest === worked.total ? "live" : "done";
+    const bar = { label: restText(worked), end: "", from: 0, to: rest, fill: fillOf(rest), tone };
+    bars.splice(worked.hiddenAfter ?? bars.length - 1, 1, bar);
+  }
+  return { bars, label: worked.symbol };
 }
 
 /** Every bar as long as the product so far. */
@@ -81,14 +95,8 @@ const PLANS: Readonly<Record<string, Plan>> = {
     evens: true,
     label: "mean",
   }),
-  max: (worked, operand) => ({
-    bars: valueBars(worked, colours(operand), best(worked, Math.max)),
-    label: "max",
-  }),
-  min: (worked, operand) => ({
-    bars: valueBars(worked, colours(operand), best(worked, Math.min)),
-    label: "min",
-  }),
+  max: (worked, operand) => extreme(worked, operand, Math.max),
+  min: (worked, operand) => extreme(worked, operand, Math.min),
   argmax: (worked, operand) => winner(worked, operand, "argmax"),
   argmin: (worked, operand) => winner(worked, operand, "argmin"),
   ptp: (worked, operand) => ({

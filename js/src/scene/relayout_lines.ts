@@ -26,9 +26,22 @@ function wideText(all: Relayout): number {
   return cellWidthOf([all.source.operand], { ...all.stage.metrics, minCellWidth: 0, pad: 0 });
 }
 
-function cutsOf(all: Relayout): MemoryPlan["cuts"] {
+/** Whether the cells of the source stand on its line in the order in which they are read. */
+function isInOrder({ recipe, source }: Relayout): boolean {
+  const { shape } = source.operand;
+  const axes = recipe.order === "F" ? [...shape.keys()] : [...shape.keys()].reverse();
+  let step = 1;
+  return axes.every((axis) => {
+    const own = step;
+    step *= shape[axis] ?? 1;
+    return shape[axis] === 1 || recipe.sourceStrides[axis] === own;
+  });
+}
+
+/** Where the old rows end and the new ones; on a line in another order there are no such places. */
+function cutsOf(all: Relayout): NonNullable<MemoryPlan["cuts"]> {
   const { phase } = all.stage.input.frame;
-  if (phase !== "cut" && phase !== "fill") return [];
+  if ((phase !== "cut" && phase !== "fill") || !isInOrder(all)) return [];
   const edge = (shape: readonly number[]) =>
     (all.recipe.order === "F" ? shape[0] : shape.at(-1)) ?? 1;
   const [before, now] = [all.source.operand.shape, all.result.operand.shape];
@@ -98,7 +111,7 @@ export function mainLine(all: Relayout, width: number): Memory {
     must: pointedPlaces(all),
     textWidth: valued ? wideText(all) : 0,
     labelled: valued,
-    cuts: cutsOf(all) ?? [],
+    cuts: cutsOf(all),
     steps: stepsOf(all),
     stepsOf: shortName(all.result.operand.name) || "the result",
     stepping: all.stage.input.frame.phase === "strides",

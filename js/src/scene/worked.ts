@@ -119,8 +119,11 @@ function termRow(worked: Worked, term: Term, at: number, context: WorkedContext)
 
 /** The words for terms that are not drawn: `+ 994 more = 12.7`. */
 export function restText(worked: Worked): string {
-  const more = `+ ${grouped(worked.hidden ?? 0)} more`;
-  return worked.rest === undefined ? more : `${more} = ${worked.rest}`;
+  const more = `${grouped(worked.hidden ?? 0)} more`;
+  if (worked.rest === undefined) return `+ ${more}`;
+  if (worked.symbol === "max") return `${more}, at most ${worked.rest}`;
+  if (worked.symbol === "min") return `${more}, at least ${worked.rest}`;
+  return `+ ${more} = ${worked.rest}`;
 }
 
 function restRow(worked: Worked, metrics: Metrics): Block {
