@@ -12,6 +12,20 @@ export interface Tick {
   readonly text: string;
 }
 
+/** A chart with its frame and both axes. */
+export interface Framed {
+  readonly width: number;
+  readonly height: number;
+  readonly frame: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
+  readonly across: readonly Tick[];
+  readonly up: readonly Tick[];
+}
+
 export const round1 = (value: number): number => Math.round(value * 10) / 10;
 
 /** From `low` at `start` to `high` at `stop`, by logarithms. */

@@ -2,7 +2,15 @@
 
 import type { DeviceCrossover, DevicePoint, Spread } from "../protocol/generated.ts";
 import { grouped } from "../util/text.ts";
-import { type Axis, decades, durationText, logAxis, spread, type Tick } from "./device_axes.ts";
+import {
+  type Axis,
+  decades,
+  durationText,
+  type Framed,
+  logAxis,
+  spread,
+  type Tick,
+} from "./device_axes.ts";
 
 export type CurveKind = "host" | "device" | "moved";
 
@@ -14,18 +22,8 @@ export interface Curve {
   readonly label: { readonly text: string; readonly x: number; readonly y: number };
 }
 
-export interface CrossoverChart {
-  readonly width: number;
-  readonly height: number;
-  readonly frame: {
-    readonly x: number;
-    readonly y: number;
-    readonly w: number;
-    readonly h: number;
-  };
+export interface CrossoverChart extends Framed {
   readonly curves: readonly Curve[];
-  readonly across: readonly Tick[];
-  readonly up: readonly Tick[];
   readonly between: { readonly from: number; readonly to: number } | null;
   readonly own: number | null;
 }

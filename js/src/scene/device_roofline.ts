@@ -1,7 +1,7 @@
 /** Steps under what both sides can do at most: arithmetic for each byte across, operations per second upwards. */
 
 import type { DeviceCeiling, DeviceRoofline } from "../protocol/generated.ts";
-import { type Axis, decades, logAxis, spread, type Tick, withPrefix } from "./device_axes.ts";
+import { type Axis, decades, type Framed, logAxis, spread, withPrefix } from "./device_axes.ts";
 
 export type SideKind = "host" | "device";
 
@@ -19,19 +19,9 @@ export interface Spot {
   readonly label: { readonly x: number; readonly y: number };
 }
 
-export interface RooflineChart {
-  readonly width: number;
-  readonly height: number;
-  readonly frame: {
-    readonly x: number;
-    readonly y: number;
-    readonly w: number;
-    readonly h: number;
-  };
+export interface RooflineChart extends Framed {
   readonly roofs: readonly Roof[];
   readonly spots: readonly Spot[];
-  readonly across: readonly Tick[];
-  readonly up: readonly Tick[];
 }
 
 const WIDTH = 680;

@@ -1,20 +1,7 @@
 /** Frame, axes and text of a chart that compares devices. */
 
-import type { Tick } from "../../scene/device_axes.ts";
+import type { Framed } from "../../scene/device_axes.ts";
 import { svg } from "../dom.ts";
-
-interface Framed {
-  readonly width: number;
-  readonly height: number;
-  readonly frame: {
-    readonly x: number;
-    readonly y: number;
-    readonly w: number;
-    readonly h: number;
-  };
-  readonly across: readonly Tick[];
-  readonly up: readonly Tick[];
-}
 
 export const label = (text: string, x: number, y: number, anchor = "start", kind = "") => {
   const element = svg("text", { x, y, "text-anchor": anchor, class: kind });
