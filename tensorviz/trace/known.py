@@ -19,6 +19,8 @@ __builtins__ = OWN_BUILTINS
 
 _MISSING = object()
 _members_of = vars(types.ModuleType)["__dict__"].__get__
+PLAIN_TYPES = frozenset({None, np.ndarray, int, float, complex, bool, str, list, tuple, type(None), slice})
+PROTOCOLS = {np.ufunc: "__array_ufunc__", type(np.sum): "__array_function__"}
 _PUBLIC_KINDS = (np.ufunc, type(np.sum), types.BuiltinFunctionType, types.FunctionType)
 
 
@@ -77,6 +79,20 @@ class KnownNames:
             if type(owner) is types.ModuleType:
                 return self._of_module(owner, attributes[0])
         return resolve.path_name(scope, builtins, root, attributes)
+
+    def dispatched(self, name: str, types_seen: list[type | None]) -> str:
+        """Name of the method of an operand's class that answers a function of NumPy's; ``name`` where none does."""
+        if name[:6] != "numpy." or PLAIN_TYPES.issuperset(types_seen):
+            return name
+        protocol = PROTOCOLS.get(type(_member_of(name)), "")
+        return resolve.dispatched(name, protocol, types_seen) if protocol else name
+
+
+def _member_of(name: str) -> Any:
+    """The function of that public name; the ufunc where it is a method of one (``"numpy.add.reduce"``)."""
+    module, _, attribute = name.rpartition(".")
+    holder = sys.modules.get(module)
+    return vars(np).get(module[6:]) if holder is None else _members_of(holder).get(attribute)
 
 
 def _is_shown(found: Any, name: str) -> bool:

@@ -75,7 +75,7 @@ def change_by_call(
             continue
         now = _again(site, site.operands[position], before, names, frame, at_hand)
         after = None if now is None else keep(now)
-        if target is not None or (after is not None and after is not before):
+        if target is not None or _differs(before, after):
             found.append((arguments[position].source, before, after))
     if not found:
         return NO_CHANGE
@@ -83,6 +83,21 @@ def change_by_call(
     others = _names_sharing(before, frame.f_globals, keep, known)
     own = [] if target is not None else [each for each, _, _ in found]
     return Change(before, after, tuple(dict.fromkeys([*own, *others])))
+
+
+def _differs(before: Snapshot, after: Snapshot | None) -> bool:
+    """Whether cells that were kept have changed; of what was not kept nothing is known."""
+    if after is None or after is before:
+        return False
+    if before.shape != after.shape or before.dtype != after.dtype:
+        return True
+    pairs = [
+        (x, y)
+        for x, y in ((before.values, after.values), (before.window_values, after.window_values))
+        if x is not None and y is not None
+    ]
+    masks = [None if each.mask is None else each.mask.tobytes() for each in (before, after)]
+    return masks[0] != masks[1] or any(x.tobytes() != y.tobytes() for x, y in pairs)
 
 
 def change_by_store(

@@ -36,7 +36,8 @@ def operation_of(
     if node is None:
         return ""
     if node.kind is NodeKind.CALL:
-        return _called(site, names, carried, frame, known)
+        name = _called(site, names, carried, frame, known)
+        return known.dispatched(name, [_type_of(each, names, carried) for each in site.operands])
     if node.kind in OPERATORS:
         return known.operator(node.symbol, tuple([_type_of(each, names, carried) for each in site.operands]))
     owner = _type_of(site.operands[0], names, carried)

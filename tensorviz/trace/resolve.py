@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -228,13 +229,39 @@ def operator_name(symbol: str, types_seen: tuple[type | None, ...]) -> str:
     if symbol not in table:
         return ""
     method, numpy_name, torch_name = table[symbol]
-    for cls, dunder in _candidates(method, types_seen):
+    candidates = _candidates(method, types_seen)
+    for cls, dunder in candidates:
         parent, _ = _defining_class(cls, dunder)
         if parent is None or ADAPTERS[cls] is None:
             continue
         base = public_name(parent)
-        return _library_operator(ADAPTERS[cls].library, parent, base, dunder, numpy_name, torch_name)  # type: ignore[union-attr]
+        name = _library_operator(ADAPTERS[cls].library, parent, base, dunder, numpy_name, torch_name)  # type: ignore[union-attr]
+        return _answered(name, candidates) if name == f"numpy.{numpy_name}" else name
     return ""
+
+
+def _answered(name: str, candidates: list[tuple[type, str]]) -> str:
+    """NumPy's ``name``, or the method of an operand's class that its arrays leave the operator to."""
+    for cls, dunder in candidates:
+        parent, found = _defining_class(cls, "__array_ufunc__")
+        if parent is not None and found is None:
+            return f"{public_name(cls)}.{dunder}"
+    return dispatched(name, "__array_ufunc__", [cls for cls, _ in candidates])
+
+
+def dispatched(name: str, protocol: str, types_seen: Iterable[type | None]) -> str:
+    """The method of an operand's class that answers NumPy's function ``name`` instead; ``name`` where none does.
+
+    Parameters
+    ----------
+    protocol : str
+        ``"__array_ufunc__"`` or ``"__array_function__"``.
+    """
+    for cls in types_seen:
+        parent, found = (None, None) if cls is None or cls is np.ndarray else _defining_class(cls, protocol)
+        if parent is not None and found is not None and parent is not np.ndarray:
+            return f"{public_name(parent)}.{protocol}"
+    return name
 
 
 def _candidates(method: str, types_seen: tuple[type | None, ...]) -> list[tuple[type, str]]:

@@ -6,11 +6,14 @@ import numpy as np
 
 from tensorviz.explain.subject import Subject
 from tensorviz.sentences import say
+from tensorviz.trace.operation import OPERATORS
 
 __all__ = ["NO_PICTURE", "reason_of"]
 
 NO_PICTURE = say("there is no picture of the inside of this operation yet")
 OBJECTS = say("its cells are Python objects, which are not copied: what became of each is not known")
+MASKED = say("a masked array has rules of its own for this, which this view does not know")
+OWN = say("its class answers this operation itself, with code of its own")
 DATES = say("its cells are dates or times, which this view does not calculate with")
 NOT_KEPT = say("not all cells of its arrays were kept")
 ITERATOR = say("it hands out cells one by one and computes nothing itself")
@@ -31,6 +34,11 @@ def reason_of(subject: Subject) -> str:
     """What the card says of an operation that no family recognised."""
     if subject.reason or subject.event.operation in REASONS:
         return subject.reason or REASONS[subject.event.operation]
+    operation = subject.event.operation
+    if operation.startswith("numpy.ma."):
+        return MASKED
+    if operation.endswith((".__array_ufunc__", ".__array_function__")) or _is_own_operator(subject):
+        return OWN
     snapshots = [operand.snapshot for operand in subject.arguments if operand.snapshot is not None]
     kinds = {np.dtype(operand.dtype).kind for operand in subject.arguments if operand.snapshot is not None}
     if "O" in kinds:
@@ -38,3 +46,9 @@ def reason_of(subject: Subject) -> str:
     if any(each.values is None for each in snapshots):
         return NOT_KEPT
     return DATES if kinds & {"m", "M"} else NO_PICTURE
+
+
+def _is_own_operator(subject: Subject) -> bool:
+    """Whether an operator is answered by a method of a class, and not by the function of a library."""
+    name = subject.event.operation.rpartition(".")[2]
+    return subject.node.kind in OPERATORS and name[:2] == name[-2:] == "__"

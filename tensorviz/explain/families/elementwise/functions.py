@@ -13,6 +13,7 @@ import numpy as np
 from tensorviz.explain.families.elementwise.terms import Function
 from tensorviz.explain.subject import Subject
 from tensorviz.trace.recording import NodeKind
+from tensorviz.trace.resolve import OPERATORS, UNARY_OPERATORS
 
 __all__ = [
     "CAST",
@@ -35,6 +36,12 @@ ALIASES = {
     "builtins.pow": "power",
     "numpy.ndarray.conj": "conjugate",
     "numpy.ndarray.conjugate": "conjugate",
+    **{
+        f"numpy.ma.MaskedArray.__{way}{method}__": name
+        for table in (OPERATORS, UNARY_OPERATORS)
+        for method, name, _ in table.values()
+        for way in ("", "r")
+    },
 }
 INFIX = {
     "add": "+",

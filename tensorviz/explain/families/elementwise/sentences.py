@@ -225,9 +225,7 @@ def _is_halfway(shown: Shown) -> bool:
 def _calculation(shown: Shown, *, of_all: bool) -> str:
     plan, worked = shown.plan, shown.worked
     calculation = _equation(shown, is_truth=plan.result is not None and plan.result.dtype == np.bool_)
-    size = plan.result.snapshot.size if plan.result and plan.result.snapshot else 1
-    whole = of_all and size > 1 and not _is_masked(plan)
-    ending = say("; likewise in all {cells}.", cells=count(size, "cell")) if whole else "."
+    ending = _likewise(plan) if of_all and not _is_masked(plan) else "."
     if worked.note and wraps(shown.function, shown.cells, shown.recorded) is not None:
         ending = f": {worked.note[0].lower()}{worked.note[1:]}"
     return fit(
@@ -236,6 +234,19 @@ def _calculation(shown: Shown, *, of_all: bool) -> str:
         f"{calculation}.",
         say("{symbol} gives {total} here.", symbol=shown.function.symbol, total=worked.total),
     )
+
+
+def _likewise(plan: Plan) -> str:
+    """How many cells are worked out so; those that a masked array leaves out are not."""
+    snapshot = plan.result.snapshot if plan.result else None
+    if snapshot is None or snapshot.size <= 1:
+        return "."
+    if snapshot.mask is None or not snapshot.mask.any():
+        return say("; likewise in all {cells}.", cells=count(snapshot.size, "cell"))
+    if not snapshot.is_whole:
+        return "."
+    seen = snapshot.size - int(np.count_nonzero(snapshot.mask))
+    return say("; likewise in all {cells} that are not masked.", cells=count(seen, "cell")) if seen > 1 else "."
 
 
 def _is_masked(plan: Plan) -> bool:

@@ -19,7 +19,7 @@ from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
-from tensorviz.explain.words import join
+from tensorviz.explain.words import fit, join
 from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
@@ -60,6 +60,8 @@ def cell_frame(
     needed = cells[: recipe.inputs + recipe.masked]
     if any(cell is None for cell in needed):
         return None
+    if any(cell is np.ma.masked for cell in (*needed, recorded)):
+        return _masked_frame(plan, subject, function, index)
     cells = cells[: recipe.inputs]
     worked = _worked(function, cells, recorded, plan.result, is_foreign=subject.library != "numpy")
     places = [source_index(operand.shape, index) for operand in plan.operands]
@@ -107,6 +109,33 @@ def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str
     )
 
 
+def _masked_frame(plan: Plan, subject: Subject, function: Function, index: tuple[int, ...]) -> Frame:
+    """The frame about a cell that a masked array leaves out, or that one of its masked cells went into."""
+    assert plan.result is not None
+    places = [source_index(operand.shape, index) for operand in plan.operands]
+    names = [cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True)]
+    given = zip(plan.operands, places, names, strict=True)
+    hidden = next((name for operand, place, name in given if operand.cell(place) is np.ma.masked), "")
+    recorded, cell = plan.result.cell(index), cell_of(plan.result, index)
+    if not hidden:
+        sentence = fit(
+            say("{symbol} has no answer here, so {cell} is masked.", symbol=function.symbol, cell=cell),
+            say("There is no answer here, so the cell is masked."),
+        )
+    elif recorded is np.ma.masked:
+        sentence = fit(
+            say("{name} is masked, so {cell} is masked, too.", name=hidden, cell=cell),
+            say("What goes in is masked, so the cell is masked, too."),
+        )
+    else:
+        sentence = fit(
+            say("{name} is masked; {cell} is {total}.", name=hidden, cell=cell, total=format_value(recorded)),
+            say("What goes in is masked; the cell is {total}.", total=format_value(recorded)),
+        )
+    live = [role_at("live", number, place) for number, place in enumerate(places)]
+    return Frame("combine", sentence, subject.node.span, (*live, role_at("target", RESULT, index)))
+
+
 def sample_cells(plan: Plan, function: Function) -> tuple[tuple[int, ...], ...]:
     """At most three result cells that show what the operation does, one for each case that there is.
 
@@ -148,7 +177,7 @@ def _is_numeric(operand: Operand | None) -> bool:
 
 def _score(plan: Plan, function: Function, index: tuple[int, ...]) -> int:
     every, recorded = _values(plan, index)
-    if recorded is None or any(cell is None for cell in every) or _is_masked(plan, index):
+    if recorded is None or any(cell is None or cell is np.ma.masked for cell in (*every, recorded)):
         return -1
     if not all(_is_numeric(operand) for operand in (*plan.operands, plan.result)):
         return 0
@@ -169,11 +198,6 @@ def _is_finite(cell: Any) -> bool:
         return cmath.isfinite(cell)
     except (TypeError, OverflowError):
         return True
-
-
-def _is_masked(plan: Plan, index: tuple[int, ...]) -> bool:
-    masks = [(operand.snapshot.mask, operand.shape) for operand in plan.operands if operand.snapshot]
-    return any(mask is not None and mask.shape == shape and mask[source_index(shape, index)] for mask, shape in masks)
 
 
 def _values(plan: Plan, index: tuple[int, ...]) -> tuple[tuple[Any, ...], Any]:
