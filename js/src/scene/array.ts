@@ -83,7 +83,7 @@ export function ruled(id: string, block: Block, top: Axis, left: Axis, metrics: 
     const middle = centred(y + height / 2, small);
     marks.push(textMark(`${id}.leftl`, at.x - 5 * unit, middle, left.label, place));
   }
-  return { ...inner, marks };
+  return { ...inner, marks: metrics.blank ? [] : marks };
 }
 
 function card(
@@ -164,7 +164,7 @@ function named(plan: ArrayPlan, lead: readonly number[], block: Block, metrics: 
         ? beside([label, count], small)
         : below([label, count], 0);
   const both = below([block, padded(words, block.body.x, 0)], 2 * unit);
-  return { ...both, body: block.body };
+  return { ...both, body: block.body, marks: metrics.blank ? [] : both.marks };
 }
 
 function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, first: boolean): Block {

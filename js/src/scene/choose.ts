@@ -56,7 +56,7 @@ function last(input: ViewInput): ViewInput {
 export function arranged(stage: Stage, view: string, arrangements: Arrangements): Block | null {
   const at = remembered(stage.input, view, () => {
     const still = stageOf(last(stage.input));
-    return choose(still, arrangements(still));
+    return choose(still, arrangements({ ...still, metrics: { ...still.metrics, blank: true } }));
   });
   if (at < 0) return null;
   for (const each of arrangements(stage).slice(at)) {

@@ -9,6 +9,7 @@ import {
   isSingle,
   outputSlots,
   type Placement,
+  type Stretch,
   spread,
   stretchOf,
 } from "./broadcast.ts";
@@ -88,11 +89,13 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
   const full = fullStretch(place.stage.input, place.recipe, operand);
   const now = stretchOf(place.stage.input, place.recipe, operand);
   const whole = spread(place, cells, operand, full);
+  const note = ({ stretched }: Stretch) =>
+    stretched.size > 0 ? "dashed: read again, not copied" : "";
+  const room = labelled(place, whole, operand, note(full), side);
+  if (now.padded && now.stretched.size === full.stretched.size) return room;
   const body = reserve(spread(place, cells, operand, now), whole);
-  const said = now.stretched.size > 0 ? "dashed: read again, not copied" : "";
-  const spare = full.stretched.size > 0 ? "dashed: read again, not copied" : "";
-  const room = labelled(place, whole, operand, spare, side);
-  return { ...labelled(place, body, operand, said, side), height: room.height, width: room.width };
+  const drawn = labelled(place, body, operand, note(now), side);
+  return { ...drawn, height: room.height, width: room.width };
 }
 
 /** What the bars in the cells of the result mean, where there may be any. */
@@ -230,14 +233,16 @@ function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[]
   const gap = metrics.gap * 0.8;
   return amountsFor(stage.input).flatMap((amount) => {
     const place = { stage, recipe, amount, slots: outputSlots(stage, recipe, amount) };
+    let known: Block[] | undefined;
+    const loose = () => (known ??= units(place, "right"));
     const row = () => beside(units(place, "below"), metrics.gap * 0.65, "middle");
     const rows = (...before: Block[]) =>
-      flow([...before, ...units(place, "right")], room.width, metrics.gap, "middle");
+      flow([...before, ...loose()], room.width, metrics.gap, "middle");
     const plans = [
       () => below([table, row(), foot], gap),
       () => below([table, rows(), foot], gap),
       () => below([rows(table), foot], gap),
-      () => flow([table, ...units(place, "right"), foot], room.width, metrics.gap, "middle"),
+      () => flow([table, ...loose(), foot], room.width, metrics.gap, "middle"),
     ];
     return plans.map((draw) => ({ rough: isRough(amount), draw }));
   });

@@ -44,7 +44,10 @@ function arrangements(product: Product): readonly Arrangement[] {
 /** The same in smaller cells. */
 function denseOf(product: Product): Product {
   const { stage } = product;
-  return { ...product, stage: { ...stage, metrics: metricsOf(stage.metrics.type, true) } };
+  return {
+    ...product,
+    stage: { ...stage, metrics: { ...stage.metrics, ...metricsOf(stage.metrics.type, true) } },
+  };
 }
 
 /** Two blocks in one place: a frame shows only one of them. */

@@ -13,6 +13,8 @@ export interface Metrics {
   gap: number;
   /** One CSS pixel at type 15. */
   unit: number;
+  /** Only sizes are asked for: the cells are left out. */
+  blank?: boolean;
 }
 
 export function metricsOf(type: number, dense = false): Metrics {

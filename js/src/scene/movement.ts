@@ -166,8 +166,13 @@ function headsFor({ recipe, stage }: Movement): readonly Head[] {
   return stage.input.cells.some(({ overview }) => overview) ? ["above", "none"] : ["above"];
 }
 
+/** The names of joined pieces stand beside their cells, and count for the size. */
+function withCells(stage: Stage): Stage {
+  return { ...stage, metrics: { ...stage.metrics, blank: false } };
+}
+
 function arrangements(stage: Stage, recipe: Recipe): readonly Arrangement[] {
-  const all = movementOf(stage, recipe);
+  const all = movementOf(recipe.kind === "join" ? withCells(stage) : stage, recipe);
   if (all === null) return [];
   const plans: readonly Plan[] =
     isRow(all) && (recipe.kind !== "write" || isPlaced(all))

@@ -155,7 +155,7 @@ export function sheet(plan: SheetPlan, metrics: Metrics): Block {
     width,
     height,
     body: { x: 0, y: 0, width, height },
-    marks: [...cellMarks(plan, metrics), ...gutterMarks(plan, metrics)],
+    marks: metrics.blank ? [] : [...cellMarks(plan, metrics), ...gutterMarks(plan, metrics)],
   };
 }
 
