@@ -123,7 +123,7 @@ class Explanation(Comparable):
         message, buffers = self._message
         answers = cells_explained(self.steps, message)
         compared = comparison_messages(self, self.steps, self._identity)
-        still = self._still + comparisons_html(self.comparisons.values())
+        still = self._still + comparisons_html(self)
         return write_html(path, message, buffers, still=still, title=_title(self), answers=answers, compared=compared)
 
     def ancestors(self, step: int, index: CellIndex, iteration: int = 0, result: int = 0) -> Trail:
@@ -170,12 +170,15 @@ class Explanation(Comparable):
     @cached_property
     def _message(self) -> tuple[str, list[bytes]]:
         from tensorviz.device.availability import installed_devices
+        from tensorviz.device.scaled import numbers
         from tensorviz.protocol.device_comparison import encode_devices
         from tensorviz.protocol.encode import encode
 
-        devices = () if self._start is None else encode_devices(installed_devices())
-        identity = self._identity
-        return encode(self._recording, self.steps, self._depth, identity, groups=self.groups, devices=devices)
+        cell = self._recording, self.steps, self._depth, self._identity, self.groups
+        if self._start is None:
+            return encode(*cell)
+        devices = encode_devices(installed_devices())
+        return encode(*cell, devices, numbers(self._recording, self._start), self._asked)
 
     @cached_property
     def _identity(self) -> str:
@@ -299,10 +302,10 @@ def widget_bundle(explanation: Explanation, still: str = "") -> Bundle:
 
 def still_bundle(explanation: Explanation, name: str = "") -> Bundle:
     """Give the output that viewers without scripts show; ``name`` is how the widget beside it finds it."""
-    from tensorviz.render.device_still import comparisons_html
+    from tensorviz.render.device_still import comparisons_html, comparisons_text
 
-    compared = comparisons_html(explanation.comparisons.values())
-    return still_of(explanation._still + compared, explanation.text(), name)
+    text = "\n\n".join([explanation.text(), *comparisons_text(explanation)])
+    return still_of(explanation._still + comparisons_html(explanation), text, name)
 
 
 def _title(explanation: Explanation) -> str:

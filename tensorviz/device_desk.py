@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Protocol
 from weakref import WeakSet
 
 from tensorviz.device.availability import devices, installed_devices
-from tensorviz.device.comparison import Comparison
 from tensorviz.device.control import Control, Slices
+from tensorviz.device.scaled import numbers
 from tensorviz.device.tape import Stop
 from tensorviz.errors import UsageError
 from tensorviz.protocol import asking, messages
@@ -26,6 +26,7 @@ __all__ = ["DeviceDesk", "View"]
 
 OTHER_CELL = say("This asks for another cell's comparison; each cell is compared from its own view.")
 RUNS = say("This cell is being compared already; stop that first.")
+NO_NUMBER = say("The cell has no whole number of that name.")
 ANOTHER_RUNS = say("Another cell is being compared; this one begins when that has ended.")
 NO_DEVICE = say("There is no device of that name.")
 CELL_RUNS = say("The kernel runs a cell; the comparison begins when it has ended.")
@@ -76,20 +77,30 @@ class DeviceDesk(Desk):
             return self._listing(asked.request)
         return self._taken(asked)
 
-    def _taken(self, asked: wire.Compare) -> Sent | Iterator[None]:
+    def _taken(self, asked: wire.Compare | wire.Cross) -> Sent | Iterator[None]:
         explained = self._explained
         if explained is None:
             return _refused(asked.request, NOT_KEPT)
-        if self._control is not None:
-            return _refused(asked.request, RUNS)
-        if asked.device not in {each.name for each in encode_devices(installed_devices())}:
-            return _refused(asked.request, NO_DEVICE)
+        reason = self._objection(explained, asked)
+        if reason:
+            return _refused(asked.request, reason)
         waits = CELL_RUNS if QUEUE.is_cell_running else ANOTHER_RUNS if DeviceDesk.running else ""
         if waits:
             self._send(_sent(asking.Waiting(asked.request, waits)))
         self._control = Control(lambda done, words: self._tell(asked.device, done, words))
         DeviceDesk.running.add(self._control)
         return self._comparing(explained, asked, self._control)
+
+    def _objection(self, explained: Any, asked: wire.Compare | wire.Cross) -> str:
+        """Why it can't be asked for now; only names that were offered are taken."""
+        if self._control is not None:
+            return RUNS
+        rows = installed_devices()
+        if isinstance(asked, wire.Compare):
+            return "" if asked.device in {each.name for each in encode_devices(rows)} else NO_DEVICE
+        if asked.device not in {row.name for row in rows if row.name != "cpu"}:
+            return NO_DEVICE
+        return "" if asked.name in numbers(explained._recording, explained._start) else NO_NUMBER
 
     def show(self, view: View) -> None:
         """Tell this widget what happens, and give it every comparison of the cell."""
@@ -108,12 +119,16 @@ class DeviceDesk(Desk):
         self._send(_sent(wire.DeviceList(request, encode_devices(devices()))))
         yield
 
-    def _comparing(self, explained: Any, asked: wire.Compare, control: Control) -> Iterator[None]:
+    def _comparing(self, explained: Any, asked: wire.Compare | wire.Cross, control: Control) -> Iterator[None]:
         reply = _refused(asked.request, FAILED)
         try:
             self._tell(asked.device, 0.0, LOADING)
             yield
-            yield from _stoppable(explained._comparing(asked.device, control), control)
+            if isinstance(asked, wire.Compare):
+                slices = explained._comparing(asked.device, control)
+            else:
+                slices = explained._crossing(asked.name, asked.device, control)
+            yield from _stoppable(slices, control)
             reply = _sent(wire.Compared(asked.request, asked.device))
         except (UsageError, Stop) as error:
             reply = _refused(asked.request, _sentence(str(error)))
@@ -121,6 +136,7 @@ class DeviceDesk(Desk):
             reply = _refused(asked.request, NOT_KEPT)
             raise
         finally:
+            control.end()
             self._control = None
             DeviceDesk.running.discard(control)
             self._send(reply)
@@ -143,7 +159,7 @@ class DeviceDesk(Desk):
             self._control = None
 
 
-def _stoppable(slices: Slices[Comparison], control: Control) -> Iterator[None]:
+def _stoppable(slices: Slices[Any], control: Control) -> Iterator[None]:
     """Each slice in a state in which an interrupt of the kernel stops the comparison."""
     while True:
         with control.interruptible():

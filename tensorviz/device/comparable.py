@@ -23,6 +23,8 @@ class Comparable:
 
     _recording: Recording
     _start: Start | None
+    _asked = ""
+    """The device that the cell was to be compared on at once."""
 
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:

@@ -12,15 +12,16 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import is_remote
 from tensorviz.device.availability import BROKEN, NO_ANSWER, RESTART
 from tensorviz.device.blocks import verdict
+from tensorviz.device.call_parts import brief
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.control import Control, Interrupted, Slices, drained
 from tensorviz.device.doctor import findings
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun, bound_by
 from tensorviz.device.results import Agreement, agreement, brought, is_shown
-from tensorviz.device.roofline import ceiling, roofline
+from tensorviz.device.roofline import latency, roofline
 from tensorviz.device.start import Start
-from tensorviz.device.step_times import step_times
+from tensorviz.device.step_times import StepTimes, step_times
 from tensorviz.device.tape import Stop
 from tensorviz.device.timing import helped, timed
 from tensorviz.device.twins import LAST
@@ -29,7 +30,8 @@ from tensorviz.trace.recording import Recording
 
 __all__ = ["check_memory", "compare", "comparing"]
 
-HOST_PART, DEVICE_PART, TIMING_PART, STEPS_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 0.8), (0.8, 1.0)
+HOST_PART, DEVICE_PART, TIMING_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 0.75)
+STEPS_PART, CEILINGS_PART = (0.75, 0.9), (0.9, 1.0)
 UP_TO_SIGNS = frozenset(f"numpy.linalg.{name}" for name in ("svd", "eig", "eigh", "qr"))
 
 
@@ -121,22 +123,40 @@ def _timed(
         verdict=verdict(timing.host, timing.device, name),
         sending=timing.sending,
     )
-    try:
-        return (yield from _by_step(comparison, rerun, adapter, host, outcome))
-    except (Exception, Stop):  # noqa: BLE001 - the whole cell's times stand without those of its steps
-        return comparison
+    return (yield from _by_step(comparison, rerun, adapter, host, outcome))
 
 
 def _by_step(
     comparison: Comparison, rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome
 ) -> Slices[Comparison]:
-    """Add the times of single operations, and what both sides can do at most."""
-    rerun.control.begin(*STEPS_PART, say("Timing each operation alone, and what both sides can do at most."))
-    yield
-    dtype = host.run.tape.dtype
-    most = ceiling(adapter, dtype)
-    times = yield from step_times(rerun, adapter, host, helped(outcome), most.latency)
-    return replace(comparison, step_times=times, roofline=roofline(adapter, times, dtype))
+    """Add the times of single operations, and what both sides can do at most; the others stand without these."""
+    control = rerun.control
+    steps = StepTimes()
+    try:
+        control.begin(*STEPS_PART, say("Timing each operation alone."))
+        yield
+        steps = yield from step_times(rerun, adapter, host, helped(outcome), latency(adapter))
+        comparison = replace(comparison, step_times=steps.times)
+        control.begin(*CEILINGS_PART, say("Measuring what both sides can do at most."))
+        yield
+        found = yield from roofline(adapter, steps.times, host.run.tape.dtype, control)
+        return replace(comparison, roofline=found)
+    except Interrupted:
+        return replace(comparison, is_interrupted=True, unfinished=_until(steps))
+    except (Exception, Stop) as error:  # noqa: BLE001 - told beside the times of the whole cell
+        problem = error.reason if isinstance(error, Stop) else brief(error)
+        return replace(comparison, unfinished=say("Not every operation has a time: {problem}", problem=problem))
+
+
+def _until(steps: StepTimes) -> str:
+    """How far single operations were timed when the reader stopped it."""
+    if len(steps.times) < steps.planned:
+        return say(
+            "Stopped: {timed} of {planned} steps were timed alone.", timed=len(steps.times), planned=steps.planned
+        )
+    if steps.planned:
+        return say("Stopped before it was measured what both sides can do at most; every step was timed alone.")
+    return say("Stopped before any step was timed alone.")
 
 
 def _compared(

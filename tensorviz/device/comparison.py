@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import Any
 from tensorviz.device.blocks import Timed
 from tensorviz.device.checking import Difference
 from tensorviz.device.doctor import Finding
-from tensorviz.device.export import as_data
+from tensorviz.device.export import as_data, written
 from tensorviz.device.ledger import Fallback, RanStep, Transfers
 from tensorviz.device.results import Agreement
 from tensorviz.device.roofline import Roofline
@@ -75,6 +74,8 @@ class Comparison:
         Whether both sides are this CPU: two ways to run the cell, or two cells.
     is_interrupted : bool
         Whether the reader has stopped it.
+    unfinished : str
+        Which times there are not beside those of the whole cell, and why.
     peak : int
         Bytes that the cell's arrays need at once, told before the run; workspaces of the library come on top.
     verdict : str
@@ -108,6 +109,7 @@ class Comparison:
     roofline: Roofline | None = None
     is_on_cpu: bool = False
     is_interrupted: bool = False
+    unfinished: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -125,9 +127,7 @@ class Comparison:
         Path
             The file that was written.
         """
-        target = Path(path).expanduser()
-        target.write_text(json.dumps(as_data(self), indent=1), encoding="utf-8")
-        return target
+        return written(as_data(self), path)
 
     def __repr__(self) -> str:
         return told(self)

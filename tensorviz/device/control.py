@@ -36,12 +36,14 @@ class Control:
     Parameters
     ----------
     tell : callable
-        Is told how much is done, from 0 to 1, and what is being done; at most ten times a second.
+        Is told how much is done, from 0 to 1 and never less than before, and what is being done; at most ten times a
+        second.
     """
 
     def __init__(self, tell: Callable[[float, str], None] = lambda _done, _words: None) -> None:
         self._tell = tell
         self._told = 0.0
+        self._done = 0.0
         self._part = (0.0, 1.0, "")
         self._lock = threading.Lock()
         self._is_in_cell = False
@@ -63,17 +65,18 @@ class Control:
         """A part of the work begins: its share of the whole, and what it is."""
         self.check()
         self._part = (first, last, words)
-        self._told = time.monotonic()
-        self._tell(first, words)
+        self._say(first)
 
     def at(self, done: float) -> None:
         """So much of this part is done."""
-        now = time.monotonic()
-        if now - self._told < TOLD_SECONDS:
-            return
-        self._told = now
-        first, last, words = self._part
-        self._tell(first + (last - first) * min(1.0, done), words)
+        if time.monotonic() - self._told >= TOLD_SECONDS:
+            first, last, _ = self._part
+            self._say(first + (last - first) * min(1.0, done))
+
+    def _say(self, done: float) -> None:
+        self._told = time.monotonic()
+        self._done = max(self._done, done)
+        self._tell(self._done, self._part[2])
 
     @contextlib.contextmanager
     def in_cell(self) -> Iterator[None]:
@@ -92,12 +95,22 @@ class Control:
 
     @contextlib.contextmanager
     def interruptible(self) -> Iterator[None]:
-        """Around work that no cell asked for, on the main thread: an interrupt of the kernel stops it."""
+        """Around a slice of work that no cell asked for, on the main thread: an interrupt of the kernel stops it.
+
+        A kernel that waits ignores interrupts. Those that come between two slices are noted all the same, until `end`.
+        """
         before = signal.signal(signal.SIGINT, self._on_signal)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            if before not in (signal.SIG_IGN, self._on_signal):
+                signal.signal(signal.SIGINT, before)
+
+    def end(self) -> None:
+        """There are no more slices."""
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and signal.getsignal(signal.SIGINT) == self._on_signal:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _on_signal(self, *_: Any) -> None:
         self.is_stopped = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import os
 import statistics
@@ -19,6 +18,7 @@ from tensorviz.device.call_parts import brief
 from tensorviz.device.compare import check_memory
 from tensorviz.device.control import Control, Interrupted, Slices
 from tensorviz.device.crossover_text import crossover_data, told
+from tensorviz.device.export import written
 from tensorviz.device.light_side import LightSide, replayed
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import DeviceOutcome, HostOutcome, Rerun
@@ -31,6 +31,7 @@ __all__ = ["Crossing", "Crossover", "Point", "crossing"]
 
 SMALLEST, LARGEST = 4, 26
 STRIDE = 2
+UPWARDS = 0.9
 MOST_RUN = 0.5
 BLOCKS, FEW_BLOCKS = 5, 3
 LONG_SECONDS = 0.05
@@ -108,9 +109,7 @@ class Crossover:
         Path
             The file that was written.
         """
-        target = Path(path).expanduser()
-        target.write_text(json.dumps(crossover_data(self), indent=1), encoding="utf-8")
-        return target
+        return written(crossover_data(self), path)
 
     def __repr__(self) -> str:
         return told(self)
@@ -137,7 +136,6 @@ class _Side(LightSide):
 
 def crossing(cell: Scaled, adapter: Adapter, control: Control, seconds: float = 10.0) -> Slices[Crossover]:
     """Measure size by size: larger until a run takes long or memory is short, then closer around the crossing."""
-    control.begin(0.0, 1.0, say("Running the cell at other sizes."))
     points: dict[int, Point] = {}
     ended, is_interrupted = "", False
     try:
@@ -170,6 +168,9 @@ def _upwards(
     begin = time.perf_counter()
     power, stride, seconds = SMALLEST, STRIDE, [0.0, 0.0]
     while power <= LARGEST:
+        spent = time.perf_counter() - begin
+        done = max(spent / most_seconds, (power - SMALLEST) / (LARGEST - SMALLEST))
+        _begin(cell, 2**power, done, control)
         points[power] = yield from _point(cell, adapter, 2**power, control)
         seconds = [seconds[1], max(points[power].host.median, points[power].device.median)]
         growth = seconds[1] / seconds[0] if seconds[0] else 1.0
@@ -177,12 +178,17 @@ def _upwards(
             stride, growth = 1, growth**0.5
         if seconds[1] * growth > MOST_RUN:
             return say("Larger ones would take more than {seconds} s a run.", seconds=MOST_RUN)
-        spent = time.perf_counter() - begin
-        if spent > most_seconds:
+        if time.perf_counter() - begin > most_seconds:
             return say("The time for the chart was used up.")
-        control.at(max(0.9 * spent / most_seconds, (power - SMALLEST) / (LARGEST - SMALLEST)))
         power += stride
     return ""
+
+
+def _begin(cell: Scaled, size: int, done: float, control: Control) -> None:
+    first = UPWARDS * min(1.0, done)
+    control.begin(
+        first, first + (1 - UPWARDS), say("Running the cell with {name} = {size:,}.", name=cell.name, size=size)
+    )
 
 
 def _closer(cell: Scaled, adapter: Adapter, control: Control, points: dict[int, Point]) -> Slices[None]:
@@ -191,6 +197,7 @@ def _closer(cell: Scaled, adapter: Adapter, control: Control, points: dict[int, 
     for low, high in itertools.pairwise(powers):
         ratios = [points[each].host.median / points[each].device.median for each in (low, high)]
         if high - low > 1 and (ratios[0] < 1) != (ratios[1] < 1):
+            _begin(cell, 2 ** ((low + high) // 2), 1.0, control)
             points[(low + high) // 2] = yield from _point(cell, adapter, 2 ** ((low + high) // 2), control)
 
 

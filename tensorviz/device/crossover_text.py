@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tensorviz.device.blocks import Timed
+from tensorviz.device.export import timed_data
 from tensorviz.explain.format import format_duration
 from tensorviz.sentences import say
 
@@ -38,9 +38,9 @@ def crossover_data(found: Crossover) -> dict[str, Any]:
         "points": [
             {
                 "size": point.size,
-                "host": _timed(point.host),
-                "device": _timed(point.device),
-                "both_ways": _timed(point.both_ways),
+                "host": timed_data(point.host),
+                "device": timed_data(point.device),
+                "both_ways": timed_data(point.both_ways),
             }
             for point in found.points
         ],
@@ -49,11 +49,6 @@ def crossover_data(found: Crossover) -> dict[str, Any]:
         "ended": found.ended,
         "interrupted": found.is_interrupted,
     }
-
-
-def _timed(timed: Timed) -> dict[str, Any]:
-    samples = [list(each) for each in timed.samples]
-    return {"median": timed.median, "low": timed.low, "high": timed.high, "samples": samples}
 
 
 def _crossing(crossing: Crossing) -> dict[str, Any]:

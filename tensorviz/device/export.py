@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tensorviz.device.blocks import Timed, ratio_interval
@@ -13,7 +17,14 @@ from tensorviz.trace.recording import Span
 if TYPE_CHECKING:
     from tensorviz.device.comparison import Comparison, Side
 
-__all__ = ["as_data"]
+__all__ = ["as_data", "timed_data", "written"]
+
+
+def written(data: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
+    """Write plain data to a file, and return where it is."""
+    target = Path(path).expanduser()
+    target.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    return target
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
@@ -31,6 +42,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "agreement": {name: asdict(found) for name, found in comparison.agreement.items()},
         "stopped": comparison.stopped,
         "interrupted": comparison.is_interrupted,
+        "unfinished": comparison.unfinished,
         "reason": comparison.reason,
         "span": _span(comparison.span),
         "host": _side(comparison.host),
@@ -84,10 +96,15 @@ def _roofline(roofline: Roofline) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    return {"name": side.name, "facts": dict(side.facts), "timed": None if side.timed is None else _timed(side.timed)}
+    return {
+        "name": side.name,
+        "facts": dict(side.facts),
+        "timed": None if side.timed is None else timed_data(side.timed),
+    }
 
 
-def _timed(timed: Timed) -> dict[str, Any]:
+def timed_data(timed: Timed) -> dict[str, Any]:
+    """Median and interval of the blocks, and every sample, in seconds."""
     return {
         "median": timed.median,
         "low": timed.low,

@@ -13,7 +13,7 @@ from tensorviz.errors import UsageError
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["Scaled", "scaled"]
+__all__ = ["Scaled", "numbers", "scaled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ class Scaled:
         return blank, start
 
 
+def numbers(recording: Recording, start: Start) -> dict[str, int]:
+    """The whole numbers of a cell by name, with their values: those that it assigns, then those that it reads."""
+    assigned, read = _numbers(recording, start)
+    return {name: _value(place) for name, place in assigned.items()} | read
+
+
 def scaled(recording: Recording, start: Start, name: str | None) -> Scaled:
     """The cell with the number that is called ``name``: one that it assigns, or one that it reads.
 
@@ -52,10 +58,7 @@ def scaled(recording: Recording, start: Start, name: str | None) -> Scaled:
     UsageError
         There is no such number, or more than one and none is named.
     """
-    tree = ast.parse(recording.source)
-    assigned = dict(_assigned(tree))
-    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    read = {key: value for key, value in start.names.items() if _is_count(value) and key not in stored}
+    assigned, read = _numbers(recording, start)
     if name is None:
         names = [*assigned] or [*read]
         if len(names) != 1:
@@ -66,6 +69,16 @@ def scaled(recording: Recording, start: Start, name: str | None) -> Scaled:
     if name in read:
         return Scaled(recording, start, name, read[name], None)
     raise UsageError(_choice([*assigned, *read], name))
+
+
+def _numbers(recording: Recording, start: Start) -> tuple[dict[str, ast.Constant], dict[str, int]]:
+    try:
+        tree = ast.parse(recording.source)
+    except SyntaxError:  # lines for the shell
+        return {}, {}
+    stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    read = {key: value for key, value in start.names.items() if _is_count(value) and key not in stored}
+    return dict(_assigned(tree)), read
 
 
 def _assigned(tree: ast.Module) -> Mapping[str, ast.Constant]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.call_parts import flat
-from tensorviz.device.control import Slices
+from tensorviz.device.control import Interrupted, Slices
 from tensorviz.device.host_run import plain_operator
 from tensorviz.device.index import Home, homes
 from tensorviz.device.light_rewriting import Place
@@ -22,7 +22,7 @@ from tensorviz.device.tape import Entry, Kind
 from tensorviz.device.work import bytes_of, flops_of
 from tensorviz.trace.recording import Node, NodeKind
 
-__all__ = ["StepTime", "step_times"]
+__all__ = ["StepTime", "StepTimes", "step_times"]
 
 RUNS = 5
 MOST_SECONDS = 1.0
@@ -55,6 +55,20 @@ class StepTime:
     waiting: float
     nbytes: int
     flops: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepTimes:
+    """Those of one cell.
+
+    Attributes
+    ----------
+    planned : int
+        How many places there are to time; ``times`` has fewer where the reader stopped it.
+    """
+
+    times: tuple[StepTime, ...] = ()
+    planned: int = 0
 
 
 class _ClockedRun(LightRun):
@@ -138,13 +152,34 @@ class _ClockedSide(LightSide):
         return self.run
 
 
+class _Found:
+    """What one place took, run by run; what it did is the same in each run."""
+
+    def __init__(self) -> None:
+        self._seconds: list[tuple[float, float, float]] = []
+        self._did: tuple[int, int, int | None] = 0, 0, None
+
+    def take(self, ours: _ClockedRun, theirs: _ClockedRun, place: Place) -> None:
+        self._seconds.append((ours.seconds[place], theirs.seconds[place], theirs.busy[place]))
+        self._did = ours.times[place], ours.nbytes[place], ours.flops[place]
+
+    def step(self, node: Node, latency: float) -> StepTime:
+        host, device, busy = map(statistics.median, zip(*self._seconds, strict=True))
+        times, nbytes, flops = self._did
+        waiting = device - busy if busy else min(device, latency * times)
+        return StepTime(node, times, host, device, max(0.0, waiting), nbytes, flops)
+
+
 def step_times(
     rerun: Rerun, adapter: Adapter, host: HostOutcome, helped: frozenset[Place], latency: float
-) -> Slices[tuple[StepTime, ...]]:
-    """Time every operation with arrays on both sides; ``latency`` is what the smallest operation takes there."""
+) -> Slices[StepTimes]:
+    """Time every operation with arrays on both sides; ``latency`` is what the smallest operation takes there.
+
+    Where the reader stops it, what was timed until then is what there is.
+    """
     nodes = rerun.twins.nodes()
     if len(host.run.tape.entries) > MOST_ENTRIES:
-        return ()
+        return StepTimes()
     places = {
         (node.filename, node.span, node.kind): node
         for entry, node in ((entry, nodes[entry.node]) for entry in host.run.tape.ended)
@@ -152,29 +187,33 @@ def step_times(
     }
     ours = _ClockedSide(rerun, host, frozenset(places), frozenset(), None)
     theirs = _ClockedSide(rerun, host, frozenset(places), helped, adapter)
-    seconds: tuple[dict[Place, list[float]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
-    spent = theirs.once()
-    for _ in range(RUNS):
-        yield
-        spent += ours.once() + theirs.once()
-        for place in places:
-            seconds[0][place].append(ours.run.seconds[place])
-            seconds[1][place].append(theirs.run.seconds[place])
-            seconds[2][place].append(theirs.run.busy[place])
-        if spent > MOST_SECONDS:
-            break
-    return tuple(_step(node, place, ours.run, seconds, latency) for place, node in places.items())
+    found: dict[Place, _Found] = defaultdict(_Found)
+
+    def take(timed: Iterable[Place]) -> None:
+        for place in timed:
+            found[place].take(ours.run, theirs.run, place)
+
+    is_first = True
+    ours.run.begin()
+    try:
+        spent = theirs.once()
+        theirs.run.begin()
+        for _ in range(RUNS):
+            yield
+            spent += ours.once()
+            yield
+            spent += theirs.once()
+            take(places)
+            is_first = False
+            if spent > MOST_SECONDS:
+                break
+    except Interrupted:
+        if is_first:
+            take(place for place in places if 0 < ours.run.times[place] == theirs.run.times[place])
+    times = (found[place].step(node, latency) for place, node in places.items() if place in found)
+    return StepTimes(tuple(times), len(places))
 
 
 def _is_clocked(entry: Entry, node: Node) -> bool:
     is_item = node.kind is NodeKind.GETITEM and entry.kind is Kind.NATIVE
     return node.kind in KINDS and (entry.kind in CLOCKED or is_item)
-
-
-def _step(
-    node: Node, place: Place, run: _ClockedRun, seconds: tuple[dict[Place, list[float]], ...], latency: float
-) -> StepTime:
-    host, device, busy = (statistics.median(each[place]) for each in seconds)
-    times = run.times[place]
-    waiting = device - busy if busy else min(device, latency * times)
-    return StepTime(node, times, host, device, max(0.0, waiting), run.nbytes[place], run.flops[place])

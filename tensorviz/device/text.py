@@ -35,6 +35,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield _verdict(comparison)
         yield from _names(comparison)
     yield from _times(comparison)
+    if comparison.unfinished:
+        yield comparison.unfinished
     if comparison.difference is not None and not comparison.agrees:
         found = comparison.difference
         yield (

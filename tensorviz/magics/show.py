@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from tensorviz.api import Explanation, still_bundle, widget_bundle
@@ -70,25 +69,33 @@ class Show:
         except FAULTS as fault:
             self.note("explain this cell", fault)
             return
+        explanation._asked = options.device or ""
         if options.output is not None:
             self._shell.user_ns[options.output] = explanation
         if self._is_notebook:
             self._outputs(explanation, options)
-        else:
-            self._attempt("tell what happened", lambda: self.say(explanation.text()))
-        if options.device is not None:
-            self._attempt("compare the devices", partial(self._compare, explanation, options.device))
+            return
+        self._attempt("tell what happened", lambda: self.say(explanation.text()))
+        self._compare(explanation, options)
+        for comparison in explanation.comparisons.values():
+            self.say(repr(comparison))
 
-    def _compare(self, explanation: Explanation, device: str) -> None:
-        try:
-            self.say(repr(explanation.compare(device)))
-        except UsageError as error:
-            self.say(str(error))
+    def _compare(self, explanation: Explanation, options: Options) -> None:
+        def compare() -> None:
+            try:
+                explanation.compare(explanation._asked)
+            except UsageError as error:
+                self.say(str(error))
+
+        if options.device is not None:
+            self._attempt("compare the devices", compare)
 
     def _outputs(self, explanation: Explanation, options: Options) -> None:
+        """The widget, which shows a comparison when it is there, and the still, which holds it and comes after it."""
         name = f"tensorviz-still-{uuid.uuid4().hex[:12]}"
         if not options.static:
             self._attempt("open the stepper", lambda: self._publish(widget_bundle(explanation, name)))
+        self._compare(explanation, options)
         self._attempt("draw the still picture", lambda: publish(still_bundle(explanation, name), name))
         explanation._when_compared(lambda: publish(still_bundle(explanation, name), name, is_update=True))
 

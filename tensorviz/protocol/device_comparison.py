@@ -98,6 +98,7 @@ def encode_device_comparison(
             for each in comparison.findings[:MOST_FINDINGS]
         ),
         notes=_notes(comparison),
+        unfinished=comparison.unfinished,
         crossover=None if crossover is None else encode_crossover(crossover),
         roofline=None if comparison.roofline is None else encode_roofline(comparison.roofline, places.of),
     )

@@ -14,12 +14,14 @@ __all__ = [
     "Compare",
     "Compared",
     "ComparingProgress",
+    "Cross",
     "Device",
     "DeviceCommand",
     "DeviceComparison",
     "DeviceDigits",
     "DeviceFinding",
     "DeviceList",
+    "DeviceNumber",
     "DeviceParting",
     "DeviceReply",
     "DeviceSide",
@@ -44,6 +46,13 @@ class Device(Base, frozen=True):
     reason: str
     hint: str = ""
     usable: bool = False
+
+
+class DeviceNumber(Base, frozen=True):
+    """A whole number of the cell that can be set to others."""
+
+    name: str
+    value: int
 
 
 class DeviceTime(Base, frozen=True):
@@ -119,7 +128,7 @@ class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparis
     ``state``: ``"agrees"``; ``"differs"``: results differ by more than rounding; ``"parted"``: the two runs did
     different work; ``"impossible"``: the cell can't be run again; ``"stopped"``: by the reader. ``headline`` is the
     verdict on speed, or why there is none. ``ratio`` is how many times faster the device is: at least, in the middle,
-    at most. Steps are at most 60; ``more_steps`` counts the rest.
+    at most. Steps are at most 60; ``more_steps`` counts the rest. ``unfinished``: which other times there are not.
     """
 
     version: int
@@ -142,6 +151,7 @@ class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparis
     more_steps: int = 0
     findings: tuple[DeviceFinding, ...] = ()
     notes: tuple[str, ...] = ()
+    unfinished: str = ""
     crossover: DeviceCrossover | None = None
     roofline: DeviceRoofline | None = None
 
@@ -161,6 +171,15 @@ class Compare(Base, frozen=True, tag_field="type", tag="compare"):
     device: str
 
 
+class Cross(Base, frozen=True, tag_field="type", tag="cross"):
+    """Browser: run the cell ``id`` on both at other sizes of its whole number ``name``. ``Compared`` follows, too."""
+
+    request: int
+    id: str
+    device: str
+    name: str
+
+
 class StopComparing(Base, frozen=True, tag_field="type", tag="stop-comparing"):
     """Browser: end the comparison of this cell that runs or waits."""
 
@@ -168,7 +187,7 @@ class StopComparing(Base, frozen=True, tag_field="type", tag="stop-comparing"):
     id: str
 
 
-DeviceCommand: TypeAlias = ListDevices | Compare | StopComparing
+DeviceCommand: TypeAlias = ListDevices | Compare | Cross | StopComparing
 
 
 class DeviceList(Base, frozen=True, tag_field="type", tag="device-list"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 
 import msgspec
 
@@ -18,7 +19,7 @@ from tensorviz.explain.step import Step
 from tensorviz.explain.steps import Depth
 from tensorviz.explain.words import count
 from tensorviz.protocol import flows, messages
-from tensorviz.protocol.devices import Device
+from tensorviz.protocol.devices import Device, DeviceNumber
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.protocol.packing import pack
@@ -28,6 +29,7 @@ from tensorviz.trace.recording import Recording
 __all__ = ["AHEAD_BYTES", "encode"]
 
 AHEAD_BYTES = 256 * 1024
+NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 AHEAD_OCCURRENCES = 24
 STEPS_BYTES = 1024 * 1024
 THIS_CELL, EARLIER_CELL = say("this cell"), say("an earlier cell")
@@ -40,12 +42,14 @@ def encode(
     identity: str | None = None,
     groups: Sequence[Group] = (),
     devices: tuple[Device, ...] = (),
+    numbers: Mapping[str, int] = NO_NUMBERS,
+    device: str = "",
 ) -> tuple[str, list[bytes]]:
     """The message as JSON text, packed (`tensorviz.protocol.packing`), and the binary buffers that it refers to.
 
     Steps travel with their first occurrence while all of it stays within 1 MiB, and always the one that raised; the
     others are counted. Further occurrences travel within 256 KiB, at most 24 of a step: the last, powers of two, then
-    the earliest.
+    the earliest. ``numbers`` are the whole numbers of the cell, ``device`` is what it was to be compared on at once.
     """
     buffers = Buffers()
     loops = loop_numbers(steps)
@@ -63,6 +67,8 @@ def encode(
         notes=recording.notes,
         groups=tuple(_group(group, sent) for group in groups),
         devices=devices,
+        numbers=tuple(DeviceNumber(*each) for each in numbers.items()),
+        device=device,
     )
     return msgspec.json.encode(pack(msgspec.to_builtins(message))).decode(), buffers.items
 

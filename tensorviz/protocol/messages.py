@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from tensorviz.protocol.boards import Panel
-from tensorviz.protocol.devices import Device
+from tensorviz.protocol.devices import Device, DeviceNumber
 from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
 from tensorviz.protocol.spaces import Space
@@ -243,7 +243,11 @@ class Failed(Base, frozen=True):
 
 
 class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
-    """All that a viewer needs to step through one cell. ``devices`` are those that it may be compared on."""
+    """All that a viewer needs to step through one cell.
+
+    ``devices`` are those that it may be compared on, at other values of its ``numbers``, too; the comparison with
+    ``device`` is shown as soon as it is there.
+    """
 
     version: int
     id: str
@@ -256,6 +260,8 @@ class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     notes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     devices: tuple[Device, ...] = ()
+    numbers: tuple[DeviceNumber, ...] = ()
+    device: str = ""
 
 
 class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):

@@ -26,7 +26,7 @@ NO_LOOP = say("This kernel runs nothing between its cells; e.compare() in a cell
 NOT_KEPT = say("The values of this cell are no longer kept; run the cell again to see more of them.")
 FAILED = say("tensorviz could not answer this; the log of the kernel says why.")
 
-DESK_KINDS = frozenset(("list-devices", "compare", "stop-comparing"))
+DESK_KINDS = frozenset(("list-devices", "compare", "cross", "stop-comparing"))
 
 log = logging.getLogger("tensorviz")
 

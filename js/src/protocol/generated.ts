@@ -706,7 +706,12 @@ export interface Failed {
   readonly step?: number;
 }
 
-/** All that a viewer needs to step through one cell. `devices` are those that it may be compared on. */
+/**
+ * All that a viewer needs to step through one cell.
+ *
+ * `devices` are those that it may be compared on, at other values of its `numbers`, too; the comparison with
+ * `device` is shown as soon as it is there.
+ */
 export interface Explanation {
   readonly type: "explanation";
   readonly version: number;
@@ -726,6 +731,10 @@ export interface Explanation {
   readonly groups?: readonly Group[];
   /** Absent: []. */
   readonly devices?: readonly Device[];
+  /** Absent: []. */
+  readonly numbers?: readonly DeviceNumber[];
+  /** Absent: "". */
+  readonly device?: string;
 }
 
 /** Browser: send the occurrence at `position` of `step`. */
@@ -1369,6 +1378,12 @@ export interface Device {
   readonly usable?: boolean;
 }
 
+/** A whole number of the cell that can be set to others. */
+export interface DeviceNumber {
+  readonly name: string;
+  readonly value: number;
+}
+
 /** A duration as a number, to draw, and as text. */
 export interface DeviceTime {
   readonly ns: Nanoseconds;
@@ -1444,7 +1459,7 @@ export interface DeviceParting {
  * `state`: `"agrees"`; `"differs"`: results differ by more than rounding; `"parted"`: the two runs did
  * different work; `"impossible"`: the cell can't be run again; `"stopped"`: by the reader. `headline` is the
  * verdict on speed, or why there is none. `ratio` is how many times faster the device is: at least, in the middle,
- * at most. Steps are at most 60; `moreSteps` counts the rest.
+ * at most. Steps are at most 60; `moreSteps` counts the rest. `unfinished`: which other times there are not.
  */
 export interface DeviceComparison {
   readonly type: "device-comparison";
@@ -1476,6 +1491,8 @@ export interface DeviceComparison {
   readonly findings?: readonly DeviceFinding[];
   /** Absent: []. */
   readonly notes?: readonly string[];
+  /** Absent: "". */
+  readonly unfinished?: string;
   readonly crossover?: DeviceCrossover;
   readonly roofline?: DeviceRoofline;
 }
@@ -1495,6 +1512,15 @@ export interface Compare {
   readonly device: string;
 }
 
+/** Browser: run the cell `id` on both at other sizes of its whole number `name`. `Compared` follows, too. */
+export interface Cross {
+  readonly type: "cross";
+  readonly request: number;
+  readonly id: string;
+  readonly device: string;
+  readonly name: string;
+}
+
 /** Browser: end the comparison of this cell that runs or waits. */
 export interface StopComparing {
   readonly type: "stop-comparing";
@@ -1502,7 +1528,7 @@ export interface StopComparing {
   readonly id: string;
 }
 
-export type DeviceCommand = ListDevices | Compare | StopComparing;
+export type DeviceCommand = ListDevices | Compare | Cross | StopComparing;
 
 /** The devices beside the CPU. */
 export interface DeviceList {

@@ -5,7 +5,7 @@ import type { Device } from "../protocol/generated.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
 import type { CompareView } from "./compare/compare_view.ts";
-import { type Compared, OTHERS } from "./compared.ts";
+import { type Compared, comparisonsIn, OTHERS } from "./compared.ts";
 import { h } from "./dom.ts";
 import { type Option, segmented } from "./parts.ts";
 
@@ -38,7 +38,8 @@ export function compareSwitch(
   store: Store,
   compared: Compared,
 ): CompareSwitch {
-  const options = optionsOf(store.book.explanation.devices ?? [], compared);
+  const { devices = [], device = "" } = store.book.explanation;
+  const options = optionsOf(devices, compared);
   const chosen = signal("");
   const place = h("div", { hidden: true });
   const choose = (value: string) => {
@@ -65,6 +66,20 @@ export function compareSwitch(
     root.classList.toggle("tensorviz-comparing", isOpen);
     if (isOpen && !asked) void load();
   });
+  const { model } = compared;
+  const open = () => {
+    const found = comparisonsIn(compared).find(
+      ({ asked }) => device === "auto" || asked === device,
+    );
+    if (!found) return;
+    model?.off("change:comparisons", open);
+    if (!chosen.peek()) choose(found.asked);
+  };
+  if (device) {
+    model?.on("change:comparisons", open);
+    scope.own(() => model?.off("change:comparisons", open));
+    open();
+  }
   const choice = segmented(scope, "Where the cell runs (c)", [CPU, ...options], chosen, choose);
   choice.hidden = options.length === 0;
   return {

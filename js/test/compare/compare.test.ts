@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { offlineHost } from "../../src/host/offline.ts";
-import type { Device } from "../../src/protocol/generated.ts";
+import type { Device, DeviceComparison } from "../../src/protocol/generated.ts";
 import { Scope } from "../../src/state/scope.ts";
 import { drawing } from "../../src/ui/drawing.ts";
 import { mountView } from "../../src/ui/view.ts";
@@ -20,8 +20,13 @@ const verdict = () => el.querySelector(".tensorviz-verdict")?.textContent;
 const text = (node: Element | null | undefined) => node?.textContent ?? "";
 const bar = () => el.querySelector<HTMLElement>(".tensorviz-running");
 
-function show(devices: readonly Device[], model?: FakeModel, comparisons = Object.values(RESULTS)) {
-  const explanation = { ...cell.explanation, id: "explained", devices };
+function show(
+  devices: readonly Device[],
+  model?: FakeModel,
+  comparisons = Object.values(RESULTS),
+  more = {},
+) {
+  const explanation = { ...cell.explanation, id: "explained", devices, ...more };
   const compared = model ? { model } : { comparisons: comparisons.slice(0, 1) };
   mountView(el, { ...cell, explanation }, offlineHost, drawing, scope, compared);
 }
@@ -86,6 +91,64 @@ describe("the toggle", () => {
     await vi.waitFor(() => expect(verdict()).toBe(RESULTS.finished?.headline));
     press("Escape");
     expect(button("CPU")?.getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+describe("the cell at other sizes", () => {
+  const numbers = [
+    { name: "n", value: 1000 },
+    { name: "m", value: 20 },
+  ];
+  const sizes = () => [...el.querySelectorAll(".tensorviz-sizes button")].map(text);
+
+  it("is asked for by the name of a number", async () => {
+    const model = kernel("finished");
+    show(DEVICES, model, [], { numbers });
+    button("CuPy")?.click();
+    await vi.waitFor(() => expect(sizes()).toHaveLength(2));
+    expect(sizes()[0]).toBe("Measure at other sizes of n = 1,000");
+    button("Measure at other sizes of m = 20")?.click();
+    const question = { type: "cross", id: "explained", device: "cupy", name: "m", request: 1 };
+    expect(model.sent).toEqual([question]);
+    expect(bar()?.hidden).toBe(false);
+    const reason = "The cell has no whole number of that name.";
+    model.emit("msg:custom", { type: "refused", request: 1, reason });
+    await vi.waitFor(() => expect(verdict()).toBe(reason));
+    expect(text(region("The whole cell"))).toContain("NumPy");
+  });
+
+  it("is not offered without a kernel, nor where results differ", async () => {
+    show(DEVICES, undefined, [RESULTS.finished as DeviceComparison], { numbers });
+    button("cupy")?.click();
+    await vi.waitFor(() => expect(verdict()).toBe(RESULTS.finished?.headline));
+    expect(sizes()).toEqual([]);
+    scope.close();
+    scope = new Scope();
+    show(DEVICES, kernel("diverged"), [], { numbers });
+    button("CuPy")?.click();
+    await vi.waitFor(() => expect(verdict()).toBe(RESULTS.diverged?.headline.replaceAll("`", "")));
+    expect(sizes()).toEqual([]);
+  });
+});
+
+describe("a device that the cell was run with", () => {
+  it("is shown once its comparison is there, and only once", async () => {
+    const model = kernel();
+    show(DEVICES, model, [], { device: "cupy" });
+    expect(button("CPU")?.getAttribute("aria-pressed")).toBe("true");
+    const unfinished = "Stopped: 1 of 3 steps were timed alone.";
+    model.set("comparisons", JSON.stringify([{ ...RESULTS.finished, unfinished }]));
+    await vi.waitFor(() => expect(verdict()).toBe(RESULTS.finished?.headline));
+    expect(el.textContent).toContain(unfinished);
+    expect(model.sent).toEqual([]);
+    button("CPU")?.click();
+    model.set("comparisons", JSON.stringify([RESULTS.fallback]));
+    expect(button("CPU")?.getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("is shown in a page that holds it", async () => {
+    show(DEVICES, undefined, [RESULTS.finished as DeviceComparison], { device: "auto" });
+    await vi.waitFor(() => expect(verdict()).toBe(RESULTS.finished?.headline));
   });
 });
 

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from tensorviz.device import blocks, roofline, step_times
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.availability import devices
 from tensorviz.errors import UsageError
@@ -37,3 +38,13 @@ def opened(name: str) -> Adapter:
 def adapter(request: pytest.FixtureRequest) -> Adapter:
     """A device."""
     return opened(request.param)
+
+
+@pytest.fixture
+def in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Timing that takes no time."""
+    monkeypatch.setattr(blocks, "BLOCKS", 1)
+    monkeypatch.setattr(blocks, "BLOCK_SECONDS", 0.0)
+    monkeypatch.setattr(step_times, "RUNS", 1)
+    monkeypatch.setattr(roofline, "COPIED_BYTES", {True: 800, False: 800})
+    monkeypatch.setattr(roofline, "SIZES", {True: 4, False: 4})

@@ -9,22 +9,12 @@ import numpy as np
 import pytest
 
 import tensorviz as tv
-from tensorviz.device import blocks, roofline, step_times
 from tensorviz.device.blocks import Timed, in_turn, ratio_interval, verdict
 from tensorviz.device.compare import compare
 from tensorviz.device.control import drained
 from tests.corpus.on_devices import cells, namespace, same, state
 from tests.corpus.rows import ROWS
 from tests.unit.device.simulated import SimulatedDevice
-
-
-@pytest.fixture
-def in_one_block(monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCKS", 1)
-    monkeypatch.setattr(blocks, "BLOCK_SECONDS", 0.0)
-    monkeypatch.setattr(step_times, "RUNS", 1)
-    monkeypatch.setattr(roofline, "COPIED_BYTES", {True: 800, False: 800})
-    monkeypatch.setattr(roofline, "SIZES", {True: 4, False: 4})
 
 
 def timed(source, adapter, **names):

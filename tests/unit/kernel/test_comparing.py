@@ -80,6 +80,18 @@ def test_a_cell_is_compared_between_cells(kernel):
     assert kernel.run("print(run, y[0, 0])").stdout == "[1] 1121.0\n"
 
 
+def test_what_is_asked_for_at_once_is_shown_by_the_view_alone(kernel):
+    said = kernel.run("%%explain --device jax\ny = x @ x + 1")
+    assert said.displays == [*said.widgets, *said.stills]
+    (still,) = said.stills
+    assert "The results agree to" in still["text/html"]
+    assert "The results agree to" in still["text/plain"]
+    opened = next(c for c in said.comms if c["type"] == "comm_open" and "message" in c["data"]["state"])
+    assert unpack(json.loads(opened["data"]["state"]["message"]))["device"] == "jax"
+    states = [c["data"]["state"] for c in said.comms if c["type"] == "comm_msg" and "state" in c["data"]]
+    assert json.loads(next(s["comparisons"] for s in states if "comparisons" in s))[0]["asked"] == "jax"
+
+
 REFUSED = [
     {"type": "compare", "id": "another", "device": "jax"},
     {"type": "compare", "device": "__import__('os').system('true')"},
@@ -118,7 +130,58 @@ def test_it_stops_and_a_cell_may_run_in_between(kernel):
         "stopped",
         "The comparison was stopped before it was through",
     )
+    other.ask("stop-comparing")
+    other.heard("compared")
     assert int(kernel.run("print(len(run))").stdout) == int(before.split()[0]) + 1
+
+
+def comparison_of(heard):
+    return next(each for each in heard if each["type"] == "update")["comparisons"][-1]
+
+
+@pytest.mark.parametrize(
+    ("endless", "part", "words"),
+    [
+        ("step_times.RUNS = step_times.MOST_SECONDS", "each operation alone", "what both sides can do at most; every"),
+        ("roofline.TRIES", "can do at most", "what both sides can do at most; every step was timed alone"),
+    ],
+)
+def test_what_was_timed_when_it_is_stopped_is_kept_and_said(kernel, endless, part, words):
+    kernel.run(f"from tensorviz.device import roofline, step_times\nroofline._known.clear()\n{endless} = 10**9")
+    cell = Cell(kernel, "%%explain\ny = x @ x + 1")
+    cell.ask("compare", device="jax")
+    heard = cell.heard("comparing")
+    while part not in heard[-1]["words"]:
+        heard = cell.heard("comparing")
+    cell.ask("stop-comparing")
+    comparison = comparison_of(cell.heard("compared"))
+    kernel.run("step_times.RUNS, step_times.MOST_SECONDS, roofline.TRIES = 5, 1.0, 3")
+    assert comparison["state"] == "agrees"
+    assert words in comparison["unfinished"]
+    assert [step["host"]["ns"] > 0 for step in comparison["steps"]] == [True, True]
+    assert "roofline" not in comparison
+
+
+# Runs on the loop as soon as no message is being handled: between two slices, never in one.
+INTERRUPT_BETWEEN = """\
+import asyncio, os, signal
+loop = asyncio.get_running_loop()
+def between():
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        loop.call_soon(between)
+    else:
+        os.kill(os.getpid(), signal.SIGINT)
+loop.call_soon(between);"""
+
+
+def test_an_interrupt_between_two_slices_stops_it(kernel):
+    cell = Cell(kernel, LONG)
+    cell.ask("compare", device="jax")
+    cell.heard("comparing")
+    kernel.run(INTERRUPT_BETWEEN)
+    assert comparison_of(cell.heard("compared"))["state"] == "stopped"
+    kernel.run(INTERRUPT_BETWEEN)
+    assert kernel.run("print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)").stdout == "True\n"
 
 
 def test_an_interrupt_of_the_kernel_stops_it(kernel):
@@ -126,11 +189,41 @@ def test_an_interrupt_of_the_kernel_stops_it(kernel):
     cell.ask("compare", device="jax")
     heard = cell.heard("comparing")
     while heard[-1]["type"] != "compared":
-        kernel.manager.interrupt_kernel()  # one that comes between two runs meets nothing to interrupt
+        kernel.manager.interrupt_kernel()
         heard += cell.heard("comparing", "compared")
     (comparison,) = next(each for each in heard if each["type"] == "update")["comparisons"]
     assert comparison["state"] == "stopped"
     assert kernel.run("print('alive')").stdout == "alive\n"
+
+
+SIZED = "%%explain\nn = 40\nm = 30\ny = np.ones((n, m)).sum()"
+
+
+def test_the_cell_at_other_sizes(kernel):
+    kernel.run("from tensorviz.device import crossover\ncrossover.LARGEST, crossover.BLOCK_SECONDS = 8, 0.0")
+    cell = Cell(kernel, SIZED)
+    assert cell.message["numbers"] == [{"name": "n", "value": 40}, {"name": "m", "value": 30}]
+    cell.ask("compare", device="jax")
+    cell.heard("compared")
+    cell.ask("cross", device="jax", name="m")
+    heard = cell.heard("compared", "refused")
+    done = [(each["done"], each["words"]) for each in heard if each["type"] == "comparing"]
+    assert done == sorted(done, key=lambda each: each[0])
+    assert "Running the cell with m = 64." in [words for _, words in done]
+    found = comparison_of(heard)
+    assert (found["crossover"]["name"], found["crossover"]["size"]) == ("m", 30)
+    assert {16, 64, 256} <= {point["size"] for point in found["crossover"]["points"]}
+    assert found["crossover"]["without"]["sentence"] in next(each for each in heard if each["type"] == "still")["html"]
+    kernel.run("crossover.LARGEST = 10**6\ncrossover.MOST_RUN = 10**6")
+    cell.ask("cross", device="jax", name="n")
+    cell.heard("comparing")
+    cell.ask("stop-comparing")
+    assert "stopped before it was through" in comparison_of(cell.heard("compared"))["crossover"]["ended"]
+    for fields in ({"name": "k"}, {"name": "n)"}, {"device": "strided"}, {"device": "cpu"}, {"id": "another"}):
+        request = cell.ask("cross", **{"device": "jax", "name": "n", **fields})
+        (refused,) = cell.heard("refused", "comparing", "compared")
+        assert (refused["type"], refused["request"]) == ("refused", request)
+    assert kernel.run("print(n, m)").stdout == "40 30\n"
 
 
 def test_inputs_that_have_changed_are_named(kernel):

@@ -1,6 +1,7 @@
 /** The same cell on another device: what runs, what came of it, and what is missing. */
 
 import { computed, type Signal } from "@preact/signals-core";
+import type { DeviceComparison, DeviceNumber } from "../../protocol/generated.ts";
 import { toStep } from "../../state/moves.ts";
 import type { Scope } from "../../state/scope.ts";
 import type { Store } from "../../state/store.ts";
@@ -18,6 +19,7 @@ export interface CompareView {
 
 const NOT_INTERRUPTED =
   "Your cells may run in between. Stop ends it after the operation that runs now: one call can't be interrupted.";
+const THIS_CPU = "this CPU";
 const NO_KERNEL = "This page has no kernel, and no comparison was saved.";
 
 export function compareView(
@@ -26,7 +28,7 @@ export function compareView(
   compared: Compared,
   chosen: Signal<string>,
 ): CompareView {
-  const { id, devices = [] } = store.book.explanation;
+  const { id, devices = [], numbers = [] } = store.book.explanation;
   const asks = comparer(scope, compared, id, devices);
   const found = computed(() => asks.results.value.find((one) => one.asked === chosen.value));
   scope.watch(() => {
@@ -36,20 +38,18 @@ export function compareView(
   const body = h("div", { class: "tensorviz-compared" });
   scope.listen(body, "click", ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>("button") : null;
-    const { step, choose, save } = button?.dataset ?? {};
+    const { step, choose, save, cross } = button?.dataset ?? {};
     const comparison = found.peek();
     if (step !== undefined)
       store.go(toStep(store.book.steps.findIndex(({ id }) => id === Number(step))));
     if (choose !== undefined) chosen.value = choose;
+    if (cross !== undefined) asks.cross(chosen.peek(), cross);
     if (save !== undefined && comparison) saveAsFile(comparison);
   });
   scope.watch(() => {
-    const refusal = asks.refused.value[chosen.value];
     if (chosen.value === "") body.replaceChildren();
     else if (chosen.value === OTHERS) body.replaceChildren(others(asks.devices.value));
-    else if (refusal) body.replaceChildren(paragraph(refusal, { class: "tensorviz-verdict" }));
-    else if (found.value) body.replaceChildren(result(found.value));
-    else body.replaceChildren(...(asks.isLive ? [] : [h("p", {}, NO_KERNEL)]));
+    else body.replaceChildren(...told(asks, chosen.value, found.value, numbers));
   });
   const element = h(
     "section",
@@ -59,7 +59,24 @@ export function compareView(
     running(scope, asks),
     body,
   );
+  scope.watch(() => {
+    element.classList.toggle("tensorviz-busy", asks.progress.value !== null);
+  });
   return { element };
+}
+
+/** What came of it: a refusal, a comparison, or both. */
+function told(
+  asks: Comparer,
+  device: string,
+  found: DeviceComparison | undefined,
+  numbers: readonly DeviceNumber[],
+): HTMLElement[] {
+  const refusal = asks.refused.value[device];
+  const refused = refusal ? [paragraph(refusal, { class: "tensorviz-verdict" })] : [];
+  if (!found) return asks.isLive ? refused : [h("p", {}, NO_KERNEL)];
+  const isWay = asks.devices.value.find(({ name }) => name === device)?.state === THIS_CPU;
+  return [...refused, result(found, asks.isLive && !isWay ? numbers : [])];
 }
 
 function header(scope: Scope, asks: Comparer, chosen: Signal<string>): HTMLElement {

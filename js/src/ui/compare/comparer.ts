@@ -1,13 +1,11 @@
 /** Asks for comparisons, hears how far they are, and holds those that are there. */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
-import type { AnyModel } from "../../host/any_model.ts";
-import { textTrait } from "../../host/any_model.ts";
 import { type DeviceAnswer, type DeviceQuestion, Refusal } from "../../host/host.ts";
 import { type KernelHost, kernelHost } from "../../host/kernel.ts";
 import type { ComparingProgress, Device, DeviceComparison } from "../../protocol/generated.ts";
 import type { Scope } from "../../state/scope.ts";
-import type { Compared } from "../compared.ts";
+import { type Compared, comparisonsIn } from "../compared.ts";
 
 /** A comparison may wait for a cell that runs for an hour. */
 const TIME_LIMIT_MS = 2 ** 31 - 1;
@@ -24,18 +22,11 @@ export interface Comparer {
   /** Why the last one of a device was refused, by its name. */
   readonly refused: ReadonlySignal<Readonly<Record<string, string>>>;
   start(device: string): void;
+  /** Run the cell at other sizes of one of its numbers. */
+  cross(device: string, name: string): void;
   stop(): void;
   /** Look for devices anew. */
   look(): void;
-}
-
-function saved(model: AnyModel): readonly DeviceComparison[] {
-  try {
-    return JSON.parse(textTrait(model, "comparisons") || "[]") as readonly DeviceComparison[];
-  } catch (error) {
-    reportError(error);
-    return [];
-  }
 }
 
 const isProgress = (content: unknown): content is ComparingProgress =>
@@ -43,20 +34,30 @@ const isProgress = (content: unknown): content is ComparingProgress =>
 
 export function comparer(
   scope: Scope,
-  { model, comparisons = [] }: Compared,
+  compared: Compared,
   id: string,
   known: readonly Device[],
 ): Comparer {
+  const { model } = compared;
   const devices = signal(known);
-  const results = signal(model ? saved(model) : comparisons);
+  const results = signal(comparisonsIn(compared));
   const progress = signal<ComparingProgress | null>(null);
   const refused = signal<Readonly<Record<string, string>>>({});
-  const still = { devices, results, progress, refused, start() {}, stop() {}, look() {} };
+  const still = {
+    devices,
+    results,
+    progress,
+    refused,
+    start() {},
+    cross() {},
+    stop() {},
+    look() {},
+  };
   if (!model) return { isLive: false, ...still };
   const host = kernelHost<DeviceQuestion, DeviceAnswer>(model, TIME_LIMIT_MS);
   scope.own(() => host.close());
   const read = () => {
-    results.value = saved(model);
+    results.value = comparisonsIn(compared);
   };
   const hear = (content: unknown) => {
     if (isProgress(content)) progress.value = content;
@@ -71,7 +72,9 @@ export function comparer(
   return {
     isLive: true,
     ...still,
-    start: (device) => void start(scope, host, id, device, progress, refused),
+    start: (device) => void start(scope, host, { type: "compare", id, device }, progress, refused),
+    cross: (device, name) =>
+      void start(scope, host, { type: "cross", id, device, name }, progress, refused),
     stop: () => void host.ask({ type: "stop-comparing", id }, scope.signal).catch(() => {}),
     look: () => {
       const heard = ({ reply }: DeviceAnswer) => {
@@ -87,11 +90,11 @@ const endsIt = (content: unknown) => (content as { type?: unknown } | null)?.typ
 async function start(
   scope: Scope,
   host: KernelHost<DeviceQuestion, DeviceAnswer>,
-  id: string,
-  device: string,
+  question: Extract<DeviceQuestion, { device: string }>,
   progress: { value: ComparingProgress | null; peek(): ComparingProgress | null },
   refused: { value: Readonly<Record<string, string>> },
 ): Promise<void> {
+  const { device } = question;
   const say = (words: string) => {
     progress.value = { type: "comparing", device, done: 0, words };
   };
@@ -100,7 +103,7 @@ async function start(
   const timer = setTimeout(() => progress.peek()?.words === STARTING && say(QUIET), QUIET_MS);
   scope.own(() => clearTimeout(timer));
   try {
-    await host.ask({ type: "compare", id, device }, scope.signal, say);
+    await host.ask(question, scope.signal, say);
   } catch (error) {
     if (error instanceof Refusal) refused.value = { ...refused.value, [device]: error.message };
   } finally {

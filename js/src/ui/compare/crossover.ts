@@ -1,5 +1,6 @@
 /** The cell at other sizes: from which on the device is faster. */
 
+import type { DeviceNumber } from "../../protocol/generated.ts";
 import { type CrossoverChart, crossoverChart } from "../../scene/device_crossover.ts";
 import { h, svg } from "../dom.ts";
 import { chart, label } from "./chart.ts";
@@ -31,8 +32,24 @@ function marks({ curves, between, own, frame }: CrossoverChart): Node[] {
   return found;
 }
 
-export const crossoverSection: Section = ({ crossover }) => {
-  if (!crossover) return null;
+/** A button for each number of the cell: measure at others. */
+const sizes = (numbers: readonly DeviceNumber[], isAgain: boolean): HTMLElement =>
+  h(
+    "div",
+    { class: "tensorviz-row tensorviz-sizes" },
+    ...numbers.map(({ name, value }) =>
+      h(
+        "button",
+        { type: "button", class: "tensorviz-button", "data-cross": name },
+        `${isAgain ? "Measure again" : "Measure"} at other sizes of `,
+        h("code", {}, `${name} = ${value.toLocaleString("en")}`),
+      ),
+    ),
+  );
+
+export const crossoverSection: Section = ({ crossover, state }, numbers) => {
+  const buttons = state === "agrees" && numbers.length > 0 ? sizes(numbers, !!crossover) : null;
+  if (!crossover) return buttons ? section("At other sizes", buttons) : null;
   const { name, without, moved, ended = "", points } = crossover;
   const sentences = [
     h("p", {}, without.sentence),
@@ -40,8 +57,9 @@ export const crossoverSection: Section = ({ crossover }) => {
     ended ? h("small", {}, ended) : null,
   ];
   const title = `At other sizes of ${name}`;
-  if (points.length < LEAST_POINTS) return section(title, ...sentences);
+  if (points.length < LEAST_POINTS) return section(title, ...sentences, buttons);
   const drawn = crossoverChart(crossover);
   const under = `${name}, the time of the whole cell upwards; bands from the fastest block to the slowest`;
-  return section(title, ...sentences, chart(drawn, without.sentence, under, ...marks(drawn)));
+  const drawing = chart(drawn, without.sentence, under, ...marks(drawn));
+  return section(title, ...sentences, drawing, buttons);
 };

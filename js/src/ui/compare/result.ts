@@ -1,18 +1,22 @@
 /** One finished comparison: the verdict, then its sections. */
 
-import type { DeviceComparison } from "../../protocol/generated.ts";
+import type { DeviceComparison, DeviceNumber } from "../../protocol/generated.ts";
 import { h } from "../dom.ts";
 import { paragraph } from "./parts.ts";
 import { SECTIONS } from "./sections.ts";
 
-export function result(comparison: DeviceComparison): HTMLElement {
-  const { state, headline, agreement = "", made } = comparison;
+export function result(
+  comparison: DeviceComparison,
+  numbers: readonly DeviceNumber[],
+): HTMLElement {
+  const { state, headline, agreement = "", unfinished = "", made } = comparison;
   return h(
     "div",
     { class: `tensorviz-result tensorviz-${state}` },
     paragraph(headline, { class: "tensorviz-verdict" }),
     agreement && agreement !== headline ? paragraph(agreement) : null,
-    ...SECTIONS.map((one) => one(comparison)),
+    unfinished ? paragraph(unfinished) : null,
+    ...SECTIONS.map((one) => one(comparison, numbers)),
     h("p", { class: "tensorviz-beside" }, `${made.replace("T", " ")} `, save()),
   );
 }
