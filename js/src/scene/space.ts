@@ -5,11 +5,12 @@ import { textWidth } from "../util/text.ts";
 import { type Block, below, beside, bottom, type Rect, right, shift } from "./layout.ts";
 import { remembered } from "./memo.ts";
 import type { Mark, Scene, TextMark, ViewInput } from "./scene.ts";
-import { planeGround, spaceGround } from "./space_ground.ts";
+import { axisLines, planeGround, spaceGround } from "./space_ground.ts";
 import { labels } from "./space_labels.ts";
 import { panelBlock } from "./space_panel.ts";
 import { type Plot, plotOf } from "./space_plot.ts";
-import { type Thing, thingOf } from "./space_things.ts";
+import type { Thing } from "./space_thing.ts";
+import { thingOf } from "./space_things.ts";
 import { withWays } from "./space_turn.ts";
 import { type Stage, sceneOf, stageOf } from "./stage.ts";
 
@@ -45,11 +46,12 @@ function picture(stage: Stage, side: number): Block {
     if (drawn === undefined) return [];
     const draw = (one: Drawn) => thingOf(plot, one, drawn.key || `s${at}`, metrics.unit);
     const marks = withWays(input.reading, input.frame, space, drawn, (one) => draw(one).marks);
-    return [{ marks, wishes: draw(drawn).wishes }];
+    return [{ ...draw(drawn), marks }];
   });
   const words = ground.flatMap((mark) => (mark.kind === "text" ? [boxOf(mark)] : []));
   const wishes = things.flatMap((thing) => thing.wishes);
-  const named = labels(wishes, words, plot, metrics.small);
+  const lines = [...axisLines(plot), ...things.flatMap((thing) => thing.lines)];
+  const named = labels(wishes, words, lines, plot, metrics.small);
   const marks: Mark[] = [...ground, ...things.flatMap((thing) => thing.marks), ...named];
   return framed(plot, marks, words);
 }

@@ -6,21 +6,20 @@ import { textWidth } from "../util/text.ts";
 import { path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark } from "./scene.ts";
-import { clipped, niceStep, type Plot, type Point, type Spot, scaled, sum } from "./space_plot.ts";
+import {
+  clipped,
+  type Line,
+  niceStep,
+  type Plot,
+  type Point,
+  scaled,
+  segment,
+  short,
+  sum,
+} from "./space_plot.ts";
 
 const MOST_LINES = 12;
 const INKS: readonly Ink[] = ["axis0", "axis1", "axis2"];
-
-export const short = (value: number): string => value.toFixed(1);
-
-export function segment(a: Spot, b: Spot): string {
-  return `M${short(a.x)} ${short(a.y)}L${short(b.x)} ${short(b.y)}`;
-}
-
-const inside = (plot: Plot, a: Point, b: Point): string => {
-  const line = clipped(plot.spot(a), plot.spot(b), plot.side);
-  return line === null ? "" : segment(...line);
-};
 
 /** How many grid lines there are on each side of the origin. */
 const linesOf = (plot: Plot): number =>
@@ -37,31 +36,73 @@ export function gridMarks(plot: Plot, { points = [], quiet = false }: Drawn, key
 }
 
 function sheetMarks(plot: Plot, points: readonly Point[], quiet: boolean, key: string): Mark[] {
-  const [first = [], second = []] = points;
+  return sheetLines(plot, points).map(({ from, to, name, ink, isAxis }) => {
+    const width = quiet ? 0.8 : isAxis ? 2 : 1;
+    const style = { ink: quiet ? ("ink3" as const) : ink, width, dashed: quiet };
+    return { ...path(`${key}.${name}`, 0, 0, segment(from, to), style), morphs: true };
+  });
+}
+
+/** The lines of a grid as far as they are seen. */
+function sheetLines(plot: Plot, [first = [], second = []]: readonly Point[]) {
   const most = linesOf(plot);
   const end = most * plot.step;
-  const family = (along: Point, across: Point, ink: Ink, name: string): Mark[] =>
+  const family = (along: Point, across: Point, ink: Ink, name: string) =>
     Array.from({ length: 2 * most + 1 }, (_, at) => {
       const offset = scaled(across, (at - most) * plot.step);
-      const d = inside(plot, sum(offset, scaled(along, -end)), sum(offset, scaled(along, end)));
-      const width = quiet ? 0.8 : at === most ? 2 : 1;
-      const style = { ink: quiet ? ("ink3" as const) : ink, width, dashed: quiet };
-      return { ...path(`${key}.${name}${at}`, 0, 0, d, style), morphs: true };
-    }).filter(({ d }) => d !== "");
+      const [a, b] = [sum(offset, scaled(along, -end)), sum(offset, scaled(along, end))];
+      return { cut: clipped(plot.spot(a), plot.spot(b), plot.side), at };
+    }).flatMap(({ cut, at }) =>
+      cut === null
+        ? []
+        : [{ from: cut[0], to: cut[1], name: `${name}${at}`, ink, isAxis: at === most }],
+    );
   return [...family(first, second, "axis0", "a"), ...family(second, first, "axis1", "b")];
 }
 
 /** The twelve edges of the unit cube, wherever they have gone to. */
 function cubeMarks(plot: Plot, points: readonly Point[], quiet: boolean, key: string): Mark[] {
+  return cubeEdges(plot, points).map(({ from, to, axis, at }) => {
+    const ink: Ink = quiet ? "ink3" : (INKS[axis] ?? "ink2");
+    const style = { ink, width: quiet ? 1 : 1.6, dashed: quiet };
+    return { ...path(`${key}.${axis}.${at}`, 0, 0, segment(from, to), style), morphs: true };
+  });
+}
+
+function cubeEdges(plot: Plot, points: readonly Point[]) {
   const zero = [0, 0, 0];
   return points.flatMap((edge, axis) => {
     const [one = zero, other = zero] = points.filter((_, at) => at !== axis);
-    return [zero, one, other, sum(one, other)].map((start, at) => {
-      const d = segment(plot.spot(start), plot.spot(sum(start, edge)));
-      const ink: Ink = quiet ? "ink3" : (INKS[axis] ?? "ink2");
-      const style = { ink, width: quiet ? 1 : 1.6, dashed: quiet };
-      return { ...path(`${key}.${axis}.${at}`, 0, 0, d, style), morphs: true };
-    });
+    return [zero, one, other, sum(one, other)].map((start, at) => ({
+      from: plot.spot(start),
+      to: plot.spot(sum(start, edge)),
+      axis,
+      at,
+    }));
+  });
+}
+
+/** What of a grid labels are kept off: its axes more than its other lines. */
+export function gridLines(plot: Plot, { points = [], quiet }: Drawn, key: string): Line[] {
+  if (plot.dimensions === 3)
+    return cubeEdges(plot, points).map(({ from, to }) => ({
+      key,
+      spots: [from, to],
+      weight: quiet ? 0.4 : 0.8,
+    }));
+  return sheetLines(plot, points).flatMap(({ from, to, isAxis }) =>
+    quiet ? [] : [{ key, spots: [from, to], weight: isAxis ? 1.5 : 0.4 }],
+  );
+}
+
+/** The axes, as far as they are seen. */
+export function axisLines(plot: Plot): Line[] {
+  const { dimensions, ends, across, up } = plot;
+  const at = (axis: number, value: number) =>
+    plot.spot(Array.from({ length: dimensions }, (_, each) => (each === axis ? value : 0)));
+  return Array.from({ length: dimensions }, (_, axis) => {
+    const [low, high] = dimensions === 3 ? (ends[axis] ?? [0, 1]) : ([across, up][axis] ?? [0, 1]);
+    return { key: "g", spots: [at(axis, low), at(axis, high)], weight: 1.5 };
   });
 }
 

@@ -6,7 +6,7 @@ import { type Block, below, NOTHING } from "./layout.ts";
 import { line, paragraph, path, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Mark } from "./scene.ts";
-import { inkOf } from "./space_things.ts";
+import { inkOf } from "./space_thing.ts";
 
 const LISTED = new Set<Drawn["kind"]>([
   "arrow",

@@ -1,6 +1,7 @@
 /** Where the points of a plane or of space stand in the picture. */
 
 import type { Drawn, Frame, Space } from "../protocol/generated.ts";
+import { bottom, type Rect, right } from "./layout.ts";
 import { remembered } from "./memo.ts";
 import type { ViewInput } from "./scene.ts";
 
@@ -9,6 +10,13 @@ export type Point = readonly number[];
 export interface Spot {
   x: number;
   y: number;
+}
+
+/** What a label should not cover, and how bad that would be. */
+export interface Line {
+  key: string;
+  spots: readonly Spot[];
+  weight: number;
 }
 
 export interface Plot {
@@ -152,15 +160,25 @@ function plotAround(space: Space, frames: readonly Frame[], side: number): Plot 
   };
 }
 
-/** The part of the line from `a` to `b` inside the picture; null where none is (Liang and Barsky). */
-export function clipped(a: Spot, b: Spot, side: number): readonly [Spot, Spot] | null {
+export const short = (value: number): string => value.toFixed(1);
+
+export function segment(a: Spot, b: Spot): string {
+  return `M${short(a.x)} ${short(a.y)}L${short(b.x)} ${short(b.y)}`;
+}
+
+/** The part of the line from `a` to `b` inside the picture; null where none is. */
+export const clipped = (a: Spot, b: Spot, side: number): readonly [Spot, Spot] | null =>
+  clippedTo(a, b, { x: 0, y: 0, width: side, height: side });
+
+/** The part of the line from `a` to `b` inside a box (Liang and Barsky). */
+export function clippedTo(a: Spot, b: Spot, box: Rect): readonly [Spot, Spot] | null {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   let [start, end] = [0, 1];
   for (const [p, q] of [
-    [-dx, a.x],
-    [dx, side - a.x],
-    [-dy, a.y],
-    [dy, side - a.y],
+    [-dx, a.x - box.x],
+    [dx, right(box) - a.x],
+    [-dy, a.y - box.y],
+    [dy, bottom(box) - a.y],
   ] as const) {
     if (p === 0 && q < 0) return null;
     if (p < 0) start = Math.max(start, q / p);
