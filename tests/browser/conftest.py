@@ -9,7 +9,8 @@ A test asks for `open_notebook` and runs once per front end::
         expect(cell.locator(".tv-root")).to_be_visible()
 
 `open_notebook(path)` opens a copy of a file; with `kernel=False` no kernel starts. Opening takes longer than
-most tests: `show(source)` runs a cell in one notebook for the whole module, after its `SETUP`, and gives the view.
+most tests, so that a module has one notebook: `show(source)` runs a cell in it, after its `SETUP`, and gives the view;
+`notebook` is that notebook without outputs, and its `SETUP` has run anew.
 Afterwards both fail the test if a request left the machine or our code threw in the page.
 `--front-end lab` (or `notebook`) runs one of the two. TENSORVIZ_CHROMIUM names another browser.
 """
@@ -29,6 +30,9 @@ from tests.browser.view import View
 
 OpenNotebook = Callable[..., Notebook]
 Show = Callable[[str], View]
+
+TO_FILL = 4
+"""How many empty cells the notebook of a module has."""
 
 # A loaded machine takes this long to open a page; no test measures how long.
 expect.set_options(timeout=60_000)
@@ -99,11 +103,21 @@ def open_notebook(session: Session, watched: None) -> Iterator[OpenNotebook]:
 
 @pytest.fixture(scope="module")
 def module_notebook(request: pytest.FixtureRequest, session: Session) -> Iterator[Notebook]:
-    """One notebook for a module: its `SETUP`, which has run, and a cell to fill."""
-    notebook = session.open(request.module.SETUP, "")
+    """One notebook for a module: its `SETUP`, which has run, and cells to fill."""
+    notebook = session.open(request.module.SETUP, *[""] * TO_FILL)
     notebook.run(0)
     yield notebook
     session.close(notebook)
+
+
+@pytest.fixture
+def notebook(session: Session, module_notebook: Notebook, watched: None) -> Iterator[Notebook]:
+    """The module's notebook, without outputs, after its `SETUP`."""
+    session.bring_back(module_notebook)
+    module_notebook.clear_outputs()
+    module_notebook.run(0)
+    yield module_notebook
+    session.reset(module_notebook)
 
 
 @pytest.fixture

@@ -116,6 +116,34 @@
     }
   },
 
+  // The arrays of a step as the tables for screen readers tell them.
+  tables(root) {
+    return [...root.querySelectorAll(".tensorviz-tables table")].map((table) => {
+      const heads = [...table.querySelectorAll("thead th")].map((th) => th.textContent);
+      const cells = [];
+      for (const row of table.querySelectorAll("tbody tr")) {
+        const head = row.querySelector("th")?.textContent ?? "";
+        const before = head === "" || head === "value" ? [] : head.split(", ").map(Number);
+        [...row.querySelectorAll("td")].forEach((td, i) => {
+          cells.push([head === "value" ? [] : [...before, Number(heads[i])], td.textContent]);
+        });
+      }
+      return { caption: table.querySelector("caption").textContent, cells };
+    });
+  },
+
+  // Every step, once it is chosen: its code, its arrays, and the faults of its layout.
+  async steps(root) {
+    const found = [];
+    for (const step of root.querySelectorAll(".tensorviz-step")) {
+      step.click();
+      await this.settle(root);
+      const code = step.querySelector("code").innerText;
+      found.push({ code, tables: this.tables(root), faults: this.faults(root, 0) });
+    }
+    return found;
+  },
+
   // The faults of every frame of every reading of every step, by keys as a reader presses them.
   async walk(root, least) {
     const found = [];

@@ -44,9 +44,11 @@ APPEND = """async () => {
   await jupyterapp.commands.execute('notebook:insert-cell-below');
   return notebook.widgets.length - 1;
 }"""
+CLEAR = "() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 OUTPUTS = "(index) => jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.toJSON().outputs"
 SAVE = "() => jupyterapp.shell.currentWidget.context.save()"
 # The command would ask for confirmation.
+INTERRUPT = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()"
 RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()"
 SHUT_DOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 SET_THEME = """async (theme) => {
@@ -111,6 +113,15 @@ class Notebook:
         self.page.evaluate(RUN, index)
         return self.cell(index)
 
+    def run_all(self, *sources: str) -> None:
+        """Run these sources in the cells after the first."""
+        for index, source in enumerate(sources, start=1):
+            self.run(index, source)
+
+    def clear_outputs(self) -> None:
+        """Leave no cell with an output."""
+        self.page.evaluate(CLEAR)
+
     def start(self, index: int, source: str) -> None:
         """Run a cell, and do not wait for it."""
         self.page.evaluate(SET_SOURCE, [index, source])
@@ -128,6 +139,10 @@ class Notebook:
         """Write the document and return what is in the file."""
         self.page.evaluate(SAVE)
         return nbformat.read(self.path, as_version=4)
+
+    def interrupt_kernel(self) -> None:
+        """Interrupt what runs."""
+        self.page.evaluate(INTERRUPT)
 
     def restart_kernel(self) -> None:
         """Restart the kernel and wait until it is idle."""

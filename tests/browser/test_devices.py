@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.view import View
@@ -13,7 +12,7 @@ from tests.browser.view import View
 SETUP = "%load_ext tensorviz\nimport numpy as np\nx = np.arange(64.).reshape(8, 8)\nruns = []"
 CELL = "%%explain\nruns.append(1)\ny = x @ x\ng = np.geomspace(1.0, 8.0, 8)\nt = float((y * g).sum())"
 LONG = "%%explain\nruns.append(1)\nfor i in range(3000):\n    x2 = np.sin(x * i)"
-NARROW = "%%explain\nz = x * 2"
+COUNT = "runs, x[0, 1]"
 
 
 class Toggle:
@@ -31,15 +30,8 @@ class Toggle:
         self.choice.get_by_role("button", name=name, exact=True).click()
 
 
-@pytest.fixture
-def notebook(session, open_notebook):
-    notebook = open_notebook(SETUP, CELL, LONG, "runs, x[0, 1]")
-    notebook.run(0)
-    return notebook
-
-
-def test_a_cell_on_another_device(notebook, session, open_notebook):
-    toggle = Toggle(notebook.run(1))
+def test_a_cell_on_another_device(notebook, open_notebook):
+    toggle = Toggle(notebook.run(1, CELL))
     expect(toggle.choice.get_by_role("button", name="CPU", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(toggle.place).to_have_count(0)
     toggle.choose("JAX")
@@ -71,15 +63,14 @@ def test_a_cell_on_another_device(notebook, session, open_notebook):
     expect(toggle.bar).to_be_hidden()
     expect(notebook.panel.locator("[data-tensorviz]").first).to_be_hidden()
     text = toggle.verdict.text_content()
-    notebook.run(3)
-    expect(notebook.cell(3)).to_contain_text("([1], np.float64(1.0))")
+    expect(notebook.run(3, COUNT)).to_contain_text("([1], np.float64(1.0))")
     notebook.save()
     again = open_notebook(notebook.path, kernel=False)
     expect(again.panel.locator("[data-tensorviz]").first).to_contain_text(text)
 
 
 def test_it_is_watched_and_stopped(notebook):
-    toggle = Toggle(notebook.run(2))
+    toggle = Toggle(notebook.run(1, LONG))
     toggle.view.focus()
     toggle.view.press("c")
     expect(toggle.bar).to_be_visible()
@@ -91,5 +82,4 @@ def test_it_is_watched_and_stopped(notebook):
     expect(toggle.place.get_by_role("region", name="Not here")).to_contain_text("pip install")
     toggle.view.press("Escape")
     expect(toggle.place).to_be_hidden()
-    notebook.run(3)
-    expect(notebook.cell(3)).to_contain_text("([1], np.float64(1.0))")
+    expect(notebook.run(3, COUNT)).to_contain_text("([1], np.float64(1.0))")

@@ -21,11 +21,9 @@ def failed(outputs):
     return next(output for output in outputs if output["output_type"] == "error")
 
 
-def test_a_failing_cell_shows_its_card_and_keeps_its_traceback(open_notebook):
-    notebook = open_notebook(SETUP, PLAIN, FAILING, "'R' in globals()")
-    notebook.run(0)
-    notebook.run(1)
-    view = View(notebook.run(2))
+def test_a_failing_cell_shows_its_card_and_keeps_its_traceback(notebook):
+    notebook.run_all(PLAIN, FAILING)
+    view = View(notebook.cell(2))
     said, drawn = [], []
     total = view.counter[1]
     for at in range(1, total + 1):
@@ -48,19 +46,17 @@ def test_a_failing_cell_shows_its_card_and_keeps_its_traceback(open_notebook):
     assert verbatim.evaluate("(p) => p.scrollWidth <= p.clientWidth && p.scrollHeight <= p.clientHeight")
     assert (plain["ename"], plain["evalue"]) == (explained["ename"], explained["evalue"])
     assert "tensorviz" not in "".join(explained["traceback"])
-    notebook.run(3)
+    notebook.run(3, "'R' in globals()")
     assert notebook.outputs(3)[0]["data"]["text/plain"] == "False"
 
 
-def test_a_hazard_says_how_to_silence_it(open_notebook):
-    notebook = open_notebook(SETUP, HAZARD, HAZARD + "  # explain: ok H1")
-    notebook.run(0)
-    view = View(notebook.run(1))
+def test_a_hazard_says_how_to_silence_it(notebook):
+    view = View(notebook.run(1, HAZARD))
     view.click("Last frame")
     line = view.root.locator(".tensorviz-caption-now .tensorviz-hazard")
     expect(line).to_contain_text("(3, 1) and (3,) made (3, 3); did you mean 3 differences?")
     expect(line.locator("code")).to_have_text("# explain: ok H1")
     assert view.root.locator(".tv-stage .tv-hazard").count() == 3
-    quiet = View(notebook.run(2))
+    quiet = View(notebook.run(2, HAZARD + "  # explain: ok H1"))
     quiet.click("Last frame")
     expect(quiet.root.locator(".tensorviz-caption-now .tensorviz-hazard")).to_have_count(0)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.view import ROOT, View
 
-SETUP = "%load_ext tensorviz\nimport numpy as np\nA = np.arange(6).reshape(2, 3)"
+SETUP = "%unload_ext tensorviz\n%load_ext tensorviz\nimport numpy as np\nA = np.arange(6).reshape(2, 3)"
 EXPLAINED = ["%%explain\nA @ A.T", "%%explain\nA.sum(axis=0)", "%%explain\nA + 1\nA @ A"]
 
 # How many listeners our code has left on targets, by type: it comes from a blob: address.
@@ -40,34 +40,28 @@ LISTENERS = "() => [...window.tensorvizListeners.values()]"
 LIVE_WIDGETS = """from ipywidgets.widgets.widget import _instances
 from tensorviz.widgets.shelf import SHELF
 print(sum(type(one).__name__ == 'ExplanationWidget' for one in _instances.values()), len(SHELF))"""
-
-
 SCRIPTS = "() => globalThis[Symbol.for('tensorviz.scripts')].size"
-
-
-def run_all(notebook, count):
-    for i in range(count):
-        notebook.run(i)
 
 
 def stills(notebook):
     return notebook.panel.locator("[data-tensorviz]")
 
 
-def test_a_live_view_hides_its_still(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0])
-    run_all(notebook, 2)
+def printed(notebook, index):
+    return notebook.outputs(index)[0]["text"].split()
+
+
+def test_a_live_view_hides_its_still(notebook):
+    notebook.run_all(EXPLAINED[0])
     View(notebook.cell(1))
     expect(stills(notebook)).to_have_count(1)
     expect(stills(notebook)).to_be_hidden()
 
 
 @pytest.mark.parametrize("kernel", [True, False], ids=["a fresh kernel", "no kernel"])
-def test_a_saved_notebook_keeps_its_pictures(session, open_notebook, kernel):
-    notebook = session.open(SETUP, *EXPLAINED)
-    run_all(notebook, 4)
+def test_a_saved_notebook_keeps_its_pictures(notebook, open_notebook, kernel):
+    notebook.run_all(*EXPLAINED)
     notebook.save()
-    session.close(notebook)
     again = open_notebook(notebook.path, kernel=kernel)
     for i in (1, 2, 3):
         still = again.cell(i).locator("[data-tensorviz]")
@@ -78,18 +72,18 @@ def test_a_saved_notebook_keeps_its_pictures(session, open_notebook, kernel):
     expect(again.panel.locator(ROOT)).to_have_count(0)
 
 
-def test_a_restarted_kernel_shows_views_again(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0])
-    run_all(notebook, 2)
+def test_a_restarted_kernel_shows_views_again_by_the_same_script(notebook):
+    notebook.run_all(*EXPLAINED)
     notebook.restart_kernel()
-    run_all(notebook, 2)
+    notebook.run(0)
+    notebook.run_all(*EXPLAINED)
     View(notebook.cell(1))
-    expect(notebook.panel.locator(ROOT)).to_have_count(1)
+    expect(notebook.panel.locator(ROOT)).to_have_count(3)
+    assert notebook.page.evaluate(SCRIPTS) == 1
 
 
-def test_a_page_opened_later_shows_the_live_views(session, open_notebook):
-    notebook = open_notebook(SETUP, *EXPLAINED)
-    run_all(notebook, 4)
+def test_a_page_opened_later_shows_the_live_views(session, notebook):
+    notebook.run_all(*EXPLAINED)
     notebook.save()
     with session.context.new_page() as page:
         session.watch.attach(page)
@@ -100,57 +94,43 @@ def test_a_page_opened_later_shows_the_live_views(session, open_notebook):
             expect(still).to_be_hidden()
 
 
-def test_a_page_imports_the_script_once(open_notebook):
-    notebook = open_notebook(SETUP, *EXPLAINED)
-    run_all(notebook, 4)
-    notebook.restart_kernel()
-    run_all(notebook, 4)
-    expect(notebook.panel.locator(ROOT)).to_have_count(3)
-    assert notebook.page.evaluate(SCRIPTS) == 1
-
-
-def test_views_open_after_every_widget_was_closed(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0], "import ipywidgets\nipywidgets.Widget.close_all()", EXPLAINED[1])
-    run_all(notebook, 4)
+def test_views_open_after_every_widget_was_closed(notebook):
+    notebook.run_all(EXPLAINED[0], "import ipywidgets\nipywidgets.Widget.close_all()", EXPLAINED[1])
     View(notebook.cell(3))
 
 
-def test_ten_runs_leave_one_live_view(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0], LIVE_WIDGETS)
-    notebook.run(0)
+def test_ten_runs_leave_one_live_view(notebook):
     for _ in range(10):
-        View(notebook.run(1))
+        View(notebook.run(1, EXPLAINED[0]))
     expect(notebook.panel.locator(ROOT)).to_have_count(1)
-    notebook.run(2)
-    assert notebook.outputs(2)[0]["text"].split() == ["1", "1"]
+    notebook.run(2, LIVE_WIDGETS)
+    assert printed(notebook, 2) == ["1", "1"]
 
 
-def test_a_cell_that_is_explained_no_more_closes_its_view(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0], LIVE_WIDGETS)
-    run_all(notebook, 2)
-    notebook.run(1, "A @ A.T")
-    notebook.run(2)
-    assert notebook.outputs(2)[0]["text"].split() == ["0", "0"]
+def test_a_cell_that_is_explained_no_more_closes_its_view(notebook):
+    notebook.run_all(EXPLAINED[0], LIVE_WIDGETS)
+    assert printed(notebook, 2) == ["1", "1"]
+    notebook.run_all("A @ A.T", LIVE_WIDGETS)
+    assert printed(notebook, 2) == ["0", "0"]
 
 
-def test_unloading_closes_every_view(open_notebook):
-    notebook = open_notebook(SETUP, EXPLAINED[0], "%unload_ext tensorviz", LIVE_WIDGETS)
-    run_all(notebook, 4)
-    assert notebook.outputs(3)[0]["text"].split() == ["0", "0"]
+def test_unloading_closes_every_view(notebook):
+    notebook.run_all(EXPLAINED[0], LIVE_WIDGETS)
+    assert printed(notebook, 2) == ["1", "1"]
+    notebook.run_all(EXPLAINED[0], "%unload_ext tensorviz", LIVE_WIDGETS)
+    assert printed(notebook, 3) == ["0", "0"]
 
 
-def test_mounting_and_unmounting_leaves_no_listener(open_notebook):
-    notebook = open_notebook(SETUP, *EXPLAINED)
-    notebook.run(0)
+def test_mounting_and_unmounting_leaves_no_listener(notebook):
     notebook.page.evaluate(COUNT_LISTENERS)
     before = notebook.page.evaluate(LISTENERS)
-    for i in (1, 2, 3):
-        view = View(notebook.run(i))
+    for i, source in enumerate(EXPLAINED, start=1):
+        view = View(notebook.run(i, source))
         view.focus()
         view.press("End", "?", "Escape")
     during = notebook.page.evaluate(LISTENERS)
     assert len(during) > len(before) + 30
-    notebook.page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    notebook.clear_outputs()
     expect(notebook.panel.locator(ROOT)).to_have_count(0)
     expect(notebook.page.locator("style", has_text="data-tensorviz")).to_have_count(0)
     notebook.page.wait_for_timeout(200)
@@ -158,21 +138,13 @@ def test_mounting_and_unmounting_leaves_no_listener(open_notebook):
     assert sorted(after) == sorted(before)
 
 
-def test_an_interrupt_shows_the_way_so_far(open_notebook):
-    notebook = open_notebook(SETUP, "%%explain\nimport time\nB = A @ A.T\ntime.sleep(60)", "B.sum()")
-    notebook.run(0)
-    notebook.page.evaluate(
-        """async () => {
-          const panel = jupyterapp.shell.currentWidget;
-          panel.content.activeCellIndex = 1;
-          const done = jupyterapp.commands.execute('notebook:run-cell');
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          await panel.sessionContext.session.kernel.interrupt();
-          await done;
-        }"""
-    )
+def test_an_interrupt_shows_the_way_so_far(notebook):
+    notebook.start(1, "%%explain\nimport time\nB = A @ A.T\nprint('asleep')\ntime.sleep(60)")
+    expect(notebook.cell(1).locator(".jp-OutputArea-output", has_text="asleep")).to_be_visible()
+    notebook.interrupt_kernel()
     view = View(notebook.cell(1))
     assert view.steps.count() >= 2
-    assert notebook.outputs(1)[0]["ename"] == "KeyboardInterrupt"
-    notebook.run(2)
+    notebook.wait_for_kernel()
+    assert [output["ename"] for output in notebook.outputs(1) if "ename" in output] == ["KeyboardInterrupt"]
+    notebook.run(2, "B.sum()")
     assert len(notebook.outputs(2)) == 1

@@ -101,10 +101,8 @@ def test_a_clicker(show):
     expect(view.root).to_have_class("tensorviz")
 
 
-def test_the_theme_of_the_page(open_notebook):
-    notebook = open_notebook(SETUP, "%%explain\nA @ B")
-    notebook.run(0)
-    view = View(notebook.run(1))
+def test_the_theme_of_the_page(notebook):
+    view = View(notebook.run(1, "%%explain\nA @ B"))
     light = "(root) => getComputedStyle(root).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"
     try:
         seen = {}
@@ -118,13 +116,11 @@ def test_the_theme_of_the_page(open_notebook):
         notebook.set_theme("light")
 
 
-def test_reduced_motion_shows_the_same_frames(open_notebook):
-    notebook = open_notebook(SETUP, "%%explain --depth story\nA @ B")
-    notebook.run(0)
+def test_reduced_motion_shows_the_same_frames(notebook):
     drawn = {}
     for motion in ("reduce", "no-preference"):
         notebook.page.emulate_media(reduced_motion=motion)
-        view = View(notebook.run(1))
+        view = View(notebook.run(1, STORY + "A @ B"))
         drawn[motion] = []
         for _ in range(view.counter[1]):
             view.settle()

@@ -9,7 +9,8 @@ from tests.browser.view import ROOT, View
 SETUP = """%load_ext tensorviz
 import numpy as np
 A = np.array([[1, 2, 3], [4, 5, 6]])
-B = np.array([[7, 8], [9, 10], [11, 12]])"""
+B = np.array([[7, 8], [9, 10], [11, 12]])
+L = np.arange(2500.0).reshape(50, 50) % 7"""
 PRODUCT = "%%explain --depth story\nC = A @ B"
 LOOP = "%%explain\nx = np.array([1.0, 0.0])\nfor i in range(5):\n    x = x + 1\nx.sum()"
 
@@ -88,11 +89,11 @@ def test_the_notebook_keeps_its_keys(show):
     """Arrow keys in the view move no cell; Shift+Enter still runs one."""
     view = show(PRODUCT)
     active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    cells = "() => jupyterapp.shell.currentWidget.content.widgets.length"
     view.focus()
-    before = view.page.evaluate(active)
+    before = view.page.evaluate(active), view.page.evaluate(cells)
     view.press("ArrowDown", "ArrowUp", "b", "b", "d", "d")
-    assert view.page.evaluate(active) == before
-    assert view.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == 2
+    assert (view.page.evaluate(active), view.page.evaluate(cells)) == before
 
 
 def test_a_click_on_a_cell_explains_it(show):
@@ -119,16 +120,10 @@ def test_the_keyboard_explains_a_cell(show):
     expect(view.root.get_by_role("button", name="Back to the frames")).to_be_hidden()
 
 
-def test_a_cell_that_did_not_travel_is_asked_for(open_notebook):
+def test_a_cell_that_did_not_travel_is_asked_for(notebook):
     """The kernel answers about cells of a large product; without it the view says why not."""
-    notebook = open_notebook(
-        "%load_ext tensorviz\nimport numpy as np\nL = np.arange(2500.0).reshape(50, 50) % 7",
-        "%%explain\nP = L @ L",
-        "print(repr(P[49, 48]))",
-    )
-    notebook.run(0)
-    view = View(notebook.run(1))
-    notebook.run(2)
+    notebook.run_all("%%explain\nP = L @ L", "print(repr(P[49, 48]))")
+    view = View(notebook.cell(1))
     value = notebook.outputs(2)[0]["text"].strip()
     view.click("Last frame")
     view.settle()
@@ -173,11 +168,8 @@ def test_the_slider_of_a_loop(show):
     assert len(set(shown)) == 5
 
 
-def test_a_failing_cell_shows_where_it_stopped(open_notebook):
-    notebook = open_notebook(SETUP, "%%explain\nD = A @ B\nE = A @ A")
-    notebook.run(0)
-    cell = notebook.run(1)
-    view = View(cell)
+def test_a_failing_cell_shows_where_it_stopped(notebook):
+    view = View(notebook.run(1, "%%explain\nD = A @ B\nE = A @ A"))
     kinds = [output["output_type"] for output in notebook.outputs(1)]
     assert kinds == ["error", "display_data", "display_data"]
     expect(view.root.locator(".tensorviz-failed")).to_have_count(1)
@@ -185,10 +177,9 @@ def test_a_failing_cell_shows_where_it_stopped(open_notebook):
     expect(view.root.locator(".tensorviz-error")).to_contain_text("ValueError")
 
 
-def test_two_views_do_not_disturb_each_other(open_notebook):
-    notebook = open_notebook(SETUP, PRODUCT, "%%explain --depth story\nA + 1")
-    notebook.run(0)
-    first, second = View(notebook.run(1)), View(notebook.run(2))
+def test_two_views_do_not_disturb_each_other(notebook):
+    notebook.run_all(PRODUCT, "%%explain --depth story\nA + 1")
+    first, second = View(notebook.cell(1)), View(notebook.cell(2))
     second.click("Last frame")
     assert first.counter[0] == 1
     assert notebook.panel.locator(ROOT).count() == 2

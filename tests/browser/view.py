@@ -14,19 +14,6 @@ from tests.browser.notebook import Notebook
 
 ROOT = ".tensorviz"
 
-TABLES = """(root) => [...root.querySelectorAll('.tensorviz-tables table')].map((table) => {
-  const heads = [...table.querySelectorAll('thead th')].map((th) => th.textContent);
-  const cells = [];
-  for (const row of table.querySelectorAll('tbody tr')) {
-    const head = row.querySelector('th')?.textContent ?? '';
-    const before = head === '' || head === 'value' ? [] : head.split(', ').map(Number);
-    [...row.querySelectorAll('td')].forEach((td, i) => {
-      cells.push([head === 'value' ? [] : [...before, Number(heads[i])], td.textContent]);
-    });
-  }
-  return { caption: table.querySelector('caption').textContent, cells };
-})"""
-
 # What a frame draws, without what only says how fast it moves.
 DRAWN = """(root) => {
   const stage = root.querySelector('.tv-stage');
@@ -79,7 +66,14 @@ class View:
         return str(self.root.evaluate(DRAWN))
 
     def tables(self) -> list[Table]:
-        return [_table(found) for found in self.root.evaluate(TABLES)]
+        return [_table(found) for found in self._measure("tables")]
+
+    def read_steps(self) -> list[tuple[str, list[Table], list[str]]]:
+        """Choose every step: its code, its tables, and its faults of layout."""
+        return [
+            (step["code"], [_table(found) for found in step["tables"]], step["faults"])
+            for step in self._measure("steps")
+        ]
 
     def faults_of_layout(self, least: float = 0) -> list[str]:
         """What is cut off, scrolls sideways, lies on other text, or is smaller than `least` pixels."""
