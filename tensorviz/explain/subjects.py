@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tensorviz.arrays.snapshot import Snapshot
@@ -9,7 +10,7 @@ from tensorviz.explain.fold import Fold
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.past import Past
 from tensorviz.explain.subject import Subject
-from tensorviz.explain.words import clip_name
+from tensorviz.explain.words import clip_name, new_name
 from tensorviz.trace.recording import Event, Group, NodeKind, Plain, Target, Text, Unknown, Value
 
 __all__ = ["UNNAMED_RESULT", "operand_of", "subject_of"]
@@ -45,7 +46,7 @@ def _result(event: Event, fold: Fold) -> Operand | None:
 
 def _result_name(event: Event, fold: Fold) -> str:
     if fold.node.target:
-        return fold.node.target
+        return _rebound(fold.node.target, event, event.result)
     writes = fold.node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}
     return event.arguments[0].source if writes and event.arguments else UNNAMED_RESULT
 
@@ -54,7 +55,15 @@ def _results(event: Event, fold: Fold) -> Iterator[Operand]:
     """The items of a list or tuple of results, lists inside taken apart."""
     if isinstance(event.result, Group):
         for name, value in _taken_apart(event.result, fold.node.target or UNNAMED_RESULT, fold.node.unpacked):
-            yield operand_of(name, value, None)
+            yield operand_of(_rebound(name, event, value), value, None)
+
+
+def _rebound(name: str, event: Event, value: Value) -> str:
+    """``"new x"`` where the operation reads another value of the variable that it then binds (``x = x + 1``)."""
+    own = value.object_id if isinstance(value, Snapshot) else 0
+    kept = any(own and isinstance(a.value, Snapshot) and a.value.object_id == own for a in event.arguments)
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
+    return new_name(name) if not kept and any(word.search(a.source) for a in event.arguments) else name
 
 
 def _taken_apart(value: Value, name: str, targets: tuple[Target, ...]) -> Iterator[tuple[str, Value]]:

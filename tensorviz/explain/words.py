@@ -14,6 +14,7 @@ __all__ = [
     "count",
     "fit",
     "join",
+    "new_name",
     "pair",
     "signed_sum",
     "slot_safe",
@@ -61,6 +62,11 @@ def clip_name(source: str) -> str:
     if len(text) > NAME_LENGTH:
         return text[: NAME_LENGTH - 1].rstrip() + "…"
     return f"{text[: NAME_LENGTH - 1].rstrip()}…" if len(words) > NAME_WORDS else text
+
+
+def new_name(name: str) -> str:
+    """What a variable holds after a statement that also reads what it held before: ``"new x"``."""
+    return say("new {name}", name=name)
 
 
 def slot_safe(name: str) -> str:

@@ -14,7 +14,7 @@ from tensorviz.trace.nodes import CalleeAt, CalleeOf, CalleePath, Child, Operand
 from tensorviz.trace.recording import NodeKind
 from tensorviz.trace.resolve import callable_name
 
-__all__ = ["maker_name", "operation_of"]
+__all__ = ["answered_by", "maker_name", "operation_of"]
 
 __builtins__ = OWN_BUILTINS
 
@@ -36,8 +36,7 @@ def operation_of(
     if node is None:
         return ""
     if node.kind is NodeKind.CALL:
-        name = _called(site, names, carried, frame, known)
-        return known.dispatched(name, [_type_of(each, names, carried) for each in site.operands])
+        return _called(site, names, carried, frame, known)
     if node.kind in OPERATORS:
         return known.operator(node.symbol, tuple([_type_of(each, names, carried) for each in site.operands]))
     owner = _type_of(site.operands[0], names, carried)
@@ -46,6 +45,17 @@ def operation_of(
     if owner is None:
         return ""
     return maker_name(owner) or known.member(owner, MEMBERS.get(node.kind, node.symbol))
+
+
+def answered_by(
+    operation: str,
+    site: Site,
+    names: tuple[Any, ...],
+    carried: Mapping[int, Carried | None],
+    known: KnownNames,
+) -> str:
+    """The method of an operand's class that answered NumPy's ``operation`` instead; ``operation`` where none did."""
+    return known.dispatched(operation, [_type_of(each, names, carried) for each in site.operands])
 
 
 def maker_name(cls: type | None) -> str:

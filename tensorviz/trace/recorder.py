@@ -21,7 +21,7 @@ from tensorviz.trace.layers import described, layer_of, with_parameters
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
 from tensorviz.trace.nodes import CalleePath, Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
-from tensorviz.trace.operation import maker_name, operation_of
+from tensorviz.trace.operation import answered_by, maker_name, operation_of
 from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
 from tensorviz.trace.resolve import callable_name
 from tensorviz.trace.states import Entry
@@ -276,6 +276,7 @@ class Recorder:
     ) -> Event:
         now = time.perf_counter_ns()
         operation = operation_of(site, names, carried, frame, self.known)
+        operation = answered_by(operation, site, names, carried, self.known)
         arguments = arguments_of(site.operands, names, carried, self.keep)
         if site.callee is not None:
             arguments = with_parameters(site, arguments, carried, frame, self.keep)

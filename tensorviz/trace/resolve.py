@@ -236,17 +236,17 @@ def operator_name(symbol: str, types_seen: tuple[type | None, ...]) -> str:
             continue
         base = public_name(parent)
         name = _library_operator(ADAPTERS[cls].library, parent, base, dunder, numpy_name, torch_name)  # type: ignore[union-attr]
-        return _answered(name, candidates) if name == f"numpy.{numpy_name}" else name
+        return _left_to(candidates) or name if name == f"numpy.{numpy_name}" else name
     return ""
 
 
-def _answered(name: str, candidates: list[tuple[type, str]]) -> str:
-    """NumPy's ``name``, or the method of an operand's class that its arrays leave the operator to."""
+def _left_to(candidates: list[tuple[type, str]]) -> str:
+    """The method of an operand's class to which NumPy's arrays leave the operator; empty where there is none."""
     for cls, dunder in candidates:
         parent, found = _defining_class(cls, "__array_ufunc__")
         if parent is not None and found is None:
             return f"{public_name(cls)}.{dunder}"
-    return dispatched(name, "__array_ufunc__", [cls for cls, _ in candidates])
+    return ""
 
 
 def dispatched(name: str, protocol: str, types_seen: Iterable[type | None]) -> str:

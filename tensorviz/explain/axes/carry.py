@@ -17,7 +17,7 @@ from tensorviz.explain.axes.text import Parts
 from tensorviz.explain.flow.events import Flow, Place, flow_of, is_same, places
 from tensorviz.explain.fold import failed_event
 from tensorviz.explain.subject import Plan
-from tensorviz.explain.words import count
+from tensorviz.explain.words import count, new_name
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Event, Group, Node, NodeKind, Plain, Recording
 
@@ -166,7 +166,7 @@ class _Carrier:
         known, carried = self._carried(event, node, known, pattern)
         results = enumerate(plan.results)
         return known, [
-            (result.name, result.snapshot, carried[at] if at < len(carried) else ())
+            (result.name.removeprefix(new_name("")), result.snapshot, carried[at] if at < len(carried) else ())
             for at, result in results
             if result.snapshot is not None
         ]

@@ -9,7 +9,7 @@ from tensorviz.errors import NotKeptError
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
 from tensorviz.explain.subject import Plan
-from tensorviz.explain.words import clip_name
+from tensorviz.explain.words import clip_name, new_name
 from tensorviz.sentences import say
 
 __all__ = [
@@ -44,7 +44,7 @@ def cell_of(operand: Operand | None, index: tuple[int, ...]) -> str:
         return name
     if name == say("the result"):
         return f"result{index_text(index)}"
-    return (name if _is_primary(name) else f"({name})") + index_text(index)
+    return (name if _is_primary(name.removeprefix(new_name(""))) else f"({name})") + index_text(index)
 
 
 def is_place(operand: Operand) -> bool:

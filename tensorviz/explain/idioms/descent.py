@@ -9,6 +9,7 @@ from tensorviz.explain.idioms.graph import Op, Value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
 from tensorviz.explain.idioms.tell import number
+from tensorviz.explain.words import new_name
 from tensorviz.sentences import say
 
 __all__ = ["find"]
@@ -50,7 +51,8 @@ def _told(op: Op, weights: Value, rate: Value, gradient: Value, scaling: Op) -> 
 
 def _is_rebound(op: Op, weights: Value) -> bool:
     """Whether the variable that is read is the one that holds the result."""
-    return op.plan.result is not None and op.plan.result.name == weights.name
+    names = (weights.name, new_name(weights.name))
+    return op.plan.result is not None and op.plan.result.name in names
 
 
 def _follows(value: Value, source: Value) -> bool:
