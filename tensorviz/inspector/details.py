@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box, Reader
-from tensorviz.arrays.reading.where import is_elsewhere, module_of
+from tensorviz.arrays.reading.where import is_elsewhere, module_of, on_host
 from tensorviz.inspector.boxes import Cut
 from tensorviz.inspector.kinds import kind_of, numbers_of
 from tensorviz.inspector.layers import Layers, all_finite, cells_of
@@ -67,6 +67,22 @@ class Details:
             cells = cells_of(numbers_of(block, part), mask, is_time=kind_of(block.dtype) == "time")
             return Part(None, [], [], [each.of(box, cells) for each in self.layers])
 
+    def brackets_part(self, reader: Reader, cut: Cut, box: Box, lowest: Any) -> Part:
+        """What one box adds to the brackets alone, whose cells are picked out unsorted; ``lowest`` of all values."""
+        with np.errstate(all="ignore"):
+            line = _shown(numbers_of(reader.read(box)), reader.mask(box), cut)
+            library = module_of(line)
+            beneath = _count(library, line < lowest)
+            spans, kept = [], []
+            for bracket in self.brackets:
+                below = _count(library, line < bracket.low) - beneath
+                is_inside = (line >= bracket.low) & (line <= bracket.high)
+                picked = line[is_inside] if bracket.keeps else None
+                inside = _count(library, is_inside) if picked is None else picked.size
+                spans.append((below, below + inside))
+                kept.append(picked)
+        return Part(None, spans, kept, [])
+
     def add(self, part: Part) -> None:
         """Merge what a box adds."""
         if self.bins is not None and part.counts is not None:
@@ -82,9 +98,7 @@ def _ordered(
     numbers: npt.NDArray[Any], mask: npt.NDArray[np.bool_] | None, cut: Cut, *, is_time: bool
 ) -> npt.NDArray[Any]:
     """The finite cells of a block, sorted."""
-    line = cut.in_memory_order(numbers)
-    if mask is not None:
-        line = line[~cut.in_memory_order(mask)]
+    line = _shown(numbers, mask, cut)
     if is_elsewhere(line):
         library = module_of(line)
         there: npt.NDArray[Any] = library.sort(line[library.isfinite(line)] if line.dtype.kind == "f" else line)
@@ -98,6 +112,16 @@ def _ordered(
     first = np.searchsorted(ordered, -np.inf, "right")
     last = np.searchsorted(ordered, np.inf, "left")
     return ordered[first:last]
+
+
+def _shown(numbers: npt.NDArray[Any], mask: npt.NDArray[np.bool_] | None, cut: Cut) -> npt.NDArray[Any]:
+    """The cells of a block that are not masked, as one line."""
+    line = cut.in_memory_order(numbers)
+    return line if mask is None else line[~cut.in_memory_order(mask)]
+
+
+def _count(library: Any, where: Any) -> int:
+    return int(on_host(library.count_nonzero(where)))
 
 
 def finite_in_order(reader: Reader, cut: Cut, box: Box) -> npt.NDArray[Any]:

@@ -87,7 +87,13 @@ def summed_in_chunks(reader: DaskReader, plan: Cut) -> Summary:
     sample = np.ma.MaskedArray(whole.cells, whole.mask) if whole.mask.any() else whole.cells
     sampled, _ = look_at_once(NumpyReader(sample))
     bins = summary.histogram or (sampled.histogram and replace(sampled.histogram, exact=False))
-    return replace(summary, details_exact=False, quantiles=sampled.quantiles, histogram=bins)
+    return replace(
+        summary,
+        details_exact=False,
+        quantiles=sampled.quantiles,
+        quantiles_read=sampled.quantiles_read,
+        histogram=bins,
+    )
 
 
 def _summed(chunk: Any, origin: tuple[int, ...], facts: Facts, plan: Cut, window: Window) -> _Sum:

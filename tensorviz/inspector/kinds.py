@@ -44,9 +44,11 @@ def numbers_of(values: npt.NDArray[Any], part: str = "") -> npt.NDArray[Any]:
 
     Others are given as they are. ``part`` may be ``"phase"``, which zero does not have.
     """
-    kind = values.dtype.kind
+    kind = getattr(values.dtype, "kind", "-")  # PyTorch's dtypes have none
     if part == "phase":
-        return np.where(values == 0, np.nan, np.angle(values))
+        library = module_of(values)
+        phases: npt.NDArray[Any] = library.where(values == 0, np.nan, library.angle(values))
+        return phases
     if kind == "c":
         return _magnitudes(values)
     if kind in "mM":

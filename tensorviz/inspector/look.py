@@ -11,12 +11,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tensorviz.arrays.reading.cupy_reader import BLOCK_CELLS_THERE, CupyReader
+from tensorviz.arrays.reading.cupy_reader import CupyReader
 from tensorviz.arrays.reading.dask_reader import DaskReader
 from tensorviz.arrays.reading.reader import Reader, Unreadable
+from tensorviz.arrays.reading.where import BLOCK_CELLS_THERE
 from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean, phases_of
 from tensorviz.inspector.boxes import cut
-from tensorviz.inspector.details import Details
+from tensorviz.inspector.details import Details, Part
 from tensorviz.inspector.in_chunks import summed_in_chunks
 from tensorviz.inspector.kinds import is_numeric, kind_of
 from tensorviz.inspector.ranks import BinCounts, brackets, edges_between
@@ -34,7 +35,8 @@ Over: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 MOST_EXACT = 1 << 34
 """Cells that are read for exact statistics; of more, which only strides can make, a sample."""
-COUNTED_AT_ONCE, ORDERED_AT_ONCE = 64, 16
+COUNTED_CELLS = 1 << 18
+COUNTED_AT_ONCE, ORDERED_AT_ONCE = 32, 16
 PARALLEL_FROM = 1 << 20
 MOST_THREADS = 4
 MOST_PASSES = 12
@@ -71,9 +73,10 @@ class Look:
             self.summary = summary_of_things(reader)
             return
         self._blocks: Any = reader
-        self._cut = cut(reader.facts)
+        self._cut, self._counted = cut(reader.facts), cut(reader.facts, COUNTED_CELLS)
         if isinstance(reader, CupyReader):
-            self._blocks, self._cut = reader.there, cut(reader.facts, BLOCK_CELLS_THERE)
+            self._blocks = reader.there
+            self._cut = self._counted = cut(reader.facts, BLOCK_CELLS_THERE)
         if isinstance(reader, DaskReader) and not reader.is_small:
             note = say("Dask has not computed it yet; it will compute each chunk once.")
             self.summary, self.is_done = Summary(reader.facts, exact=False, read=0, notes=(note,)), False
@@ -117,9 +120,9 @@ class Look:
 
     def _read(self, over: Over) -> Iterator[float]:
         tally = Tally(shift=_shift(self.summary))
-        boxes = self._cut.boxes()
+        boxes = self._counted.boxes()
         while some := list(islice(boxes, COUNTED_AT_ONCE)):
-            for part in over(lambda box: tally_block(self._blocks, self._cut, box, tally.shift), some):
+            for part in over(lambda box: tally_block(self._blocks, self._counted, box, tally.shift), some):
                 tally.add(part)
             yield COUNTING_SHARE * tally.cells / self._cut.size
         sampled = self.summary
@@ -127,6 +130,7 @@ class Look:
         self.summary = replace(
             exact,
             quantiles=sampled.quantiles,
+            quantiles_read=sampled.quantiles_read,
             histogram=sampled.histogram,
             overview=sampled.overview,
             phases=sampled.phases,
@@ -152,7 +156,7 @@ class Look:
             boxes, read = self._cut.boxes(), 0
             count = -(-self._cut.size // max(1, np.prod(self._cut.lengths, dtype=object)))
             while some := list(islice(boxes, ORDERED_AT_ONCE)):
-                self._pass_over(current, some, over)
+                self._pass_over(current, some, over, None if turn == 0 else tally.low)
                 read += len(some)
                 yield COUNTING_SHARE + (1 - COUNTING_SHARE) * min(0.99, read / count if turn == 0 else 0.99)
             missed = [at for at, bracket in enumerate(details.brackets) if bracket.found(last_rank) is None]
@@ -163,9 +167,14 @@ class Look:
                 details.brackets[at] = bracket
             current = Details(None, again)
 
-    def _pass_over(self, into: Details, boxes: list[Any], over: Over) -> None:
-        for part in over(lambda box: into.part(self._blocks, self._cut, box), boxes):
-            into.add(part)
+    def _pass_over(self, into: Details, boxes: list[Any], over: Over, lowest: Any) -> None:
+        def part(box: Any) -> Part:
+            if lowest is None:
+                return into.part(self._blocks, self._cut, box)
+            return into.brackets_part(self._blocks, self._cut, box, lowest)
+
+        for each in over(part, boxes):
+            into.add(each)
 
 
 def _in_runs(pool: ThreadPoolExecutor, workers: int) -> Over:

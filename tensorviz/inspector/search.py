@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.arrays.reading.reader import Box, Reader
+from tensorviz.arrays.reading.where import BLOCK_CELLS_THERE, module_of, on_host, true_places
 from tensorviz.errors import UsageError
 from tensorviz.inspector.boxes import Cut, cut, flat_index, index_of
 from tensorviz.inspector.kinds import is_numeric, kind_of, numbers_of
@@ -36,17 +38,21 @@ class Sought:
 def search(reader: Reader, sought: Sought, after: Index | None = None) -> Generator[None, None, Index | None]:
     """The first index in C order, behind ``after``, that is what is sought; None where none is.
 
-    Yields between blocks. Of the largest and the smallest ``after`` is not read.
+    Yields between blocks. Of the largest and the smallest ``after`` is not read. A device looks through its own
+    blocks; the index alone is brought.
 
     Raises
     ------
     UsageError
         When the dtype has no such cells or a text is no value of it.
     """
-    facts = reader.facts
-    plan = replace(cut(replace(facts, strides=None)), shape=cut(facts).shape)
+    facts, blocks = reader.facts, getattr(reader, "there", None)
+    in_order = replace(facts, strides=None)
+    plan = cut(in_order) if blocks is None else cut(in_order, BLOCK_CELLS_THERE)
+    plan = replace(plan, shape=cut(facts).shape)
+    blocks = blocks or reader
     if sought.goal in ("largest", "smallest"):
-        return (yield from _extreme(reader, plan, is_largest=sought.goal == "largest"))
+        return (yield from _extreme(blocks, plan, is_largest=sought.goal == "largest"))
     test = _test(sought, facts.dtype)
     begin = -1 if after is None else flat_index(after, facts.shape)
     best: int | None = None
@@ -58,26 +64,42 @@ def search(reader: Reader, sought: Sought, after: Index | None = None) -> Genera
             continue
         if best is not None and origin > best:
             break
-        found = _first(reader, box, test, begin)
+        found = _first(blocks, box, test, after)
         if found is not None and (best is None or found < best):
             best = found
         yield
     return None if best is None else index_of(best, facts.shape)
 
 
-def _first(reader: Reader, box: Box, test: Callable[[Array], Array], begin: int) -> int | None:
+def _first(reader: Reader, box: Box, test: Callable[[Array], Array], after: Index | None) -> int | None:
     values, mask = reader.read(box), reader.mask(box)
     with np.errstate(all="ignore"):
         where = test(values)
     if mask is not None:
         where = where & ~mask
-    shape, starts = reader.facts.shape, tuple(span.start for span in box)
-    for flat in np.flatnonzero(where).tolist():
-        index = tuple(a + b for a, b in zip(starts, index_of(flat, where.shape), strict=True))
-        place = flat_index(index, shape)
-        if place > begin:
-            return place
-    return None
+    begin = 0 if after is None else _cells_up_to(after, box)
+    places = true_places(where.reshape(-1)[begin:])
+    return _position(begin + int(on_host(places[0])), box, reader.facts.shape) if len(places) else None
+
+
+def _cells_up_to(index: Index, box: Box) -> int:
+    """How many cells of a box do not lie behind an index, in C order."""
+    count: int = 0
+    sides = [span.stop - span.start for span in box]
+    for axis, (place, span) in enumerate(zip(index, box, strict=True)):
+        rest: int = math.prod(sides[axis + 1 :])
+        if place < span.start:
+            return count
+        if place >= span.stop:
+            return int(count + sides[axis] * rest)
+        count += (place - span.start) * rest
+    return count + 1
+
+
+def _position(inner: int, box: Box, shape: tuple[int, ...]) -> int:
+    """The position in the whole array of a cell of a box."""
+    index = index_of(inner, tuple(span.stop - span.start for span in box))
+    return flat_index(tuple(span.start + each for span, each in zip(box, index, strict=True)), shape)
 
 
 def _extreme(reader: Reader, plan: Cut, *, is_largest: bool) -> Generator[None, None, Index | None]:
@@ -89,16 +111,15 @@ def _extreme(reader: Reader, plan: Cut, *, is_largest: bool) -> Generator[None, 
     for box in plan.boxes():
         values, mask = reader.read(box), reader.mask(box)
         with np.errstate(all="ignore"):
-            line = numbers_of(values).reshape(-1)
-            shown = line != NAT if values.dtype.kind in "mM" else np.isfinite(line)
+            line, library = numbers_of(values).reshape(-1), module_of(values)
+            shown = line != NAT if reader.facts.dtype.kind in "mM" else library.isfinite(line)
         if mask is not None:
             shown &= ~mask.reshape(-1)
-        places = np.flatnonzero(shown)
-        if places.size:
-            inner = int(places[(np.argmax if is_largest else np.argmin)(line[places])])
-            starts = tuple(span.start for span in box)
-            index = tuple(a + b for a, b in zip(starts, index_of(inner, values.shape), strict=True))
-            flat, value = flat_index(index, shape), line[inner]
+        places = true_places(shown)
+        if len(places):
+            best_there = (library.argmax if is_largest else library.argmin)(line[places])
+            inner = int(on_host(places[best_there]))
+            flat, value = _position(inner, box, shape), on_host(line[inner])
             is_better = best is None or (value > best if is_largest else value < best)
             if is_better or (value == best and place is not None and flat < place):
                 best, place = value, flat
@@ -113,8 +134,11 @@ def _test(sought: Sought, dtype: np.dtype[Any]) -> Callable[[Array], Array]:
     if goal in ("nan", "inf", "not-finite"):
         if kind not in "fc":
             raise UsageError(f"Values of {dtype} are never NaN or infinite.")
-        looks: dict[str, Callable[[Array], Array]] = {"nan": np.isnan, "inf": np.isinf}
-        return looks.get(goal, lambda values: ~np.isfinite(values))
+        looks: dict[str, Callable[[Array], Array]] = {
+            "nan": lambda values: module_of(values).isnan(values),
+            "inf": lambda values: module_of(values).isinf(values),
+        }
+        return looks.get(goal, lambda values: ~module_of(values).isfinite(values))
     if goal == "zero":
         if kind not in "biufc":
             raise UsageError(f"Values of {dtype} are no numbers.")
@@ -122,7 +146,7 @@ def _test(sought: Sought, dtype: np.dtype[Any]) -> Callable[[Array], Array]:
     if goal == "equal":
         value = _parsed(sought.value, dtype)
         is_nan = kind in "fc" and bool(np.isnan(value))
-        return np.isnan if is_nan else lambda values: values == value
+        return lambda values: module_of(values).isnan(values) if is_nan else values == value
     return _outside(sought, dtype)
 
 
@@ -131,15 +155,9 @@ def _outside(sought: Sought, dtype: np.dtype[Any]) -> Callable[[Array], Array]:
     if dtype.kind not in "iufmM" or (low is None and high is None):
         raise UsageError("A range needs values that have an order, and a lower or an upper limit.")
 
-    def outside(values: Array) -> Array:
-        found = np.zeros(values.shape, np.bool_)
-        if low is not None:
-            found |= values < low
-        if high is not None:
-            found |= values > high
-        return found
-
-    return outside
+    if low is None:
+        return lambda values: values > high
+    return lambda values: values < low if high is None else (values < low) | (values > high)
 
 
 def _parsed(text: str, dtype: np.dtype[Any]) -> Any:

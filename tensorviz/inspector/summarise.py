@@ -73,6 +73,7 @@ def detailed(summary: Summary, cut: Cut, tally: Tally, details: Details) -> Summ
         details_exact=len(quantiles) == len(details.brackets),
         histogram=histogram,
         quantiles=quantiles,
+        quantiles_read=summary.read,
         overview=overview,
         profiles=profiles,
     )

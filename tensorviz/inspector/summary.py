@@ -133,6 +133,8 @@ class Summary:
         Whether every cell was read for counts, extremes, mean and std; else ``read`` cells were, a sample.
     details_exact : bool
         Whether every cell was read for histogram, quantiles, overview and profiles.
+    quantiles_read : int
+        How many cells the quantiles are of.
     nan, posinf, neginf : Places
     min, max : scalar of the dtype, or None
     argmin, argmax : tuple of int or None
@@ -165,6 +167,7 @@ class Summary:
     mean: Any = None
     std: Any = None
     quantiles: dict[float, Any] = field(default_factory=dict)
+    quantiles_read: int = 0
     histogram: Histogram | None = None
     overview: Overview | None = None
     phases: Overview | None = None

@@ -22,6 +22,8 @@ Array = npt.NDArray[Any]
 
 NAT = np.iinfo(np.int64).min
 MOST_TIME_SPAN = 1 << 62
+WIDE_CELLS = 1 << 16
+"""Cells that are widened at once: they stay in a cache until they are summed."""
 BLAS_ROW = 8192
 """Below the length from which OpenBLAS takes threads of its own, which wait for one another on busy cores."""
 
@@ -132,15 +134,22 @@ def _moments(line: Array, block: _Block, tally: Tally) -> None:
     shift = int(tally.shift) if block.kind == "time" else 0
     wide: npt.NDArray[np.float64]
     if block.kind == "time" and max(abs(int(tally.low) - shift), abs(int(tally.high) - shift)) < MOST_TIME_SPAN:
-        wide = (line - shift).astype(np.float64)
-    else:
-        wide = copied(line, wide_type, "moments")
+        tally.total, tally.squares = _sums((line - shift).astype(np.float64))
+        return
+    for start in range(0, line.size, WIDE_CELLS):
+        wide = copied(line[start : start + WIDE_CELLS], wide_type, "moments")
         if tally.shift:
             wide -= tally.shift
+        total, squares = _sums(wide)
+        tally.total += total
+        tally.squares += squares
+
+
+def _sums(wide: Array) -> tuple[Any, Any]:
+    """The sum, and that of the squares."""
     whole = wide.size // BLAS_ROW * BLAS_ROW
     rows, rest = wide[:whole].reshape(-1, BLAS_ROW), wide[whole:]
-    tally.total = wide.sum()
-    tally.squares = np.vecdot(rows, rows).sum() + np.vecdot(rest, rest)
+    return wide.sum(), np.vecdot(rows, rows).sum() + np.vecdot(rest, rest)
 
 
 def _special(block: _Block, tally: Tally) -> None:

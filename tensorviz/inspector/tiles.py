@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from tensorviz.arrays.reading.cupy_reader import CupyReader
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.arrays.reading.reader import Box, Facts, Reader
 from tensorviz.errors import UsageError
@@ -71,8 +73,9 @@ def tile(reader: Reader, axes: tuple[int, ...], box: Box, part: str = "") -> Ove
         return _sampled(reader, axes, box, steps, fixed, part)
     layers = Layers.over(starts, tuple(span.stop for span in box), tuple(of_axis.get(a, 1) for a in range(len(box))))
     details = Details(None, [], [layers])
+    blocks: Any = reader.there if isinstance(reader, CupyReader) else reader
     for place in boxes_of(sides, starts):
-        details.add(details.layers_part(reader, place, part))
+        details.add(details.layers_part(blocks, place, part))
     return Overview(axes, steps, tuple(span.start for span in spans), fixed, layers)
 
 

@@ -171,6 +171,7 @@ def _statistics(summary: Summary) -> wire.Statistics:
             wire.Quantile(share, number_text(value), number_of(value)) for share, value in summary.quantiles.items()
         ),
         quantiles_exact=summary.details_exact,
+        quantiles_read=0 if summary.details_exact else summary.quantiles_read,
     )
 
 

@@ -110,8 +110,8 @@ class Statistics(Base, frozen=True):
     """Counts over all cells; extremes, mean, std and quantiles over the finite values (of complex ones: magnitudes).
 
     ``exact`` says whether every cell was read for counts, extremes, mean and std; else ``read`` cells were, a sample
-    that the counts are *not* scaled up from. ``quantiles_exact`` says it of the quantiles. A field that has no meaning
-    for the dtype (the mean of text) is None.
+    that the counts are *not* scaled up from. ``quantiles_exact`` says it of the quantiles, which are of
+    ``quantiles_read`` cells. A field that has no meaning for the dtype (the mean of text) is None.
     """
 
     exact: bool
@@ -132,6 +132,7 @@ class Statistics(Base, frozen=True):
     std: Number | None = None
     quantiles: tuple[Quantile, ...] = ()
     quantiles_exact: bool = False
+    quantiles_read: int = 0
 
 
 class Bar(Base, frozen=True):

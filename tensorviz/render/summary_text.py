@@ -22,7 +22,8 @@ def summary_text(summary: Summary, name: str, corners: CornerCells | None = None
     lines = [sentence_of(summary, name), *(f"  {label}: {text}" for label, text in fact_lines(summary, name))]
     spread = _bars(summary)
     if spread:
-        lines.append(say("  spread: {spread}", spread=spread))
+        about = "" if summary.histogram is None or summary.histogram.exact else _of_sample(summary.histogram.read)
+        lines.append(say("  spread{about}: {spread}", about=about, spread=spread))
     for profile in summary.profiles:
         lines += [say("  axis {axis}: {said}", axis=profile.axis, said=said) for said in findings(profile, summary)]
     lines += [f"  {note}" for note in (*summary.facts.notes, *summary.notes)]
@@ -78,7 +79,7 @@ def fact_lines(summary: Summary, name: str) -> list[tuple[str, str]]:
             )
         )
     if summary.quantiles:
-        about = "" if summary.details_exact else say(" (of a sample)")
+        about = "" if summary.details_exact else _of_sample(summary.quantiles_read)
         shares = ", ".join(f"{100 * share:g} %: {number_text(value)}" for share, value in summary.quantiles.items())
         found.append(("quantiles" + about, shares))
     counts = (
@@ -100,6 +101,10 @@ def cell_texts(cells: CornerCells) -> list[str]:
     line = values.reshape(-1)
     each = (line[at : at + 1].reshape(()) if values.dtype.hasobject else line[at] for at in range(line.size))
     return [short_text(value) for value in each]
+
+
+def _of_sample(read: int) -> str:
+    return say(" (of a sample of {read} cells)", read=format_count(read))
 
 
 def _placed(places: Places, name: str) -> str:

@@ -861,8 +861,8 @@ export interface Quantile {
  * Counts over all cells; extremes, mean, std and quantiles over the finite values (of complex ones: magnitudes).
  *
  * `exact` says whether every cell was read for counts, extremes, mean and std; else `read` cells were, a sample
- * that the counts are *not* scaled up from. `quantilesExact` says it of the quantiles. A field that has no meaning
- * for the dtype (the mean of text) is None.
+ * that the counts are *not* scaled up from. `quantilesExact` says it of the quantiles, which are of
+ * `quantilesRead` cells. A field that has no meaning for the dtype (the mean of text) is None.
  */
 export interface Statistics {
   readonly exact: boolean;
@@ -886,6 +886,8 @@ export interface Statistics {
   readonly quantiles?: readonly Quantile[];
   /** Absent: false. */
   readonly quantilesExact?: boolean;
+  /** Absent: 0. */
+  readonly quantilesRead?: number;
 }
 
 /** One value, or one length of text, and how often it stands there. */

@@ -11,10 +11,7 @@ from tensorviz.arrays.reading.reader import Box, Window
 from tensorviz.arrays.reading.standard_reader import StandardReader
 from tensorviz.arrays.reading.where import module_of, on_host
 
-__all__ = ["BLOCK_CELLS_THERE", "CupyReader"]
-
-BLOCK_CELLS_THERE = 1 << 22
-"""A block's sums take about 30 bytes of the device's memory per cell; smaller blocks would take more launches."""
+__all__ = ["CupyReader"]
 
 
 class CupyReader(StandardReader):

@@ -16,6 +16,8 @@ __all__ = ["torch_reader"]
 
 MOST_DENSE = 1 << 24
 MOST_AXES = 64
+COMPARED_THERE = "bif"
+"""Kinds of dtypes that PyTorch compares on every device; of unsigned numbers it has little."""
 OF_NUMPY = ("shape", "dtype", "strides", "notes")
 
 
@@ -52,9 +54,12 @@ class TorchReader:
     def __init__(self, torch: Any, x: Any, detached: Any, more: list[tuple[str, str]]) -> None:
         self._torch = torch
         self._tensor = detached
+        self.there: BlocksThere | None = None
         self.is_parallel = False
         probe = self._host(detached.reshape(-1)[:0] if detached.numel() == 0 else detached.flatten()[:1])
         self.facts = _facts(torch, x, detached, more, dtype=probe.dtype)
+        if detached.device.type != "cpu" and probe.dtype.kind in COMPARED_THERE:
+            self.there = BlocksThere(detached, self.facts)
 
     def read(self, box: Box) -> npt.NDArray[Any]:
         return self._host(self._tensor[box] if box else self._tensor)
@@ -78,6 +83,22 @@ class TorchReader:
         except TypeError:  # NumPy has no bfloat16 and no float8: float32 holds them exactly
             host = part.to(self._torch.float32).numpy()
         return host
+
+
+class BlocksThere:
+    """The same tensor; what `read` gives lies on its device, in the dtype that the host would have."""
+
+    is_parallel = False
+
+    def __init__(self, tensor: Any, facts: Facts) -> None:
+        self._tensor, self.facts = tensor, facts
+        self._dtype = getattr(sys.modules["torch"], "uint8" if facts.dtype.kind == "b" else str(facts.dtype))
+
+    def read(self, box: Box) -> Any:
+        return (self._tensor[box] if box else self._tensor).to(self._dtype)
+
+    def mask(self, box: Box) -> None:  # noqa: ARG002 - tensors have no mask
+        return None
 
 
 def _stored(x: Any) -> int:

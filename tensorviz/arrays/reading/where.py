@@ -9,7 +9,10 @@ import numpy as np
 
 from tensorviz.arrays.kinds import type_module
 
-__all__ = ["is_elsewhere", "module_of", "on_host"]
+__all__ = ["BLOCK_CELLS_THERE", "is_elsewhere", "module_of", "on_host", "true_places"]
+
+BLOCK_CELLS_THERE = 1 << 22
+"""A block's sums take about 30 bytes of the device's memory per cell; smaller blocks would take more launches."""
 
 
 def is_elsewhere(x: Any) -> bool:
@@ -24,4 +27,12 @@ def module_of(x: Any) -> Any:
 
 def on_host(x: Any) -> Any:
     """A small result brought to the host; a scalar where it has no axes."""
-    return x.get()[()] if is_elsewhere(x) else x
+    if not is_elsewhere(x):
+        return x
+    host = x.get() if hasattr(x, "get") else x.numpy(force=True)
+    return host[()]
+
+
+def true_places(line: Any) -> Any:
+    """Where a line of truths is true; there where the line lies."""
+    return module_of(line).argwhere(line)[:, 0]

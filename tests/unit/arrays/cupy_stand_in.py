@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 NAMES = (
-    "abs argmax argmin asarray concatenate count_nonzero flatnonzero isfinite isinf isnan max min partition "
+    "abs angle argmax argmin argwhere asarray concatenate count_nonzero flatnonzero isfinite isinf isnan max min partition "
     "searchsorted sort stack sum take where"
 ).split()
 

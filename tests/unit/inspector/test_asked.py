@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -9,16 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.errors import UsageError
 from tensorviz.inspector import boxes, tiles
 from tensorviz.inspector.fingerprint import fingerprint
 from tensorviz.inspector.search import Sought, search
 from tensorviz.inspector.tiles import cells_of_box, checked_box, tile
+from tests.unit.arrays.cupy_stand_in import ndarray as cupy_array
+from tests.unit.arrays.cupy_stand_in import stand_in
 
 
 def found(x: Any, goal: str, after: Any = None, **limits: str) -> Any:
-    looking = search(NumpyReader(x), Sought(goal, **limits), after)  # type: ignore[arg-type]
+    looking = search(NumpyReader(x) if isinstance(x, np.ndarray) else x, Sought(goal, **limits), after)  # type: ignore[arg-type]
     try:
         while True:
             next(looking)
@@ -134,6 +138,59 @@ def test_extremes_and_values() -> None:
     assert found(np.array(np.nan), "nan") == ()
     assert found(np.zeros((0, 3)), "zero") is None
     assert found(np.broadcast_to(np.float32([1, np.nan]), (1 << 40, 2)), "nan") == (0, 1)
+
+
+class Tensor:
+    """A tensor as on another device: counts the bytes that are brought to the host."""
+
+    def __init__(self, x: Any) -> None:
+        torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+        from tensorviz.arrays.reading.torch_reader import BlocksThere, TorchReader
+
+        tensor = torch.as_tensor(x)
+        reader = TorchReader(torch, tensor, tensor, [])
+        self.facts, self.there = reader.facts, BlocksThere(tensor, reader.facts)
+
+    def read(self, box: Any) -> Any:
+        raise AssertionError("a block was brought to the host")
+
+
+def on_device(library: str, x: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    if library == "torch":
+        return Tensor(x)
+    monkeypatch.setitem(sys.modules, "cupy", stand_in())
+    return reader_of(cupy_array(x))
+
+
+@pytest.mark.parametrize("library", ["cupy", "torch"])
+@pytest.mark.parametrize("dtype", ["f8", "f4", "f2", "i8", "u1", "?"])
+@pytest.mark.usefixtures("small_blocks")
+def test_a_device_searches_and_brings_the_index_alone(library: str, dtype: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("tensorviz.inspector.search.BLOCK_CELLS_THERE", 13)
+    rng = np.random.default_rng(4)
+    x = rng.choice([0, 1, 2, 3, *([np.nan, np.inf, -np.inf] if dtype[0] == "f" else [])], (5, 6, 7)).astype(dtype)
+    reader = on_device(library, x, monkeypatch)
+    cupy_array.brought.clear()
+    for goal, limits in (
+        *(((each, {}) for each in SEARCHES) if dtype[0] == "f" else [("zero", {})]),
+        ("largest", {}),
+        ("smallest", {}),
+        ("equal", {"value": "1"}),
+        *([("outside", {"low": "1", "high": "2"})] if dtype != "?" else []),
+    ):
+        for after in (None, (1, 3, 6), (4, 5, 6)):
+            assert found(reader, goal, after, **limits) == found(x, goal, after, **limits)
+    assert max(cupy_array.brought, default=0) <= 8
+
+
+def test_a_tile_of_a_device_is_summed_up_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.random.default_rng(0).standard_normal((900, 1400)) + 1j
+    reader = on_device("cupy", x, monkeypatch)
+    cupy_array.brought.clear()
+    for part in ("", "phase"):
+        there, here = (tile(each, (0, 1), (slice(3, 900), slice(0, 1400)), part) for each in (reader, NumpyReader(x)))
+        assert np.allclose(there.plane("mean"), here.plane("mean"))
+    assert sum(cupy_array.brought) < x.nbytes / 4
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import weakref
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,9 +16,14 @@ from hypothesis.extra import numpy as hnp
 
 from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
-from tensorviz.inspector import boxes, look
+from tensorviz.explain.format import format_count
+from tensorviz.inspector import boxes, look, tallying
 from tensorviz.inspector.corners import corners_of
 from tensorviz.inspector.look import Look
+from tensorviz.inspector.sample import SAMPLE_CELLS, sample_steps
+from tensorviz.protocol.inspecting import encode_inspection
+from tensorviz.protocol.inspection import Progress
+from tensorviz.render.summary_text import summary_text
 from tests.unit.arrays.cupy_stand_in import ndarray as cupy_array
 from tests.unit.arrays.cupy_stand_in import stand_in
 from tests.unit.inspector.oracle import check
@@ -81,6 +87,8 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(look, "SAMPLE_CELLS", 64)
     monkeypatch.setattr(look, "PARALLEL_FROM", 1)
     monkeypatch.setattr(look, "COUNTED_AT_ONCE", 3)
+    monkeypatch.setattr(look, "COUNTED_CELLS", 53)
+    monkeypatch.setattr(tallying, "WIDE_CELLS", 20)
     monkeypatch.setattr(look, "ORDERED_AT_ONCE", 2)
     monkeypatch.setattr(boxes.cut, "__defaults__", (37,))
 
@@ -266,6 +274,19 @@ def computed_in_chunks(x: Any, monkeypatch: pytest.MonkeyPatch, most: int) -> tu
         reader = reader_of(array.map_blocks(made, lazy, dtype=x.dtype, meta=np.zeros((0,) * x.ndim, x.dtype)))
         corners_of(reader) if most else None
         return Look(reader).finish(), computed, peak
+
+
+def test_what_dask_knows_from_a_sample_only_says_so_with_its_size() -> None:
+    array = pytest.importorskip("dask.array", reason="Dask is not installed")
+    summary = Look(reader_of(array.arange(9_000_000.0, chunks=3_000_000))).finish()
+    assert (summary.exact, summary.details_exact, summary.max) == (True, False, 8_999_999)
+    sampled = len(range(0, 9_000_000, sample_steps((9_000_000,))[0]))
+    assert summary.quantiles_read == summary.histogram.read == sampled < SAMPLE_CELLS
+    text = summary_text(summary, "x")
+    assert f"quantiles (of a sample of {format_count(sampled)} cells): " in text
+    assert f"spread (of a sample of {format_count(sampled)} cells): " in text
+    message = msgspec.json.decode(encode_inspection(summary, "x", None, Progress("complete"))[0])
+    assert message["statistics"]["quantilesRead"] == message["histogram"]["read"] == sampled
 
 
 @pytest.mark.parametrize("name", sorted(LARGER))

@@ -158,8 +158,8 @@ function row(
     const found = runs?.profile.findings?.join(" ") ?? "";
     const values = runs && valuesOf(runs, measure);
     const sample = runs && !runs.profile.exact ? " (of a sample)" : "";
-    const usual = runs ? profileText(runs, measure, values ? peakOf(values) : null) + sample : "";
-    setText(said, found || usual);
+    const usual = runs ? profileText(runs, measure, values ? peakOf(values) : null) : "";
+    setText(said, (found || usual) + sample);
     said.classList.toggle("tensorviz-warned", found !== "");
   });
   const name = h(

@@ -70,7 +70,7 @@ function bins(
     focus.value = null;
   });
   const under = h("p", { class: "tensorviz-hint" });
-  const usual = `${counts.length} bins${histogram.exact ? "" : `, of a sample of ${grouped(histogram.read)} values`}`;
+  const usual = `${counts.length} bins${histogram.exact ? "" : `, of a sample of ${grouped(histogram.read)} cells`}`;
   scope.watch(() => setText(under, focus.value === null ? usual : binText(histogram, focus.value)));
   return [picture, under];
 }
@@ -102,12 +102,17 @@ const quantileName = (share: number): string => {
   return `${Number((share * 100).toFixed(2))} %`;
 };
 
-function quantiles({ quantiles: all = [], quantilesExact }: Statistics): HTMLElement | null {
+function quantiles(statistics: Statistics): HTMLElement | null {
+  const { quantiles: all = [], quantilesExact, quantilesRead = 0 } = statistics;
   if (all.length === 0) return null;
   return h(
     "div",
     { class: "tensorviz-quantiles" },
-    h("h3", {}, quantilesExact ? "Quantiles" : "Quantiles, of a sample"),
+    h(
+      "h3",
+      {},
+      quantilesExact ? "Quantiles" : `Quantiles, of a sample of ${grouped(quantilesRead)} cells`,
+    ),
     h(
       "dl",
       {},
