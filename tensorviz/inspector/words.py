@@ -105,16 +105,13 @@ def sentence_of(summary: Summary, name: str) -> str:
         if count
     ]
     if summary.min is not None and summary.true_count is None:
-        if summary.min == summary.max:
-            looks.append(say("every finite value is {number}", number=number_text(summary.min)))
+        ends = {"lowest": number_text(summary.min), "highest": number_text(summary.max)}
+        if facts.dtype.kind == "c":
+            looks.append(say("magnitudes from {lowest} to {highest}", **ends))
+        elif summary.min == summary.max:
+            looks.append(say("every finite value is {lowest}", **ends))
         else:
-            looks.append(
-                say(
-                    "range {lowest} to {highest}",
-                    lowest=number_text(summary.min),
-                    highest=number_text(summary.max),
-                )
-            )
+            looks.append(say("range {lowest} to {highest}", **ends))
     if looks:
         parts.append(about + ", ".join(looks))
     return "; ".join(parts) + "."

@@ -58,11 +58,12 @@ def fact_lines(summary: Summary, name: str) -> list[tuple[str, str]]:
     for label, places in ((nothing, summary.nan), ("+Inf", summary.posinf), ("\u2212Inf", summary.neginf)):
         if places.count:
             found.append((label, _placed(places, name)))
+    of = say(" magnitude") if facts.dtype.kind == "c" else ""
     for label, value, index in (("min", summary.min, summary.argmin), ("max", summary.max, summary.argmax)):
         if value is not None:
             found.append(
                 (
-                    label,
+                    label + of,
                     number_text(value)
                     + (say(" at {index_code}", index_code=index_code(name, index)) if index is not None else ""),
                 )
@@ -81,7 +82,7 @@ def fact_lines(summary: Summary, name: str) -> list[tuple[str, str]]:
     if summary.quantiles:
         about = "" if summary.details_exact else _of_sample(summary.quantiles_read)
         shares = ", ".join(f"{100 * share:g} %: {number_text(value)}" for share, value in summary.quantiles.items())
-        found.append(("quantiles" + about, shares))
+        found.append(("quantiles" + (say(" of magnitudes") if of else "") + about, shares))
     counts = (
         ("zeros", summary.zero_count),
         ("negative", summary.negative_count),

@@ -37,6 +37,13 @@ it("ends the histogram of dates at a date", () => {
   expect(texts.some((text) => text?.includes("518"))).toBe(false);
 });
 
+it("calls magnitudes what they are", () => {
+  show(recorded("complex"));
+  expect(figure("min |v|")).toBeDefined();
+  expect(figure("max |v|")).toBeDefined();
+  expect(figure("max")).toBeUndefined();
+});
+
 describe("an array", () => {
   const sample = () => inspection([64, 96], waves, { name: "h", most: 96 });
 

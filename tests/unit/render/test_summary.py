@@ -39,6 +39,13 @@ def test_the_text_of_a_matrix() -> None:
     assert lines[-1] == "    32  33  34  35  36   37  38  39" or lines[-1].split() == "32 33 34 35 36 37 38 39".split()
 
 
+def test_what_stands_for_complex_numbers_is_called_a_magnitude() -> None:
+    lines = summary_text(Look(NumpyReader(np.array([3 + 4j, 1j]))).finish(), "z").splitlines()
+    assert lines[0] == "z: (2,) complex128, 32 B; magnitudes from 1 to 5."
+    assert "  max magnitude: 5 at z[0]" in lines
+    assert any(line.startswith("  quantiles of magnitudes: ") for line in lines)
+
+
 def test_a_picture_has_its_marks() -> None:
     x = np.zeros((400, 500))
     x[399, 1] = np.inf

@@ -42,6 +42,7 @@ export const isUnread = ({ read, size }: Statistics): boolean => read === 0 && s
 export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
   const { minimum, maximum, mean, std, read, masked = 0 } = statistics;
   if (isUnread(statistics)) return [];
+  const magnitude = dtype.startsWith("complex") ? " |v|" : "";
   const count = (label: string, number: number | undefined, isShared = true): Figure[] =>
     number === undefined || number === null
       ? []
@@ -49,8 +50,12 @@ export function figuresOf(statistics: Statistics, dtype: string): Figure[] {
   const places = (label: string, all: Places, isPossible: boolean): Figure[] =>
     isPossible || all.count > 0 ? [placesFigure(label, all)] : [];
   return [
-    ...(minimum ? [{ label: "min", text: minimum.text, index: minimum.index, lead: "at" }] : []),
-    ...(maximum ? [{ label: "max", text: maximum.text, index: maximum.index, lead: "at" }] : []),
+    ...(minimum
+      ? [{ label: `min${magnitude}`, text: minimum.text, index: minimum.index, lead: "at" }]
+      : []),
+    ...(maximum
+      ? [{ label: `max${magnitude}`, text: maximum.text, index: maximum.index, lead: "at" }]
+      : []),
     ...(mean ? [{ label: "mean", text: mean.text }] : []),
     ...(std ? [{ label: "std", text: std.text }] : []),
     ...places(isTimeType(dtype) ? "NaT" : "NaN", statistics.nan, hasNone(dtype)),
