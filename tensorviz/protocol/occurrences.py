@@ -42,6 +42,7 @@ from tensorviz.explain.subject import CellTemplate
 from tensorviz.protocol import messages, recipes, spaces
 from tensorviz.protocol.boards import Texts, encode_board
 from tensorviz.protocol.operands import ROOMS, Buffers, Room, encode_operand, strongest
+from tensorviz.protocol.packing import pack
 from tensorviz.protocol.trails import encode_links
 from tensorviz.render.failure import repair_result
 from tensorviz.sentences import say
@@ -60,7 +61,10 @@ RECIPES: dict[type, Any] = {
     OpaqueRecipe: recipes.Opaque,
 }
 DRAWS = recipes.Draws.__struct_fields__
-OCCURRENCE_BYTES = 60_000
+OCCURRENCE_BYTES, SMALL_BYTES = 60_000, 15_000
+SMALL_CELLS = 12 * 12
+"""A step none of whose arrays has more cells is small."""
+SMALL_ROOMS = (ROOMS[0], Room(72, 1), Room(36, 1))
 SAME_UNITS = frozenset({"add", "subtract", "maximum", "minimum", "negative", "absolute"})
 
 
@@ -75,16 +79,23 @@ def encode_occurrence(
 ) -> messages.Occurrence:
     """The occurrence with its operands, readings, template and links; ``loops`` numbers the loops by their nodes.
 
-    Fewer cells travel where all of it would pass 60 KB.
+    Fewer cells travel where all of it would pass 60 KB, or 15 KB where its arrays are small.
     """
     held, nbytes = len(buffers.items), buffers.nbytes
     linked = {} if links is None else encode_links(occurrence, links)
-    for room in ROOMS:
+    arrays = (*occurrence.operands, *occurrence.results)
+    is_small = all(math.prod(array.shape) <= SMALL_CELLS for array in arrays)
+    for room in SMALL_ROOMS if is_small else ROOMS:
         buffers.forget(held)
         message = msgspec.structs.replace(_encoded(occurrence, buffers, loops, room), **linked)
-        if len(msgspec.json.encode(message)) + buffers.nbytes - nbytes <= OCCURRENCE_BYTES:
+        left = (SMALL_BYTES if is_small else OCCURRENCE_BYTES) - (buffers.nbytes - nbytes)
+        if len(msgspec.json.encode(message)) <= left or (is_small and _packed_size(message) <= left):
             break
     return message
+
+
+def _packed_size(message: messages.Occurrence) -> int:
+    return len(msgspec.json.encode(pack(msgspec.to_builtins(message))))
 
 
 def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int], room: Room) -> messages.Occurrence:

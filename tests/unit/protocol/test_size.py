@@ -10,7 +10,7 @@ from tensorviz.protocol.occurrences import encode_occurrence
 from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.session import record_source
 from tests.conformance.examples import measure
-from tests.conformance.sizes import LARGE, SMALL, cell_steps, size_of, too_large
+from tests.conformance.sizes import FACTORISATIONS, LARGE, SMALL, cell_steps, factorisation_steps, size_of, too_large
 from tools.fixtures import CELLS
 
 SHAPES = ((), (7,), (300, 300), (4, 12, 12), (4, 4, 12, 12), (4, 4, 4, 12, 12), (2, 3, 4, 5, 6, 7))
@@ -77,7 +77,7 @@ def test_a_small_step_stays_within_15_kb(shape, dtype):
 
 @pytest.mark.parametrize(
     ("left", "right", "dtype"),
-    [((5, 5), (5, 5), "c16"), ((9, 6), (6, 6), "f8"), ((12, 12), (12, 12), "f8")],
+    [((5, 5), (5, 5), "c16"), ((9, 6), (6, 6), "f8"), ((12, 12), (12, 12), "f8"), ((12, 12), (12, 12), "c16")],
 )
 def test_a_small_product_in_its_four_readings_stays_within_15_kb(left, right, dtype):
     rng = np.random.default_rng(0)
@@ -85,6 +85,14 @@ def test_a_small_product_in_its_four_readings_stays_within_15_kb(left, right, dt
     [step] = steps_of("A @ B", A=A, B=B)
     assert len(step.occurrence(0).readings) == 4
     assert size_of(step) <= SMALL
+
+
+@pytest.mark.parametrize(("side", "dtype"), [(7, "f8"), (8, "c16"), (12, "f8"), (40, "f8"), (100, "c16")])
+def test_a_factorisation_stays_within_its_size(side, dtype):
+    start, every = {7: (0, 2), 8: (0, 1), 12: (1, 2), 40: (0, 4), 100: (2, 4)}[side]
+    sources = FACTORISATIONS[start::every]
+    found = [each for source in sources for each in too_large(factorisation_steps(source, side, np.dtype(dtype).name))]
+    assert not [(step.source, size) for step, size in found]
 
 
 def test_the_cells_of_the_gallery_stay_within_their_sizes():

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tensorviz.explain.board import Panel
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
-from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
+from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, is_drawn, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
 from tensorviz.explain.format import format_value
@@ -26,7 +26,7 @@ __all__ = ["function_of", "unworked"]
 Array = npt.NDArray[Any]
 
 MOST_TERMS = 60
-FRAMES = 12
+FRAMES, FEWEST = 12, 5
 ELEMENTWISE: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "expm": ("np.exp", np.exp),
     "sqrtm": ("np.sqrt", np.emath.sqrt),
@@ -109,12 +109,14 @@ def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
         if not np.isfinite(sizes[-1]) or sizes[-1] <= float(np.finfo(a.dtype).eps) * largest(total):
             break
     stills = [begin]
-    for k in evenly(len(steps), FRAMES - 2):
+    drawn = matrix if is_drawn(a, 2 * min(len(steps), FEWEST)) else heat
+    most = FRAMES - 2 if is_drawn(a, 2 * (FRAMES - 2)) or drawn is heat else FEWEST
+    for k in evenly(len(steps), most):
         term, total = steps[k]
         spelt = {0: "I", 1: call.name}.get(k, f"{call.name}^{k} / {k}!")
         panels: tuple[Panel, ...] = (
-            matrix("term", say("term {k}: {spelt}", k=k, spelt=spelt), term),
-            matrix("sum", say("the sum up to term {k}", k=k), total),
+            drawn("term", say("term {k}: {spelt}", k=k, spelt=spelt), term),
+            drawn("sum", say("the sum up to term {k}", k=k), total),
         )
         chart = bars("sizes", say("largest number of each term"), sizes, cut=k + 1)
         sentence = fit(

@@ -14,12 +14,16 @@ import numpy.typing as npt
 from tensorviz.explain.board import Bars, Heat, Matrix, Panel, Patch
 from tensorviz.explain.format import MINUS, format_cells, format_value
 
-__all__ = ["MOST_DRAWN", "at_rest", "bars", "enclosed", "heat", "matrix", "number", "patch"]
+__all__ = ["MOST_DRAWN", "at_rest", "bars", "enclosed", "heat", "is_drawn", "matrix", "number", "patch"]
 
 Array = npt.NDArray[Any]
 
 MOST_DRAWN = 8
 """Up to this many rows and columns a matrix is drawn in numbers."""
+MOST_NUMBERS = 120
+"""Up to this many numbers, of which a complex cell has two."""
+MOST_IN_ALL = 720
+"""Up to this many numbers in all frames of a reading that has others in each."""
 MOST_LEVELS = 32
 MOST_BARS = 16
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -49,6 +53,16 @@ def _cut(at: int | slice) -> tuple[int, int]:
     return (at.start, at.stop) if isinstance(at, slice) else (at, at + 1)
 
 
+def is_drawn(array: Array, times: int = 1) -> bool:
+    """Whether the matrix, with other numbers in it so many ``times``, is drawn in numbers."""
+    count = _numbers(array)
+    return max(array.shape, default=0) <= MOST_DRAWN and count <= MOST_NUMBERS and count * times <= MOST_IN_ALL
+
+
+def _numbers(array: Array) -> int:
+    return array.size * (2 if array.dtype.kind == "c" else 1)
+
+
 def matrix(
     identity: str,
     name: str,
@@ -62,7 +76,7 @@ def matrix(
 ) -> Panel:
     """The matrix in numbers, or in colours where it is large; ``known`` says which cells there are yet."""
     shown = array.reshape(array.shape[0], -1)
-    if max(shown.shape, default=0) > MOST_DRAWN + (bar is not None) * MOST_DRAWN:
+    if max(shown.shape, default=0) > MOST_DRAWN * (1 if bar is None else 2) or _numbers(shown) > MOST_NUMBERS:
         return heat(identity, name, shown if known is None else np.where(known, shown, 0))
     texts = [number(each) for each in shown.flat] if shown.dtype == object else format_cells(shown)
     if known is not None:
@@ -72,10 +86,10 @@ def matrix(
 
 
 def heat(identity: str, name: str, array: Array, limit: float | None = None) -> Heat:
-    """The matrix in colours: every n-th cell of it, the strongest colour at ``limit``."""
+    """The matrix in colours: every n-th cell, complex ones by their magnitude, the strongest colour at ``limit``."""
     every = max(1, math.ceil(max(array.shape, default=1) / MOST_LEVELS))
     cells = array[::every, ::every]
-    numbers = (cells.real if cells.dtype.kind == "c" else cells).astype(np.float64)
+    numbers = (np.abs(cells) if cells.dtype.kind == "c" else cells).astype(np.float64)
     finite = np.isfinite(numbers)
     strongest = float(np.abs(numbers[finite]).max(initial=0.0)) if limit is None else limit
     scaled = np.zeros(numbers.shape) if strongest == 0 else numbers / strongest

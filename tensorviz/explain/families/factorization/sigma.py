@@ -12,7 +12,7 @@ from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.arrows import ellipse
 from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
-from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, matrix, number
+from tensorviz.explain.families.factorization.panels import bars, heat, is_drawn, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest
 from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
 from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
@@ -28,7 +28,7 @@ __all__ = ["singular_values", "taken_apart", "tolerance"]
 Array = npt.NDArray[Any]
 Factors = tuple[Array, Array, Array]
 
-MOST_RANKS = 12
+MOST_RANKS = 8
 SHEETS_DRAWN = 5
 SAME = 1e-6
 
@@ -197,6 +197,7 @@ def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
     if call.values is None or not len(sizes) or not largest(sizes):
         return ()
     chosen = [at + 1 for at in evenly(len(sizes), MOST_RANKS)]
+    in_numbers = is_drawn(call.values, 2 * len(chosen))
     m, n = call.shape
     energy = np.cumsum(sizes.astype(np.float64) ** 2)
     limit = largest(call.values)
@@ -224,7 +225,7 @@ def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
         )
         lost = say("largest number left: {value}", value=format_value(largest(call.values - near)))
         panels: list[Panel] = []
-        if max(call.shape) <= MOST_DRAWN:
+        if in_numbers:
             if max(call.shape) <= SHEETS_DRAWN:
                 sheet = (left[:, k - 1 : k] * sizes[k - 1]) @ right[k - 1 : k]
                 panels.append(matrix("sheet", say("sheet {k}", k=k), sheet))
