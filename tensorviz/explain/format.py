@@ -30,23 +30,13 @@ MINUS = "\u2212"
 THIN_SPACE = "\u2009"
 SMALLEST, LARGEST = 1e-3, 1e5
 TERM_DIGITS = 4
+SHORT = 7
 CLIPPED = 16
 
 
 def format_cells(values: npt.NDArray[Any]) -> list[str]:
-    """The text of every cell, in C order, to be set in columns aligned on the point.
-
-    Real numbers get the same number of decimals throughout: as many as the largest of them needs for four significant
-    digits, fewer where no cell has more. A number below 0.001 or from 100 000 on is written ``1.2e-7``; ``0`` is exact
-    and ``~0`` is not.
-    """
+    """The text of every cell, in C order: what sentences and calculations say of it, letter for letter."""
     flat = values.reshape(-1)
-    if flat.dtype.kind == "f":
-        return _format_reals(flat.astype(np.float64))
-    if flat.dtype.kind == "c":
-        parts = flat.astype(np.complex128)
-        pairs = zip(_format_reals(parts.real), _format_reals(parts.imag), strict=True)
-        return [_join_complex(real, imaginary) for real, imaginary in pairs]
     return [format_value(flat[index, ...]) for index in range(flat.size)]
 
 
@@ -67,19 +57,19 @@ def format_value(value: Any) -> str:
 
 
 def format_term(value: Any, dtype: npt.DTypeLike) -> str:
-    """A number inside a calculation, with up to four significant digits.
+    """A number in a cell, a calculation or a sentence: with all digits where they are few, else with four.
 
     The browser writes the same text by the same rule, for the same bits:
 
     * bool: ``T`` or ``F``.
     * integers: all digits, in groups of three set apart by U+2009 when there are five or more.
-    * floats, of the magnitude ``a`` as a double: NaN ``NaN``, infinite ``∞``, zero of either sign ``0``;
-      ``a.toPrecision(4)`` for 0.001 <= a < 1000, ``a.toFixed(0)`` (halves away from zero) for 1000 <= a < 100 000,
-      both without trailing zeros after the point; ``a.toExponential(3)`` elsewhere, its mantissa without trailing
-      zeros and its exponent without ``+`` (``1.25e8``, ``1e-7``). All three round halves up. Whole parts are grouped
-      as integers are.
-    * a negative number is U+2212 before the text of its magnitude.
-    * complex: the real part's text, ``+`` or U+2212, the text of the imaginary part's magnitude, ``i``.
+    * floats, of the magnitude ``a`` as a double: NaN ``NaN``, infinite ``∞``, zero ``0``. For 0.001 <= a < 100 000 all
+      digits of ``a`` where they and the point take up to seven characters; else ``a.toPrecision(4)`` below 1000 and
+      ``a.toFixed(0)`` (halves away from zero) from there on, both without trailing zeros after the point.
+      ``a.toExponential(3)`` elsewhere, its mantissa without trailing zeros and its exponent without ``+`` (``1.25e8``,
+      ``1e-7``). All three round halves up. Whole parts are grouped as integers are.
+    * a negative number, and a negative zero, is U+2212 before the text of its magnitude.
+    * complex: the real part's text, ``+`` or U+2212, the text of the imaginary part's magnitude, ``j``.
     """
     kind = np.dtype(dtype).kind
     if kind == "b":
@@ -104,7 +94,7 @@ def format_exact(value: Any) -> str:
         text = np.format_float_positional(magnitude, unique=True, trim="-")
     else:
         text = np.format_float_scientific(magnitude, unique=True, trim="-", exp_digits=1).replace("e+", "e")
-    return _signed(bool(np.signbit(scalar)) and magnitude != 0, text)
+    return _signed(bool(np.signbit(scalar)), text)
 
 
 def format_shape(shape: tuple[int, ...]) -> str:
@@ -151,54 +141,21 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
 
 
-def _format_reals(values: npt.NDArray[np.float64]) -> list[str]:
-    magnitudes = np.abs(values[np.isfinite(values)])
-    plain = magnitudes[(magnitudes >= SMALLEST) & (magnitudes < LARGEST)]
-    decimals = _common_decimals(plain)
-    return [_format_cell(float(value), decimals) for value in values]
-
-
-def _common_decimals(magnitudes: npt.NDArray[np.float64]) -> int:
-    if magnitudes.size == 0:
-        return 0
-    most = max(0, TERM_DIGITS - 1 - math.floor(math.log10(magnitudes.max())))
-    texts = [f"{magnitude:.{most}f}".partition(".")[2].rstrip("0") for magnitude in magnitudes.tolist()]
-    return max(map(len, texts))
-
-
-def _format_cell(value: float, decimals: int) -> str:
-    special = _format_special(value)
-    if special is not None:
-        return special
-    magnitude = abs(value)
-    if not SMALLEST <= magnitude < LARGEST:
-        return _signed(value < 0, _exponent(magnitude, digits=2))
-    text = f"{magnitude:.{decimals}f}"
-    if not text.strip("0."):
-        return "~0"
-    return _signed(value < 0, _grouped(text))
-
-
 def _format_real(value: float) -> str:
-    special = _format_special(value)
-    if special is not None:
-        return special
-    magnitude = abs(value)
+    return "NaN" if math.isnan(value) else _signed(math.copysign(1, value) < 0, _format_magnitude(abs(value)))
+
+
+def _format_magnitude(magnitude: float) -> str:
+    if magnitude in (0, math.inf):
+        return "∞" if magnitude else "0"
     if not SMALLEST <= magnitude < LARGEST:
-        return _signed(value < 0, _exponent(magnitude, TERM_DIGITS))
+        return _exponent(magnitude, TERM_DIGITS)
+    digits = repr(magnitude).removesuffix(".0")
+    if len(digits) <= SHORT:
+        return _grouped(digits)
     if magnitude >= 1000:
-        text = str(Decimal(magnitude).quantize(Decimal(1), ROUND_HALF_UP))
-    else:
-        text = _trimmed(_rounded(magnitude, TERM_DIGITS))
-    return _signed(value < 0, _grouped(text))
-
-
-def _format_special(value: float) -> str | None:
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return _signed(value < 0, "∞")
-    return "0" if value == 0 else None
+        return _grouped(str(Decimal(magnitude).quantize(Decimal(1), ROUND_HALF_UP)))
+    return _grouped(_trimmed(_rounded(magnitude, TERM_DIGITS)))
 
 
 def _rounded(magnitude: float, digits: int) -> str:
@@ -234,8 +191,8 @@ def _signed(is_negative: bool, text: str) -> str:
 
 def _join_complex(real: str, imaginary: str) -> str:
     if imaginary.startswith(MINUS):
-        return f"{real}{imaginary}i"
-    return f"{real}+{imaginary}i"
+        return f"{real}{imaginary}j"
+    return f"{real}+{imaginary}j"
 
 
 def _clip(text: str) -> str:

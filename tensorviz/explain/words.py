@@ -96,7 +96,7 @@ def signed_sum(terms: Sequence[str], most: int = 5, sign: str = "+") -> str:
         terms = [*terms[: max(most - 2, 1)], "…", terms[-1]]
     text = _enclosed(terms[0]) if terms else ""
     for term in terms[1:]:
-        if sign == "+" and term.startswith(MINUS) and not term.endswith("i"):
+        if sign == "+" and term.startswith(MINUS) and not term.endswith("j"):
             text += f" {MINUS} {term[1:]}"
         else:
             text += f" {sign} {_enclosed(term)}"
@@ -104,4 +104,4 @@ def signed_sum(terms: Sequence[str], most: int = 5, sign: str = "+") -> str:
 
 
 def _enclosed(term: str) -> str:
-    return f"({term})" if term.endswith("i") else term
+    return f"({term})" if term.endswith("j") else term

@@ -25,8 +25,9 @@ import { amountsFor, hasCells, isRough, operandArray, overviewOf } from "./opera
 import type { Scene, ViewInput } from "./scene.ts";
 import { shapeTable, sizesOf, type TableRow } from "./shape_table.ts";
 import type { Look } from "./sheet.ts";
+import { indicesOf } from "./slots.ts";
 import { cellsOf, type Stage, sceneOf, stageOf, workedArea } from "./stage.ts";
-import { altered, leftOut } from "./taking_part.ts";
+import { altered, changed, leftOut } from "./taking_part.ts";
 import { tonesOf } from "./tones.ts";
 import { wordedBlock } from "./worded.ts";
 import { workedBlock } from "./worked.ts";
@@ -55,8 +56,6 @@ function inksFor(place: Placement, ndim: number) {
   return Array.from({ length: ndim }, (_, axis) => axisInk(axis + skip));
 }
 
-const NUMERIC = /^(u?int|float|complex)/;
-const COMPLEX = /^complex/;
 const NOTES: Readonly<Record<string, string>> = {
   cast: "barred: changed",
   clip: "barred: cut",
@@ -98,12 +97,14 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
   return { ...drawn, height: room.height, width: room.width };
 }
 
-/** What the bars in the cells of the result mean, where there may be any. */
-function noteOf(stage: Stage, recipe: Elementwise): string {
-  const { operands, result } = stage.input.occurrence;
-  const [from = "", to = ""] = [operands[0]?.dtype, result?.dtype];
-  const isKept = COMPLEX.test(to) && !COMPLEX.test(from);
-  return NUMERIC.test(from) && NUMERIC.test(to) && !isKept ? (NOTES[recipe.function] ?? "") : "";
+/** What the bars in the cells of the result mean, where there are any. */
+function noteOf({ stage, recipe, slots }: Placement): string {
+  const isChanged = changed(stage.input, recipe);
+  const places = slots.reduce<number[][]>(
+    (before, axis) => indicesOf(axis).flatMap((at) => before.map((index) => [...index, at])),
+    [[]],
+  );
+  return places.some(isChanged) ? (NOTES[recipe.function] ?? "") : "";
 }
 
 function resultBlock(place: Placement, operand: number, side: Side): Block {
@@ -123,13 +124,7 @@ function resultBlock(place: Placement, operand: number, side: Side): Block {
     return isAltered(index) ? { ...plain, tag: "warn" } : plain;
   };
   const options = { operand, frames, amount, tone: tones, numbers, width: 0, look };
-  return labelled(
-    place,
-    operandArray(cells, options, metrics),
-    operand,
-    noteOf(stage, recipe),
-    side,
-  );
+  return labelled(place, operandArray(cells, options, metrics), operand, noteOf(place), side);
 }
 
 function big(id: string, text: string, stage: Stage): Block {

@@ -58,11 +58,8 @@ export function exactTerms(
     };
   }
   const isNear = misses(name, read, outcome);
-  const isInfinite = Math.abs(Number(outcome.value)) === Number.POSITIVE_INFINITY;
   return {
-    operands: read.texts.map((text, at) =>
-      isInfinite && Object.is(read.values[at], -0) ? `\u2212${text}` : text,
-    ),
+    operands: read.texts,
     value: isNear ? formatExact(outcome.value, outcome.dtype) : value,
   };
 }

@@ -8,7 +8,10 @@ import { roleAt } from "./roles.ts";
 
 const isName = (symbol: string): boolean => /^\p{L}/u.test(symbol);
 
-const bracketed = (text: string): string => (/^[\u2212+-]/.test(text) ? `(${text})` : text);
+const isComplex = (text: string): boolean => /^[^'"].*j$/.test(text);
+
+const bracketed = (text: string): string =>
+  /^[\u2212+-]/.test(text) || isComplex(text) ? `(${text})` : text;
 
 /** How many of the operands the function takes. */
 export const inputsOf = ({ padded, masked, target }: Elementwise): number =>
@@ -25,7 +28,7 @@ export function spelt(recipe: Elementwise, texts: readonly string[]): string {
   if (isWorded(recipe)) return texts.map((text, at) => `${signs[at]} ${text}`).join(" ");
   if (isName(symbol)) return `${symbol}(${texts.join(", ")})`;
   if (second === undefined) return `${symbol}${bracketed(first)}`;
-  return `${symbol === "**" ? bracketed(first) : first} ${symbol} ${bracketed(second)}`;
+  return `${symbol === "**" || isComplex(first) ? bracketed(first) : first} ${symbol} ${bracketed(second)}`;
 }
 
 /** The cell of an operand of `shape` that feeds the result cell at `index`. */

@@ -81,10 +81,10 @@ export function signedSum(texts: readonly string[], symbol: string, most = 5): s
     texts.length > most
       ? [...texts.slice(0, Math.max(1, most - 2)), "…", ...texts.slice(-1)]
       : texts;
-  const enclosed = (text: string) => (text.endsWith("i") ? `(${text})` : text);
+  const enclosed = (text: string) => (text.endsWith("j") ? `(${text})` : text);
   return shown.reduce((sum, text, at) => {
     if (at === 0) return enclosed(text);
-    const subtracts = symbol === "+" && text.startsWith(MINUS) && !text.endsWith("i");
+    const subtracts = symbol === "+" && text.startsWith(MINUS) && !text.endsWith("j");
     return subtracts ? `${sum} ${MINUS} ${text.slice(1)}` : `${sum} ${symbol} ${enclosed(text)}`;
   }, "");
 }

@@ -24,11 +24,11 @@ const PALE = 0.25;
 const MINUS = "\u2212";
 
 const enclosed = (text: string): string =>
-  text.startsWith(MINUS) || text.endsWith("i") ? `(${text})` : text;
+  text.startsWith(MINUS) || text.endsWith("j") ? `(${text})` : text;
 
 const input = (term: Term, at = 0): string => term.operands[at] ?? "";
 const square = (term: Term): string =>
-  input(term).endsWith("i") ? `|${input(term)}|²` : `${enclosed(input(term))}²`;
+  input(term).endsWith("j") ? `|${input(term)}|²` : `${enclosed(input(term))}²`;
 const distance = (term: Term): string => `(${input(term)} ${MINUS} ${enclosed(input(term, 1))})²`;
 const product = (term: Term): string => `${enclosed(input(term))} × ${enclosed(input(term, 1))}`;
 const place = (term: Term): string => `[${input(term)}]`;

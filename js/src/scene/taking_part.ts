@@ -51,12 +51,15 @@ function differs(before: Scalar, after: Scalar): boolean {
   return one < other || one > other;
 }
 
-/** Cells of the result that a bound cut, or whose dtype could not hold the number. */
-export function altered(input: ViewInput, recipe: Elementwise): Question {
+/** Cells of the result that a bound cut, or whose dtype could not hold the number: barred once that is told. */
+export const altered = (input: ViewInput, recipe: Elementwise): Question =>
+  TELLING.has(input.frame.phase) ? changed(input, recipe) : NEVER;
+
+/** The same, whether it is told yet or not. */
+export function changed(input: ViewInput, recipe: Elementwise): Question {
   const [before, after] = [cellsOf(input, 0), cellsOf(input, RESULT)];
   const tells = recipe.function === "clip" || recipe.function === "cast";
   if (!tells || before === null || after === null || after.operand.dtype === "bool") return NEVER;
-  if (!TELLING.has(input.frame.phase)) return NEVER;
   return (display) => {
     const values = [before.value(sourceIndex(before.operand.shape, display)), after.value(display)];
     const [one, other] = values;

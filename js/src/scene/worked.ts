@@ -29,7 +29,7 @@ interface Chip {
 
 /** The number of a text; of a complex one its magnitude, as the cells are coloured. */
 function magnitudeOf(text: string): number {
-  const [, real, imaginary] = /^(.+)([+\u2212][^+\u2212]*)i$/u.exec(text) ?? [];
+  const [, real, imaginary] = /^(.+)([+\u2212][^+\u2212]*)j$/u.exec(text) ?? [];
   if (real === undefined || imaginary === undefined) return parseTerm(text);
   return Math.hypot(parseTerm(real), parseTerm(imaginary.replace("+", "")));
 }

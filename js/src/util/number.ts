@@ -5,8 +5,10 @@ import type { Scalar } from "./scalar.ts";
 
 const MINUS = "\u2212";
 const THIN_SPACE = "\u2009";
+/** Up to so many characters, the point among them, a number is written with all its digits. */
+const SHORT = 7;
 
-/** With up to four significant digits for floats. */
+/** Floats with all digits where they are few, else with four. */
 export function formatTerm(value: Scalar, dtype: string): string {
   return format(value, dtype, formatReal);
 }
@@ -22,7 +24,7 @@ function format(value: Scalar, dtype: string, real: (value: number) => string): 
   if (typeof value === "boolean") return value ? "T" : "F";
   if (typeof value === "object") {
     const imaginary = real(value[1]);
-    return `${real(value[0])}${imaginary.startsWith(MINUS) ? "" : "+"}${imaginary}i`;
+    return `${real(value[0])}${imaginary.startsWith(MINUS) ? "" : "+"}${imaginary}j`;
   }
   if (typeof value === "bigint" || dtype.includes("int")) {
     const digits = groupDigits(String(value).replace("-", ""));
@@ -50,9 +52,9 @@ const halfDigits: Digits = (magnitude) =>
 
 function formatAll(value: number, digitsOf: Digits): string {
   if (Number.isNaN(value)) return "NaN";
-  if (value === 0) return "0";
-  const sign = value < 0 ? MINUS : "";
+  const sign = signOf(value);
   const magnitude = Math.abs(value);
+  if (magnitude === 0) return `${sign}0`;
   if (magnitude === Number.POSITIVE_INFINITY) return `${sign}∞`;
   const [mantissa = "", exponent = ""] = digitsOf(magnitude).split("e");
   if (magnitude < 1e-3 || magnitude >= 1e5)
@@ -61,18 +63,21 @@ function formatAll(value: number, digitsOf: Digits): string {
   return sign + Number(`${mantissa}e${exponent}`).toFixed(places);
 }
 
+const signOf = (value: number): string => (value < 0 || Object.is(value, -0) ? MINUS : "");
+
 function formatReal(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (value === 0) return "0";
-  return (value < 0 ? MINUS : "") + formatMagnitude(Math.abs(value));
+  return Number.isNaN(value) ? "NaN" : signOf(value) + formatMagnitude(Math.abs(value));
 }
 
 function formatMagnitude(magnitude: number): string {
   if (magnitude === Number.POSITIVE_INFINITY) return "∞";
+  if (magnitude === 0) return "0";
   if (magnitude < 1e-3 || magnitude >= 1e5) {
     const [mantissa = "", exponent = ""] = magnitude.toExponential(3).split("e");
     return `${trimZeros(mantissa)}e${exponent.replace("+", "")}`;
   }
+  const digits = String(magnitude);
+  if (digits.length <= SHORT) return groupDigits(digits);
   if (magnitude >= 1000) return groupDigits(magnitude.toFixed(0));
   return groupDigits(trimZeros(magnitude.toPrecision(4)));
 }
@@ -91,7 +96,6 @@ function groupDigits(text: string): string {
 export function parseTerm(text: string): number {
   if (text === "T" || text === "F") return text === "T" ? 1 : 0;
   const plain = text.replaceAll(THIN_SPACE, "").replace(MINUS, "-");
-  if (plain === "~0") return 0;
   if (plain === "∞" || plain === "-∞") return plain === "∞" ? Infinity : -Infinity;
   return plain === "" ? Number.NaN : Number(plain);
 }

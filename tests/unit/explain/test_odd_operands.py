@@ -74,9 +74,9 @@ def test_a_function_that_an_operand_answers_is_a_call_of_its_code(source: str) -
     [
         (f"{ADDS_ITSELF}b = a * 2", "elementwise", "1 × 2 = 2"),
         (f"{FRACTIONS}b = a * 2", "elementwise", "b has shape (2,), 2 cells of object"),
-        (f"{MASK}b = a * 2", "elementwise", "3 × 2 = 6; likewise in all 2 cells that are not masked."),
-        (f"{MASK}b = 10 - a", "elementwise", "10 − 3 = 7; likewise in all 2 cells that are not masked."),
-        (f"{RECORDS}b = a['x'] + 1", "elementwise", "0 + 1 = 1; likewise in all 3 cells."),
+        (f"{MASK}b = a * 2", "elementwise", "3 × 2 = 6; each of the 2 cells that are not masked likewise."),
+        (f"{MASK}b = 10 - a", "elementwise", "10 − 3 = 7; each of the 2 cells that are not masked likewise."),
+        (f"{RECORDS}b = a['x'] + 1", "elementwise", "0 + 1 = 1; each of the 3 cells is worked out likewise."),
         ("a = np.array(['x', 'yy'])\nb = a == 'x'", "elementwise", "'x' == 'x' is True"),
         ("a = np.add([1, 2], 3)", "elementwise", "2 + 3 = 5"),
         ("a = np.arange(3.)\nb = a + a", "elementwise", "a and itself have the same shape"),

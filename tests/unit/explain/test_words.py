@@ -39,6 +39,6 @@ def test_the_fullest_wording_that_fits():
 def test_sums():
     assert signed_sum(["0", "−3", "6"]) == "0 − 3 + 6"
     assert signed_sum(["1", "2", "3", "4", "5", "6"]) == "1 + 2 + 3 + … + 6"
-    assert signed_sum(["1+2i", "−3−1i"]) == "(1+2i) + (−3−1i)"
+    assert signed_sum(["1+2j", "−3−1j"]) == "(1+2j) + (−3−1j)"
     assert signed_sum(["T", "F"], sign="or") == "T or F"
     assert signed_sum([]) == ""

@@ -96,7 +96,7 @@ def multiplied_sentence(product: Product, worked: Worked | None, start: str) -> 
 
 def _spelt(product: Product, worked: Worked, position: int) -> str:
     term = worked.terms[position]
-    left, right = (f"({text})" if text.endswith("i") else text for text in term.operands)
+    left, right = (f"({text})" if text.endswith("j") else text for text in term.operands)
     mark = arithmetic_mark(term.operands, term.value, product.dtype, product=True)
     return f"{left} {worked.symbol} {right} = {term.value}{mark}"
 

@@ -174,9 +174,9 @@ def _mix_sentence(what: str, weights: list[object], thing: str, source: str, pro
     text = ""
     for k, weight in enumerate(weights):
         number = format_term(weight, product.dtype)
-        is_subtracted = k > 0 and sign == "+" and number.startswith(MINUS) and not number.endswith("i")
+        is_subtracted = k > 0 and sign == "+" and number.startswith(MINUS) and not number.endswith("j")
         joint = "" if k == 0 else f" {MINUS if is_subtracted else sign} "
-        number = number[1:] if is_subtracted else f"({number})" if number.endswith("i") else number
+        number = number[1:] if is_subtracted else f"({number})" if number.endswith("j") else number
         part = say("column {k}", k=k) if thing == "column" else say("row {k}", k=k)
         text += f"{joint}{number} {symbol} {part}"
     more = f" {sign} …" if product.recipe.inner > len(weights) else ""
@@ -206,7 +206,7 @@ def _with_numbers(sheet: str, product: Product, k: int) -> tuple[str, ...]:
     position = k if worked is None or not worked.hidden or k < SHEETS - 1 else len(terms) - 1
     if worked is None or position >= len(terms):
         return ()
-    left, right = (f"({text})" if text.endswith("i") else text for text in terms[position].operands)
+    left, right = (f"({text})" if text.endswith("j") else text for text in terms[position].operands)
     return (
         say(
             "{sheet}; {cell_name} gets {left} {symbol} {right}.",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.elementwise.terms import Function
-from tensorviz.explain.format import MINUS, format_exact, format_value
+from tensorviz.explain.format import format_exact, format_value
 from tensorviz.sentences import say
 
 __all__ = ["is_rounded", "rounding_note", "texts_of"]
@@ -31,11 +31,10 @@ NEAR = 4
 def texts_of(function: Function, cells: tuple[Any, ...], value: Any, dtype: str) -> tuple[tuple[str, ...], str]:
     """The operands and the value, in full where the short texts would say what is not so.
 
-    That is where two numbers read the same and are not equal, where a calculation on short numbers gives one that
-    is short but for the last digits, and where the sign of a zero decides which infinity it is.
+    That is where two numbers read the same and are not equal, and where a calculation on short numbers gives one that
+    is short but for the last digits.
     """
-    is_infinite = isinstance(value, float | np.floating) and bool(np.isinf(value))
-    texts = tuple(_with_sign(cell) if is_infinite else format_value(cell) for cell in cells)
+    texts = tuple(format_value(cell) for cell in cells)
     total = format_value(value)
     if _reads_the_same(function, texts, cells, value):
         exact = tuple(format_exact(cell) for cell in cells)
@@ -43,16 +42,11 @@ def texts_of(function: Function, cells: tuple[Any, ...], value: Any, dtype: str)
     return texts, format_exact(value) if _misses(function, cells, value, dtype) else total
 
 
-def _with_sign(cell: Any) -> str:
-    is_negative = isinstance(cell, float | np.floating) and bool(np.signbit(cell))
-    return MINUS + format_value(cell) if is_negative and cell == 0 else format_value(cell)
-
-
 def rounding_note(function: Function, cells: tuple[Any, ...], value: Any, dtype: str) -> str | None:
     """Why the number is not the one that was expected."""
     texts = tuple(format_value(cell) for cell in cells)
     if _reads_the_same(function, texts, cells, value):
-        return say("Both read {text} in four digits, but they are different numbers.", text=texts[0])
+        return say("Both read {text} in few digits, but they are different numbers.", text=texts[0])
     if _misses(function, cells, value, dtype):
         return say(
             "{dtype} keeps the nearest number that it has; here that is not {text}.",

@@ -51,7 +51,7 @@ def _plan(subject: Subject, call: Call, result: Operand | None) -> Plan | None:
     if _broadcast(tuple(operand.shape for operand in operands)) != output:
         return None
     is_augmented = _is_augmented(subject, result)
-    extra_signs = (*(["where"] if call.mask else []), *(["="] if call.target else []))
+    extra_signs = (*(["where"] if call.mask else []), *(["into"] if call.target else []))
     recipe = ElementwiseRecipe(
         function=function.name,
         symbol=function.symbol,

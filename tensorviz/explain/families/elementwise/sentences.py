@@ -217,9 +217,11 @@ def _cast(shown: Shown) -> str:
 
 def _is_halfway(shown: Shown) -> bool:
     cell, *decimals = shown.cells
-    if not isinstance(cell, float | np.floating) or any(map(bool, decimals)):
+    if not isinstance(cell, float | np.floating):
         return False
-    return bool(abs(float(cell)) % 1 == 0.5)
+    places = int(decimals[0]) if decimals else 0
+    scaled = float(cell) * 10.0**places if places >= 0 else float(cell) / 10.0**-places
+    return bool(abs(scaled) % 1 == 0.5)
 
 
 def _calculation(shown: Shown, *, of_all: bool) -> str:
@@ -242,11 +244,11 @@ def _likewise(plan: Plan) -> str:
     if snapshot is None or snapshot.size <= 1:
         return "."
     if snapshot.mask is None or not snapshot.mask.any():
-        return say("; likewise in all {cells}.", cells=count(snapshot.size, "cell"))
+        return say("; each of the {cells} is worked out likewise.", cells=count(snapshot.size, "cell"))
     if not snapshot.is_whole:
         return "."
     seen = snapshot.size - int(np.count_nonzero(snapshot.mask))
-    return say("; likewise in all {cells} that are not masked.", cells=count(seen, "cell")) if seen > 1 else "."
+    return say("; each of the {cells} that are not masked likewise.", cells=count(seen, "cell")) if seen > 1 else "."
 
 
 def _is_masked(plan: Plan) -> bool:

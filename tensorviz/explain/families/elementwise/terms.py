@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from tensorviz.explain.format import MINUS
 from tensorviz.explain.operands import Operand
 from tensorviz.trace.quiet import warnings_ignored
 
@@ -71,11 +72,12 @@ def _bracketed(text: str) -> str:
 
 
 def _is_compound(text: str) -> bool:
-    """Whether it is an expression with an operator of its own, as ``1 - w``."""
+    """Whether it is an expression with an operator of its own, as ``1 - w`` and ``1+2j``."""
     try:
-        return isinstance(ast.parse(text, mode="eval").body, ast.BinOp | ast.BoolOp | ast.Compare | ast.IfExp)
+        tree = ast.parse(text.replace(MINUS, "-"), mode="eval")
     except (SyntaxError, ValueError):
         return False
+    return isinstance(tree.body, ast.BinOp | ast.BoolOp | ast.Compare | ast.IfExp)
 
 
 def is_python_value(operand: Operand) -> bool:

@@ -41,7 +41,7 @@ def number(value: Any) -> str:
 def enclosed(value: Any) -> str:
     """A number as a factor: in parentheses where it has a sign or two parts."""
     text = number(value)
-    return f"({text})" if text.startswith(MINUS) or text.endswith("i") else text
+    return f"({text})" if text.startswith(MINUS) or text.endswith("j") else text
 
 
 def patch(kind: Any, rows: int | slice, columns: int | slice) -> Patch:

@@ -121,9 +121,9 @@ def ends(shape: Index, *others: Index) -> tuple[Index, ...]:
 
 
 def enclosed(value: Any) -> str:
-    """The text of a number after a sign: ``(−2)``, ``(1+2i)``."""
+    """The text of a number after a sign: ``(−2)``, ``(1+2j)``."""
     text = format_value(value)
-    return f"({text})" if text.startswith(MINUS) or text.endswith("i") else text
+    return f"({text})" if text.startswith(MINUS) or text.endswith("j") else text
 
 
 def told_in_lines(place: str, spelt: str, lines: Sequence[Line], recorded: Any) -> Told:

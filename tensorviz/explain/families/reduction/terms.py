@@ -117,8 +117,8 @@ def is_nan(value: Any) -> bool:
 
 
 def factor(text: str) -> str:
-    """The text of a number as a factor: ``(−2)``, ``(1+2i)``."""
-    return f"({text})" if text.startswith(MINUS) or text.endswith("i") else text
+    """The text of a number as a factor: ``(−2)``, ``(1+2j)``."""
+    return f"({text})" if text.startswith(MINUS) or text.endswith("j") else text
 
 
 def rounding(*numbers: Any) -> str:

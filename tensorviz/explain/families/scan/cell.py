@@ -185,13 +185,13 @@ def _spoken(scanned: Scanned) -> str:
 
 def _joined(scanned: Scanned, old: str, new: str) -> str:
     symbol = scanned.recipe.symbol
-    if symbol == "+" and new.startswith("−") and not new.endswith("i"):
+    if symbol == "+" and new.startswith("−") and not new.endswith("j"):
         return f"{old} − {new[1:]}"
     return f"{_complex(old)} {symbol} {factor(new)}"
 
 
 def _complex(text: str) -> str:
-    return f"({text})" if text.endswith("i") else text
+    return f"({text})" if text.endswith("j") else text
 
 
 def _mark(scanned: Scanned, old: str, new: str, result: str) -> str:

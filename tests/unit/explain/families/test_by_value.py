@@ -93,7 +93,7 @@ def test_complex_and_structured_orders():
         ("np.float_power(range(3), 3)", "elementwise", "= 8"),
         ("np.nan_to_num(x, nan=x[::-1])", "elementwise", "nan_to_num(NaN, 2) = 2"),
         ("np.real_if_close(np.array([2 + 1e-16j]))", "elementwise", "= 2."),
-        ("np.real_if_close(np.array([2 + 1j]))", "elementwise", "= 2+1i."),
+        ("np.real_if_close(np.array([2 + 1j]))", "elementwise", "= 2+1j."),
         ("np.hamming(3)", "creation", "hamming makes a bell of 3 weights: 0.08 at the ends, 1 at most."),
         ("np.bartlett(3)", "creation", "a triangle of 3 weights"),
         ("np.histogram_bin_edges(x[:1], 4)", "creation", "places 5 marks evenly from 1.5 to 2.5, for 4 bins."),

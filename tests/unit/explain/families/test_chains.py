@@ -62,7 +62,7 @@ def test_the_cheapest_order_is_numpys():
 
 def test_conjugated_terms():
     step = only("np.vdot(Z, Z)", Z=np.array([[1j, 2.0]]))
-    assert step.explain_cell(()).worked.terms[0].operands == ("0−1i", "0+1i")
+    assert step.explain_cell(()).worked.terms[0].operands == ("0−1j", "0+1j")
 
 
 @pytest.mark.parametrize("exponent", [5, 8])

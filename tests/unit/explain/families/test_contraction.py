@@ -183,7 +183,7 @@ def test_float16_is_added_in_float32():
         (np.array([100, 100], np.int8), np.array([1, 1], np.int8),
          "int8 holds −128 to 127: the true sum, 200, wrapped around to −56."),
         ([True, False], [True, True], "T: at least one pair is true in both a and b."),
-        ([1j], [1j], "Complex entries are multiplied as they are, without a conjugate: −1+0i."),
+        ([1j], [1j], "Complex entries are multiplied as they are, without a conjugate: −1+0j."),
         ([], [], "Nothing was added, so the result is 0."),
         ([1e308], [1e308], "A product or the sum passed the largest float64: the result is ∞."),
     ],
@@ -204,7 +204,7 @@ def test_wrapped_and_rounded_sums_are_said():
 def test_vdot_conjugates():
     step = only("np.vdot(a, b)", a=np.array([1 + 2j, 0.5]), b=np.array([2 - 1j, 4j]))
     term = step.explain_cell(()).worked.terms[0]
-    assert term.operands == ("1−2i", "2−1i")
+    assert term.operands == ("1−2j", "2−1j")
     assert step.explain_cell(()).worked.note is None
 
 

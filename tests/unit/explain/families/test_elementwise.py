@@ -215,7 +215,7 @@ def test_a_broadcast_is_told_axis_by_axis():
         ("align", "Line the shapes up from the right: 3 meets 3. Equal sizes or a 1 fit."),
         ("pad", "m has too few axes, so it gets a 1 in front: (3,) becomes (1, 3)."),
         ("stretch", "Size 1 stretches to 4: the same row is used 4 times, not copied."),
-        ("combine", "T[1, 2] − m[2]: 5 − 6.5 = −1.5; likewise in all 12 cells."),
+        ("combine", "T[1, 2] − m[2]: 5 − 6.5 = −1.5; each of the 12 cells is worked out likewise."),
         ("result", "Z has shape (4, 3), 12 cells of float64."),
     ]
     assert [told[position][0] for position in reading.brief] == ["align", "stretch", "combine", "result"]
@@ -271,7 +271,7 @@ def test_many_axes_stay_within_the_story():
 def test_large_arrays_are_told_from_what_was_kept():
     A = np.arange(200_000.0).reshape(400, 500)
     subject, plan, reading = explained("A * 2", A=A)
-    assert "likewise in all 200\u2009000 cells" in reading.frames[2].sentence
+    assert "each of the 200\u2009000 cells is worked out likewise" in reading.frames[2].sentence
     assert elementwise.explain_cell(plan, subject, (399, 499)).worked.total == format_value(A[399, 499] * 2)
     with pytest.raises(NotKeptError, match=r"cell \[200, 250\]"):
         elementwise.explain_cell(plan, subject, (200, 250))

@@ -59,8 +59,8 @@ def test_sources_of_positions() -> None:
 def test_the_sentences_divide_and_add() -> None:
     (step,) = run("r, c = np.unravel_index(f, (3, 4))", f=np.array([10, 1, 7]))
     assert sentences(step)[2:] == [
-        "r[2] is f[2] // 4: 7 // 4 = 1; likewise in all 3 cells.",
-        "c[2] is f[2] % 4: 7 % 4 = 3; likewise in all 3 cells.",
+        "r[2] is f[2] // 4: 7 // 4 = 1; each of the 3 cells is worked out likewise.",
+        "c[2] is f[2] % 4: 7 % 4 = 3; each of the 3 cells is worked out likewise.",
         "r and c have shape (3,) and hold int64; r × 4 + c is f.",
     ]
     (step,) = run("a, b, c = np.unravel_index(f, (2, 3, 4))", f=np.array([10, 1, 7]))
@@ -72,8 +72,8 @@ def test_the_sentences_divide_and_add() -> None:
 def test_the_other_order_divides_by_the_height() -> None:
     (step,) = run("r, c = np.unravel_index(f, (3, 4), order='F')", f=np.array([10, 1, 7]))
     assert sentences(step)[2:] == [
-        "r[2] is f[2] % 3: 7 % 3 = 1; likewise in all 3 cells.",
-        "c[2] is f[2] // 3: 7 // 3 = 2; likewise in all 3 cells.",
+        "r[2] is f[2] % 3: 7 % 3 = 1; each of the 3 cells is worked out likewise.",
+        "c[2] is f[2] // 3: 7 // 3 = 2; each of the 3 cells is worked out likewise.",
         "r and c have shape (3,) and hold int64; r + c × 3 is f.",
     ]
     (step,) = run("p = np.ravel_multi_index(i, (3, 4), order='F')", i=np.array([[1, 2], [2, 0]]))

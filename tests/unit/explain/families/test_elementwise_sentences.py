@@ -49,7 +49,7 @@ def test_cut_cells_are_counted_and_shown():
         ("np.float32(x)", "x[3]: 0.1 becomes 0.10000000149011612: float32 keeps about 7 digits."),
         ("i.astype(np.int8)", "i[1]: 200 becomes −56: it does not fit int8 (−128 to 127), so it wraps around."),
         ("np.float16(k)", "k[0]: 200\u2009000 becomes ∞: float16 ends at 65\u2009504."),
-        ("z.astype(float)", "z[0]: 1+2i becomes 1: the imaginary part is dropped."),
+        ("z.astype(float)", "z[0]: 1+2j becomes 1: the imaginary part is dropped."),
         ("i.astype(bool)", "i[1]: 200 becomes True: everything but 0 counts as True."),
         ("i.astype(float)", "i[1]: 200 stays 200, now as float64."),
         ("s.astype(int)", "s[0]: '12' becomes 12."),
@@ -78,8 +78,10 @@ def test_a_cast_to_the_same_dtype_says_whether_it_copies():
 
 def test_halves_go_to_the_even_neighbour():
     assert "x[1] = −2.5 lies halfway, so the even neighbour is taken: −2." in said("np.round(x)")
+    assert "k[0] = 2.25 lies halfway, so the even neighbour is taken: 2.2." in said("k.round(1)", k=np.array([2.25]))
+    assert "k[0] = 45 lies halfway, so the even neighbour is taken: 40." in said("k.round(-1)", k=np.array([45.0]))
     assert "k[0] = 2.26 becomes 2.3: rounded to 1 decimal." in said("np.round(k, 1)", k=np.array([2.26]))
-    assert "x[1] = −2.5 becomes 0: rounded to whole 1000s." in said("x.round(-3)")
+    assert "x[1] = −2.5 becomes −0: rounded to whole 1000s." in said("x.round(-3)")
 
 
 def test_a_target_is_shown_before_and_after():
@@ -150,9 +152,9 @@ def test_four_operands_and_many_axes_stay_within_the_story():
         (
             "t == 0.3",
             "0.30000000000000004 == 0.3 is False",
-            "Both read 0.3 in four digits, but they are different numbers.",
+            "Both read 0.3 in few digits, but they are different numbers.",
         ),
-        ("s > a", "0.10000000149011612 > 0.1 is True", "Both read 0.1 in four digits, but they are different numbers."),
+        ("s > a", "0.10000000149011612 > 0.1 is True", "Both read 0.1 in few digits, but they are different numbers."),
         ("big + s", "1e8 + 0.1 = 1e8", "Near 1e8, numbers of float32 are 8 apart: 0.1 is lost."),
         ("s - big", "0.1 − 1e8 = −1e8", "Near −1e8, numbers of float32 are 8 apart: 0.1 is lost."),
         ("a / 3", "0.1 / 3 = 0.03333", None),
@@ -166,3 +168,7 @@ def test_digits_are_not_hidden_where_they_matter(source, sentence, note):
     frame = next(frame for frame in step.frames("story") if frame.phase == "combine")
     assert sentence in frame.sentence
     assert frame.worked.note == note
+
+
+def test_a_complex_number_beside_a_sign_is_in_parentheses():
+    assert "(−0−3j) × 2 = 0−6j" in " ".join(said("z * 2", z=np.array([1 + 2j, -3j])))

@@ -54,8 +54,8 @@ def check_terms(source: str, array: np.ndarray) -> None:
 def test_each_result_is_worked_out_and_what_they_are_together() -> None:
     (step,) = run("q, r = np.divmod(x, 4)", x=np.array([7, 8, 9]))
     assert sentences(step)[2:] == [
-        "q[1] is x[1] // 4: 8 // 4 = 2; likewise in all 3 cells.",
-        "r[1] is x[1] % 4: 8 % 4 = 0; likewise in all 3 cells.",
+        "q[1] is x[1] // 4: 8 // 4 = 2; each of the 3 cells is worked out likewise.",
+        "r[1] is x[1] % 4: 8 % 4 = 0; each of the 3 cells is worked out likewise.",
         "q and r have shape (3,) and hold int64; q × 4 + r is x again.",
     ]
     assert [role.operand for role in step.frames("story")[3].roles] == [0, 1, -2]

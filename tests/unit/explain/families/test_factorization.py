@@ -158,7 +158,7 @@ def test_what_is_special_is_said(source, A, said):
 
 def test_a_rotation_has_no_real_direction():
     step = only("w, v = np.linalg.eig(A)", A=np.array([[0.0, -2], [2, 0]]))
-    assert sentences(step)[1] == "w[0] is 0+2i: no real direction; a plane turns by 90° and stretches by 2."
+    assert sentences(step)[1] == "w[0] is 0+2j: no real direction; a plane turns by 90° and stretches by 2."
 
 
 def test_the_sign_of_lapack_turns_a_column_round():
