@@ -50,7 +50,7 @@ $(STAMPS)/package: pyproject.toml hatch_build.py $(STAMPS)/requirements
 	@touch $@
 
 # pip, not uv: its configuration may know of a smaller build than the default one.
-$(STAMPS)/torch: $(STAMPS)/requirements
+$(STAMPS)/torch: $(STAMPS)/requirements | $(STAMPS)/package
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@touch $@
 
@@ -129,7 +129,9 @@ lock: $(STAMPS)/venv ## resolve requirements/dev.in anew
 # --- testing ----------------------------------------------------------------
 
 .PHONY: test quick unit js-test browser-test chromium
-test: chromium check unit js-test browser-test ## everything
+test: chromium ## everything
+	@$(MAKE) -j 2 -O bootstrap check
+	@$(MAKE) unit js-test browser-test
 
 quick: check ## checks and the fast unit tests
 	$(BIN)/pytest -q -n auto --dist loadscope -m "not slow" tests/unit $(PYTEST_ARGS)

@@ -6,6 +6,7 @@ Usage: python -m tests.unit.spoken
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def told(step: Step) -> Iterator[str | None]:
 
 def main() -> None:
     """Print them."""
+    gc.freeze()  # as in the tests: watching looks through the heap
     for source, namespace, is_explained in cells():
         np.random.seed(0)
         with contextlib.redirect_stdout(io.StringIO()):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.unit.kernel.client import WIDGET_VIEW
+from tests.unit.kernel.client import WIDGET_VIEW, Kernel, running_kernel
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +24,21 @@ IS_WHOLE = os.environ.get("TENSORVIZ_WHOLE_CORPUS") == "1"
 LONGER = frozenset() if IS_WHOLE else {"deep-net", "embeddings", "lora", "loops", "recommender", "regression"}
 LEAST_EXPLAINED = {"inspect": 1}
 LIVE = "len(__import__('tensorviz.widgets.shelf').widgets.shelf.SHELF)"
+
+
+@pytest.fixture(scope="module")
+def shared(kernel_environment) -> Iterator[Kernel]:
+    with running_kernel(kernel_environment) as running:
+        yield running
+
+
+@pytest.fixture
+def kernel(shared) -> Kernel:
+    """The module's kernel, without a name and a view of the test before."""
+    said = shared.run("%reset -f\n%unload_ext tensorviz\n%load_ext tensorviz\nimport numpy as np")
+    assert said.error is None
+    assert shared.value(LIVE) == 0
+    return shared
 
 
 def explained_cells(notebook):
@@ -149,8 +165,9 @@ def test_help_opens_the_pager(kernel):
 
 
 def test_memory_of_all_explanations_is_bounded(kernel):
-    kernel.run("from tensorviz.widgets import shelf\nshelf.SHELF._limit = 300_000")
+    kernel.run("from tensorviz.widgets import shelf\nlimit, shelf.SHELF._limit = shelf.SHELF._limit, 300_000")
     for i in range(8):
         kernel.run(f"%%explain\nX = np.ones((80, 90)) * {i}", cell_id=f"cell-{i}")
     assert kernel.value(LIVE) == 8
     assert kernel.value("shelf.SHELF.nbytes") <= 300_000
+    kernel.run("shelf.SHELF._limit = limit")
