@@ -284,6 +284,13 @@ CELLS = {
         "u = S @ v\nC = A @ S\nX = np.array([[1., 0., 2.], [0., 1., 1.], [1., 1., 0.]])[:, :2]\nY = A @ X\n"
         "M = np.arange(30.).reshape(5, 6) % 7\ny = M @ np.ones(6)"
     ),
+    "map-turns": (
+        "v = np.array([2., 1.])\nR = np.array([[0., -1.], [1., 0.]])\nu = R @ v\nH = np.array([[-1., 0.], [0., -1.]])\n"
+        "h = H @ v\nF = np.array([[1., 0.], [0., -1.]])\nf = F @ v\n"
+        "C = np.array([[0., 0., 1.], [1., 0., 0.], [0., 1., 0.]])\nc = C @ np.array([2., 1., 0.])\n"
+        "D = np.diag([-1., -1., 1.])\nd = D @ np.array([1., 2., 1.])\n"
+        "M = np.diag([1., 1., -1.])\nm = M @ np.array([1., 1., 2.])"
+    ),
     "descent": (
         "S = np.array([[3., 1.], [1., 2.]])\ndef f(x):\n    return x @ S @ x / 2\ndef slope(x):\n    return S @ x\n"
         "x = np.array([4., -3.])\nlr = 0.25\nfor k in range(4):\n    x = x - lr * slope(x)"

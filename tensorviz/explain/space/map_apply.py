@@ -129,21 +129,7 @@ def _moved(one: int, before: str, after: str, *, as_rows: bool) -> str:
 def _whole(mapped: Map) -> str:
     rank = mapped.rank
     if rank == mapped.size:
-        parts = mapped.parts
-        if parts is None:
-            return fit(say("The whole grid follows: lines stay straight, parallel and evenly spaced."))
-        angle, most, least = parts
-        turn = say("{angle}°", angle=about(angle))
-        if abs(most - 1) <= STEADY and abs(least - 1) <= STEADY:
-            return fit(say("The whole grid turns by {turn}, worked out here; nothing is stretched.", turn=turn))
-        return fit(
-            say(
-                "The grid turns by {turn} and stretches by {most} and {least}, worked out here; lines stay parallel.",
-                turn=turn,
-                most=about(most),
-                least=about(least),
-            )
-        )
+        return _followed(mapped)
     onto = (say("the origin"), say("a line"), say("a plane"))[rank]
     return fit(
         say(
@@ -153,6 +139,31 @@ def _whole(mapped: Map) -> str:
             onto=onto,
         ),
         say("The whole {world} is squashed onto {onto}; it cannot be undone.", world=mapped.world, onto=onto),
+    )
+
+
+def _followed(mapped: Map) -> str:
+    """What a map that can be undone does to the grid."""
+    turning = mapped.turning
+    if np.linalg.det(mapped.values) < 0:
+        return fit(say("The whole grid follows, mirrored: lines stay straight, parallel and evenly spaced."))
+    if turning is None:
+        return fit(say("The whole grid follows: lines stay straight, parallel and evenly spaced."))
+    turn = say("{angle}°", angle=about(turning.angle))
+    if turning.axis:
+        axis = f"({', '.join(about(each) for each in turning.axis)})"
+        turn = say("{turn} around {axis}", turn=turn, axis=axis)
+    if all(abs(each - 1) <= STEADY for each in turning.stretches):
+        return fit(say("The whole grid turns by {turn}, worked out here; nothing is stretched.", turn=turn))
+    sizes = join([about(each) for each in turning.stretches])
+    return fit(
+        say(
+            "The grid turns by {turn} and stretches by {sizes}, worked out here; lines stay parallel.",
+            turn=turn,
+            sizes=sizes,
+        ),
+        say("The grid turns by {turn} and stretches by {sizes}, worked out here.", turn=turn, sizes=sizes),
+        say("The grid turns by {turn}, worked out here.", turn=turn),
     )
 
 

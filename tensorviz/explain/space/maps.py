@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,14 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 LEAST_TURN = 0.01
 """In degrees: below this a turn is not told."""
 AXES: tuple[Ink, ...] = ("axis0", "axis1", "axis2")
+
+
+class Turning(NamedTuple):
+    """An angle in degrees, in space the axis that it is around, and the stretches before it, the largest first."""
+
+    angle: float
+    axis: tuple[float, ...]
+    stretches: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +56,27 @@ class Map:
         return int(np.linalg.matrix_rank(self.values))
 
     @property
-    def parts(self) -> tuple[float, float, float] | None:
-        """Of a map of the plane that turns: the angle of its orthogonal factor in degrees, and its singular values.
+    def turning(self) -> Turning | None:
+        """The orthogonal factor of a map that turns; None of one that mirrors, squashes, or only stretches.
 
-        The polar decomposition: first the stretches along two lines at right angles, then the turn.
+        The polar decomposition: first the stretches along lines at right angles, then the turn.
         """
-        if self.size != 2 or self.rank < 2 or np.linalg.det(self.values) < 0:
+        if self.rank < self.size or np.linalg.det(self.values) < 0:
             return None
-        (a, b), (c, d) = self.values.tolist()
-        angle = math.degrees(math.atan2(c - b, a + d))
-        most, least = np.linalg.svd(self.values, compute_uv=False).tolist()
-        return (angle, most, least) if abs(angle) > LEAST_TURN else None
+        left, stretches, right = np.linalg.svd(self.values)
+        turn = left @ right
+        if self.size == 2:
+            angle = math.degrees(math.atan2(turn[1, 0], turn[0, 0]))
+            angle = angle if angle > LEAST_TURN - 180 else angle + 360
+            return Turning(angle, (), tuple(stretches)) if abs(angle) > LEAST_TURN else None
+        around = np.array([turn[2, 1] - turn[1, 2], turn[0, 2] - turn[2, 0], turn[1, 0] - turn[0, 1]])
+        angle = math.degrees(math.atan2(float(np.linalg.norm(around)), float(np.trace(turn)) - 1))
+        if abs(angle) <= LEAST_TURN:
+            return None
+        if 180 - angle <= LEAST_TURN:
+            twice = turn + np.eye(3)
+            around = twice[:, np.linalg.norm(twice, axis=0).argmax()]
+        return Turning(angle, tuple(around / np.linalg.norm(around)), tuple(stretches))
 
     def column(self, at: int) -> str:
         """``"(3, 0)"``."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.linalg import polar
+from scipy.spatial.transform import Rotation
 
 from tensorviz.explain.format import format_value
 from tensorviz.explain.space.maps import Map
@@ -187,21 +188,22 @@ def test_a_reading_that_fails_takes_no_other_with_it(monkeypatch, caplog):
     assert "planted" in caplog.text
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(-40, 40), min_size=4, max_size=4))
+@settings(max_examples=80, deadline=None)
+@given(st.integers(2, 3).flatmap(lambda n: st.lists(st.integers(-40, 40), min_size=n * n, max_size=n * n)))
 def test_the_turn_and_the_stretches_are_the_polar_factors(entries):
-    values = np.array(entries, dtype=np.float64).reshape(2, 2) / 8
-    parts = Map("A", values, values).parts
-    if entries[0] * entries[3] - entries[1] * entries[2] <= 0:
-        assert parts is None
-        return
-    if parts is None:
-        assert abs(entries[1] - entries[2]) < 1
+    side = 2 if len(entries) == 4 else 3
+    values = np.array(entries, dtype=np.float64).reshape(side, side) / 8
+    turning = Map("A", values, values).turning
+    if np.linalg.matrix_rank(values) < side or np.linalg.det(values) < 0:
+        assert turning is None
         return
     turn, stretch = polar(values)
-    angle = np.radians(parts[0])
-    np.testing.assert_allclose(turn, [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], atol=1e-9)
-    np.testing.assert_allclose(parts[1:], np.linalg.eigvalsh(stretch)[::-1], atol=1e-9)
+    if turning is None:
+        np.testing.assert_allclose(turn, np.eye(side), atol=1e-3)
+        return
+    turned = Rotation.from_rotvec(np.radians(turning.angle) * np.array(turning.axis or (0.0, 0.0, 1.0))).as_matrix()
+    np.testing.assert_allclose(turned[:side, :side], turn, atol=1e-3 if turning.angle > 179.9 else 1e-7)
+    np.testing.assert_allclose(turning.stretches, np.linalg.eigvalsh(stretch)[::-1], atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -210,9 +212,17 @@ def test_the_turn_and_the_stretches_are_the_polar_factors(entries):
         ([[0.0, -1], [1, 0]], "The whole grid turns by 90°, worked out here; nothing is stretched."),
         ([[0.0, -2], [3, 0]], "The grid turns by 90° and stretches by 3 and 2, worked out here; lines stay parallel."),
         ([[2.0, 1], [1, 2]], "The whole grid follows: lines stay straight, parallel and evenly spaced."),
-        ([[0.0, 1], [1, 0]], "The whole grid follows: lines stay straight, parallel and evenly spaced."),
+        ([[0.0, 1], [1, 0]], "The whole grid follows, mirrored: lines stay straight, parallel and evenly spaced."),
+        (
+            [[0.0, 0, 1], [1, 0, 0], [0, 1, 0]],
+            "The whole grid turns by 120° around (0.5774, 0.5774, 0.5774), worked out here; nothing is stretched.",
+        ),
+        (
+            [[-2.0, 0, 0], [0, 3, 0], [0, 0, -1]],
+            "The grid turns by 180° around (0, 1, 0) and stretches by 3, 2 and 1, worked out here.",
+        ),
     ],
 )
 def test_turn_and_stretch_are_told(A, said):
-    _, reading = map_of("u = A @ v", A=np.array(A), v=np.array([1.0, 2]))
+    _, reading = map_of("u = A @ v", A=np.array(A), v=np.array([1.0, 2, 3])[: len(A)])
     assert said in [frame.sentence for frame in reading.frames]
