@@ -9,9 +9,9 @@ import numpy as np
 from tensorviz.explain.format import format_count, format_term
 from tensorviz.inspector.watch import Row, Watching
 from tensorviz.inspector.words import share_text
-from tensorviz.sentences import agree, say
+from tensorviz.sentences import say
 
-__all__ = ["hazards", "number", "row_hazard", "watch_sentence"]
+__all__ = ["hazards", "is_bad", "number", "row_hazard", "watch_sentence"]
 
 VANISHED, DEAD = 1e-4, 0.9
 
@@ -30,25 +30,29 @@ def watch_sentence(watching: Watching) -> str:
     )
 
 
-def row_hazard(row: Row) -> str:
-    """What stands out in one row; empty where nothing does."""
-    last = row.last
-    if last.nan and last.inf:
-        return say("{nan} NaN and {inf} infinite values.", nan=format_count(last.nan), inf=format_count(last.inf))
-    if last.nan:
-        return say("{nan} NaN.", nan=format_count(last.nan))
-    if last.inf:
-        return agree(last.inf, "{inf} infinite value.", "{inf} infinite values.", inf=format_count(last.inf))
-    if row.kind == "activation" and last.size and last.zero_share >= DEAD:
-        return say("{share} of its values are zero.", share=share_text(last.zeros, last.size))
+def is_bad(row: Row) -> bool:
+    """Whether NaN or infinite values stand in its last step."""
+    return bool(row.last.nan or row.last.inf)
+
+
+def row_hazard(row: Row, watching: Watching) -> str:
+    """What stands out in one row beside its counts; empty where nothing does."""
+    first = watching.first_bad
+    if first is not None and (first.module, first.kind) == (row.module, row.kind):
+        return say("The first NaN or infinity stood here, at step {step}.", step=first.reading.step)
+    if _is_dead(row):
+        return say("{share} of its values are zero.", share=share_text(row.last.zeros, row.last.size))
     return ""
+
+
+def _is_dead(row: Row) -> bool:
+    return bool(row.kind == "activation" and not is_bad(row) and row.last.size and row.last.zero_share >= DEAD)
 
 
 def hazards(watching: Watching) -> tuple[str, ...]:
     """Sentences about the whole model, the first NaN first."""
     said = [*_first_bad(watching), *_gradients(watching)]
-    dead = [row for row in watching.ordered() if row.kind == "activation" and row_hazard(row) and not row.last.nan]
-    dead = [row for row in dead if not row.last.inf]
+    dead = [row for row in watching.ordered() if _is_dead(row)]
     if dead:
         worst = max(dead, key=lambda row: row.last.zero_share)
         share = share_text(worst.last.zeros, worst.last.size)

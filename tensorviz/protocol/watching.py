@@ -21,7 +21,7 @@ MOST_ROWS = 120
 
 def encode_watch(watching: Watching, identity: str | None = None) -> tuple[str, list[bytes]]:
     """The message as JSON text; at most 120 rows."""
-    rows = tuple(_row(row) for row in islice(watching.ordered(), MOST_ROWS))
+    rows = tuple(_row(row, watching) for row in islice(watching.ordered(), MOST_ROWS))
     message = reports.WatchTable(
         version=PROTOCOL_VERSION,
         id=identity or uuid.uuid4().hex,
@@ -36,7 +36,7 @@ def encode_watch(watching: Watching, identity: str | None = None) -> tuple[str, 
     return msgspec.json.encode(message).decode(), []
 
 
-def _row(row: Row) -> reports.WatchRow:
+def _row(row: Row, watching: Watching) -> reports.WatchRow:
     last = row.last
     return reports.WatchRow(
         module=row.module,
@@ -57,7 +57,7 @@ def _row(row: Row) -> reports.WatchRow:
         high=number(last.high),
         counts=last.counts,
         depth=row.depth,
-        hazard=row_hazard(row),
+        hazard=row_hazard(row, watching),
     )
 
 

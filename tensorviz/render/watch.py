@@ -7,7 +7,7 @@ from itertools import islice
 
 from tensorviz.explain.format import format_count
 from tensorviz.inspector.watch import Row, Watching
-from tensorviz.inspector.watch_words import hazards, number, row_hazard, watch_sentence
+from tensorviz.inspector.watch_words import hazards, is_bad, number, row_hazard, watch_sentence
 from tensorviz.inspector.words import share_text
 from tensorviz.sentences import agree
 
@@ -36,12 +36,12 @@ def watch_still(watching: Watching) -> str:
     """The same as HTML without scripts."""
     said = "".join(f"<p style='margin:2px 0'>{escape(each)}</p>" for each in hazards(watching))
     head = "".join(f"<th>{escape(text)}</th>" for text in HEAD)
-    rows = "".join(_row(row) for row in islice(watching.ordered(), MOST_ROWS))
+    rows = "".join(_row(row, watching) for row in islice(watching.ordered(), MOST_ROWS))
     return f'<p><b>{escape(watch_sentence(watching))}</b></p>{said}<table style="{TABLE}"><tr>{head}</tr>{rows}</table>'
 
 
-def _row(row: Row) -> str:
-    style = f' style="{BAD}"' if row_hazard(row) else ""
+def _row(row: Row, watching: Watching) -> str:
+    style = f' style="{BAD}"' if is_bad(row) or row_hazard(row, watching) else ""
     return f"<tr{style}>" + "".join(f"<td>{escape(text)}</td>" for text in _cells(row)) + "</tr>"
 
 

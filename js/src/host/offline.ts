@@ -4,7 +4,7 @@ import { type Host, type InspectorHost, type Question, Refusal } from "./host.ts
 const refuse = () =>
   Promise.reject(
     new Refusal(
-      "This page has no kernel, and this needs one: not all that it takes was sent along.",
+      "This page has no kernel, which that would take: what is shown is all that was sent.",
     ),
   );
 

@@ -31,11 +31,11 @@ describe("two arrays", () => {
     ]);
     expect(view.text(".tensorviz-sentences")).toContain("float32");
     const said = () => view.text(".tensorviz-tolerance .tensorviz-say");
-    expect(said()).toBe("No cell differs by more than 1e-1.");
+    expect(said()).toBe("No cell differs by more than 1e-1; 2 are NaN on one side only.");
     const slider = view.find<HTMLInputElement>("input[aria-label=Tolerance]");
     slider.value = "10";
     slider.dispatchEvent(new Event("input", { bubbles: true }));
-    expect(said()).toBe("20 of 600 cells differ by more than 1e-2.");
+    expect(said()).toBe("20 of 600 cells differ by more than 1e-2; 2 are NaN on one side only.");
     expect(view.all(".tensorviz-worst tbody tr")).toHaveLength(3);
     view.button(/^relative$/).click();
     expect(said()).toContain("of the right value");

@@ -42,7 +42,12 @@ export function comparison(extra: Partial<Comparison> = {}): Sample<Comparison> 
     tolerances: Array.from({ length: 13 }, (_, i) => {
       const tolerance = 10 ** (i - 12);
       const count = indices(shape).filter((index) => gap(index) > tolerance).length;
-      return { tolerance, text: `1e${i - 12}`, absolute: count, relative: Math.min(30, count) };
+      return {
+        tolerance,
+        text: `1e${i - 12}`,
+        absolute: count + 2,
+        relative: Math.min(30, count) + 2,
+      };
     }),
     overview: heatmapOf(shape, gap, steps, buffers, scale),
     views: [

@@ -70,7 +70,7 @@ describe("the place of a cell", () => {
     expect([1, 999, 1024, 400_000_000].map(bytesText)).toEqual([
       "1 byte",
       "999 bytes",
-      "1.0 KiB",
+      "1 KiB",
       "381 MiB",
     ]);
   });

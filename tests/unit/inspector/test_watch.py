@@ -77,6 +77,10 @@ def test_the_first_nan_is_named_with_its_module() -> None:
     watch.stop()
     assert watch.first_bad is not None
     assert (watch.first_bad.module, watch.first_bad.came_in) == ("1", False)
+    rows = msgspec.json.decode(encode_watch(watch._watching)[0], type=WatchTable).rows
+    said = {row.module: row.hazard for row in rows if row.nan}
+    assert said.pop("1") == "The first NaN or infinity stood here, at step 1."
+    assert set(said.values()) == {""}
     assert watch.hazards[0] == (
         "The first NaN or infinity stood in the activation of 1 (Broken) at step 1: 5 of 40 values. Its inputs held none."
     )

@@ -29,9 +29,13 @@ export function bytesText(count: number): string {
     unit += 1;
   }
   if (unit === 0) return count === 1 ? "1 byte" : `${grouped(count)} bytes`;
+  return `${value < 10 ? toEven(value * 10) / 10 : toEven(value)} ${UNITS[unit]}`;
+}
+
+/** Ties go to the even neighbour, as in the sentences. */
+function toEven(value: number): number {
   const whole = Math.round(value);
-  const even = whole - value === 0.5 && whole % 2 ? whole - 1 : whole; // as the sentences round
-  return `${value < 10 ? value.toFixed(1) : even} ${UNITS[unit]}`;
+  return whole - value === 0.5 && whole % 2 ? whole - 1 : whole;
 }
 
 export const shapeText = (shape: readonly number[]): string =>

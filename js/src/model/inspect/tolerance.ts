@@ -5,9 +5,14 @@ import { grouped } from "../../util/text.ts";
 
 export type Kind = "absolute" | "relative";
 
-/** The first tolerance that no cell exceeds; the last where each is exceeded. */
-export function quietest({ tolerances = [] }: Comparison, kind: Kind): number {
-  const at = tolerances.findIndex((one) => one[kind] === 0);
+/** Cells that are NaN on one side alone: no tolerance takes them in. */
+const aloneIn = ({ onlyLeftNan = 0, onlyRightNan = 0 }: Comparison): number =>
+  onlyLeftNan + onlyRightNan;
+
+/** The first tolerance that no two numbers exceed; the last where each is exceeded. */
+export function quietest(comparison: Comparison, kind: Kind): number {
+  const { tolerances = [] } = comparison;
+  const at = tolerances.findIndex((one) => one[kind] <= aloneIn(comparison));
   return at < 0 ? Math.max(0, tolerances.length - 1) : at;
 }
 
@@ -16,10 +21,12 @@ export function toleranceSentence(comparison: Comparison, at: number, kind: Kind
   const { tolerances = [], size = 0 } = comparison;
   const one = tolerances[at];
   if (!one) return "";
-  const count = one[kind];
+  const alone = aloneIn(comparison);
+  const count = one[kind] - alone;
   const by = kind === "absolute" ? one.text : `${one.text} of the right value`;
-  if (count === 0) return `No cell differs by more than ${by}.`;
   const cells =
     count === 1 ? "1 cell differs" : `${grouped(count)} of ${grouped(size)} cells differ`;
-  return `${cells} by more than ${by}.`;
+  const found = `${count <= 0 ? "No cell differs" : cells} by more than ${by}`;
+  if (alone === 0) return `${found}.`;
+  return `${found}; ${grouped(alone)} ${alone === 1 ? "is" : "are"} NaN on one side only.`;
 }
