@@ -48,7 +48,9 @@ function show(place: Place, number: number): HTMLElement {
   const head = `${fixture.name} · ${step.source} · ${reading.name} ${number} ${frame.phase}`;
   const stage = element("div", "stage");
   stage.style.width = `${width}px`;
-  figure.append(element("figcaption", "head", head), stage, element("p", "say", frame.sentence));
+  figure.append(element("figcaption", "head", head), stage);
+  if (!frame.hazards?.some(({ sentence }) => sentence === frame.sentence))
+    figure.append(element("p", "say", frame.sentence));
   for (const { sentence } of frame.hazards ?? [])
     figure.append(element("p", "say", `! ${sentence}`));
   const cells = occurrenceCells(occurrence, fixture.buffers.map(fromBase64));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
@@ -107,7 +107,7 @@ def _encoded(occurrence: Occurrence, buffers: Buffers, loops: Mapping[int, int],
         position=occurrence.position,
         recipe=encode_recipe(occurrence.recipe, buffers, _kept(result, room)),
         operands=tuple(encode_operand(operand, buffers, limit, room) for operand in occurrence.operands),
-        result=encode_operand(result, buffers, limit, room) if result is not None else None,
+        result=encode_operand(_viewing(result, occurrence), buffers, limit, room) if result is not None else None,
         readings=tuple(_reading(reading, occurrence) for reading in occurrence.readings),
         loops=tuple((loops[loop.node], loop.iteration) for loop in occurrence.loops if loop.node in loops),
         cell=_template(template) if template is not None else None,
@@ -124,10 +124,20 @@ def _outcome(
     template = occurrence.cell_template(position)
     kept = _kept(outcome.result, room)
     return messages.Outcome(
-        result=encode_operand(outcome.result, buffers, limit, room),
+        result=encode_operand(_viewing(outcome.result, occurrence), buffers, limit, room),
         recipe=None if outcome.recipe is occurrence.recipe else encode_recipe(outcome.recipe, buffers, kept),
         cell=_template(template) if template is not None else None,
     )
+
+
+def _viewing(result: Operand, occurrence: Occurrence) -> Operand:
+    """The result, called a view only where it may be one of an operand, not of what NumPy made on the way to it."""
+    snapshot = result.snapshot
+    if snapshot is None or not snapshot.is_view:
+        return result
+    given = [operand.snapshot for operand in occurrence.operands if operand.snapshot is not None]
+    is_new = all(snapshot.shares_memory_with(each) is False for each in given)
+    return replace(result, snapshot=replace(snapshot, is_view=False)) if is_new else result
 
 
 def _kept(result: Operand | None, room: Room) -> Window:
@@ -162,7 +172,7 @@ def _failure(recipe: FailureRecipe) -> recipes.Failure:
         table=None
         if table is None
         else recipes.FailureTable(
-            columns=tuple(recipes.FailureColumn(column.head, column.mark) for column in table.columns),
+            columns=tuple(recipes.FailureColumn(column.head, column.mark, column.asked) for column in table.columns),
             rows=tuple(recipes.FailureRow(row.name, row.sizes) for row in table.rows),
         ),
         picture=None if picture is None else recipes.FailurePicture(picture.kind, picture.numbers, picture.texts),

@@ -84,7 +84,7 @@ def encode_operand(
     return messages.Operand(
         name=operand.name,
         shape=snapshot.shape,
-        dtype=format_dtype(operand.dtype),
+        dtype=format_dtype(operand.dtype if cells is None or cells.dtype.names is None else cells.dtype),
         kept=_spelled(kept, snapshot.shape) if cells is not None else (),
         text=tuple(format_cells(cells)) if cells is not None else (),
         values=buffers.add(_little_endian(cells)) if cells is not None and cells.dtype.kind in PALETTES else None,
@@ -170,13 +170,13 @@ def _little_endian(cells: Array) -> bytes:
 def _badges(snapshot: Snapshot) -> tuple[str, ...]:
     badges = []
     if snapshot.is_view:
-        badges.append("view")
+        badges.append(say("view"))
     if snapshot.strides and not _is_contiguous(snapshot):
-        badges.append("strided")
+        badges.append(say("strided"))
     if snapshot.type_name in {"ndarray", "memmap", "matrix", "MaskedArray"} and not snapshot.writeable:
-        badges.append("read-only")
+        badges.append(say("read-only"))
     if snapshot.mask is not None:
-        badges.append("masked")
+        badges.append(say("masked"))
     return tuple(badges)
 
 

@@ -157,7 +157,7 @@ class Movement(Base, frozen=True, tag_field="family", tag="movement"):
 class Draws(Base, frozen=True):
     """Random numbers in bins of one width from ``low`` to ``high``, ``beyond`` of them outside.
 
-    ``line`` is what was to be expected there.
+    Of ``size`` numbers ``sampled`` were counted. ``line`` is what was to be expected there.
     """
 
     low: float
@@ -167,6 +167,8 @@ class Draws(Base, frozen=True):
     labels: tuple[str, ...] = ()
     is_whole: bool = False
     beyond: int = 0
+    size: int = 0
+    sampled: int = 0
 
 
 class Creation(Base, frozen=True, tag_field="family", tag="creation"):
@@ -223,8 +225,11 @@ class FailureRow(Base, frozen=True):
 
 
 class FailureColumn(Base, frozen=True):
+    """A row that has the ``asked`` size is not at fault."""
+
     head: str = ""
     mark: Literal["", "fits", "clash"] = ""
+    asked: str = ""
 
 
 class FailureTable(Base, frozen=True):

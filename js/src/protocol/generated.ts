@@ -140,7 +140,7 @@ export interface Movement {
 /**
  * Random numbers in bins of one width from `low` to `high`, `beyond` of them outside.
  *
- * `line` is what was to be expected there.
+ * Of `size` numbers `sampled` were counted. `line` is what was to be expected there.
  */
 export interface Draws {
   readonly low: number;
@@ -154,6 +154,10 @@ export interface Draws {
   readonly isWhole?: boolean;
   /** Absent: 0. */
   readonly beyond?: number;
+  /** Absent: 0. */
+  readonly size?: number;
+  /** Absent: 0. */
+  readonly sampled?: number;
 }
 
 export interface Creation {
@@ -218,11 +222,14 @@ export interface FailureRow {
   readonly sizes: readonly string[];
 }
 
+/** A row that has the `asked` size is not at fault. */
 export interface FailureColumn {
   /** Absent: "". */
   readonly head?: string;
   /** Absent: "". */
   readonly mark?: "" | "fits" | "clash";
+  /** Absent: "". */
+  readonly asked?: string;
 }
 
 /** The sizes that a rule compares, those that have to agree one above the other. */

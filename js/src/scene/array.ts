@@ -1,11 +1,19 @@
 /** An array on the stage: its rank shows in its form, and every axis has a ruler. */
 
-import { grouped, textWidth } from "../util/text.ts";
+import { textWidth } from "../util/text.ts";
 import { type Block, below, beside, padded, type Rect } from "./layout.ts";
 import { arrow, bracket, centred, line, textMark } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, Mark, TextPart } from "./scene.ts";
-import { columnTracks, emptySheet, type Look, roomyWidth, rowTracks, sheet } from "./sheet.ts";
+import {
+  columnTracks,
+  emptySheet,
+  gutterLines,
+  type Look,
+  roomyWidth,
+  rowTracks,
+  sheet,
+} from "./sheet.ts";
 import { indicesOf, type Slot } from "./slots.ts";
 
 export interface Axis {
@@ -45,7 +53,7 @@ export const shortName = (name: string): string =>
   /^[\p{L}_][\p{L}\p{N}_.]{0,11}$/u.test(name) ? name : "";
 
 /** The room that a ruler with this label takes beside the cells. */
-function rulerRoom(label: string, side: "top" | "left", metrics: Metrics): number {
+export function rulerRoom(label: string, side: "top" | "left", metrics: Metrics): number {
   if (label === "") return 0;
   const along = side === "top" ? metrics.small * 1.15 : textWidth(label, metrics.small);
   return Math.round(along + 14 * metrics.unit);
@@ -136,35 +144,22 @@ function titleOf(plan: ArrayPlan, lead: readonly number[]): TextPart[] {
   return [{ text: `${shortName(plan.name ?? "")}[`, ink }, ...indices, { text: "]", ink }];
 }
 
-/** How many cards are not drawn, in words. */
-function moreCards(plan: ArrayPlan): string {
-  const lead = plan.axes.slice(0, -2).map(({ slots }) => slots);
-  const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
-  const all = product(lead.map((slots) => slots.reduce((sum, { gap = 1 }) => sum + gap, 0)));
-  const more = all - product(lead.map((slots) => indicesOf(slots).length));
-  return more > 0 ? `… ${grouped(more)} more card${more > 1 ? "s" : ""}` : "";
-}
-
-/** A card with its indices under it, and after the last card how many more there are. */
+/** A card with its indices under it. */
 function named(plan: ArrayPlan, lead: readonly number[], block: Block, metrics: Metrics): Block {
   const id = [plan.id, ...lead].join(".");
-  const { small, unit } = metrics;
-  const title = titleOf(plan, lead);
-  const isLast = lead.every(
-    (index, axis) => indicesOf(plan.axes[axis]?.slots ?? []).at(-1) === index,
-  );
-  const more: TextPart = { text: isLast ? moreCards(plan) : "", ink: "ink2" };
-  const label = line(`${id}.n`, title, { size: small });
-  const room = block.width - block.body.x - label.width - small;
-  const count = line(`${id}.more`, [more], { size: small });
-  const words =
-    more.text === ""
-      ? label
-      : count.width <= room
-        ? beside([label, count], small)
-        : below([label, count], 0);
-  const both = below([block, padded(words, block.body.x, 0)], 2 * unit);
+  const label = line(`${id}.n`, titleOf(plan, lead), { size: metrics.small });
+  const both = below([block, padded(label, block.body.x, 0)], 2 * metrics.unit);
   return { ...both, body: block.body, marks: metrics.blank ? [] : both.marks };
+}
+
+/** How many cards are left out, where they would stand: on the middle of others of this height; 0 between rows. */
+function leftOut(id: string, gap: number, height: number, metrics: Metrics): Block {
+  const texts = height > 0 ? gutterLines(gap) : [gutterLines(gap).join(" ")];
+  const style = { size: metrics.small, ink: "ink2" as const };
+  const lines = texts.map((text, at) => line(`${id}.g${at}`, text, style));
+  const words = below(lines, 0, "middle");
+  const top = Math.max(0, (height - words.height) / 2);
+  return { ...padded(words, 0, top), body: { x: 0, y: 0, width: words.width, height } };
 }
 
 function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, first: boolean): Block {
@@ -172,13 +167,21 @@ function nested(plan: ArrayPlan, lead: readonly number[], metrics: Metrics, firs
   const id = [plan.id, ...lead].join(".");
   const axis = plan.axes[lead.length];
   if (rest <= 2 || axis === undefined) return card(id, plan, lead, metrics, first);
-  const blocks = indicesOf(axis.slots).map((index, at) => {
-    const own = [...lead, index];
-    const inside = nested(plan, own, metrics, first && at === 0);
-    return rest > 3 ? inside : named(plan, own, inside, metrics);
-  });
-  if (blocks.length === 0) return emptySheet(id, plan.cellWidth, 1, 0, metrics);
+  const shown = indicesOf(axis.slots);
+  const cards = new Map(
+    shown.map((index, at) => {
+      const own = [...lead, index];
+      const inside = nested(plan, own, metrics, first && at === 0);
+      return [index, rest > 3 ? inside : named(plan, own, inside, metrics)];
+    }),
+  );
+  if (cards.size === 0) return emptySheet(id, plan.cellWidth, 1, 0, metrics);
   const across = (rest % 2 === 1) !== (plan.down ?? false);
+  const high = across ? Math.max(...[...cards.values()].map(({ body }) => body.height)) : 0;
+  const blocks = axis.slots.map((slot, at): Block => {
+    const card = slot.index === undefined ? undefined : cards.get(slot.index);
+    return card ?? leftOut(`${id}.${at}`, slot.gap ?? 0, high, metrics);
+  });
   const gap = metrics.gap * 0.6 * 1.8 ** (rest - 3);
   const together = across ? beside(blocks, gap) : below(blocks, gap * 0.6, "body");
   if (!first || !axis.arrow) return together;

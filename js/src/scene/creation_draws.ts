@@ -42,8 +42,14 @@ function plotOf(stage: Stage, draws: Draws, room: number): Plot {
   };
 }
 
-const endsOf = ({ low, high, labels = [] }: Draws): readonly string[] =>
-  labels.length > 0 ? labels : [low, high].map((end) => formatTerm(end, "float64"));
+/** Of whole numbers the first and the last, half a number inside the ends. */
+const insideOf = ({ isWhole }: Draws): number => (isWhole ? 0.5 : 0);
+
+function endsOf(draws: Draws): readonly string[] {
+  const { low, high, labels = [] } = draws;
+  const ends = [low + insideOf(draws), high - insideOf(draws)];
+  return labels.length > 0 ? labels : ends.map((end) => formatTerm(end, "float64"));
+}
 
 const floorOf = ({ top, height }: Plot): number => top + height;
 const heightOf = ({ most, height }: Plot, value: number): number => (value / most) * height;
@@ -93,7 +99,8 @@ function feet(plot: Plot): Mark[] {
   const every = Math.ceil((widest + 6 * unit) / binOf(plot));
   return texts.flatMap((text, at): Mark[] => {
     if (labelled && at % every > 0) return [];
-    const x = labelled ? (at + 0.5) * binOf(plot) : at * width;
+    const half = (insideOf(draws) / (draws.high - draws.low)) * width;
+    const x = labelled ? (at + 0.5) * binOf(plot) : at === 0 ? half : width - half;
     const y = floorOf(plot) + 4 * unit + small;
     return [
       textMark(`d.t${at}`, left + x, y, text, { size: small, ink: "ink2", anchor: "middle" }),
@@ -123,7 +130,7 @@ function sign(id: string, text: string, mark: Mark, stage: Stage): Block {
   return beside([{ ...box, marks: [mark] }, words], 5 * unit, "middle");
 }
 
-function legend(plot: Plot): Block {
+function legend(plot: Plot, isFallen: boolean): Block {
   const { stage, draws } = plot;
   const { unit } = stage.metrics;
   const square = path("d.key0", 0, 2 * unit, `M0 0h${10 * unit}v${10 * unit}h${-10 * unit}z`, {
@@ -136,24 +143,31 @@ function legend(plot: Plot): Block {
     width: 2.4 * unit,
   });
   const total = draws.counts.reduce((sum, size) => sum + size, 0);
-  const signs = [sign("d.drawn", `drawn: ${grouped(total)}`, square, stage)];
+  const { beyond = 0, size = 0, sampled = size } = draws;
+  const isPart = sampled < size;
+  const words = isPart
+    ? `counted: ${grouped(total)} of ${grouped(size)} drawn`
+    : `drawn: ${grouped(total)}`;
+  const drawn = sign("d.drawn", words, square, stage);
+  const signs = [isFallen ? drawn : { ...drawn, marks: [] }];
   if (plot.line.length > 0) signs.push(sign("d.asked", "expected", stroke, stage));
-  const { beyond = 0 } = draws;
   const quiet = { size: stage.metrics.small, ink: "ink2", mono: false } as const;
-  if (beyond > 0) signs.push(line("d.beyond", `${grouped(beyond)} further out`, quiet));
+  if (beyond > 0 && isFallen) signs.push(line("d.beyond", `${grouped(beyond)} further out`, quiet));
   return flow(signs, plot.left + plot.width, 16 * unit);
 }
 
-/** Before the numbers are there, the line alone. */
+/** Before the numbers are there, the line alone; where there is no line, nothing. */
 export function drawsBlock(stage: Stage, draws: Draws, room: number): Block {
   const plot = plotOf(stage, draws, room);
   const { unit, small } = stage.metrics;
-  const fallen = stage.input.frame.phase === "draws";
+  const { phase } = stage.input.frame;
+  const fallen = phase === "draws" || (phase === "result" && plot.line.length === 0);
   const d = draws.isWhole ? levels(plot) : curve(plot);
   const style = { ink: "ink", width: 2.4 * unit } as const;
   const asked = plot.line.length > 0 ? [path("d.line", plot.left, floorOf(plot), d, style)] : [];
   const height = floorOf(plot) + 8 * unit + small;
   const body = { x: 0, y: 0, width: room, height };
   const marks = [...axis(plot), ...(fallen ? bars(plot) : []), ...asked, ...feet(plot)];
-  return below([{ width: room, height, body, marks }, legend(plot)], 4 * unit);
+  const block = below([{ width: room, height, body, marks }, legend(plot, fallen)], 4 * unit);
+  return fallen || asked.length > 0 ? block : { ...block, marks: [] };
 }

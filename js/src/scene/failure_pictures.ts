@@ -30,13 +30,14 @@ const note = (id: string, text: string, metrics: Metrics, ink: Ink = "ink2"): Bl
   line(id, text, { size: metrics.small, ink, mono: false });
 
 /** Cells cut in rows of one length; the last row is short. */
-const strip: Draw = ({ numbers = [] }, metrics, room) => {
+const strip: Draw = ({ numbers = [], texts = [] }, metrics, room) => {
   const [cells = 0, width = 1] = numbers;
+  const [one = "row"] = texts;
   const rows = Math.floor(cells / width);
   const left = cells % width;
   const shown = Math.min(rows, MOST_ROWS);
   const whole = Array.from({ length: shown }, (_, at) => ({
-    name: rows > shown && at === shown - 1 ? `… row ${grouped(rows)}` : `row ${at + 1}`,
+    name: rows > shown && at === shown - 1 ? `… ${one} ${grouped(rows - 1)}` : `${one} ${at}`,
     length: width,
     meets: width,
   }));

@@ -81,7 +81,8 @@ export function failureTable(
     sizes.forEach((text, at) => {
       if (text === "") return;
       write(`t.${row}.${at}`, at, text, type, "ink");
-      const clashes = marked && table.columns[at]?.mark === "clash";
+      const clashes =
+        marked && table.columns[at]?.mark === "clash" && table.columns[at]?.asked !== text;
       if (clashes) marks.push(boxed(`t.${row}.b${at}`, columns.ends[at] ?? 0, y, text, metrics));
     });
     y += pitch / 2;

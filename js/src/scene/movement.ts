@@ -2,10 +2,10 @@
 
 import type { Movement as Recipe } from "../protocol/generated.ts";
 import { grouped, textWidth } from "../util/text.ts";
-import { shortName } from "./array.ts";
+import { rulerRoom, shortName } from "./array.ts";
 import { card } from "./card.ts";
 import { type Arrangement, arranged } from "./choose.ts";
-import { type Block, below, beside, flow, NOTHING } from "./layout.ts";
+import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { RESULT } from "./looks.ts";
 import { line, paragraph } from "./marks.ts";
 import { chipsBlock } from "./movement_chips.ts";
@@ -37,8 +37,14 @@ function arrow(all: Movement, isDown: boolean): Block {
   return line("arrow", isDown ? "↓" : "→", { size: all.stage.metrics.type * 1.5, ink: "ink2" });
 }
 
-function headed(all: Movement, text: string, block: Block): Block {
+/** Under a title; with room for a ruler, so that titles beside each other stand on one line. */
+function headed(all: Movement, text: string, bare: Block): Block {
   const { small, unit } = all.stage.metrics;
+  const block = padded(
+    bare,
+    0,
+    Math.max(0, rulerRoom(text, "top", all.stage.metrics) - bare.body.y),
+  );
   const title = line(`h.${text}`, text, { size: small, ink: "ink2", mono: false });
   const both = below([title, block], 6 * unit);
   return { ...both, body: { ...block.body, y: block.body.y + title.height + 6 * unit } };
@@ -120,7 +126,8 @@ function arraysBlock(all: Movement, amount: Amount, plan: Plan): Block {
   const after = arriving(all, isRenewed(all) ? headed(all, "after", result) : result);
   const sources = all.recipe.kind === "join" ? [pieces(all, amount)] : sourceBlocks(all, amount);
   if (plan === "right") {
-    return beside([...sources, arriving(all, arrow(all, false)), after], gap * 1.2, "middle");
+    const align = isRenewed(all) ? "top" : "middle";
+    return beside([...sources, arriving(all, arrow(all, false)), after], gap * 1.2, align);
   }
   return below(
     [flow(sources, room.width, gap * 1.4), arriving(all, arrow(all, true)), after],
@@ -142,6 +149,9 @@ function legend(all: Movement): Block {
     ...(hasConstants(all) ? ["dashed: put there"] : []),
     ...(isReadAgain(all) || (recipe.kind === "write" && isSpread(all))
       ? ["dashed: read again, not copied"]
+      : []),
+    ...(recipe.kind === "write" && input.frame.roles?.some(([kind]) => kind === "clash")
+      ? ["red: selected more than once"]
       : []),
   ];
   const style = { size: metrics.small, ink: "ink2" as const, mono: false };

@@ -38,9 +38,12 @@ function tagOf(all: Movement, origin: Origin | undefined): Ink | undefined {
   return by === "array" ? pieceInk(all, origin.operand) : axisInk(origin.index[by] ?? 0);
 }
 
+/** Calls that ask both of their arrays for values. */
+const SETS = new Set(["intersect1d", "setdiff1d", "setxor1d", "union1d"]);
+
 /** Whether an operand says which cells, and holds none that are moved. */
 export function isIndex({ recipe, links }: Movement, operand: number): boolean {
-  if (operand <= 0 || recipe.kind === "join") return false;
+  if (operand <= 0 || recipe.kind === "join" || SETS.has(recipe.function)) return false;
   if (recipe.kind === "write") return operand > VALUE;
   return links.every(({ origin }) => origin.operand !== operand);
 }

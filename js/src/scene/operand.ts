@@ -95,12 +95,16 @@ export function inksOf(ndim: number, inks?: readonly Ink[]): Ink[] {
   return Array.from({ length: ndim }, (_, axis) => inks?.[axis] ?? axisInk(axis));
 }
 
+/** Up to here along both axes there is nothing that the cells themselves do not show. */
+const LEAST_OVERVIEW = 6;
+
 /** The whole of a large array, sampled, with what it shows in words. */
 export function overviewOf(cells: Cells, operand: number, metrics: Metrics, room: number): Block {
   const { overview } = cells.operand;
   const palette = cells.operand.palette ?? "none";
   if (overview === undefined || cells.overview === null || palette === "none") return NOTHING;
   const { rows, columns } = overview;
+  if (Math.max(rows, columns) <= LEAST_OVERVIEW) return NOTHING;
   const side = Math.min(96 * metrics.unit, room);
   const scale = side / Math.max(rows, columns, 24);
   const width = Math.max(6, columns * scale);

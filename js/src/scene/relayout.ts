@@ -31,15 +31,21 @@ function steps(strides: readonly number[]): string {
   return `strides (${strides.join(", ")}${strides.length === 1 ? "," : ""})`;
 }
 
+/** Up to so many columns the cells of places are as wide as others. */
+const FEW_COLUMNS = 6;
+
 /** Places need less room than values. */
-function metricsFor({ places, source, stage }: Relayout): Metrics {
+function metricsFor({ places, source, result, stage }: Relayout): Metrics {
   const { metrics } = stage;
   if (!places) return metrics;
   const last = source.operand.shape.reduce((product, size) => product * size, 1) - 1;
+  const least = Math.round(textWidth(String(last), metrics.type) + 7 * metrics.unit);
+  const columns = Math.max(source.operand.shape.at(-1) ?? 1, result.operand.shape.at(-1) ?? 1);
+  const isFew = source.operand.shape.length < 4 && columns <= FEW_COLUMNS;
   return {
     ...metrics,
     cellHeight: Math.round(25 * metrics.unit),
-    minCellWidth: Math.round(textWidth(String(last), metrics.type) + 7 * metrics.unit),
+    minCellWidth: isFew ? Math.max(least, metrics.minCellWidth) : least,
   };
 }
 

@@ -48,10 +48,13 @@ export function formulas(all: Relayout, width: number): Block {
   const { metrics, input } = all.stage;
   const at = pointed(all);
   const texts = [
-    at.source && hasLine(all.recipe.sourceStrides, all.source.operand.shape)
+    at.source && at.source.length > 0 && hasLine(all.recipe.sourceStrides, all.source.operand.shape)
       ? formula(all, 0, at.source)
       : "",
-    at.result && !isEarly(input) && hasLine(all.recipe.resultStrides, all.result.operand.shape)
+    at.result &&
+    at.result.length > 0 &&
+    !isEarly(input) &&
+    hasLine(all.recipe.resultStrides, all.result.operand.shape)
       ? formula(all, RESULT, at.result)
       : "",
   ];

@@ -1,7 +1,8 @@
 /** The lines of memory under a change of layout: the one that both read, or the copy's own. */
 
+import type { Frame } from "../protocol/generated.ts";
 import { shortName } from "./array.ts";
-import { type Block, below, NOTHING } from "./layout.ts";
+import { type Block, below, NOTHING, padded } from "./layout.ts";
 import { cellWidthOf, RESULT } from "./looks.ts";
 import { paragraph } from "./marks.ts";
 import { type Memory, type MemoryPlan, memoryOf } from "./memory.ts";
@@ -38,16 +39,34 @@ function isInOrder({ recipe, source }: Relayout): boolean {
   });
 }
 
+/** The frames in which the line is cut. */
+const isCutting = ({ phase }: Frame): boolean => phase === "cut" || phase === "fill";
+const isCut = (all: Relayout): boolean => isCutting(all.stage.input.frame);
+
 /** Where the old rows end and the new ones; on a line in another order there are no such places. */
 function cutsOf(all: Relayout): NonNullable<MemoryPlan["cuts"]> {
-  const { phase } = all.stage.input.frame;
-  if ((phase !== "cut" && phase !== "fill") || !isInOrder(all)) return [];
+  const { frames } = all.stage.input.reading;
+  if (!frames.some(isCutting) || !isInOrder(all)) return [];
   const edge = (shape: readonly number[]) =>
     (all.recipe.order === "F" ? shape[0] : shape.at(-1)) ?? 1;
   const [before, now] = [all.source.operand.shape, all.result.operand.shape];
   const old = { every: edge(before), ink: "ink3" as const, dashed: true };
   const fresh = { every: edge(now), ink: "accent" as const, dashed: false };
   return [...(before.length > 1 ? [old] : []), ...(now.length > 1 ? [fresh] : [])];
+}
+
+/** What the lines across the memory line mean. */
+function cutsText(all: Relayout, positions: readonly number[]): string {
+  const { order } = all.recipe;
+  const [before, now] = [all.source.operand, all.result.operand].map(({ name }) => shortName(name));
+  const rows = order === "F" ? "columns" : "rows";
+  return cutsOf(all)
+    .filter(({ every }) => positions.some((place) => place > 0 && place % every === 0))
+    .map(({ dashed }) => {
+      const whose = dashed ? before || "the source" : now || "the result";
+      return `${dashed ? "dashed" : "solid"}: ${rows} of ${whose}`;
+    })
+    .join(", ");
 }
 
 function stepsOf(all: Relayout): NonNullable<MemoryPlan["steps"]> {
@@ -108,10 +127,10 @@ export function mainLine(all: Relayout, width: number): Memory {
     positions,
     length,
     look,
-    must: pointedPlaces(all),
+    must: [...stepsOf(all).flatMap(({ by }) => (by > 0 ? [0, by] : [])), ...pointedPlaces(all)],
     textWidth: valued ? wideText(all) : 0,
     labelled: valued,
-    cuts: cutsOf(all),
+    cuts: isCut(all) ? cutsOf(all) : [],
     steps: stepsOf(all),
     stepsOf: shortName(all.result.operand.name) || "the result",
     stepping: all.stage.input.frame.phase === "strides",
@@ -122,16 +141,17 @@ export function mainLine(all: Relayout, width: number): Memory {
   const title = copied ? `memory of ${all.source.operand.name}` : "memory: one line";
   const said = all.recipe.copied === false ? `${title}, read by both` : title;
   const { line: cells, steps: arrows } = memoryOf(plan, metrics);
-  return {
-    line: titled(
-      "m.t",
-      [said, legend(all)].filter((part) => part !== "").join("; "),
-      cells,
-      width,
-      all,
-    ),
-    steps: arrows,
-  };
+  const cuts = cutsText(all, positions);
+  const words = (parts: readonly string[]) => parts.filter((part) => part !== "").join("; ");
+  const whole = titled("m.t", words([said, legend(all, valued), cuts]), cells, width, all);
+  const now = titled("m.t", words([said, legend(all, valued)]), cells, width, all);
+  return { line: isCut(all) || cuts === "" ? whole : inRoomOf(whole, now), steps: arrows };
+}
+
+/** A block with its foot where that of another is. */
+function inRoomOf({ width, height }: Block, block: Block): Block {
+  const low = padded(block, 0, height - block.height);
+  return { ...low, width: Math.max(width, block.width) };
 }
 
 /** The second line of a copy: its cells come from the first. */
@@ -173,7 +193,10 @@ export function copyLine(all: Relayout, width: number): Block {
   };
   const block = titled(
     "n.t",
-    `memory of ${all.result.operand.name}: a copy`,
+    [
+      `memory of ${all.result.operand.name}: a copy`,
+      ...(all.places ? [`numbers: place in the memory of ${all.source.operand.name}`] : []),
+    ].join("; "),
     memoryOf(plan, metrics).line,
     width,
     all,

@@ -111,11 +111,13 @@ function tagOf(all: Relayout, index: Index): Ink | undefined {
   return axisInk(own[all.tag.axis] ?? 0);
 }
 
-/** What the numbers and the colours of the cells mean. */
-export function legend(all: Relayout): string {
+/** What the numbers and the colours of the cells mean; `isValued` says whether the line itself holds values. */
+export function legend(all: Relayout, isValued = false): string {
   const { name } = (all.tag?.ofResult ? all.result : all.source).operand;
   const parts = [
-    ...(all.places ? ["numbers: place on the memory line"] : []),
+    ...(all.places
+      ? [isValued ? "numbers above: place on this line" : "numbers: place on the memory line"]
+      : []),
     ...(all.tag && !all.result.operand.shape.includes(0)
       ? [`colours: index along axis ${all.tag.axis} of ${name}`]
       : []),

@@ -17,16 +17,20 @@ const note = (kind: string, text: string) =>
   h("p", { class: `tensorviz-note tensorviz-${kind}` }, ...withNumbers(text));
 
 /** With the comment that silences it on its line, small at the end. */
-function hazard(sentence: string, quiet = ""): HTMLElement {
+function hazard(sentence: string, quiet = "", isSaid = false): HTMLElement {
   const line = note("hazard", sentence);
+  line.classList.toggle("tensorviz-say", isSaid);
   if (quiet) line.append(" ", h("code", { class: "tensorviz-quiet", title: QUIET }, quiet));
   return line;
 }
 
 function content(frame: Frame, occurrence: Occurrence, narration: boolean): HTMLElement[] {
+  const { hazards = [] } = frame;
+  const isSaid = (sentence: string) => narration && sentence === frame.sentence;
   const parts: HTMLElement[] = [];
-  if (narration) parts.push(h("p", { class: "tensorviz-say" }, ...withNumbers(frame.sentence)));
-  for (const { sentence, quiet } of frame.hazards ?? []) parts.push(hazard(sentence, quiet));
+  if (narration && !hazards.some(({ sentence }) => isSaid(sentence)))
+    parts.push(h("p", { class: "tensorviz-say" }, ...withNumbers(frame.sentence)));
+  for (const { sentence, quiet } of hazards) parts.push(hazard(sentence, quiet, isSaid(sentence)));
   for (const text of occurrence.notes ?? []) parts.push(note("remark", text));
   return parts;
 }

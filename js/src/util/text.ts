@@ -25,13 +25,14 @@ export function clip(text: string, size: number, width: number): string {
 export function wrap(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/ +/).flatMap((long) => pieces(long, size, width))) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && textWidth(longer, size) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
+  for (const word of text.split(/ +/))
+    for (const [at, piece] of pieces(word, size, width).entries()) {
+      const longer = line === "" || at > 0 ? line + piece : `${line} ${piece}`;
+      if (line !== "" && textWidth(longer, size) > width) {
+        lines.push(line);
+        line = piece;
+      } else line = longer;
+    }
   return line === "" ? lines : [...lines, line];
 }
 

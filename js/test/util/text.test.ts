@@ -17,6 +17,8 @@ describe("text without a browser", () => {
   it("is broken between words, and inside a word that is too long", () => {
     expect(wrap("read again, not copied", 10, 80)).toEqual(["read again,", "not copied"]);
     expect(wrap("", 10, 80)).toEqual([]);
+    expect(wrap("a_long_name", 10, 60)).toEqual(["a_long_", "name"]);
+    expect(wrap("a x_y_long_name", 10, 90).join("")).not.toContain("_ ");
     for (const line of wrap("x".repeat(50), 10, 80)) {
       expect(textWidth(line, 10)).toBeLessThanOrEqual(80);
     }

@@ -41,7 +41,7 @@ def cross(case: Case) -> Diagnosis | None:
     columns = [Column("") for _ in range(max(len(one.shape), len(other.shape)) - 1)]
     rows = aligned((one, other), [""] * (len(columns) + 1)).rows
     is_clash = any(length not in VECTORS for length in lengths)
-    table = Table((*columns, Column(say("numbers"), "clash" if is_clash else "fits")), rows)
+    table = Table((*columns, Column(say("numbers"), "clash" if is_clash else "fits", str(VECTORS[-1]))), rows)
     candidates: list[Candidate] = []
     along = [axis for axis in range(len(one.shape)) if one.shape[axis] in VECTORS]
     if one.shape == other.shape and len(along) == 1:

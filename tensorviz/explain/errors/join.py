@@ -198,4 +198,6 @@ def split(case: Case) -> Diagnosis | None:
     ]
     columns = tuple(Column(say("axis {at}", at=at), "clash" if at == axis else "") for at in range(len(source.shape)))
     table = Table(columns, (Row(source.name, sizes(source.shape)),))
-    return Diagnosis("split", checked, table, Picture("strip", (length, max(1, length // parts))), tuple(candidates))
+    return Diagnosis(
+        "split", checked, table, Picture("strip", (length, max(1, length // parts)), (say("part"),)), tuple(candidates)
+    )

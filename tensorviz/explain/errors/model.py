@@ -24,10 +24,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What was compared in one column, and how that came out."""
+    """What was compared in one column, and how that came out; a row that has the ``asked`` size is not at fault."""
 
     head: str = ""
     mark: Mark = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

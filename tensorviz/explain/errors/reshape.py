@@ -51,7 +51,13 @@ def reshape(case: Case) -> Diagnosis | None:
             say("{total} is not a multiple of {known}.", total=format_count(total), known=format_count(known)),
         )
         candidates = tuple(_near(case, asked, total)) if len(asked) == TWO else ()
-        return Diagnosis("reshape", checked, _table(source, asked, total), Picture("strip", (total, known)), candidates)
+        return Diagnosis(
+            "reshape",
+            checked,
+            _table(source, asked, total),
+            Picture("strip", (total, known), (say("row"),)),
+            candidates,
+        )
     if -1 in asked or known == total:
         return None
     cells, held = format_count(total), format_count(known)
@@ -65,7 +71,7 @@ def reshape(case: Case) -> Diagnosis | None:
         ),
         say("{cells} cells do not go into {held} places.", cells=cells, held=held),
     )
-    picture = Picture("strip", (total, max(1, known // max(1, asked[0]))))
+    picture = Picture("strip", (total, max(1, known // max(1, asked[0]))), (say("row"),))
     return Diagnosis("reshape", checked, _table(source, asked, total), picture, tuple(_refilled(case, asked, total)))
 
 

@@ -185,9 +185,8 @@ def _after(plan: Plan, subject: Subject) -> str:
         return fit(say("What {operation} gave was not seen.", operation=_operation(subject)))
     recipe = plan.recipe
     if plan.result.snapshot is None and isinstance(recipe, OpaqueRecipe) and recipe.reason not in {"", NO_PICTURE}:
-        return fit(
-            f"{recipe.reason}.", say("There is no picture of the inside of {operation}.", operation=_operation(subject))
-        )
+        reason = f"{recipe.reason[:1].upper()}{recipe.reason[1:]}."
+        return fit(reason, say("There is no picture of the inside of {operation}.", operation=_operation(subject)))
     result = described_results(plan)
     if kind is NodeKind.GETITEM and plan.operands:
         return _read(plan, subject, result)

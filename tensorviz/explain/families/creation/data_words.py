@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from tensorviz.explain.families.creation.asked import Asked
-from tensorviz.explain.families.creation.new_array import noun_of, shape_text, size_of
+from tensorviz.explain.families.creation.new_array import fields_of, noun_of, shape_text, size_of
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_bytes, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Plan
-from tensorviz.explain.words import count, fit
+from tensorviz.explain.words import count, fit, join
 from tensorviz.sentences import say
 
 __all__ = ["of_data"]
@@ -43,6 +43,19 @@ def of_data(asked: Asked, plan: Plan, result: Operand) -> str:
                 shape=shape_text(result),
             )
         )
+    fields = fields_of(result)
+    if fields:
+        return fit(
+            say(
+                "{written} makes {records}, each of the fields {fields}: {nbytes} side by side in memory.",
+                written=asked.written,
+                records=size,
+                fields=join(fields),
+                nbytes=format_bytes(result.nbytes // max(size_of(result), 1)),
+            ),
+            say("{written} makes {records} of {fields} each.", written=asked.written, records=size,
+                fields=count(len(fields), "field")),
+        )  # fmt: skip
     what = f"{size}, {hidden}," if (hidden := _masked(result)) else size
     if size_of(result) == 1:
         return fit(

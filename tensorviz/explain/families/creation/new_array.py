@@ -13,7 +13,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.words import count, fit
 from tensorviz.sentences import noun, say
 
-__all__ = ["noun_of", "plainly", "shape_text", "size_of", "whole_values"]
+__all__ = ["fields_of", "noun_of", "plainly", "shape_text", "size_of", "whole_values"]
 
 NOUNS = {
     "b": noun("truth value"),
@@ -22,6 +22,7 @@ NOUNS = {
     "M": noun("date"),
     "m": noun("duration"),
     "O": noun("object"),
+    "V": noun("record"),
 }
 
 
@@ -50,6 +51,12 @@ def shape_text(result: Operand) -> str:
 def noun_of(result: Operand) -> str:
     """What the cells hold."""
     return NOUNS.get(result.dtype.kind, noun("number")) if isinstance(result.dtype, np.dtype) else noun("number")
+
+
+def fields_of(result: Operand) -> tuple[str, ...]:
+    """The names of a record's fields, where the values were kept."""
+    values = whole_values(result)
+    return () if values is None else values.dtype.names or ()
 
 
 def size_of(result: Operand | None) -> int:

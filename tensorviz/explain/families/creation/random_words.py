@@ -9,8 +9,9 @@ import numpy as np
 
 from tensorviz.explain.families.creation.asked import RANDOM_PARAMETERS, Asked
 from tensorviz.explain.families.creation.laws import LAWS
+from tensorviz.explain.families.creation.new_array import noun_of
 from tensorviz.explain.families.phrases import name_of
-from tensorviz.explain.format import format_value
+from tensorviz.explain.format import format_count, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import Draws
 from tensorviz.explain.words import count, fit
@@ -45,7 +46,7 @@ TITLES = {
 def drawn(asked: Asked, result: Operand) -> str:
     """How many numbers were drawn, and from what."""
     size = result.snapshot.size if result.snapshot is not None else 0
-    numbers = say("1 number") if not result.shape else count(size, "number")
+    numbers = count(size if result.shape else 1, noun_of(result))
     teller = RANDOM.get(asked.name) or _titled
     return fit(
         say("{written} drew {numbers} {teller}.", written=asked.written, numbers=numbers, teller=teller(asked)),
@@ -67,7 +68,7 @@ def expected(draws: Draws) -> str:
     of = (
         say("of {draws}", draws=count(draws.sampled, "draw"))
         if draws.sampled == draws.size
-        else say("of the {sampled} draws kept", sampled=format_value(draws.sampled))
+        else say("of {sampled} of the {size} draws", sampled=format_count(draws.sampled), size=format_count(draws.size))
     )
     if draws.sampled < FEW:
         told = (

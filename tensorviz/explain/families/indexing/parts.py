@@ -18,7 +18,7 @@ from tensorviz.explain.subjects import operand_of
 from tensorviz.explain.words import clip_name
 from tensorviz.trace.recording import Argument, Group, Plain, Text, Value
 
-__all__ = ["Part", "index_of", "is_split", "items_of", "lists_of", "parts_of", "read_parts"]
+__all__ = ["Part", "chips_of", "index_of", "is_split", "items_of", "lists_of", "parts_of", "read_parts"]
 
 WHOLE = slice(None)
 MOST_LISTED = 4
@@ -83,6 +83,16 @@ def is_split(parts: Sequence[Part]) -> bool:
     """Whether slices or new axes stand between index arrays (an int counts as one): their axis moves to the front."""
     places = [at for at, part in enumerate(parts) if part.chip.kind in {"mask", "cells", "int"}]
     return bool(lists_of(parts)) and places[-1] - places[0] + 1 != len(places)
+
+
+def chips_of(parts: Sequence[Part]) -> tuple[Chip, ...]:
+    """The chips as they are drawn: beside the name of a number its value."""
+    return tuple(_valued(part) if part.chip.kind == "int" else part.chip for part in parts)
+
+
+def _valued(part: Part) -> Chip:
+    text = part.chip.text
+    return part.chip if text == str(part.value) else replace(part.chip, text=f"{text} = {part.value}")
 
 
 def items_of(argument: Argument) -> list[Argument] | None:

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.indexing.part_frames import before_sentence, chip_frames
-from tensorviz.explain.families.indexing.parts import Part, index_of, lists_of, read_parts
+from tensorviz.explain.families.indexing.parts import Part, chips_of, index_of, lists_of, read_parts
+from tensorviz.explain.families.indexing.selection import Selection, selected
 from tensorviz.explain.families.movement.moving import movement_of, plan_of
 from tensorviz.explain.families.movement.verdict import RECORDS, copied_of, verdict_of
 from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
-from tensorviz.explain.format import format_shape, format_value
+from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import IdRun, Moves, believable
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import count, fit
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 
 __all__ = ["frames_of", "guide_runs", "select_plan"]
 
@@ -44,7 +45,7 @@ def select_plan(subject: Subject) -> Plan | None:
     )
     listed = [part for part in lists_of(parts) if part.operand is not None]
     operands = [source, *(part.operand for part in listed if part.operand is not None)]
-    recipe = MovementRecipe("select", "[]", None, copied_of(source, result), chips=tuple(part.chip for part in parts))
+    recipe = MovementRecipe("select", "[]", None, copied_of(source, result), chips=chips_of(parts))
     trail = believable(moves, operands, result)
     runs = guide_runs(parts, source.shape, 1) if trail is not None and not is_matrix else []
     guides = tuple((moves.carried[0][0], IdRun(moves)) for moves in runs)
@@ -86,38 +87,58 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     span = subject.node.span
     hidden = Role("hidden", RESULT, whole_slices(plan.result.shape if plan.result else ()))
     start = Frame("before", before_sentence(parts, subject), span, (role_for_all("live", source, 0), hidden))
-    return (start, *chip_frames(parts, plan, subject), _moved(plan, subject), _verdict(plan, subject, parts))
+    return (start, *chip_frames(parts, plan, subject), _moved(plan, subject, parts), _verdict(plan, subject, parts))
 
 
-def _moved(plan: Plan, subject: Subject) -> Frame:
+def _moved(plan: Plan, subject: Subject, parts: Sequence[Part]) -> Frame:
     source, result = plan.operands[0], plan.result
     assert result is not None
     assert source.snapshot is not None
     assert result.snapshot is not None
-    size, cells = result.snapshot.size, count(source.snapshot.size, "cell")
+    cells = count(source.snapshot.size, "cell")
     if not result.shape:
         sentence = say("One of {cells} is left, without any axis{value}.", cells=cells, value=_value_of(result))
-    elif size == 0:
+    elif result.snapshot.size == 0:
         sentence = say("No cell is left: shape {shape}.", shape=format_shape(result.shape))
     else:
-        shapes = say(
-            "{shape} becomes {result_shape}", shape=format_shape(source.shape), result_shape=format_shape(result.shape)
-        )
-        named = say("come") if size != 1 else say("comes")
-        sentence = fit(
-            say(
-                "{shapes}: {cells} {named} from {source_cells}.",
-                shapes=shapes,
-                cells=count(size, "cell"),
-                named=named,
-                source_cells=cells,
-            ),
-            f"{shapes}.",
-        )
+        sentence = _read(source, result, selected(source.shape, parts))
     if plan.trail is None:
         unfollowed = say("which cell went where was not followed.")
         sentence = fit(f"{sentence[:-1]}; {unfollowed}", unfollowed.capitalize())
     return Frame("moved", sentence, subject.node.span, (role_for_all("target", result),))
+
+
+def _read(source: Operand, result: Operand, selection: Selection) -> str:
+    """``"(1000,) becomes (10,): 10 of 1000 cells of x are read."``, and whether some are read more than once."""
+    total = source.snapshot.size if source.snapshot is not None else 0
+    shapes = (
+        say("The shape stays {shape}", shape=format_shape(result.shape))
+        if source.shape == result.shape
+        else say("{shape} becomes {result_shape}", shape=format_shape(source.shape),
+                 result_shape=format_shape(result.shape))
+    )  # fmt: skip
+    read = selection.distinct
+    if read is None:
+        return f"{shapes}."
+    of = agree(
+        total,
+        "the one cell of {name} is read",
+        "all {total} cells of {name} are read",
+        total=format_count(total),
+        name=name_of(source),
+    )
+    if read < total:
+        of = agree(
+            read,
+            "{number} of {cells} of {name} is read",
+            "{number} of {cells} of {name} are read",
+            number=format_count(read),
+            cells=count(total, "cell"),
+            name=name_of(source),
+        )
+    again = say(", some more than once") if selection.size != read and read > 1 else ""
+    again = say(", more than once") if selection.size != read and read == 1 else again
+    return fit(f"{shapes}: {of}{again}.", f"{of[:1].upper()}{of[1:]}{again}.", f"{shapes}.")
 
 
 def _value_of(result: Operand) -> str:

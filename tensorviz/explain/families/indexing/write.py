@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.arrays.snapshot import Snapshot
-from tensorviz.explain.families.indexing.parts import Part, index_of, lists_of, parts_of
+from tensorviz.explain.families.indexing.parts import Part, chips_of, index_of, lists_of, parts_of
 from tensorviz.explain.families.indexing.select import guide_runs
 from tensorviz.explain.families.movement.moving import plan_of, window_of
 from tensorviz.explain.families.movement.moving_along import scattered
@@ -67,7 +67,7 @@ def setitem_plan(subject: Subject) -> Plan | None:
 
     listed = [part.operand for part in lists_of(parts) if part.operand is not None]
     operands = _shown([target, value, *listed], result, index)
-    recipe = MovementRecipe("write", "[]", None, copied=is_copy(subject), chips=tuple(part.chip for part in parts))
+    recipe = MovementRecipe("write", "[]", None, copied=is_copy(subject), chips=chips_of(parts))
     large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
     trail = believable(Moves(((0, target.shape), (1, value.shape)), run), operands, result, large)
     guides = [_scattered(moves, index, target.shape) for moves in guide_runs(parts, target.shape, 2)]
@@ -94,7 +94,7 @@ def augmented_plan(subject: Subject) -> Plan | None:
 
     listed = [part.operand for part in lists_of(parts) if part.operand is not None]
     operands = _shown([target, value, *listed], result, index)
-    name, chips = f"[] {subject.node.symbol}", tuple(part.chip for part in parts)
+    name, chips = f"[] {subject.node.symbol}", chips_of(parts)
     recipe = MovementRecipe("write", name, None, copied=is_copy(subject), chips=chips, computes=True)
     large = None if lists_of(parts) else Overwritten(target.shape, index, value.shape)
     untouched = None if large is None else Only(0, large)

@@ -10,9 +10,16 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.indexing.part_frames import before_sentence, chip_frames, live_slices
 from tensorviz.explain.families.indexing.parts import Part, lists_of, parts_of
 from tensorviz.explain.families.indexing.selection import Selection, selection_of
-from tensorviz.explain.families.indexing.write_hazards import double_write, lost_write, shared_memory, truncation
+from tensorviz.explain.families.indexing.write_hazards import (
+    copied_from,
+    double_write,
+    lost_write,
+    shared_memory,
+    truncated,
+    truncation,
+)
 from tensorviz.explain.families.movement.moving import movement_of
-from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_for_all
+from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_at, role_for_all
 from tensorviz.explain.format import format_count, format_shape, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.provenance import whole_window
@@ -36,12 +43,13 @@ def write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
     live = (live_slices(plan.operands[0], parts) if parts else ()) or (role_for_all("live", plan.operands[0], 0),)
     middle = chip_frames(parts, plan, subject) if parts and lists_of(parts) else []
     value_role = role_for_all("live", plan.operands[1], 1)
+    twice = tuple(role_at("clash", 0, place) for place, _ in selection.repeated)
     targets = tuple(Role("target", RESULT, role.index) for role in live) if parts and not lists_of(parts) else ()
     return (
         Frame("before", _before(plan, subject, parts, selection), span, live),
         *middle,
-        _value(plan, subject, selection, (value_role,)),
-        Frame("moved", _moved(plan, selection), span, (value_role, *targets)),
+        _value(plan, subject, selection, (value_role, *twice)),
+        Frame("moved", _moved(plan, subject, selection), span, (value_role, *targets, *twice)),
         _verdict(plan, subject, parts, selection),
     )
 
@@ -64,12 +72,14 @@ def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selectio
             ),
             say("{name} writes into its array.", name=name),
         )
-    picked = say(
-        "{size} of {total} of {target}", size=format_count(selection.size or 0), total=total, target=name_of(target)
-    )
+    chosen = selection.size if selection.distinct is None else selection.distinct
+    picked = say("{size} of {total} of {target}", size=format_count(chosen or 0), total=total, target=name_of(target))
     statement = " ".join(subject.node.source.split())
     statement = statement if len(statement) <= SHORT_STATEMENT else clip_name(statement)
-    verb = say("is selected") if selection.size == 1 else say("are selected")
+    verb = say("is selected") if chosen == 1 else say("are selected")
+    if chosen != selection.size:
+        again = _again(target, selection)
+        return fit(f"{statement}: {picked} {verb}{again}.", f"{picked} {verb}{again}.", before_sentence(parts, subject))
     return fit(
         say(
             "{statement}: {picked} {verb}, shape {shape}.",
@@ -82,6 +92,14 @@ def _before(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selectio
         f"{picked} {verb}.",
         before_sentence(parts, subject),
     )
+
+
+def _again(target: Operand, selection: Selection) -> str:
+    """``", a[1] 2 times"``, where one cell alone is selected more than once."""
+    if len(selection.repeated) != 1:
+        return say(", some more than once")
+    ((place, times),) = selection.repeated
+    return say(", {cell} {times} times", cell=cell_of(target, place), times=format_count(times))
 
 
 def _value(plan: Plan, subject: Subject, selection: Selection, roles: tuple[Role, ...]) -> Frame:
@@ -122,6 +140,20 @@ def _combined(subject: Subject, name: str, selection: Selection) -> str:
         else say("{cells} are", cells=count(selection.size or 0, "cell"))
     )
     where = say("into a copy") if subject.library == "jax" else say("back")
+    if selection.distinct not in {None, selection.size}:
+        reads, times = count(selection.size or 0, "read"), format_count(selection.size or 0)
+        of = count(selection.distinct or 0, "cell")
+        return fit(
+            say(
+                "{reads} of {of}, then {sign} {name} is worked out {times} times, then {times} writes to {of}.",
+                reads=reads,
+                of=of,
+                sign=sign,
+                name=name,
+                times=times,
+            ),
+            say("{reads} of {of}, and as many writes: a cell is written more than once.", reads=reads, of=of),
+        )
     return fit(
         say(
             "{cells} read, then {sign} {name} is worked out, then the outcome is written {where}.",
@@ -134,7 +166,7 @@ def _combined(subject: Subject, name: str, selection: Selection) -> str:
     )
 
 
-def _moved(plan: Plan, selection: Selection) -> str:
+def _moved(plan: Plan, subject: Subject, selection: Selection) -> str:
     target = name_of(plan.operands[0])
     number, total = selection.distinct, _size(plan.operands[0])
     end = "" if plan.trail is not None else say("; which value went where was not followed")
@@ -159,9 +191,27 @@ def _moved(plan: Plan, selection: Selection) -> str:
             source=source,
         )
     stays = stays if rest else ""
-    said = _single(plan) if number == 1 and plan.trail is not None else None
+    lost, cut = lost_write(subject), truncated(plan)
+    said = _single(plan, subject, cut) if number == 1 and plan.trail is not None else None
+    if lost is not None:
+        target = say("the copy {target}", target=target)
     return fit(
         *([said] if said else []),
+        *(
+            [
+                say(
+                    "{old} becomes {new} in {cells} of {target}{stays}{end}.",
+                    old=cut[0],
+                    new=cut[1],
+                    cells=count(number, "cell"),
+                    target=target,
+                    stays=stays,
+                    end=end,
+                )
+            ]
+            if cut is not None and not plan.operands[1].shape
+            else []
+        ),
         agree(
             number,
             "{cells} of {target} is written{stays}{end}.",
@@ -175,8 +225,8 @@ def _moved(plan: Plan, selection: Selection) -> str:
     )
 
 
-def _single(plan: Plan) -> str | None:
-    """``"a[1, 2] was 6 and is 9 now."``, where one cell is written."""
+def _single(plan: Plan, subject: Subject, cut: tuple[str, str] | None) -> str | None:
+    """``"a[1, 2] was 6, and is 9 now."``, where one cell is written."""
     shape = plan.operands[0].shape
     assert plan.trail is not None
     origins = plan.trail.at(whole_window(shape)).operands
@@ -187,16 +237,22 @@ def _single(plan: Plan) -> str | None:
     old, new = plan.operands[0].cell(place), plan.result.cell(place)
     if old is None or new is None:
         return None
-    cell = cell_of(plan.operands[0], place)
+    cell, was, now = cell_of(plan.operands[0], place), format_value(old), format_value(new)
     if movement_of(plan).copied:
-        return say(
-            "{cell} is {old}, {plan_cell} is {new}.",
-            cell=cell,
-            old=format_value(old),
-            plan_cell=cell_of(plan.result, place),
-            new=format_value(new),
-        )
-    return say("{cell} was {old}, and is {new} now.", cell=cell, old=format_value(old), new=format_value(new))
+        return say("{cell} is {old}, {plan_cell} is {new}.", cell=cell, old=was,
+                   plan_cell=cell_of(plan.result, place), new=now)  # fmt: skip
+    source = copied_from(subject)
+    if source is not None:
+        at = ", ".join(map(str, place))
+        return fit(
+            say("The copy held {old} at [{place}], and holds {new} now; {source} keeps its own {old}.",
+                old=was, place=at, new=now, source=source),
+            say("The copy held {old}, and holds {new} now.", old=was, new=now),
+        )  # fmt: skip
+    if cut is not None:
+        return say("{cell} was {old}, and is {new} now: of {value} the fraction fell off.",
+                   cell=cell, old=was, new=now, value=cut[0])  # fmt: skip
+    return say("{cell} was {old}, and is {new} now.", cell=cell, old=was, new=now)
 
 
 def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: Selection) -> Frame:

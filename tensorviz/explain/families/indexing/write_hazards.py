@@ -19,11 +19,11 @@ from tensorviz.explain.words import clip_name, count, fit, join
 from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
-__all__ = ["double_write", "lost_write", "shared_memory", "truncation"]
+__all__ = ["copied_from", "double_write", "lost_write", "shared_memory", "truncated", "truncation"]
 
 
-def truncation(plan: Plan) -> Hazard | None:
-    """H9: a fraction that falls off."""
+def truncated(plan: Plan) -> tuple[str, str] | None:
+    """The first value whose fraction falls off, and what is written instead; None where all are kept as they are."""
     value, target = plan.operands[1], plan.operands[0]
     kept = value.snapshot.values if value.snapshot is not None else None
     is_whole = isinstance(target.dtype, np.dtype) and target.dtype.kind in "iu"
@@ -32,7 +32,15 @@ def truncation(plan: Plan) -> Hazard | None:
     odd = kept.reshape(-1)[np.isfinite(kept.reshape(-1)) & (kept.reshape(-1) != np.trunc(kept.reshape(-1)))]
     if not odd.size:
         return None
-    old, new = format_value(odd[0]), format_value(np.trunc(odd[0]))
+    return format_value(odd[0]), format_value(np.trunc(odd[0]))
+
+
+def truncation(plan: Plan) -> Hazard | None:
+    """H9: a fraction that falls off."""
+    cut = truncated(plan)
+    if cut is None:
+        return None
+    (old, new), target = cut, plan.operands[0]
     sentence = say(
         "{target} holds {dtype}: {old} is written as {new}, the fraction falls off.",
         target=name_of(target),
@@ -45,14 +53,10 @@ def truncation(plan: Plan) -> Hazard | None:
 
 def lost_write(subject: Subject) -> Hazard | None:
     """H5: a write into the copy that a mask or an index list made."""
-    before = subject.event.before
-    tree = _parsed(subject.event.arguments[0].source)
-    if subject.node.kind is NodeKind.CALL or before is None or before.is_view or not isinstance(tree, ast.Subscript):
+    source = copied_from(subject)
+    if source is None:
         return None
-    items = tree.slice.elts if isinstance(tree.slice, ast.Tuple) else [tree.slice]
-    if not any(isinstance(item, ast.Compare | ast.List) for item in items):
-        return None
-    copy, source = clip_name(ast.unparse(tree)), clip_name(ast.unparse(tree.value))
+    copy = clip_name(ast.unparse(_parsed(subject.event.arguments[0].source)))
     return Hazard(
         "H5",
         fit(
@@ -60,6 +64,17 @@ def lost_write(subject: Subject) -> Hazard | None:
             say("A copy was written."),
         ),
     )
+
+
+def copied_from(subject: Subject) -> str | None:
+    """The array of which a mask or an index list made the copy that is written and lost; None where it is no copy."""
+    before = subject.event.before
+    tree = _parsed(subject.event.arguments[0].source)
+    if subject.node.kind is NodeKind.CALL or before is None or before.is_view or not isinstance(tree, ast.Subscript):
+        return None
+    items = tree.slice.elts if isinstance(tree.slice, ast.Tuple) else [tree.slice]
+    is_listed = any(isinstance(item, ast.Compare | ast.List) for item in items)
+    return clip_name(ast.unparse(tree.value)) if is_listed else None
 
 
 def double_write(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: Selection) -> Hazard | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tensorviz.explain.recipes import LayoutRecipe
 from tensorviz.explain.subject import Plan
 
-__all__ = ["has_steps", "is_one_ruler", "recipe_of", "sample_cell"]
+__all__ = ["has_steps", "is_along_line", "is_one_ruler", "recipe_of", "sample_cell"]
 
 
 def sample_cell(shape: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -16,6 +16,17 @@ def sample_cell(shape: tuple[int, ...]) -> tuple[int, ...] | None:
 def has_steps(recipe: LayoutRecipe) -> bool:
     """Whether any stride differs from zero; a scalar, which has none, counts as well."""
     return any(recipe.result_strides) or not recipe.result_strides
+
+
+def is_along_line(recipe: LayoutRecipe, shape: tuple[int, ...]) -> bool:
+    """Whether the cells of the source, of this shape, stand in memory in the order in which they are read."""
+    axes = range(len(shape)) if recipe.order == "F" else reversed(range(len(shape)))
+    step = 1
+    for axis in axes:
+        if shape[axis] != 1 and recipe.source_strides[axis] != step:
+            return False
+        step *= shape[axis]
+    return True
 
 
 def is_one_ruler(plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tensorviz.explain.families.layout.facts import has_steps, is_one_ruler, recipe_of, sample_cell
+from tensorviz.explain.families.layout.facts import has_steps, is_along_line, is_one_ruler, recipe_of, sample_cell
 from tensorviz.explain.families.layout.moves import source_of
 from tensorviz.explain.families.layout.verdict import verdict_frame
 from tensorviz.explain.families.phrases import at_cell, cell_of, name_of, role_for_all, whole_slices
@@ -103,9 +103,16 @@ def _fill(plan: Plan, subject: Subject) -> Frame:
     shape = plan.result.shape if plan.result else ()
     which = say("last") if recipe.order == "C" else say("first")
     along = say("; the {which} index runs fastest", which=which) if len(shape) > 1 else ""
+    order = (
+        say("in the order of the line")
+        if is_along_line(recipe, plan.operands[0].shape) and subject.library != "jax"
+        else say("with {source} read row by row", source=name_of(plan.operands[0]))
+        if recipe.order == "C"
+        else say("with {source} read column by column", source=name_of(plan.operands[0]))
+    )
     sentence = fit(
-        say("Fill shape {shape} in the order of the line{along}.", shape=format_shape(shape), along=along),
-        say("Fill the new shape in the order of the line{along}.", along=along),
+        say("Fill shape {shape} {order}{along}.", shape=format_shape(shape), order=order, along=along),
+        say("Fill the new shape in reading order{along}.", along=along),
     )
     return _frame("fill", sentence, subject, (role_for_all("target", plan.result),))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tensorviz.explain.families.movement.moving import movement_of, origin_of
+from tensorviz.explain.families.movement.moving import movement_of, origin_of, place_of
 from tensorviz.explain.families.movement.verdict import verdict_of
 from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_for_all, whole_slices
 from tensorviz.explain.format import format_shape, format_value
@@ -18,6 +18,12 @@ KEPT = {
     "union1d": say("values that stand in {first} or {second}"),
     "setdiff1d": say("values of {first} that {second} lacks"),
     "setxor1d": say("values that stand in one of {first} and {second}, not in both"),
+}
+NONE = {
+    "intersect1d": say("No value stands in both {first} and {second}."),
+    "union1d": say("Neither {first} nor {second} has a value."),
+    "setdiff1d": say("Every value of {first} stands in {second} too."),
+    "setxor1d": say("{first} and {second} have the same values."),
 }
 
 
@@ -69,7 +75,16 @@ def _roles(plan: Plan) -> tuple[Role, ...]:
     origin = origin_of(plan, index) if index is not None else None
     if index is None or origin is None:
         return (role_for_all("target", plan.result),)
-    return role_at("live", *origin), role_at("target", RESULT, index)
+    also = [role_at("live", *place) for place in _also(plan, index)]
+    return role_at("live", *origin), *also, role_at("target", RESULT, index)
+
+
+def _also(plan: Plan, index: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+    """Where the other array of an intersection holds the value."""
+    if movement_of(plan).says_index:
+        return []
+    found = (place_of(trail, plan.operands, index) for _, trail in plan.guides)
+    return [place for place in found if place is not None]
 
 
 def _told(plan: Plan) -> str:
@@ -78,9 +93,13 @@ def _told(plan: Plan) -> str:
     index = _first(plan)
     origin = origin_of(plan, index) if index is not None else None
     if index is None or origin is None:
-        return say("There is no such value.")
+        names = [name_of(operand) for operand in plan.operands]
+        if recipe.function not in NONE:
+            return say("No value is left.")
+        first, second = names
+        return fit(NONE[recipe.function].format(first=first, second=second), say("There is no such value."))
     number, place = origin
-    there = cell_of(plan.operands[number], place)
+    there = join([cell_of(plan.operands[at], where) for at, where in ((number, place), *_also(plan, index))])
     value = format_value(plan.operands[number].cell(place))
     here = cell_of(result, index)
     if recipe.says_index:

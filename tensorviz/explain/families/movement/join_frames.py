@@ -156,6 +156,14 @@ def _moved(plan: Plan) -> str:
             f"{pieces} {make} {name_of(result)} {format_shape(result.shape)}{end}.",
             say("{pieces} {make} the result.", pieces=pieces, make=make),
         )
+    function = movement_of(plan).function
+    lines = [grown(function, piece.shape, len(result.shape), axis) for piece in plan.operands]
+    if function == "append" and any(len(line) != len(result.shape) for line in lines):
+        return fit(
+            say("Read as one line each, {pieces} stand one after the other: {shape}{end}.",
+                pieces=pieces, shape=format_shape(result.shape), end=end),
+            say("The pieces are read as one line each{end}.", end=end),
+        )  # fmt: skip
     stand = say("stands") if len(plan.operands) == 1 else say("stand one after the other")
     return fit(
         say(

@@ -23,11 +23,13 @@ __all__ = [
     "explain_cell",
     "movement_of",
     "origin_of",
+    "place_of",
     "plan_of",
     "plan_of_several",
     "reading_of",
     "sources",
     "template_of",
+    "verb_of",
     "window_of",
 ]
 
@@ -82,7 +84,7 @@ def origin_of(plan: Plan, index: tuple[int, ...]) -> tuple[int, tuple[int, ...]]
     """
     if plan.trail is None:
         raise unknown_origin(plan, index, name_of(plan.result))
-    return _origin(plan.trail, plan.operands, index)
+    return place_of(plan.trail, plan.operands, index)
 
 
 def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
@@ -93,7 +95,7 @@ def sources(plan: Plan, index: tuple[int, ...]) -> Sources:
     if plan.trail is None:
         return [None] * len(plan.operands)
     trails = [plan.trail, *(guide for _, guide in plan.guides)]
-    cells = dict(origin for trail in trails if (origin := _origin(trail, plan.operands, index)) is not None)
+    cells = dict(origin for trail in trails if (origin := place_of(trail, plan.operands, index)) is not None)
     return [
         tuple(np.array([i], np.intp) for i in cells[number])
         if number in cells
@@ -119,7 +121,7 @@ def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     number, place = origin
     there = cell_of(plan.operands[number], place)
     roles.insert(0, role_at("live", number, place))
-    verb = _verb(plan)
+    verb = verb_of(plan)
     sentence = fit(
         f"{here} {verb} {there}{ending}",
         say("This cell {verb} {there}{ending}", verb=verb, there=there, ending=ending),
@@ -133,7 +135,7 @@ def template_of(plan: Plan) -> CellTemplate | None:
     if plan.trail is None:
         return None
     name = slot_safe(cell_of(plan.result, (0,)).removesuffix("[0]"))
-    sentence = f"{name}{{index}} {_verb(plan)} {{operand}}{{source}}: {{value}}."
+    sentence = f"{name}{{index}} {verb_of(plan)} {{operand}}{{source}}: {{value}}."
     return CellTemplate(sentence, "move", note=f"{name}{{index}} {_put(plan)}: {{value}}.")
 
 
@@ -142,7 +144,8 @@ def reading_of(frames: Sequence[Frame], brief: Sequence[int], label: str) -> tup
     return (Reading("main", label, tuple(frames), (len(frames) - 1,), tuple(brief), tuple(range(len(frames)))),)
 
 
-def _origin(trail: Trail, operands: Sequence[Operand], index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
+def place_of(trail: Trail, operands: Sequence[Operand], index: tuple[int, ...]) -> tuple[int, tuple[int, ...]] | None:
+    """The operand and the place in it that a cell came from by this trail; None for a constant."""
     origins = trail.at(tuple((i,) for i in index))
     number = int(origins.operands[0])
     if number == CONSTANT:
@@ -186,7 +189,8 @@ def _indices(used: Sequence[int], length: int, most: int) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def _verb(plan: Plan) -> str:
+def verb_of(plan: Plan) -> str:
+    """What stands between a cell of the result and the cell that it came from."""
     recipe = movement_of(plan)
     if recipe.says_index:
         return say("is the position of")

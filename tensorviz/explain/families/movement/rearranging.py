@@ -14,8 +14,9 @@ from tensorviz.explain.families.movement.moving import movement_of, plan_of, rea
 from tensorviz.explain.families.movement.moving_calls import Bound, array_of, bind
 from tensorviz.explain.families.movement.rearranging_table import ROWS, WORKED_OUT
 from tensorviz.explain.families.movement.rearranging_words import what_happens
-from tensorviz.explain.families.movement.verdict import copied_of, verdict_of
-from tensorviz.explain.families.phrases import role_for_all, whole_slices
+from tensorviz.explain.families.movement.verdict import copied_of, is_itself, verdict_of
+from tensorviz.explain.families.movement.ways import way_of
+from tensorviz.explain.families.phrases import name_of, role_for_all, whole_slices
 from tensorviz.explain.flow.strided import window_into
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
@@ -159,21 +160,29 @@ def _axis(bound: Bound, ndim: int) -> int | None:
 
 
 def _moved(plan: Plan) -> str:
-    result = plan.result
+    source, result = plan.operands[0], plan.result
     assert result is not None
     assert result.snapshot is not None
     end = "" if plan.trail is not None else say("; which cell went where was not followed")
     shapes = say(
         "{shape} becomes {result_shape}",
-        shape=format_shape(plan.operands[0].shape),
+        shape=format_shape(source.shape),
         result_shape=format_shape(result.shape),
     )
     if movement_of(plan).function == "select":
         shapes = say("The conditions are asked in turn")
-    elif plan.operands[0].shape == result.shape:
+    elif source.snapshot is not None and is_itself(source.snapshot, result.snapshot):
+        return fit(
+            say("{source} is such an array already: it is given back as it is, and no cell moves.",
+                source=name_of(source)),
+            say("It is given back as it is, and no cell moves."),
+        )  # fmt: skip
+    elif source.shape == result.shape:
         shapes = say("The shape stays {shape}", shape=format_shape(result.shape))
-    put = _constants(plan)
-    return fit(f"{shapes}{put}{end}.", f"{shapes}{end}.", f"{shapes}.")
+    put, way = _constants(plan), way_of(plan)
+    return fit(
+        f"{shapes}{way}{put}{end}.", f"{shapes}{way}{end}.", f"{shapes}{put}{end}.", f"{shapes}{end}.", f"{shapes}."
+    )
 
 
 def _constants(plan: Plan) -> str:

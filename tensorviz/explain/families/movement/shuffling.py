@@ -124,7 +124,9 @@ def _moved(plan: Plan, span: Any) -> tuple[str, Any, tuple[Role, ...]]:
         return say("There is nothing to put in another order."), span, everywhere
     if plan.trail is None:
         return (
-            say("Equal entries, or entries that were not kept, cannot be told apart: the order stays unknown."),
+            say("Equal entries cannot be told apart: which one went where stays unknown.")
+            if _is_kept(plan.operands[0].snapshot) and _is_kept(result.snapshot)
+            else say("Not all values were kept: which entry went where stays unknown."),
             span,
             everywhere,
         )
@@ -141,6 +143,10 @@ def _moved(plan: Plan, span: Any) -> tuple[str, Any, tuple[Role, ...]]:
             roles,
         )
     return fit(f"{cell_of(result, index)} {verb} {there}.", say("The entries change places.")), span, roles
+
+
+def _is_kept(snapshot: Snapshot | None) -> bool:
+    return snapshot is not None and snapshot.values is not None and snapshot.mask is None
 
 
 def _verdict(plan: Plan) -> str:

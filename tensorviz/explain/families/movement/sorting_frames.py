@@ -171,6 +171,12 @@ def _moved(plan: Plan, subject: Subject) -> str:
     rank = (
         say(", the {best} of its lane", best=best) if recipe.function in {"sort", "topk"} and not _is_nan(value) else ""
     )
+    if not recipe.copied and index == place:
+        return fit(
+            say("{here} stays {value}{rank}.", here=here, value=format_value(value), rank=rank)
+            if value is not None
+            else say("{here} stays where it was.", here=here)
+        )
     return fit(
         say("{here} was {there}{said}{rank}.", here=here, there=there, said=said, rank=rank),
         say("{here} was {there}.", here=here, there=there),

@@ -12,7 +12,7 @@ from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import fit
 from tensorviz.sentences import say
 
-__all__ = ["RECORDS", "copied_of", "verdict_of"]
+__all__ = ["RECORDS", "copied_of", "is_itself", "verdict_of"]
 
 
 RECORDS = {"void", "record"}
@@ -75,10 +75,15 @@ def _verdict(
             say("{start} is a copy: writing into it leaves {old} as it is.", start=start, old=old),
             say("The result is a copy: writing into it leaves the source as it is."),
         )
-    if result.snapshot is not None and source.snapshot is not None and _is_itself(source.snapshot, result.snapshot):
+    if result.snapshot is not None and source.snapshot is not None and is_itself(source.snapshot, result.snapshot):
         return fit(
             say("Nothing was copied: {new} is {old} itself, under another name.", new=new, old=old),
             say("It is the same array."),
+        )
+    if 0 in result.shape:
+        return fit(
+            say("{start} is a view of {old} without a cell: there is nothing to write.", start=start, old=old),
+            say("The result is a view without a cell."),
         )
     if result.snapshot is not None and not result.snapshot.writeable:
         return fit(
@@ -109,6 +114,7 @@ def _verdict(
     )
 
 
-def _is_itself(source: Snapshot, result: Snapshot) -> bool:
+def is_itself(source: Snapshot, result: Snapshot) -> bool:
+    """Whether the result is the very array that was given."""
     same = source.object_id == result.object_id != 0 and source.library == result.library
     return same and source.buffer == result.buffer and source.shape == result.shape and source.dtype == result.dtype

@@ -95,7 +95,7 @@ def test_large_draws_are_counted_in_what_was_kept():
     draws = step.occurrence(0).recipe.draws
     assert draws.size == 60_000
     assert draws.sampled == step.result.snapshot.overview.cells.size
-    assert "draws kept" in step.frames("story")[-1].sentence
+    assert "of the 60\u2009000 draws" in step.frames("story")[-1].sentence
 
 
 def test_few_draws_say_little():

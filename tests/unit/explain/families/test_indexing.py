@@ -154,7 +154,7 @@ def test_a_slice_is_told():
         ("before", "a (3, 4) is indexed: 1: for axis 0 and ::2 for axis 1."),
         ("axis", "1: keeps axis 0 with 2 entries of 3: 1 and 2."),
         ("axis", "::2 keeps axis 1 with 2 entries of 4: 0 and 2."),
-        ("moved", "(3, 4) becomes (2, 2): 4 cells come from 12 cells."),
+        ("moved", "(3, 4) becomes (2, 2): 4 of 12 cells of a are read."),
         ("verdict", "c is a view: writing c[1, 1] changes a[2, 2]."),
     ]
 
@@ -178,6 +178,9 @@ def test_a_slice_is_told():
         ("a[1, 2]", "One of 12 cells is left, without any axis: 6."),
         ("a[1, 2]", "The result is one number, a copy: nothing links it to a."),
         ("a[[0]]", "The result is a copy, as with all index lists: writing into it leaves a as it is."),
+        ("a[[2, 0, 2]]", "The shape stays (3, 4): 8 of 12 cells of a are read, some more than once."),
+        ("a[::-1]", "The shape stays (3, 4): all 12 cells of a are read."),
+        ("a[5:]", "The result is a view of a without a cell: there is nothing to write."),
     ],
 )
 def test_what_an_index_does(source, sentence):
@@ -191,7 +194,12 @@ def test_what_an_index_does(source, sentence):
         ("a[0] = [1, 2, 3, 4]", "a[0] = [1, 2, 3, 4]: 4 of 12 cells of a are selected, shape (4,)."),
         ("a[0] = 5", "5 is stretched to (4,); it is written 4 times."),
         ("a[0] = 2.5", "a holds int64: 2.5 is written as 2, the fraction falls off."),
+        ("a[0] = 2.5", "2.5 becomes 2 in 4 cells of a; the other 8 stay as before."),
+        ("a[0, 1] = 2.5", "a[0, 1] was 1, and is 2 now: of 2.5 the fraction fell off."),
         ("a[1, 2] = 9", "a[1, 2] was 6, and is 9 now."),
+        ("a[a > 3][0] = 99", "The copy held 4 at [0], and holds 99 now; a keeps its own 4."),
+        ("a[i, 0] += 1", "a[i, 0] += 1: 2 of 12 cells of a are selected, a[0, 0] 2 times."),
+        ("a[i, 0] += 1", "3 reads of 2 cells, then + 1 is worked out 3 times, then 3 writes to 2 cells."),
         ("a[i] = 0", "12 writes for 8 cells: where a cell is written twice, the last one stays."),
         ("a[i, 0] += 1", "3 writes for 2 cells: the last one stays; np.add.at counts every one."),
         ("a[a > 3][0] = 99", "a[a > 3] is a copy that nobody holds: a stays as it was."),
@@ -204,6 +212,11 @@ def test_what_an_index_does(source, sentence):
 )
 def test_what_a_write_does(source, sentence):
     assert sentence in [said for _, said in told(source, i=np.array([0, 2, 0]))]
+
+
+def test_the_number_that_an_index_names_is_drawn():
+    recipe = moved("a[n, 1]", a=A, n=-1).occurrence(0).recipe
+    assert [chip.text for chip in recipe.chips] == ["n = -1", "1"]
 
 
 def test_a_number_without_axes_is_written():

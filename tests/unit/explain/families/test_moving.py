@@ -1,5 +1,6 @@
 """Numbers that were only moved: what is told of every call, against NumPy run again on changed cells."""
 
+import json
 import re
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.build import explain
 from tensorviz.protocol.encode import encode
+from tensorviz.protocol.packing import unpack
 from tensorviz.trace.session import record_source
 from tests.unit.explain.moves import check, check_against_changes, moved
 from tests.unit.explain.running import check_frames, only, run, sentences
@@ -262,3 +264,26 @@ def test_a_matrix_keeps_its_axes():
     assert step.explain_cell((0, 2)).sentence == "result[0, 2] reads M[1, 2]: 5."
     assert only("M.T", M=np.arange(6).reshape(2, 3).view(np.matrix)).family == "layout"
     assert run("M[M > 2]", M=np.arange(6).reshape(2, 3).view(np.matrix))[-1].family == "indexing"
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("r = np.tile(w, (2, 2))", "(3,) becomes (2, 6): each of 3 cells of w stands there 4 times."),
+        ("r = np.pad(w, 2, mode='edge')", "(3,) becomes (7,): w[0] stands there 3 times."),
+        ("r = np.pad(w, 1)", "(3,) becomes (5,): r[1] was copied from w[0]; 2 cells were put there."),
+        ("r = np.insert(w, 1, k)", "(3,) becomes (4,): 3 cells of w and 1 cell of k."),
+        ("r = np.flip(b, axis=1)", "The shape stays (2, 3): r[0, 0] reads b[0, 2]."),
+        ("r = np.asarray(w)", "w is such an array already: it is given back as it is, and no cell moves."),
+    ],
+)
+def test_what_moved_is_said(source, sentence):
+    assert sentence in sentences(run(source, **SPACE)[-1])
+
+
+@pytest.mark.parametrize(("source", "badges"), [("np.linspace(0, 1, 3)", None), ("b[0]", ["view"])])
+def test_only_a_view_of_an_operand_is_called_one(source, badges):
+    outcome = record_source(source, {"np": np, **SPACE})
+    message, _ = encode(outcome.recording, explain(outcome.recording), "story")
+    (occurrence,) = unpack(json.loads(message))["steps"][-1]["occurrences"]
+    assert occurrence["result"].get("badges") == badges
