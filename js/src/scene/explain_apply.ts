@@ -13,6 +13,11 @@ const isComplex = (text: string): boolean => /^[^'"].*j$/.test(text);
 const bracketed = (text: string): string =>
   /^[\u2212+-]/.test(text) || isComplex(text) ? `(${text})` : text;
 
+const isSign = (symbol: string): boolean => /^[\u2212+]$/.test(symbol);
+
+/** A number behind a sign that is an operation, not its own: `−(2) = −2`. */
+const signed = (text: string): string => (/^\d/.test(text) ? `(${text})` : bracketed(text));
+
 /** How many of the operands the function takes. */
 export const inputsOf = ({ padded, masked, target }: Elementwise): number =>
   padded.length - Number(masked ?? false) - Number(target ?? false);
@@ -27,7 +32,7 @@ export function spelt(recipe: Elementwise, texts: readonly string[]): string {
   const [first = "", second] = texts;
   if (isWorded(recipe)) return texts.map((text, at) => `${signs[at]} ${text}`).join(" ");
   if (isName(symbol)) return `${symbol}(${texts.join(", ")})`;
-  if (second === undefined) return `${symbol}${bracketed(first)}`;
+  if (second === undefined) return `${symbol}${isSign(symbol) ? signed(first) : bracketed(first)}`;
   return `${symbol === "**" || isComplex(first) ? bracketed(first) : first} ${symbol} ${bracketed(second)}`;
 }
 

@@ -28,6 +28,7 @@ EXACT: dict[str, Callable[..., int]] = {
     "cast": int,
 }
 LARGEST_EXPONENT = 64
+SIGNS = {"+", MINUS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def spell(function: Function, texts: tuple[str, ...]) -> str:
     if function.form == "words":
         return " ".join(f"{sign} {text}" for sign, text in zip(function.signs, texts, strict=True))
     if function.form == "prefix":
-        return function.symbol + _bracketed(texts[0])
+        is_sign = function.symbol in SIGNS and texts[0][:1].isdigit()
+        return function.symbol + (f"({texts[0]})" if is_sign else _bracketed(texts[0]))
     left = _bracketed(texts[0]) if function.name == "power" or _is_compound(texts[0]) else texts[0]
     return f"{left} {function.symbol} {_bracketed(texts[1])}"
 

@@ -172,3 +172,8 @@ def test_digits_are_not_hidden_where_they_matter(source, sentence, note):
 
 def test_a_complex_number_beside_a_sign_is_in_parentheses():
     assert "(−0−3j) × 2 = 0−6j" in " ".join(said("z * 2", z=np.array([1 + 2j, -3j])))
+
+
+def test_a_sign_that_is_an_operation_stands_before_a_number_in_brackets() -> None:
+    step = run("y = -x", x=np.array([2, 5]))[-1]
+    assert step.explain_cell((1,)).sentence == "−x[1]: −(5) = −5."
