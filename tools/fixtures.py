@@ -64,6 +64,7 @@ CELLS = {
         "B = np.arange(1_000_000).reshape(1000, 1000) % 13 - 6.\n"
         "C = A @ B"
     ),
+    "failure-unpacking": "points = np.arange(6.).reshape(2, 3)\nx, y, z = points",
     "failure-matmul": "W = np.arange(24.).reshape(6, 4)\nX = np.arange(18.).reshape(3, 6)\nY = W @ X.T + np.ones(4)",
     "failure-broadcast": "A = np.arange(12.).reshape(3, 4)\nm = A.mean(axis=1)\nA - m",
     "failure-stacks": "A = np.ones((5, 2, 3))\nB = np.ones((4, 3, 2))\nA @ B",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tensorviz.arrays.kinds import type_name
+from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace.arguments import Carried, arguments_of
 from tensorviz.trace.flow import frame_key
 from tensorviz.trace.nodes import Site, of_item, span_of
@@ -19,12 +20,13 @@ from tensorviz.trace.recorder import Recorder
 from tensorviz.trace.recording import Argument, Event, Failure, Node, NodeKind, Span, Unknown
 from tensorviz.trace.source import SourceText
 from tensorviz.trace.truth import IS_TRUTH, test_at
+from tensorviz.trace.unpacking import IS_UNPACKED, UNPACKING, unpacking_at
 from tensorviz.trace.values import to_value
 
 __all__ = ["FAILED_TEST", "failing_place", "failure_of", "leading_to"]
 
 FAILED_TEST = -1
-"""The node of a test that an array could not answer: no site stands there."""
+"""The node of a test or an unpacking that failed: no site stands there."""
 
 MOST_TEXT = 2000
 MOST_INSIDE = 60
@@ -51,6 +53,11 @@ def failure_of(error: BaseException, recorder: Recorder, sources: Mapping[str, s
         if test is not None:
             node, arguments, names = test
             return Failure(kind, message, node.id, "builtins.bool", arguments, names=names), node
+    if IS_UNPACKED.search(message):
+        unpacking = _failed_unpacking(origin.__traceback__, recorder, sources)
+        if unpacking is not None:
+            node, argument = unpacking
+            return Failure(kind, message, node.id, UNPACKING, (argument,)), node
     if found is None:
         return Failure(kind, message), None
     failure = _of_site(*found, kind, message, recorder)
@@ -123,13 +130,7 @@ def _failed_test(
     traceback: types.TracebackType | None, recorder: Recorder, sources: Mapping[str, str], outer: types.FrameType | None
 ) -> tuple[Node, tuple[Argument, ...], tuple[Argument, ...]] | None:
     """The test in the innermost frame of a watched file, where it lies deeper than ``outer`` or beside its site."""
-    place = None
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if code.co_filename in sources:
-            place = traceback.tb_frame, _span_at(code, traceback.tb_lasti)
-        traceback = traceback.tb_next
-    frame, span = place or (None, None)
+    frame, span = _innermost(traceback, sources)
     if frame is None or span is None:
         return None
     filename = frame.f_code.co_filename
@@ -147,6 +148,39 @@ def _failed_test(
     unseen = {each.id for operand in asked for each in ast.walk(operand) if isinstance(each, ast.Name)}
     names = tuple(Argument(name, to_value(_lookup(frame, name), recorder.keep)) for name in sorted(unseen))
     return node, arguments, names
+
+
+def _failed_unpacking(
+    traceback: types.TracebackType | None, recorder: Recorder, sources: Mapping[str, str]
+) -> tuple[Node, Argument] | None:
+    """The assignment of an array to several names in the innermost frame, where that is one of a watched file."""
+    frame, span = _innermost(traceback, sources, is_last=True)
+    if frame is None or span is None:
+        return None
+    filename = frame.f_code.co_filename
+    text = SourceText(sources[filename])
+    code = unpacking_at(ast.parse(text.text), span)
+    if code is None:
+        return None
+    argument = _asked(code.value, text, frame, _results(recorder, filename), recorder)
+    if not isinstance(argument.value, Snapshot):
+        return None
+    return Node(FAILED_TEST, NodeKind.UNARY, "=", span_of(code), text.of(code), filename, ""), argument
+
+
+def _innermost(
+    traceback: types.TracebackType | None, sources: Mapping[str, str], *, is_last: bool = False
+) -> tuple[types.FrameType | None, Span | None]:
+    """The innermost frame of a watched file, and where it stands; with ``is_last`` only where no frame is deeper."""
+    place: tuple[types.FrameType | None, Span | None] = (None, None)
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename in sources:
+            place = traceback.tb_frame, _span_at(code, traceback.tb_lasti)
+        elif is_last:
+            place = None, None
+        traceback = traceback.tb_next
+    return place
 
 
 def _results(recorder: Recorder, filename: str) -> dict[Span, Event]:

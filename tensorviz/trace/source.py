@@ -37,7 +37,7 @@ class SourceText:
         lines[0] = lines[0][span.column :]
         return b"".join(lines).decode(errors="replace")
 
-    def of(self, node: ast.expr) -> str:
-        """Text of an expression; where the spans do not lead to it, its normal form."""
+    def of(self, node: ast.expr | ast.stmt) -> str:
+        """Text of a piece of code; where the spans do not lead to it, its normal form."""
         piece = self.piece(span_of(node))
         return piece if piece.strip() else ast.unparse(node)

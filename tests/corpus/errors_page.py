@@ -16,7 +16,8 @@ import numpy as np
 
 from bench.errors import measure
 from tensorviz.explain.errors.model import Repair
-from tests.corpus.errors import NUMPY, TORCH, Entry, numpy_names, torch_names
+from tests.corpus.errors import NUMPY, Entry, numpy_names
+from tests.corpus.errors_torch import TORCH, torch_names
 from tests.corpus.rows import table
 from tests.corpus.test_errors import failed_of, works
 

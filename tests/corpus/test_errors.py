@@ -13,7 +13,8 @@ import pytest
 
 from tensorviz.api import Explanation, explain
 from tensorviz.explain.step import Step
-from tests.corpus.errors import NUMPY, TORCH, Entry, numpy_names, torch_names
+from tests.corpus.errors import NUMPY, Entry, numpy_names
+from tests.corpus.errors_torch import TORCH, torch_names
 from tests.unit.explain.running import check_frames
 
 TEXTS = Path(__file__).parent / "errors.txt"

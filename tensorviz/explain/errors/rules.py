@@ -24,6 +24,7 @@ from tensorviz.explain.errors.order import moved, new_axis, order, squeeze
 from tensorviz.explain.errors.reshape import reshape, view_of_scattered
 from tensorviz.explain.errors.stretch import negative, repeat, stretched
 from tensorviz.explain.errors.truth import truth
+from tensorviz.explain.errors.unpacking import unpacking
 from tensorviz.explain.errors.values import empty, not_positive, not_square, one_number, ragged, singular
 from tensorviz.explain.errors.verify import repairs_of
 
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     mixed_libraries,
     mixed_dtypes,
     truth,
+    unpacking,
     one_number,
     too_large,
     not_finite,

@@ -60,6 +60,15 @@ def _slots(tree: ast.AST, count: int) -> list[Slot] | None:
             return [Slot(value), Slot(index), Slot(right)]
         case ast.AugAssign(target=target, value=right):
             return [Slot(target), Slot(right)]
-        case ast.Assign(targets=[ast.Subscript(value=value, slice=index)], value=right):
-            return [Slot(value), Slot(index), Slot(right)]
+        case ast.Assign(targets=[target], value=right):
+            return _written(target, right)
+    return None
+
+
+def _written(target: ast.expr, value: ast.expr) -> list[Slot] | None:
+    match target:
+        case ast.Subscript(value=owner, slice=index):
+            return [Slot(owner), Slot(index), Slot(value)]
+        case ast.Tuple() | ast.List():
+            return [Slot(value)]
     return None

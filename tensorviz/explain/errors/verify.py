@@ -153,8 +153,14 @@ def _run(case: Case, code: ast.AST, names: dict[str, Any]) -> Outcome | None:
     else:
         module = tree if isinstance(tree, ast.Module) else ast.Module([tree], [])
         exec(compile(module, "<repair>", "exec"), namespace)  # noqa: S102
-        value = namespace["_0"]
+        value = namespace[_written(module.body[-1])]
     return Outcome(_shape_of(value))
+
+
+def _written(statement: ast.stmt) -> str:
+    """The first name that a statement writes to."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
+    return next((node.id for node in ast.walk(target) if isinstance(node, ast.Name)), "_0")
 
 
 def _shape_of(value: Any) -> tuple[int, ...] | None:
