@@ -8,7 +8,11 @@ const size = (length: number) => Array.from({ length }, (_, index) => ({ index }
 
 test("a gap between cards says how many are left out", () => {
   const lead = [{ index: 0 }, { gap: 3 }, { index: 4 }];
-  const axes = [lead, size(2), size(2)].map((slots, at) => ({ slots, ink: axisInk(at), label: "" }));
+  const axes = [lead, size(2), size(2)].map((slots, at) => ({
+    slots,
+    ink: axisInk(at),
+    label: "",
+  }));
   const look = (index: readonly number[]) =>
     ({ id: index.join(), text: "1", fill: null, tone: "plain" }) as const;
   const { marks } = array({ id: "a", axes, look, cellWidth: 40 }, metricsOf(15));
