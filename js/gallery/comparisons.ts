@@ -48,6 +48,11 @@ const entries: readonly Entry[] = [
   ...recorded,
 ];
 
+const NUMBERS = [
+  { name: "n", value: 1000 },
+  { name: "rounds", value: 5 },
+];
+
 document.body.dataset.theme = theme;
 document.body.className = theme;
 await loadViews(FAMILIES);
@@ -58,7 +63,7 @@ for (const [name, devices, source, choice] of entries) {
   const place = document.createElement("div");
   page.append(place);
   const cell = book([step(1), step(2), step(3)]);
-  const explanation = { ...cell.explanation, devices };
+  const explanation = { ...cell.explanation, devices, numbers: NUMBERS };
   mountView(place, { ...cell, explanation }, offlineHost, drawing, new Scope(), { model: source });
   const buttons = [...place.querySelectorAll<HTMLElement>("[aria-label^='Where the cell'] button")];
   (buttons.find((one) => one.textContent === choice) ?? buttons[1])?.click();

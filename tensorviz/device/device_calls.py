@@ -16,6 +16,7 @@ from tensorviz.device.kinds import MUTATING_FUNCTIONS, Callables
 from tensorviz.device.ledger import DEVICE, HOST, Ledger
 from tensorviz.device.remote import Memory, RemoteArray
 from tensorviz.device.tape import Entry, Leaf, Stop, leaves_of
+from tensorviz.explain.format import format_bytes
 from tensorviz.sentences import say
 
 __all__ = ["DeviceCalls"]
@@ -58,12 +59,14 @@ class DeviceCalls:
         if entry is not None and len(leaves) == 1 and isinstance(out, (bool, int, float, complex)):
             return leaves[0].dtype.type(out)
         shares = () if entry is None else entry.shares
+        held = [each for each in operands if is_remote(each) and not each.is_number]
+        if len(leaves) == 1 and self.adapter.is_array(out):
+            return self._arrived(out, leaves[0], shares[0], held)
         count = sum(1 for _ in self._own_leaves(out))
         if entry is not None and count != len(leaves):
             raise MismatchError(
                 say("gives {count} arrays where NumPy gives {expected}", count=count, expected=len(leaves))
             )
-        held = [each for each in operands if is_remote(each) and not each.is_number]
         given = iter(zip(leaves, shares, strict=True)) if entry is not None else None
         return self._shaped(out, given, held)
 
@@ -158,16 +161,18 @@ class DeviceCalls:
     def _out_of_memory(self, error: BaseException) -> Stop:
         memory = self.adapter.memory()
         self.adapter.release()
-        left = "" if memory is None else say(" {free:,} of {total:,} bytes were free.", free=memory[0], total=memory[1])
-        return Stop(
-            say(
-                "{library} ran out of memory: {problem}.{left}",
-                library=self.adapter.library,
-                problem=brief(error),
-                left=left,
-            ),
-            self._node(),
-        )
+        library, problem = self.adapter.library, brief(error)
+        parts = [say("{library} ran out of memory: {problem}.", library=library, problem=problem)]
+        if memory is not None:
+            parts.append(say("{free:,} of {total:,} bytes were free.", free=memory[0], total=memory[1]))
+        held = ", ".join(f"`{name}` {format_bytes(nbytes)}" for name, nbytes in self.largest())
+        if held:
+            parts.append(say("The largest arrays there: {held}.", held=held))
+        return Stop(" ".join(parts), self._node())
+
+    def largest(self) -> list[tuple[str, int]]:
+        """Names of the arrays that hold most of the device's memory, with their bytes."""
+        raise NotImplementedError
 
     def _node(self) -> Any:
         return self.ledger.nodes.get(self.ledger.at)

@@ -44,6 +44,8 @@ class DeviceMembers(DeviceCalls):
         if self.adapter.promotes_as_numpy or len(arrays) < 2:
             return values
         dtypes = [self.adapter.dtype(each) for each in arrays]
+        if dtypes.count(dtypes[0]) == len(dtypes):
+            return values
         common = np.result_type(*dtypes)
         if common in dtypes and all(dtype.kind == common.kind or dtype.kind == "b" for dtype in dtypes):
             return values

@@ -21,6 +21,7 @@ from tensorviz.trace.recording import Node
 
 __all__ = ["DeviceRun"]
 
+MOST_HELD = 3
 COMPARED = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 SAME_NUMBERS = say("random numbers are made on the CPU, so that they are the same numbers")
 NO_TWIN = say("it is no array function of the device's library")
@@ -82,6 +83,12 @@ class DeviceRun(DeviceMembers):
     def handed_over(self, x: Any) -> Any:
         """An input of the cell, as the cell gets it."""
         return self.there(x)
+
+    def largest(self) -> list[tuple[str, int]]:
+        named = ((name, x) for name, x in self._scratch.names.items() if is_remote(x) and x.waiting is None)
+        found = sorted((int(self.fact(x, "nbytes")), name, id(x.memory)) for name, x in named)
+        by_memory = {memory: (name, nbytes) for nbytes, name, memory in found}  # of views the largest
+        return sorted(by_memory.values(), key=lambda each: -each[1])[:MOST_HELD]
 
     # hooks
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.device.kinds import MUTATING_FUNCTIONS, MUTATING_METHODS, Callables
+from tensorviz.device.kinds import MUTATING_FUNCTIONS, MUTATING_METHODS, Callables, starts_threads
 from tensorviz.device.memory import LiveBytes
 from tensorviz.device.placeholder import Placeholder
 from tensorviz.device.scratch import Scratch
 from tensorviz.device.scratch_parts import generator_like
 from tensorviz.device.tape import Entry, Kind, Stop, Tape, leaves_of, owner_of, shares_of
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Node
 
 __all__ = ["HostRun", "plain_operator"]
@@ -76,14 +77,14 @@ class HostRun:
 
     def _noted(self, entry: Entry, value: Any, operands: Iterable[Any]) -> Any:
         found = leaves_of(value)
-        operands = list(operands)
-        self.memory.seen((*operands, *found), entry.node)
+        numbers = [each for each in operands if isinstance(each, (np.ndarray, np.generic))]
+        self.memory.seen((*numbers, *found), entry.node)
         if found:
-            held = [each for each in operands if isinstance(each, np.ndarray)]
-            entry.leaves = tuple(map(self.tape.leaf, found))
+            held = [each for each in numbers if isinstance(each, np.ndarray)]
+            entry.leaves = tuple([self.tape.leaf(each) for each in found])
             entry.shares = shares_of(found, held)
             entry.has_array_operand = bool(held)
-            entry.has_float_operand = any(_is_float(each) for each in operands)
+            entry.has_float_operand = any(each.dtype.kind in "fc" for each in numbers)
             self.tape.ended.append(entry)
         return value
 
@@ -111,6 +112,8 @@ class HostRun:
         kind = Kind.OPAQUE if isinstance(function, Placeholder) else self._callables.kind(function, args)
         entry = self.tape.begin(site, kind)
         if kind is Kind.OPAQUE:
+            if starts_threads(function):
+                raise Stop(say("The cell starts threads or processes; what those do is not followed here."))
             times = self._times[site] = self._times.get(site, -1) + 1
             entry.result = self._replay(self._nodes[site], times)
             return entry.result
@@ -207,10 +210,6 @@ class HostRun:
         if error.node is None and self.tape.entries:
             error.node = self._nodes.get(self.tape.entries[-1].node)
         return error
-
-
-def _is_float(x: Any) -> bool:
-    return isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "fc"
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:

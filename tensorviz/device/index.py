@@ -38,10 +38,15 @@ def homes() -> dict[Any, Home]:
 
     Keys are the objects themselves. NumPy's home counts where SciPy shows the same object.
     """
+    return _homes(tuple(name for name in (*NUMPY_MODULES, *SCIPY_MODULES) if name in sys.modules))
+
+
+@lru_cache(maxsize=4)
+def _homes(modules: tuple[str, ...]) -> dict[Any, Home]:
     found: dict[Any, Home] = {}
-    for name in (*NUMPY_MODULES, *SCIPY_MODULES):
-        module = sys.modules.get(name)
-        for attribute in [] if module is None else dir(module):
+    for name in modules:
+        module = sys.modules[name]
+        for attribute in dir(module):
             thing = getattr(module, attribute, None)
             if not attribute.startswith("_") and callable(thing) and not inspect.ismodule(thing):
                 own = getattr(thing, "__name__", "")

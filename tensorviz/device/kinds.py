@@ -14,7 +14,7 @@ import numpy as np
 from tensorviz.device.index import Home
 from tensorviz.device.tape import Kind
 
-__all__ = ["MUTATING_FUNCTIONS", "MUTATING_METHODS", "Callables", "is_own"]
+__all__ = ["MUTATING_FUNCTIONS", "MUTATING_METHODS", "Callables", "is_own", "starts_threads"]
 
 NATIVE_BUILTINS = frozenset(
     getattr(builtins, name)
@@ -41,6 +41,11 @@ SETTINGS = frozenset(
     "size isscalar broadcast_shapes ndindex index_exp s_ may_share_memory shares_memory typename iterable "
     "min_scalar_type isdtype issubdtype mintypecode common_type".split()
 )
+CONCURRENT = frozenset("threading _thread concurrent multiprocessing".split())
+STARTING = frozenset(
+    "Thread Timer Process Pool ThreadPool ThreadPoolExecutor ProcessPoolExecutor start start_new_thread submit map "
+    "apply apply_async map_async starmap starmap_async imap imap_unordered".split()
+)
 MUTATING_METHODS = frozenset("sort fill resize partition put itemset byteswap setfield".split())
 MUTATING_FUNCTIONS: frozenset[Any] = frozenset(
     {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
@@ -52,6 +57,12 @@ def is_own(function: Any, names: Mapping[str, Any]) -> bool:
     """Whether a function is the rerun's copy of one of the reader's: its globals are those of the scratch."""
     plain = getattr(function, "__func__", function)
     return isinstance(plain, types.FunctionType) and plain.__globals__ is names
+
+
+def starts_threads(function: Any) -> bool:
+    """Whether a call makes or begins work beside the cell, on a thread or in a process."""
+    module = str(getattr(function, "__module__", "")).partition(".")[0]
+    return module in CONCURRENT and getattr(function, "__name__", "") in STARTING
 
 
 class Callables:

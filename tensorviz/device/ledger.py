@@ -103,7 +103,10 @@ class Ledger:
         moved, self._moved = self._moved, [0, 0]
         if node is None:
             return
-        step = self._steps.setdefault((self.at, where, reason), RanStep(node, where, reason))
+        key = self.at, where, reason
+        step = self._steps.get(key)
+        if step is None:
+            step = self._steps[key] = RanStep(node, where, reason)
         step.times += 1
         step.to_device += moved[0]
         step.to_host += moved[1]

@@ -32,7 +32,7 @@ class LiveBytes:
         self.peak = 0
         self.node = 0
         self._now = 0
-        self._sizes: dict[int, int] = {}
+        self._sizes: dict[int, tuple[int, weakref.ref[Any]]] = {}
 
     def seen(self, arrays: Iterable[Any], node: int) -> None:
         """These arrays live, at an operation."""
@@ -41,14 +41,14 @@ class LiveBytes:
                 self._add(owner_of(each), node)
 
     def _add(self, owner: Any, node: int) -> None:
-        if id(owner) in self._sizes or not isinstance(owner, np.ndarray):
+        key = id(owner)
+        if key in self._sizes:
             return
         size = -(-owner.nbytes // BLOCK) * BLOCK
-        self._sizes[id(owner)] = size
+        self._sizes[key] = size, weakref.ref(owner, lambda _: self._gone(key))
         self._now += size
-        weakref.finalize(owner, self._gone, id(owner)).atexit = False
         if self._now > self.peak:
             self.peak, self.node = self._now, node
 
     def _gone(self, key: int) -> None:
-        self._now -= self._sizes.pop(key)
+        self._now -= self._sizes.pop(key)[0]

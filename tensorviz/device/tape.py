@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ class Entry:
     has_float_operand: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Tape:
     """Entries of one host run, in the order in which they began; those with arrays, too, as they ended.
 
@@ -117,7 +118,17 @@ class Tape:
     entries: list[Entry] = field(default_factory=list)
     ended: list[Entry] = field(default_factory=list)
     kept: int = 0
-    scale: float = 0.0
+
+    @cached_property
+    def scale(self) -> float:
+        """The largest finite magnitude of all samples, asked for when the run has ended."""
+        held: dict[np.dtype[Any], list[Array]] = {}
+        for entry in self.ended:
+            for leaf in entry.leaves:
+                if leaf.sample is not None and leaf.dtype.kind in "fc":
+                    held.setdefault(leaf.dtype, []).append(leaf.sample.reshape(-1))
+        sizes = (np.abs(np.concatenate(samples)) for samples in held.values())
+        return max((float(each[np.isfinite(each)].max(initial=0.0)) for each in sizes), default=0.0)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -146,22 +157,16 @@ class Tape:
     def leaf(self, x: Any) -> Leaf:
         """Note what a result was."""
         host = np.asarray(x)
-        leaf = Leaf(isinstance(x, np.ndarray), host.shape, host.dtype, host.nbytes, id(owner_of(x)))
+        facts = isinstance(x, np.ndarray), host.shape, host.dtype, host.nbytes, id(owner_of(x))
         if host.dtype.kind not in "biufc":
-            return leaf
+            return Leaf(*facts)
         positions = None if host.size <= WHOLE_ITEMS else np.linspace(0, host.size - 1, SAMPLED_ITEMS).astype(np.intp)
         size = host.nbytes if positions is None else SAMPLED_ITEMS * host.itemsize
         if self.kept + size > KEPT_BYTES:
-            return leaf
+            return Leaf(*facts)
         self.kept += size
         sample = host.copy() if positions is None else host[np.unravel_index(positions, host.shape)]
-        self._measure(sample)
-        return Leaf(leaf.is_array, leaf.shape, leaf.dtype, leaf.nbytes, leaf.owner, sample, positions)
-
-    def _measure(self, sample: Array) -> None:
-        if sample.size and sample.dtype.kind in "fc":
-            finite = np.abs(sample[np.isfinite(sample)])
-            self.scale = max(self.scale, float(finite.max(initial=0.0)))
+        return Leaf(*facts, sample, positions)
 
 
 def owner_of(x: Any) -> Any:
@@ -185,9 +190,7 @@ def leaves_of(x: Any, depth: int = 0) -> list[Any]:
 
 
 def shares_of(leaves: Sequence[Any], operands: Sequence[Any]) -> tuple[int, ...]:
-    """For each leaf the position of the operand with its memory, -1 for none."""
-    owners = [id(owner_of(each)) if isinstance(each, np.ndarray) else 0 for each in operands]
-    return tuple(
-        owners.index(id(owner_of(leaf))) if isinstance(leaf, np.ndarray) and id(owner_of(leaf)) in owners else -1
-        for leaf in leaves
-    )
+    """For each leaf the position of the operand, an array, with its memory, -1 for none."""
+    owners = [id(owner_of(each)) for each in operands]
+    keys = [id(owner_of(leaf)) for leaf in leaves]  # a number owns itself, and is no array's owner
+    return tuple([owners.index(key) if key in owners else -1 for key in keys])

@@ -247,7 +247,7 @@ def _step(step: RanStep, comparison: Comparison, places: _Places) -> wire.Device
     return wire.DeviceStep(
         place=places.of(step.node),
         where=STATES[step.where],
-        words=_words(step.where, comparison.device.facts.get("library", comparison.device.name)),
+        words=_words(step.where, comparison.device.facts.get("library", comparison.device.name).partition(",")[0]),
         times=step.times,
         reason=step.reason,
         moved=say("{size} moved", size=format_bytes(moved)) if moved else "",

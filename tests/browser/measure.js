@@ -85,7 +85,7 @@
         found.push(`${name}: ${high} px cut off below`);
       }
     }
-    for (const svg of root.querySelectorAll(".tv-stage")) {
+    for (const svg of root.querySelectorAll(".tv-stage, .tensorviz-chart")) {
       const box = svg.getBoundingClientRect();
       for (const text of svg.querySelectorAll("text")) {
         const own = text.getBoundingClientRect();

@@ -1,7 +1,6 @@
 /** The cell at other sizes: three curves with their bands, the crossing as an interval, the reader's own size. */
 
 import type { DeviceCrossover, DevicePoint, Spread } from "../protocol/generated.ts";
-import { grouped } from "../util/text.ts";
 import {
   type Axis,
   decades,
@@ -28,20 +27,21 @@ export interface CrossoverChart extends Framed {
   readonly own: number | null;
 }
 
-const WIDTH = 680;
-const HEIGHT = 320;
+const WIDTH = 520;
+const HEIGHT = 310;
 const LEFT = 62;
-const RIGHT = 172;
-const TOP = 26;
-const BOTTOM = 46;
+const DIGIT = 7.6;
+const TOP = 42;
+const BOTTOM = 26;
 const LABEL_GAP = 17;
 const TICK_GAP = 58;
+const BESIDE = 10;
 const FAR = 4;
 
 /** Sizes as words; large powers of two as such. */
 export const sizeText = (size: number): string => {
   const power = Math.log2(size);
-  return size >= 2 ** 17 && Number.isInteger(power) ? `2^${power}` : grouped(size);
+  return size >= 2 ** 17 && Number.isInteger(power) ? `2^${power}` : size.toLocaleString("en");
 };
 
 const valuesOf = ({ host, device, moved }: DevicePoint) => [...host, ...device, ...moved];
@@ -51,21 +51,22 @@ export function crossoverChart(found: DeviceCrossover): CrossoverChart {
   const sizes = points.map((point) => point.size);
   const own = size <= Math.max(...sizes) * FAR && size >= Math.min(...sizes) / FAR ? size : null;
   const all = own === null ? sizes : [...sizes, own];
-  const frame = { x: LEFT, y: TOP, w: WIDTH - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM };
-  const x = logAxis(Math.min(...all) / 1.1, Math.max(...all) * 1.1, LEFT, LEFT + frame.w);
-  const times = points.flatMap(valuesOf).filter((value) => value > 0);
-  const y = logAxis(Math.min(...times) / 1.5, Math.max(...times) * 1.5, TOP + frame.h, TOP);
   const kinds: [CurveKind, string][] = [
     ["host", "NumPy on the CPU"],
     ["device", library],
     ["moved", "with copies"],
   ];
+  const right = BESIDE + DIGIT * Math.max(...kinds.map(([, text]) => text.length));
+  const frame = { x: LEFT, y: TOP, w: WIDTH - LEFT - right, h: HEIGHT - TOP - BOTTOM };
+  const x = logAxis(Math.min(...all) / 1.1, Math.max(...all) * 1.1, LEFT, LEFT + frame.w);
+  const times = points.flatMap(valuesOf).filter((value) => value > 0);
+  const y = logAxis(Math.min(...times) / 1.5, Math.max(...times) * 1.5, TOP + frame.h, TOP);
   const last = points.at(-1);
   const ends = kinds.map(([kind]) => (last ? y.at(last[kind][1]) : 0));
   const placed = spread(ends, LABEL_GAP, TOP + frame.h);
   const curves = kinds.map(([kind, text], i) => ({
     ...curve(points, kind, x, y),
-    label: { text, x: LEFT + frame.w + 10, y: placed[i] ?? 0 },
+    label: { text, x: LEFT + frame.w + BESIDE, y: placed[i] ?? 0 },
   }));
   const crossing = found.without.between;
   return {

@@ -24,15 +24,27 @@ export interface RooflineChart extends Framed {
   readonly spots: readonly Spot[];
 }
 
-const WIDTH = 680;
-const HEIGHT = 340;
+const WIDTH = 520;
+const HEIGHT = 310;
 const LEFT = 98;
-const RIGHT = 150;
+const RIGHT = 118;
 const TOP = 16;
-const BOTTOM = 46;
+const BOTTOM = 26;
 const LABEL_GAP = 17;
-const NEAR = 18;
-const BESIDE = 8;
+const NEAR = 16;
+const MARK = 10;
+/** Places of a number from its mark: rightwards, downwards. */
+const BESIDE = [
+  [8, 0],
+  [-4, -15],
+  [-18, 0],
+  [-4, 15],
+  [10, -13],
+  [10, 13],
+  [-20, -13],
+  [-20, 13],
+  [26, 0],
+] as const;
 
 const ridge = ({ flops, bandwidth }: DeviceCeiling) => flops / bandwidth;
 
@@ -76,22 +88,22 @@ function roofLine(side: DeviceCeiling, x: Axis, y: Axis): string {
   return `M${start}${x.at(corner)} ${y.at(side.flops)}L${x.at(x.high)} ${y.at(side.flops)}`;
 }
 
-/** The number stands beside the CPU's mark: on its left where another mark is on its right, further off where one is there. */
+/** The number stands beside the CPU's mark, where no mark and no other number is; on its right if it can. */
 function spotsOf({ steps }: DeviceRoofline, x: Axis, y: Axis): Spot[] {
   const spots: Spot[] = [];
+  const marks = steps.flatMap(({ intensity, host, device }) => {
+    const px = x.at(intensity);
+    return [[px, y.at(host)] as const, [px, y.at(device)] as const];
+  });
+  const isFree = (at: number, up: number) =>
+    at > LEFT &&
+    marks.every(([mx, my]) => Math.abs(mx - at - MARK / 2) > MARK || Math.abs(my - up) > MARK) &&
+    spots.every(({ label }) => Math.abs(label.x - at) >= NEAR || Math.abs(label.y - up) >= NEAR);
   for (const [i, { intensity, host, device }] of steps.entries()) {
     const [px, here, there] = [x.at(intensity), y.at(host), y.at(device)];
-    const isTaken = (at: number) =>
-      spots.some(
-        ({ label }) => Math.abs(label.x - at) < NEAR && Math.abs(label.y - here) < LABEL_GAP,
-      );
-    const isCrowded = steps.some((other) => {
-      const gap = x.at(other.intensity) - px;
-      return gap > 1 && gap < 2 * NEAR && Math.abs(y.at(other.host) - here) < LABEL_GAP;
-    });
-    let at = isCrowded ? px - 2 * NEAR + BESIDE : px + BESIDE;
-    while (isTaken(at)) at += isCrowded ? -NEAR : NEAR;
-    spots.push({ number: i + 1, x: px, host: here, device: there, label: { x: at, y: here } });
+    const [dx, dy] = BESIDE.find(([right, down]) => isFree(px + right, here + down)) ?? BESIDE[0];
+    const label = { x: px + dx, y: here + dy };
+    spots.push({ number: i + 1, x: px, host: here, device: there, label });
   }
   return spots;
 }

@@ -44,6 +44,12 @@ describe("the crossover", () => {
   it("leaves a far size of the reader's out", () => {
     expect(crossoverChart({ ...crossover, size: 2 ** 40 }).own).toBeNull();
   });
+  it("has room for the library's name", () => {
+    const library = "PyTorch's NumPy layer";
+    const { curves, width } = crossoverChart({ ...crossover, library });
+    const widest = Math.max(...curves.map(({ label }) => label.x + 7.4 * label.text.length));
+    expect(widest).toBeLessThanOrEqual(width);
+  });
   it("writes large sizes as powers", () => {
     expect([sizeText(1024), sizeText(2 ** 20)]).toEqual([
       expect.stringMatching(/^1.?024$/),
@@ -58,11 +64,21 @@ describe("the roofline", () => {
     expect(drawn.roofs).toHaveLength(2);
     expect(drawn.spots.map(({ number }) => number)).toEqual(roofline.steps.map((_, i) => i + 1));
   });
-  it("keeps the numbers apart", () => {
+  it("keeps the numbers apart, off the marks and within the axes", () => {
     const places = drawn.spots.map(({ label }) => label);
+    const marks = drawn.spots.flatMap(({ x, host, device }) =>
+      [host, device].map((y) => ({ x, y })),
+    );
+    for (const label of places) {
+      expect(label.x).toBeGreaterThan(drawn.frame.x);
+      const onIt = marks.filter(
+        ({ x, y }) => Math.abs(x - label.x - 4) < 7 && Math.abs(y - label.y) < 9,
+      );
+      expect(onIt).toEqual([]);
+    }
     for (const [i, a] of places.entries()) {
       for (const b of places.slice(i + 1)) {
-        expect(Math.abs(a.x - b.x) >= 18 || Math.abs(a.y - b.y) >= 17).toBe(true);
+        expect(Math.abs(a.x - b.x) >= 16 || Math.abs(a.y - b.y) >= 16).toBe(true);
       }
     }
   });

@@ -28,6 +28,7 @@ class TorchAdapter(Adapter):
         torch: Any = import_module("torch")
         layer: Any = import_module("torch._numpy")
         self._torch = torch
+        self._dtypes: dict[str, np.dtype[Any]] = {}
         self.namespace = self._layer = layer
         self.out_of_memory = (MemoryError, torch.OutOfMemoryError)
         self.failures = (layer.linalg.LinAlgError,)
@@ -51,8 +52,11 @@ class TorchAdapter(Adapter):
         return np.array(x.tensor.detach().resolve_conj().resolve_neg().numpy())
 
     def dtype(self, x: Any) -> np.dtype[Any]:
-        dtype: np.dtype[Any] = np.dtype(x.dtype.name)
-        return dtype
+        name = x.dtype.name
+        found = self._dtypes.get(name)
+        if found is None:
+            found = self._dtypes[name] = np.dtype(name)
+        return found
 
     def cast(self, x: Any, dtype: np.dtype[Any]) -> Any:
         return x.astype(self._named(dtype))

@@ -57,3 +57,33 @@ def test_what_does_not_fit_is_not_begun():
     assert comparison.reason.startswith("The cell needs about 81,408 bytes")
     assert "50,000 of 100,000 are free" in comparison.reason
     assert comparison.span.line == 2
+
+
+class Small(SimulatedDevice):
+    """Tells more room than it has; what is held counts."""
+
+    def __init__(self, limit):
+        super().__init__(limit)
+        self.is_released = False
+
+    def memory(self):
+        return 10**9, 2 * 10**9
+
+    def release(self):
+        self.is_released = True
+
+
+def test_memory_that_runs_out_is_told_and_the_next_run_works():
+    names = {"np": np, "__name__": "__main__"}
+    source = "small = np.ones(50)\nlarge = np.ones((20, 20))\nview = large[1:]\ny = np.ones((100, 100))"
+    explanation = tv.explain(source, namespace=names)
+    adapter = Small(limit=40_000)
+    comparison = compare(explanation._recording, explanation._start, adapter)
+    assert comparison.stopped
+    assert comparison.span.line == 4
+    words = "SIMULATED ran out of memory: SimulatedOutOfMemoryError: allocating 80,000 bytes. "
+    held = "1,000,000,000 of 2,000,000,000 bytes were free. The largest arrays there: `large` 3.1 KiB, `small` 400 B."
+    assert comparison.reason == words + held
+    assert adapter.is_released
+    after = tv.explain("y = np.ones((20, 20)) * 2", namespace=names)
+    assert compare(after._recording, after._start, adapter).agrees

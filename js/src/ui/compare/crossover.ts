@@ -16,11 +16,11 @@ function marks({ curves, between, own, frame }: CrossoverChart): Node[] {
     const { from, to } = between;
     const box = { x: from, y: frame.y, width: to - from, height: frame.h };
     found.push(svg("rect", { class: "tensorviz-between", ...box }));
-    found.push(label("the crossing lies here", (from + to) / 2, frame.y - 8, "middle"));
+    found.push(label("the crossing lies here", (from + to) / 2, frame.y - 24, "middle"));
   }
   if (own !== null) {
     found.push(svg("path", { class: "tensorviz-own", d: `M${own} ${frame.y}V${bottom}` }));
-    if (!between) found.push(label("your size", own, frame.y - 8, "middle"));
+    found.push(label("your size", own, frame.y - 8, "middle"));
   }
   for (const { kind, band, line, dots, label: name } of curves) {
     const curve = `tensorviz-curve tensorviz-curve-${kind}`;
@@ -37,14 +37,12 @@ const sizes = (numbers: readonly DeviceNumber[], isAgain: boolean): HTMLElement 
   h(
     "div",
     { class: "tensorviz-row tensorviz-sizes" },
-    ...numbers.map(({ name, value }) =>
-      h(
-        "button",
-        { type: "button", class: "tensorviz-button", "data-cross": name },
-        `${isAgain ? "Measure again" : "Measure"} at other sizes of `,
-        h("code", {}, `${name} = ${value.toLocaleString("en")}`),
-      ),
-    ),
+    isAgain ? "Measure again at other values of" : "Measure at other values of",
+    ...numbers.map(({ name, value }) => {
+      const title = `Run the cell at powers of two of ${name}, on both`;
+      const attributes = { type: "button", class: "tensorviz-button", title, "data-cross": name };
+      return h("button", attributes, `${name} = ${value.toLocaleString("en")}`);
+    }),
   );
 
 export const crossoverSection: Section = ({ crossover, state }, numbers) => {
@@ -59,7 +57,7 @@ export const crossoverSection: Section = ({ crossover, state }, numbers) => {
   const title = `At other sizes of ${name}`;
   if (points.length < LEAST_POINTS) return section(title, ...sentences, buttons);
   const drawn = crossoverChart(crossover);
-  const under = `${name}, the time of the whole cell upwards; bands from the fastest block to the slowest`;
+  const under = `Across ${name}, upwards the time of the whole cell; bands from the fastest block to the slowest.`;
   const drawing = chart(drawn, without.sentence, under, ...marks(drawn));
   return section(title, ...sentences, drawing, buttons);
 };

@@ -39,7 +39,8 @@ export const rooflineSection: Section = ({ roofline, device }) => {
     h("li", {}, h("b", {}, `${i + 1} `), place(step.place), h("p", {}, step.words)),
   );
   const name = `${steps.length} operations under what the CPU and ${library} can do at most`;
-  const under = "operations for each byte; upwards operations per second; CPU round, there square";
+  const under =
+    "Across operations for each byte, upwards operations per second; the CPU round, there a diamond.";
   return section(
     "What keeps it from being faster",
     h("p", {}, `The CPU, ${dtype}: ${host.text}.`),
