@@ -110,7 +110,8 @@
   async settle(root) {
     const running = () => root.getAnimations({ subtree: true }).filter((one) => one.playState === "running");
     for (let i = 0; i < 100; i++) {
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      // The callback comes before the frame's layout, the timer after it.
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       if (running().length === 0) return;
       await Promise.allSettled(running().map((one) => one.finished));
     }
