@@ -15,6 +15,7 @@ OBJECTS = say("its cells are Python objects, which are not copied: what became o
 MASKED = say("a masked array has rules of its own for this, which this view does not know")
 OWN = say("its class answers this operation itself, with code of its own")
 DATES = say("its cells are dates or times, which this view does not calculate with")
+NO_MATRIX = say("its stack holds no matrix, so there is nothing to work out")
 NOT_KEPT = say("not all cells of its arrays were kept")
 ITERATOR = say("it hands out cells one by one and computes nothing itself")
 REASONS = {
@@ -43,6 +44,8 @@ def reason_of(subject: Subject) -> str:
     kinds = {np.dtype(operand.dtype).kind for operand in subject.arguments if operand.snapshot is not None}
     if "O" in kinds:
         return OBJECTS
+    if ".linalg." in operation and any(0 in each.shape[:-2] for each in snapshots):
+        return NO_MATRIX
     if any(each.values is None for each in snapshots):
         return NOT_KEPT
     return DATES if kinds & {"m", "M"} else NO_PICTURE

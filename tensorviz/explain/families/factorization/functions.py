@@ -12,7 +12,7 @@ from tensorviz.explain.board import Panel
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, is_drawn, matrix, number
-from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
+from tensorviz.explain.families.factorization.rounding import ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
@@ -47,8 +47,9 @@ def function_of(subject: Subject) -> Told | None:
 
 def unworked(call: Call, first: str, label: str, span: Span) -> tuple[Reading, ...]:
     """A matrix whose numbers are not there, or not finite."""
-    bad = "" if call.values is None else unfinite(call.name, call.values)
-    end = bad or fit(capitalised(say("{name_of} is what came out; the way there is not shown.", name_of=call.names[0])))
+    end = unworked_reason(call) or fit(
+        capitalised(say("{name_of} is what came out; the way there is not shown.", name_of=call.names[0]))
+    )
     stills = [Still("before", first), Still("result", end, known=None)]
     return (reading("main", label, stills, call.results, span),)
 

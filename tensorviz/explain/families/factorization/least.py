@@ -12,7 +12,7 @@ from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.arrows import nearest_point
 from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, values_of
 from tensorviz.explain.families.factorization.panels import bars, matrix
-from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
+from tensorviz.explain.families.factorization.rounding import ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import Still, Told, reading
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
@@ -54,7 +54,7 @@ def _nearest(call: Call, b: Operand, span: Span) -> tuple[Reading, ...]:
     )
     found, target = call.result(0, len(call.results[0].shape)), values_of(b, len(b.shape))
     begin = Still("before", first)
-    bad = "" if call.values is None else unfinite(name, call.values)
+    bad = unworked_reason(call)
     if call.values is None or found is None or target is None or not target.size or not found.size or bad:
         end = Still("result", bad or capitalised(fit(say("{x} is what comes nearest.", x=x))), known=None)
         return (reading("main", say("The nearest point"), [begin, end], call.results, span),)

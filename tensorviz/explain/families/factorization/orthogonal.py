@@ -13,7 +13,7 @@ from tensorviz.explain.families.factorization.arrows import shadows
 from tensorviz.explain.families.factorization.cells import cell_of_qr
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest, matrix, number, patch
-from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
+from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -116,7 +116,7 @@ def _readings(call: Call, span: Span) -> tuple[Reading, ...]:
     )
     recorded = call.result(len(names) - 1, 2)
     begin = Still("before", first)
-    bad = "" if call.values is None else unfinite(call.name, call.values)
+    bad = unworked_reason(call)
     if call.values is None or recorded is None or bad:
         end = Still(
             "result", bad or say("{q} and {r} are there; the columns on the way are not shown.", q=q, r=r), known=None

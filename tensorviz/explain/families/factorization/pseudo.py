@@ -11,7 +11,7 @@ from tensorviz.explain.board import Words
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.given import Call, call_of
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
-from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unfinite
+from tensorviz.explain.families.factorization.rounding import digits_note, ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import Still, Told, reading
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -37,7 +37,7 @@ def _pseudo(call: Call, span: Span) -> tuple[Reading, ...]:
     p = "P" if p == say("the result") else p
     first = fit(say("Undo what {name} does as far as it can be undone: turn back, unstretch, turn back.", name=name))
     recorded, begin = call.result(0, 2), Still("before", first)
-    bad = "" if call.values is None else unfinite(name, call.values)
+    bad = unworked_reason(call)
     if call.values is None or recorded is None or bad:
         end = Still("result", bad or fit(capitalised(say("{p} undoes what {name} does.", p=p, name=name))), known=None)
         return (reading("main", say("Undone as far as possible"), [begin, end], call.results, span),)

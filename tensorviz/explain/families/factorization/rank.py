@@ -7,6 +7,7 @@ import numpy as np
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import bars, number
+from tensorviz.explain.families.factorization.rounding import unworked_reason
 from tensorviz.explain.families.factorization.sigma import tolerance
 from tensorviz.explain.families.factorization.told import Still, Told, reading
 from tensorviz.explain.format import format_value
@@ -35,7 +36,9 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
     )
     recorded, stills = call.result(0, 0), [Still("before", first)]
     if recorded is None or call.values is None or not call.is_finite:
-        return (reading("main", say("Counted stretches"), [*stills, _rank_end(call)], call.results, span),)
+        bad = unworked_reason(call)
+        why = [Still("work", bad)] if bad else []
+        return (reading("main", say("Counted stretches"), [*stills, *why, _rank_end(call)], call.results, span),)
     s = np.linalg.svd(call.values, compute_uv=False)
     limit = tolerance(call, s)
     given = call.plain.get("tol", call.plain.get("#1"))
@@ -54,7 +57,12 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
         stretches=count(len(s), "stretch", "stretches"),
         limit=format_value(limit),
     )
-    stills.append(Still("work", say("{above}; the others count as 0.", above=above), (chart,)))
+    others = (
+        say("{above}: none counts as 0.", above=above)
+        if rank == len(s)
+        else say("{above}; the others count as 0.", above=above)
+    )
+    stills.append(Still("work", others, (chart,)))
     note = (
         ()
         if rank == int(recorded)
@@ -67,6 +75,10 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
 def _rank_end(call: Call) -> Still:
     recorded = call.result(0, 0)
     rank = 0 if recorded is None else int(recorded)
+    if call.values is not None and not call.is_finite:
+        return Still(
+            "result", say("The recorded rank is {rank}: stretches that are NaN are not counted.", rank=rank), known=None
+        )
     most = min(call.shape)
     why = say("as many as it can have") if rank == most else say("of {most} that it could have", most=most)
     return Still("result", say("{name} has rank {rank}, {why}.", name=call.name, rank=rank, why=why), known=None)
@@ -109,10 +121,22 @@ def _conditioned(call: Call, span: Span) -> tuple[Reading, ...]:
                 chart,
             )
         )
+    if call.values is not None and not call.is_finite:
+        stills.append(Still("work", unworked_reason(call)))
+        said = say("The ratio that came out is {value}.", value=format_value(recorded[()]))
+        return (
+            reading(
+                "main", say("Largest by smallest"), [*stills, Still("result", said, known=None)], call.results, span
+            ),
+        )
     digits = np.log10(recorded) if recorded > 1 and np.isfinite(recorded) else 0.0
-    lost = say(": solving with it can lose about {round} digits", round=round(float(digits))) if digits >= 1 else ""
+    lost = _lost(round(float(digits))) if digits >= 1 else ""
     if digits > MOST_DIGITS or not np.isfinite(recorded):
         lost = say(": singular but for rounding")
     end = say("Their ratio is {value}{lost}.", value=format_value(recorded[()]), lost=lost)
     stills.append(Still("result", end, chart, known=None))
     return (reading("main", say("Largest by smallest"), stills, call.results, span),)
+
+
+def _lost(digits: int) -> str:
+    return say(": solving with it can lose about {digits}", digits=count(digits, "digit"))

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.explain.families.factorization.given import Call, values_of
 from tensorviz.explain.families.phrases import index_text
 from tensorviz.explain.format import format_value
 from tensorviz.sentences import say
 
-__all__ = ["digits_note", "ending", "largest", "residual_text", "unfinite"]
+__all__ = ["digits_note", "ending", "largest", "residual_text", "unfinite", "unworked_reason"]
 
 Array = npt.NDArray[Any]
 
@@ -66,6 +67,17 @@ def unfinite(name: str, values: Array) -> str:
         place=index_text(place),
         value=format_value(values[place]),
     )
+
+
+def unworked_reason(call: Call) -> str:
+    """Why a matrix is not worked through: a number that is not finite, no cells, or not all kept; else nothing."""
+    if call.values is not None:
+        return unfinite(call.name, call.values)
+    if 0 in call.shape:
+        return say("{name} has no cells, so there is nothing to work out.", name=call.name)
+    if values_of(call.a, 2) is None:
+        return say("The numbers of {name} were not all kept; what came out is shown.", name=call.name)
+    return say("{name} is too large to be worked through here; what came out is shown.", name=call.name)
 
 
 def ending(away: float) -> str:

@@ -13,7 +13,7 @@ from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.arrows import ellipse
 from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
 from tensorviz.explain.families.factorization.panels import bars, heat, is_drawn, matrix, number
-from tensorviz.explain.families.factorization.rounding import ending, largest
+from tensorviz.explain.families.factorization.rounding import ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
 from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
 from tensorviz.explain.format import format_count, format_shape, format_value
@@ -244,6 +244,9 @@ def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
 
 
 def _plain_end(call: Call) -> Still:
+    bad = unworked_reason(call)
+    if bad:
+        return Still("result", fit(bad), known=None)
     results = ", ".join(f"{name_of(each)} {format_shape(each.shape)}" for each in call.results)
     return Still(
         "result",

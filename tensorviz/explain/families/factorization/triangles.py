@@ -163,6 +163,19 @@ def _unworked(call: Call) -> Still:
         if value is None
         else say("{name} is {value}.", name=call.names[0], value=format_value(value[()]))
     )
+    if len(call.results) == 2 and value is not None and value.ndim == 0:
+        parts = [call.result(at, 0) for at in range(2)]
+        pairs = zip(call.names, parts, strict=True)
+        said = (
+            join(
+                [
+                    say("{name} is {value}", name=name, value=format_value(each[()]))
+                    for name, each in pairs
+                    if each is not None
+                ]
+            )
+            + "."
+        )
     return Still("result", capitalised(said), known=None)
 
 
@@ -178,7 +191,7 @@ def _split(call: Call, span: Span) -> tuple[Reading, ...]:
             upper=upper,
         )
     )
-    given = None if recorded[0] is None else _places(recorded[0])
+    given = None if recorded[0] is None or not recorded[0].size else _places(recorded[0])
     stills, elimination = _forward(call, first, given)
     if elimination is None or any(each is None for each in recorded):
         return (reading("main", say("Row by row"), [*stills, _unworked(call)], call.results, span),)

@@ -5,8 +5,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import scipy.linalg
 
 from tensorviz.api import explain
+from tensorviz.explain.families.no_picture import NO_PICTURE
+from tests.unit.explain.running import check_frames, run, sentences
 
 NAN = np.array([[1, np.nan], [2, 3.0]])
 LOW = np.array([[4.0, 5], [2, 3]])
@@ -67,3 +70,54 @@ def test_the_right_sentence_and_never_a_wrong_one(source, names, said, never):
 def test_whole_numbers_that_ran_over_are_no_map(source):
     explanation = explain(source, namespace={"np": np, "A": WRAPS, "v": np.array([2, 1], dtype=np.int8)})
     assert "map" not in {reading.name for reading in explanation.steps[-1].occurrence(0).readings}
+
+
+FUNCTIONS = {
+    "np.linalg": "inv det slogdet qr cholesky eig eigh eigvals eigvalsh svd pinv matrix_rank cond".split(),
+    "scipy.linalg": "lu lu_factor expm sqrtm logm".split(),
+}
+CALLS = [f"{module}.{name}(A)" for module, names in FUNCTIONS.items() for name in names]
+CALLS += ["np.linalg.solve(A, b)", "np.linalg.lstsq(A, b, rcond=None)", "scipy.linalg.solve_triangular(A, b)"]
+KINDS = {
+    "whole": np.array([[4, 1], [1, 3]]),
+    "bool": np.array([[True, False], [True, True]]),
+    "objects": THIRDS,
+    "stack": np.array([LOW, LOW.T]),
+    "no matrix": np.zeros((0, 2, 2)),
+    "nan": NAN,
+    "infinite": np.array([[1, np.inf], [2, 3.0]]),
+    "singular": np.array([[1.0, 2], [2, 4]]),
+    "nearly singular": np.array([[1.0, 1], [1, 1 + 4e-16]]),
+    "defective": np.array([[2.0, 1], [0, 2]]),
+    "repeated": np.eye(3) * 2,
+    "1x1": np.array([[4.0]]),
+    "empty": np.zeros((0, 0)),
+    "complex": np.array([[2, 1j], [-1j, 3]]),
+    "wide": np.array([[1.0, 2, 3], [4, 5, 6]]),
+    "half": LOW.astype(np.float16),
+}
+NEVER = {
+    "nan": ("singular but", "has rank", "undoes", "nothing is left", "solves"),
+    "infinite": ("singular but", "has rank", "undoes", "nothing is left", "solves"),
+    "empty": ("undoes", "is what comes nearest", "not all kept", "not shown"),
+    "singular": ("positive definite.", "is the right half", "as many as it can have"),
+    "complex": ("L.T",),
+    "defective": ("any direction in",),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("source", CALLS)
+def test_every_function_of_every_kind_has_its_picture_or_its_reason(source, kind):
+    A = KINDS[kind]
+    b = np.ones(A.shape[-2])
+    step = run(source, A=A, b=b, scipy=scipy)[-1]
+    check_frames(step.occurrence(0))
+    recipe = step.occurrence(0).recipe
+    if step.family == "opaque":
+        is_told = step.failed or recipe.reason not in ("", NO_PICTURE)
+        assert is_told or (kind == "stack" and "triangular" in source), source
+        assert kind in ("objects", "no matrix", "stack", "empty", "wide")
+    said = " ".join(sentences(step))
+    if not step.failed:
+        assert not [each for each in NEVER.get(kind, ()) if each in said], said

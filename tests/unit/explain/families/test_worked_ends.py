@@ -8,7 +8,8 @@ import pytest
 import scipy.linalg
 
 from tensorviz.explain.board import Words
-from tests.unit.explain.running import run
+from tensorviz.explain.format import format_value
+from tests.unit.explain.running import run, sentences
 
 SQUARE = (
     "x = np.linalg.solve(A, A[0])",
@@ -19,7 +20,11 @@ SQUARE = (
     "w = np.linalg.eigvals(A)",
     "L = np.linalg.cholesky(A @ A.conj().T + np.eye(len(A)))",
     "B = np.linalg.matrix_power(A, 3)",
+    "E = scipy.linalg.expm(A / 4)",
+    "R = scipy.linalg.sqrtm(A @ A.conj().T + np.eye(len(A)))",
+    "R = scipy.linalg.logm(A @ A.conj().T + np.eye(len(A)))",
 )
+COUNTED = ("r = np.linalg.matrix_rank(A)", "c = np.linalg.cond(A)")
 ANY = (
     "P, L, U = scipy.linalg.lu(A)",
     "Q, R = np.linalg.qr(A)",
@@ -86,3 +91,44 @@ def test_the_steps_end_at_the_recorded_result(kind):
             bound *= ratio
         assert all(each <= bound for each in numbers(RESIDUAL, lines)), (step.source, lines)
         assert all(each <= bound * ratio for each in numbers(FORWARD, lines)), (step.source, lines)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].size])
+def test_a_rank_and_a_condition_are_the_recorded_ones(kind):
+    for source in COUNTED:
+        step = run(source, A=KINDS[kind])[-1]
+        recorded = format_value(step.results[0].values()[()])
+        assert f" {recorded}" in sentences(step)[-1], sentences(step)
+
+
+PRODUCTS = {
+    "P, L, U = scipy.linalg.lu(A)": lambda P, L, U: P @ L @ U,
+    "Q, R = np.linalg.qr(A)": lambda Q, R: Q @ R,
+    "U, S, Vh = np.linalg.svd(A, full_matrices=False)": lambda U, S, Vh: (U * S) @ Vh,
+    "P = np.linalg.pinv(A)": lambda P: np.linalg.pinv(P),
+}
+SQUARE_PRODUCTS = {
+    "w, V = np.linalg.eigh(A + A.conj().T)": lambda w, V: (V * w) @ V.conj().T / 2,
+    "L = np.linalg.cholesky(A @ A.conj().T + np.eye(len(A)))": lambda L: L @ L.conj().T,
+    "R = scipy.linalg.sqrtm(A @ A.conj().T + np.eye(len(A)))": lambda R: R @ R,
+    "R = scipy.linalg.logm(A @ A.conj().T + np.eye(len(A)))": scipy.linalg.expm,
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "100x100"])
+def test_the_product_of_the_factors_is_the_input(kind):
+    A = KINDS[kind]
+    eps = float(np.finfo(A.dtype).eps)
+    is_square = A.shape[0] == A.shape[1]
+    for source, product in {**PRODUCTS, **(SQUARE_PRODUCTS if is_square else {})}.items():
+        step = run(source, A=A, scipy=scipy)[-1]
+        if step.failed:
+            continue
+        assert step.family == "factorization", source
+        wanted = A
+        if source in SQUARE_PRODUCTS:
+            wanted = (A + A.conj().T) / 2 if "eigh" in source else A @ A.conj().T + np.eye(len(A))
+        found = product(*(each.values() for each in step.results))
+        size = max(1.0, float(np.abs(wanted).max(initial=0)))
+        bound = 1e4 * eps * size * (np.linalg.cond(A) if "pinv" in source and kind == "ill" else 1)
+        assert np.abs(found - wanted).max(initial=0) <= bound, source
