@@ -27,6 +27,7 @@ from tensorviz.inspector.summary import Summary
 from tensorviz.inspector.tally import Tally
 from tensorviz.inspector.tallying import tally_block
 from tensorviz.inspector.things import summary_of_things
+from tensorviz.inspector.torn import is_torn
 from tensorviz.sentences import say
 
 __all__ = ["MOST_EXACT", "Look"]
@@ -139,7 +140,8 @@ class Look:
         yield COUNTING_SHARE
         details = self._details(tally)
         yield from self._passes(details, tally, over)
-        self.summary = detailed(self.summary, self._cut, tally, details)
+        found = detailed(self.summary, self._cut, tally, details)
+        self.summary = replace(found, changed=found.changed or is_torn(tally, details))
 
     def _details(self, tally: Tally) -> Details:
         ordered = self._sample.ordered

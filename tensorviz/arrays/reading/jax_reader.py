@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.reading.numpy_reader import NumpyReader, host_dtype, tiny_of
 from tensorviz.arrays.reading.reader import Facts, Reader, Unreadable
+from tensorviz.arrays.reading.sharded_reader import ShardedReader
 from tensorviz.arrays.reading.sliced_reader import SlicedReader
 
 __all__ = ["jax_reader"]
@@ -29,7 +30,9 @@ def jax_reader(x: Any) -> Reader | Unreadable:
     if not x.is_fully_addressable:
         return Unreadable(_facts(x, np.dtype(np.float32), more, device), "other processes hold parts of it")
     facts = _facts(x, host_dtype(np.dtype(x.dtype)), more, device)
-    if all(each.platform == "cpu" for each in x.devices()) and len(x.devices()) == 1:
+    if len(x.devices()) > 1:
+        return ShardedReader(x, facts)
+    if all(each.platform == "cpu" for each in x.devices()):
         host = np.asarray(x)
         changed = {name: getattr(facts, name) for name in _KEPT}
         if host.dtype != facts.dtype:

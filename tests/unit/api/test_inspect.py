@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,10 +54,25 @@ def test_reading_changes_nothing_and_keeps_nothing() -> None:
     assert seen() is None
 
 
-def test_in_a_debugger() -> None:
-    code = "import numpy as np, tensorviz as tv\nweights = np.array([1.0, np.nan])\nbreakpoint()\n"
+SCRIPT = """import numpy as np, tensorviz as tv
+def step(weights):
+    logs = np.log(weights)
+    breakpoint()
+    return logs
+print(tv.inspect(step(np.array([1.0, -1.0])), name="result"))
+"""
+
+
+def test_in_a_script_and_at_a_breakpoint_of_it(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SCRIPT)
     done = subprocess.run(
-        [sys.executable, "-c", code], input="tv.inspect(weights, name='weights')\nc\n", capture_output=True, text=True
+        [sys.executable, "-W", "ignore", tmp_path / "train.py"],
+        input="tv.inspect(logs, name='logs')\np tv.inspect(logs).find_nan()\nup\nc\n",
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert done.returncode == 0, done.stderr
-    assert "NaN: 1, first at weights[1]" in done.stdout
+    paused, _, ended = done.stdout.partition("result: (2,) float64")
+    assert "NaN: 1, first at logs[1]" in paused
+    assert "(1,)" in paused
+    assert "NaN: 1, first at result[1]" in ended

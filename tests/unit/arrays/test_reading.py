@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,6 +51,16 @@ def test_numpy_memory_is_told() -> None:
     assert facts.owner_bytes == 192
     assert facts.badges == ("view", "strided")
     assert reader_of(np.broadcast_to(owner, (2, 4, 6))).facts.badges[-1] == "read-only"
+
+
+def test_a_file_that_is_mapped_is_read_where_it_lies(tmp_path: Path) -> None:
+    x = np.memmap(tmp_path / "x", np.float32, "w+", shape=VALUES.shape)
+    x[...] = VALUES
+    facts = checked(x, VALUES)
+    assert facts.type_name == "memmap"
+    assert checked(np.memmap(tmp_path / "x", np.float32, "r", shape=VALUES.shape)[1:, ::2], VALUES[1:, ::2]).badges == (
+        "view", "strided", "read-only",
+    )  # fmt: skip
 
 
 class TestTorch:
@@ -117,6 +130,31 @@ class TestJax:
         seen = []
         jax.jit(lambda x: seen.append(reader_of(x)) or x)(jax.numpy.zeros(3))
         assert isinstance(seen[0], Unreadable)
+
+    def test_sharded_over_devices(self) -> None:
+        pytest.importorskip("jax", reason="JAX is not installed")
+        done = subprocess.run([sys.executable, "-c", SHARDED], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "NaN: 1, first at x[3, 2]" in done.stdout
+        assert "sharding: NamedSharding" in done.stdout
+        assert "max: 23 at x[5, 3]" in done.stdout
+
+
+SHARDED = """
+import jax, numpy as np
+jax.config.update("jax_num_cpu_devices", 2)
+import tensorviz as tv
+values = np.arange(24, dtype=np.float32).reshape(6, 4)
+values[3, 2] = np.nan
+along = jax.sharding.NamedSharding(jax.make_mesh((2,), ("rows",)), jax.sharding.PartitionSpec("rows"))
+x = jax.device_put(values, along)
+assert len(x.devices()) == 2
+inspector = tv.inspect(x, name="x")
+print(inspector.text())
+assert inspector.find("outside", high="13.5") == (3, 3)
+both = jax.device_put(values, jax.sharding.NamedSharding(along.mesh, jax.sharding.PartitionSpec()))
+assert tv.inspect(both.astype("bfloat16")).compare(np.nan_to_num(values, nan=14)).differences.only_left_nan == 1
+"""
 
 
 class TestSparse:

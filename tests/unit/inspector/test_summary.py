@@ -174,12 +174,15 @@ def test_stopping_keeps_what_is_known() -> None:
     assert found.summary.read < x.size
 
 
-def test_an_array_that_changes_while_it_is_read_is_said_to() -> None:
+@pytest.mark.parametrize("value", [0.5, np.nan, np.inf, 99.0])
+@pytest.mark.parametrize("where", [..., (377, 41)])
+def test_an_array_that_changes_while_it_is_read_is_said_to(where: Any, value: float) -> None:
     x = np.random.default_rng(0).standard_normal((500, 600))
     found = Look(NumpyReader(x))
     shares = found.slices()
-    next(shares)
-    x[...] = 0
+    while not found.summary.exact:
+        next(shares)
+    x[where] = value
     for _ in shares:
         pass
     assert found.summary.changed
