@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 
 NAT = np.iinfo(np.int64).min
 MOST_TIME_SPAN = 1 << 62
-WIDE_CELLS = 1 << 16
+WIDE_CELLS = 1 << 17
 """Cells that are widened at once: they stay in a cache until they are summed."""
 BLAS_ROW = 8192
 """Below the length from which OpenBLAS takes threads of its own, which wait for one another on busy cores."""
@@ -149,7 +149,8 @@ def _sums(wide: Array) -> tuple[Any, Any]:
     """The sum, and that of the squares."""
     whole = wide.size // BLAS_ROW * BLAS_ROW
     rows, rest = wide[:whole].reshape(-1, BLAS_ROW), wide[whole:]
-    return wide.sum(), np.vecdot(rows, rows).sum() + np.vecdot(rest, rest)
+    squares = np.add.reduce(np.vecdot(rows, rows))
+    return np.add.reduce(wide), squares + np.vecdot(rest, rest) if rest.size else squares
 
 
 def _special(block: _Block, tally: Tally) -> None:
