@@ -35,6 +35,8 @@ class Matrix:
     patches : tuple of Patch
     order : tuple of int
         Which row of the first frame each row is, where rows changed places.
+    sign : str
+        What stands between it and the matrix before it: ``"@"``.
     worked : bool
         Whether its numbers were worked out here; False where they are the recorded ones.
     """
@@ -48,6 +50,7 @@ class Matrix:
     patches: tuple[Patch, ...] = ()
     order: tuple[int, ...] = ()
     worked: bool = True
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

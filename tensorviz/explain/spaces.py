@@ -9,8 +9,8 @@ __all__ = ["Drawn", "DrawnKind", "Ink", "Point", "Space"]
 
 Point: TypeAlias = tuple[float, ...]
 DrawnKind: TypeAlias = Literal[
-    "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "fact", "field", "foot", "grid", "line", "link",
-    "patch",
+    "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "face", "fact", "field", "foot", "grid", "line",
+    "link", "patch",
 ]  # fmt: skip
 Ink: TypeAlias = Literal["plain", "first", "second", "result", "axis0", "axis1", "axis2"]
 
@@ -26,9 +26,10 @@ class Drawn:
         line) both ends; of an ``angle`` one point on each of its sides; of a ``foot`` the point that the perpendicular
         is dropped from, and the foot; of a ``grid`` where the axis arrows land, of a ``circle`` the same, which makes
         it an ellipse; of a ``patch`` the edges of a parallelogram or box at the origin; of ``dots`` all of them; of a
-        ``line`` one point of a line through the origin; of a ``curve`` the points along it, of a ``field`` tail and tip
-        of each of its arrows. A ``bar`` is the number ``value`` as a length, a ``fact`` a
-        line of text beside the picture, a ``badge`` what has to be known of all of it ("what if").
+        ``line`` one point of a line through the origin; of a ``face`` the corners of a polygon; of a ``curve`` the
+        points along it, of a ``field`` tail and tip of each of its arrows. A ``bar`` is the number ``value`` as a
+        length, a ``fact`` a line of text beside the picture, a ``badge`` what has to be known of all of it
+        ("what if").
     ink : str
         Which thing it belongs to, as a colour.
     name : str

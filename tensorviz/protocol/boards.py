@@ -31,6 +31,7 @@ class Matrix(Base, frozen=True, tag_field="kind", tag="matrix"):
     patches: tuple[Patch, ...] = ()
     order: tuple[int, ...] = ()
     recorded: bool = False
+    sign: str = ""
 
 
 class Bars(Base, frozen=True, tag_field="kind", tag="bars"):
@@ -103,6 +104,7 @@ def _panel(panel: board.Panel, texts: Texts) -> Panel:
                 tuple((kind, *rows, *columns) for kind, rows, columns in panel.patches),
                 panel.order,
                 not panel.worked,
+                panel.sign,
             )
         case board.Bars():
             heights = tuple(map(_short, panel.heights))

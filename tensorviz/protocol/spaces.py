@@ -13,8 +13,8 @@ class Drawn(Base, frozen=True):
     """One thing in a plane or in space; what ``points`` mean is told in ``explain/spaces.py``."""
 
     kind: Literal[
-        "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "fact", "field", "foot", "grid", "line", "link",
-        "patch",
+        "arrow", "angle", "badge", "bar", "circle", "curve", "dots", "face", "fact", "field", "foot", "grid", "line",
+        "link", "patch",
     ]  # fmt: skip
     ink: Literal["plain", "first", "second", "result", "axis0", "axis1", "axis2"] = "plain"
     name: str = ""

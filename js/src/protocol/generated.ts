@@ -419,6 +419,8 @@ export interface Matrix {
   readonly order?: readonly number[];
   /** Absent: false. */
   readonly recorded?: boolean;
+  /** Absent: "". */
+  readonly sign?: string;
 }
 
 /** Bars side by side, of which `cut` count. */
@@ -460,7 +462,7 @@ export type Panel = Matrix | Bars | Heat | Words;
 
 /** One thing in a plane or in space; what `points` mean is told in `explain/spaces.py`. */
 export interface Drawn {
-  readonly kind: "arrow" | "angle" | "badge" | "bar" | "circle" | "curve" | "dots" | "fact" | "field" | "foot" | "grid" | "line" | "link" | "patch";
+  readonly kind: "arrow" | "angle" | "badge" | "bar" | "circle" | "curve" | "dots" | "face" | "fact" | "field" | "foot" | "grid" | "line" | "link" | "patch";
   /** Absent: "plain". */
   readonly ink?: "plain" | "first" | "second" | "result" | "axis0" | "axis1" | "axis2";
   /** Absent: "". */

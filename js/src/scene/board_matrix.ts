@@ -95,8 +95,19 @@ export function matrixPanel(panel: Matrix, stage: Stage, most: number): Block {
     const y = centred(start + size / 2, metrics.small);
     return [textMark(`${key}.R${slot.index}`, -6 * metrics.unit, y, `R${slot.index}`, style)];
   });
-  const left = named.length > 0 ? textWidth(`R${rows}`, metrics.small) + 8 * metrics.unit : 0;
-  const whole = padded({ ...body, marks: [...marks, ...named] }, left, 4 * metrics.unit);
+  const sign = panel.sign ?? "";
+  if (sign !== "") {
+    const style = { size: metrics.type, ink: "ink2" as const, anchor: "end" as const };
+    const y = centred(body.height / 2, metrics.type);
+    named.push(textMark(`${key}.sign`, -10 * metrics.unit, y, sign, style));
+  }
+  const before = Math.max(
+    named.length > (sign === "" ? 0 : 1)
+      ? textWidth(`R${rows}`, metrics.small) + 8 * metrics.unit
+      : 0,
+    sign === "" ? 0 : textWidth(sign, metrics.type) + 10 * metrics.unit,
+  );
+  const whole = padded({ ...body, marks: [...marks, ...named] }, before, 4 * metrics.unit);
   const name = line(`${key}.name`, panel.name, { size: metrics.type, weight: 600 });
   const note = line(`${key}.note`, panel.recorded === true ? "recorded" : "worked out here", {
     size: metrics.small,
@@ -104,7 +115,7 @@ export function matrixPanel(panel: Matrix, stage: Stage, most: number): Block {
     mono: false,
   });
   return {
-    ...below([whole, padded(below([name, note], 0), left, 0)], 5 * metrics.unit),
+    ...below([whole, padded(below([name, note], 0), before, 0)], 5 * metrics.unit),
     body: whole.body,
   };
 }

@@ -4,6 +4,7 @@ import { path } from "./marks.ts";
 import { gridLines, gridMarks } from "./space_ground.ts";
 import { clipped, corners, type Spot, scaled, segment, short, sum } from "./space_plot.ts";
 import {
+  besideLine,
   between,
   type Draw,
   inkOf,
@@ -76,6 +77,22 @@ export const patch: Draw = (plot, drawn, key, unit) => {
     marks,
     wishes: wishFor(drawn, key, places, "ink"),
     lines: outlines.map((spots) => ({ key, spots, weight: 1 })),
+  };
+};
+
+/** A part of a plane: a polygon, filled; its name stands at one of its edges. */
+export const face: Draw = (plot, drawn, key, unit) => {
+  const spots = (drawn.points ?? []).map(plot.spot);
+  const ink = inkOf(drawn);
+  const style = { ink, width: 1.6 * unit, fill: ink, dashed: drawn.quiet === true };
+  const outline = [...spots, ...spots.slice(0, 1)];
+  const places = outline
+    .slice(1)
+    .flatMap((to, at) => besideLine(outline[at] ?? to, to, [0.5, 0.25]));
+  return {
+    marks: [{ ...morph(path(key, 0, 0, `${joined(spots)}Z`, style)), soft: true }],
+    wishes: wishFor(drawn, key, places, ink),
+    lines: [{ key, spots: outline, weight: 1 }],
   };
 };
 

@@ -14,6 +14,7 @@ const LISTED = new Set<Drawn["kind"]>([
   "link",
   "circle",
   "patch",
+  "face",
   "curve",
   "field",
 ]);

@@ -37,28 +37,70 @@ export interface Plot {
   ends: readonly (readonly [number, number])[];
 }
 
-/** A fixed parallel projection: the first axis towards the reader, the second to the right, the third up. */
-const AZIMUTH = (28 * Math.PI) / 180;
-const ELEVATION = (20 * Math.PI) / 180;
+/** A parallel projection: the first axis towards the reader, the second to the right, the third up. */
+interface View {
+  azimuth: number;
+  elevation: number;
+}
 
+const view = (azimuth: number, elevation: number): View => ({
+  azimuth: (azimuth * Math.PI) / 180,
+  elevation: (elevation * Math.PI) / 180,
+});
+
+/** The views to choose from, the usual one first. */
+const VIEWS = [28, 52, 14, 66].flatMap((azimuth) =>
+  [20, 38, 60].map((elevation) => view(azimuth, elevation)),
+);
+/** What part of their length arrows have, and of its area what two span, in a view that is taken at once. */
+const CLEAR = 0.3;
 /** How much of the picture is left free around the things in it. */
 const SPARE = 1.28;
 const LINES = 9;
-const LINES_IN_SPACE = 4;
+const LINES_IN_SPACE = 7;
 
-/** In the units of the numbers, right and up. */
-function flat(point: Point): readonly [number, number] {
+/** Arrows that enclose less than this sine span nothing to see. */
+const NARROW = 0.1;
+
+function flat(point: Point, { azimuth, elevation }: View): readonly [number, number] {
   const [x = 0, y = 0, z = 0] = point;
   if (point.length < 3) return [x, y];
-  const right = y * Math.cos(AZIMUTH) - x * Math.sin(AZIMUTH);
-  const away = x * Math.cos(AZIMUTH) + y * Math.sin(AZIMUTH);
-  return [right, z * Math.cos(ELEVATION) - away * Math.sin(ELEVATION)];
+  const right = y * Math.cos(azimuth) - x * Math.sin(azimuth);
+  const away = x * Math.cos(azimuth) + y * Math.sin(azimuth);
+  return [right, z * Math.cos(elevation) - away * Math.sin(elevation)];
 }
 
-/** How near to the reader a direction points. */
-export function nearness([x = 0, y = 0, z = 0]: Point): number {
-  const level = x * Math.cos(AZIMUTH) + y * Math.sin(AZIMUTH);
-  return level * Math.cos(ELEVATION) + z * Math.sin(ELEVATION);
+const cross = ([a = 0, b = 0, c = 0]: Point, [p = 0, q = 0, r = 0]: Point): number[] => [
+  b * r - c * q,
+  c * p - a * r,
+  a * q - b * p,
+];
+
+/** The part of the length of an arrow, and of the area between two, that is seen. */
+function clearness(tips: readonly Point[], from: View): number {
+  const shares = tips.flatMap((tip, at) => {
+    const [x, y] = flat(tip, from);
+    const areas = tips.slice(at + 1).flatMap((other) => {
+      const [u, v] = flat(other, from);
+      const area = Math.hypot(...cross(tip, other));
+      const isFlat = area < NARROW * Math.hypot(...tip) * Math.hypot(...other);
+      return isFlat ? [] : [Math.abs(x * v - y * u) / area];
+    });
+    return [Math.hypot(x, y) / Math.hypot(...tip), ...areas];
+  });
+  return Math.min(1, ...shares);
+}
+
+/** The first view in which no arrow points at the reader, and no two hide one another; else the clearest one. */
+function viewOf({ drawn, axes }: Space): View {
+  const [usual = view(28, 20)] = VIEWS;
+  if (axes.length < 3) return usual;
+  const tips = drawn.flatMap(({ kind, points: [tip, tail] = [] }) =>
+    kind === "arrow" && tail === undefined && tip?.some((each) => each !== 0) ? [tip] : [],
+  );
+  const clear = VIEWS.map((each) => clearness(tips, each));
+  const enough = clear.findIndex((each) => each >= CLEAR);
+  return VIEWS[enough < 0 ? clear.indexOf(Math.max(...clear)) : enough] ?? usual;
 }
 
 /** 1, 2 or 5 times a power of ten, not below `least`. */
@@ -131,10 +173,15 @@ function plotAround(space: Space, frames: readonly Frame[], side: number): Plot 
         ]
       : pointsOf(space, frames);
   const ends = endsOf(space, points);
+  const from = viewOf(space);
+  const [wide = [0, 1], deep = [0, 1]] = ends;
+  const floor = wide.flatMap((x) => deep.map((y) => [x, y, 0]));
   const axes = ends.flatMap((range, axis) =>
     range.map((end) => space.axes.map((_, at) => (at === axis ? end : 0))),
   );
-  const flats = (space.axes.length === 3 ? [...points, ...axes] : points).map(flat);
+  const flats = (space.axes.length === 3 ? [...points, ...axes, ...floor] : points).map((point) =>
+    flat(point, from),
+  );
   const range = (axis: 0 | 1) => {
     const values = flats.map((each) => each[axis]);
     return [Math.min(...values), Math.max(...values)] as const;
@@ -152,7 +199,7 @@ function plotAround(space: Space, frames: readonly Frame[], side: number): Plot 
     step: stepOf(space, 2 * reach),
     ends,
     spot: (point) => {
-      const [x, y] = flat(point);
+      const [x, y] = flat(point, from);
       return { x: (x - midX + reach) * unit, y: (midY - y) * unit + tall / 2 };
     },
     across: [midX - reach, midX + reach],

@@ -2,7 +2,7 @@
 
 import type { Drawn } from "../protocol/generated.ts";
 import { angle, arrow, foot, link } from "./space_arrows.ts";
-import { circle, curve, dots, field, grid, line, patch } from "./space_figures.ts";
+import { circle, curve, dots, face, field, grid, line, patch } from "./space_figures.ts";
 import type { Plot } from "./space_plot.ts";
 import { type Draw, NOTHING, type Thing } from "./space_thing.ts";
 
@@ -12,6 +12,7 @@ const DRAW: Partial<Record<Drawn["kind"], Draw>> = {
   circle,
   curve,
   dots,
+  face,
   field,
   foot,
   grid,

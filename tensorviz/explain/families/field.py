@@ -17,7 +17,7 @@ from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import fit
-from tensorviz.sentences import say
+from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Plain
 
 __all__ = ["FIELD", "cell_template", "explain_cell", "readings", "recognise", "sources"]
@@ -118,9 +118,13 @@ def _vector(board: Board, sheet: Sheet, name: str, notes: list[int]) -> None:
     drawn.append(board.put(Drawn("dots", "result", "", "", starts)))
     board.tell(
         "flow",
-        say(
+        agree(
+            left,
+            "Nine lines follow the arrows from the dots, worked out here; one of them leaves the picture.",
             "Nine lines follow the arrows from the dots, worked out here; {left} of them leave the picture.",
             left=left,
-        ),
+        )
+        if left
+        else say("Nine lines follow the arrows from the dots, worked out here; none of them leaves the picture."),
         [*arrows, *drawn, *notes],
     )

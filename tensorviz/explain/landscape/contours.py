@@ -21,6 +21,7 @@ CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
 MOST_LEVELS = 9
 ROUND = 40
 FINENESS = 1 / 500
+ROOT_STEPS = 4
 
 
 def levels_of(values: Floats) -> list[float]:
@@ -54,8 +55,7 @@ def curves(sheet: Sheet, level: float) -> list[Curve]:
     def spot(edge: Edge) -> Spot:
         row, column, way = edge
         end = (row, column + 1) if way == 0 else (row + 1, column)
-        low, high = values[row, column], values[end]
-        part = float(low / (low - high)) if low != high else 0.5
+        part = _root(values[row], column) if way == 0 else _root(values[:, column], row)
         x, y = across[column], up[row]
         return (
             float(x + (across[end[1]] - x) * part),
@@ -63,6 +63,31 @@ def curves(sheet: Sheet, level: float) -> list[Curve]:
         )
 
     return [thinned([spot(edge) for edge in chain], sheet.window[2] * FINENESS) for chain in _chains(meets)]
+
+
+def _root(line: Floats, at: int) -> float:
+    """Where it is 0 between ``at`` and the next point, as a part of the way: by the cubic through four points."""
+    low, high = float(line[at]), float(line[at + 1])
+    part = low / (low - high) if low != high else 0.5
+    first = min(max(at - 1, 0), len(line) - 4)
+    four = line[first : first + 4].tolist() if len(line) >= 4 else []
+    if not four or low == high or not all(map(math.isfinite, four)):
+        return part
+    a, b, at_a, at_b = 0.0, 1.0, low, high
+    for _ in range(ROOT_STEPS):  # regula falsi, Illinois
+        part = (a * at_b - b * at_a) / (at_b - at_a)
+        value = _cubic(four, at - first + part)
+        if value == 0:
+            break
+        a, at_a = (b, at_b) if (value < 0) != (at_b < 0) else (a, at_a / 2)
+        b, at_b = part, value
+    return part
+
+
+def _cubic(four: list[float], x: float) -> float:
+    """Through four values at 0, 1, 2, 3 (Lagrange)."""
+    a, b, c, d = x, x - 1, x - 2, x - 3
+    return (-four[0] * b * c * d + 3 * four[1] * a * c * d - 3 * four[2] * a * b * d + four[3] * a * b * c) / 6
 
 
 def _crossed(values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

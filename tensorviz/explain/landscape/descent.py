@@ -38,8 +38,8 @@ class Picture:
     below: list[int]
 
     @classmethod
-    def of(cls, ground: Ground, span: Span, *, has_arrows: bool = True) -> Picture:
-        """The contours, arrows downhill, and what has to be said of them."""
+    def of(cls, ground: Ground, span: Span, *, of_trials: bool = False) -> Picture:
+        """The contours, arrows downhill (not ``of_trials``, which may need a wider picture), and what is to be said."""
         plane, name = ground.plane, ground.track.name
         if plane is None:
             return cls(ground, Board(span, ()), [])
@@ -52,13 +52,13 @@ class Picture:
                 size=ground.track.size,
                 share=about(round(100 * plane.share, 1)),
             )
-        board = Board(span, axes, title, plane.window(ground.track.points))
+        sheet = (ground.wide if of_trials else None) or ground.sheet
+        board = Board(span, axes, title, plane.window(ground.track.points) if sheet is None else sheet.window)
         below: list[int] = []
-        if ground.sheet is not None:
-            sheet = ground.sheet
+        if sheet is not None:
             is_scalar = sheet.values.ndim == 2
             below = put_contours(board, sheet) if is_scalar else []
-            if has_arrows or not is_scalar:
+            if not of_trials or not is_scalar:
                 below += put_arrows(board, sheet, -slopes(sheet) if is_scalar else -sheet.values, say("downhill"))
             called = ground.name or ground.slope_name
             words = say(
@@ -93,7 +93,8 @@ def descent_reading(ground: Ground, span: Span) -> Reading:
     board.tell("start", _start(ground), [*picture.below, *start, *bars])
     walked, since = list(start), 0
     for at in _chosen(len(points) - 1):
-        walked += picture.path(points[since : at + 1], "result", track.name, quiet=True) if at > since else []
+        so_far = "" if since else say("{name} so far", name=track.name)
+        walked += picture.path(points[since : at + 1], "result", so_far, quiet=True) if at > since else []
         arrow, since = [], at
         if ground.plane is not None:
             tips = (picture.spot(points[at + 1]), picture.spot(points[at]))
@@ -102,7 +103,7 @@ def descent_reading(ground: Ground, span: Span) -> Reading:
         if ground.losses is not None:
             bars.append(_bar(board, ground, at + 1))
         board.tell("move", _move(ground, at), [*picture.below, *walked, *arrow, *bars])
-    whole = picture.path(points, "result", track.name)
+    whole = picture.path(points, "result", say("path of {name}", name=track.name))
     board.tell("end", fate(ground), [*picture.below, *whole, *bars])
     label = say("Descent") if ground.is_slope else say("Path")
     return board.reading("descent", label, (0, 1, 2) if len(board.frames) > 4 else ())

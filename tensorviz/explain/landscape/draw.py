@@ -47,7 +47,8 @@ def contours(sheet: Sheet, *, is_quiet: bool = True) -> Iterator[Drawn]:
 def put_arrows(board: Board, sheet: Sheet, values: Floats, what: str) -> list[int]:
     """Arrows at some points of a sheet, drawn to one scale; those that are far longer than most are cut."""
     every = -(-(sheet.side - 1) // (ARROWS - 1))
-    picked = np.arange((sheet.side - 1) % every // 2, sheet.side, every)
+    many = (sheet.side - 1) // every
+    picked = (sheet.side - 1 - (many - 1) * every) // 2 + every * np.arange(many)  # none that would stick out
     axes = [each[picked] for each in sheet.axes()]
     at, vectors = np.stack(np.meshgrid(*axes), axis=-1), values[np.ix_(picked, picked)]
     sizes = np.linalg.norm(vectors, axis=-1)
@@ -78,7 +79,6 @@ def put_arrows(board: Board, sheet: Sheet, values: Floats, what: str) -> list[in
 
 
 def _pairs(window: Window, tails: Floats, vectors: Floats) -> tuple[Point, ...]:
-    """Tail, tip, tail, tip ..., each arrow around its point; none that would stick out."""
+    """Tail, tip, tail, tip ..., each arrow around its point."""
     ends = np.stack([tails - vectors / 2, tails + vectors / 2], axis=1)
-    is_inside = (np.abs(ends - np.array(window[:2])) <= window[2]).all(axis=(1, 2))
-    return tuple(fine(window, x, y) for x, y in ends[is_inside].reshape(-1, 2).tolist())
+    return tuple(fine(window, x, y) for x, y in ends.reshape(-1, 2).tolist())

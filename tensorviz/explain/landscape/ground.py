@@ -30,6 +30,9 @@ SAME = 1e-9
 FACTORS = (0.25, 0.5, 2.0, 4.0)
 MOMENTA = (0.0, 0.5, 0.9)
 FAR = 1e12
+WIDEST = 4.0
+"""How many times as wide as the sheet the picture of the trials may be."""
+SPARE = 1.1
 
 log = logging.getLogger(__name__)
 Function = Callable[[Floats], Any]
@@ -51,7 +54,8 @@ class Ground:
     """A track, and what is known of the function below it.
 
     ``name`` is the function's (``""`` where none fits), ``losses`` its values at the points of the track, ``sheet``
-    those around it in ``plane``; where only a function of the slope is known, ``slope_name``, that one's.
+    those around it in ``plane``, ``wide`` those around the trials, too, where these leave it; where only a function of
+    the slope is known, ``slope_name``, that one's.
     ``is_slope`` says that the law's slopes are those of one of the two.
     """
 
@@ -62,6 +66,7 @@ class Ground:
     is_slope: bool = False
     losses: Floats | None = None
     sheet: Sheet | None = None
+    wide: Sheet | None = None
     trials: tuple[Trial, ...] = field(default=())
 
 
@@ -101,7 +106,8 @@ def _on(track: Track, functions: list[tuple[str, Function]], recording: Recordin
     steps = partial(_differences, drawn, clock=clock) if slope is None else slope
     sheet = None if plane is None or (loss is None and plane.is_slice) else _sheet(drawn, plane, track, clock)
     trials = tuple(_trials(track, steps, loss, plane, clock)) if is_slope else ()
-    return Ground(track, plane, name, slope_name, is_slope, losses, sheet, trials)
+    wide = None if sheet is None or plane is None else _wide(drawn, plane, sheet, trials, clock)
+    return Ground(track, plane, name, slope_name, is_slope, losses, sheet, wide, trials)
 
 
 def _functions(track: Track, namespace: Mapping[str, Any]) -> Iterator[tuple[str, Function]]:
@@ -210,11 +216,28 @@ def _is_near(one: Floats, other: Floats, by: float) -> bool:
 
 
 def _sheet(function: Function, plane: Plane, track: Track, clock: Clock) -> Sheet | None:
+    return _sampled(function, plane, plane.window(track.points), clock)
+
+
+def _wide(function: Function, plane: Plane, sheet: Sheet, trials: tuple[Trial, ...], clock: Clock) -> Sheet | None:
+    """The function around the sheet and all trials that do not run away; None where the sheet holds them."""
+    x, y, reach = sheet.window
+    away = [np.abs(each.flat - [x, y]).max() for each in trials]
+    near = [each.flat for each, far in zip(trials, away, strict=True) if far <= WIDEST * reach]
+    if not any(reach < far <= WIDEST * reach for far in away):
+        return None
+    corners = np.array([[x - reach, y - reach], [x + reach, y + reach]])
+    points = np.vstack([corners, *near])
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, half = (low + high) / 2, float((high - low).max()) / 2 * SPARE
+    return _sampled(function, plane, (float(middle[0]), float(middle[1]), float(f"{half:.5g}")), clock)
+
+
+def _sampled(function: Function, plane: Plane, window: Window, clock: Clock) -> Sheet | None:
     def at(x: float, y: float) -> Floats | None:
         value = called(function, plane.point(x, y), clock)
         return None if value is None else value.reshape(() if value.size == 1 else -1)
 
-    window: Window = plane.window(track.points)
     return sampled(at, window, clock)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tensorviz.explain.landscape.descent import Picture
+from tensorviz.explain.landscape.evaluate import Floats
 from tensorviz.explain.landscape.ground import Ground, Trial
 from tensorviz.explain.landscape.plane import LARGEST
 from tensorviz.explain.space.vectors import about
@@ -16,16 +17,20 @@ from tensorviz.trace.recording import Span
 
 __all__ = ["whatif_reading"]
 
+NOTHING = 1e-8
+
 
 def whatif_reading(ground: Ground, span: Span) -> Reading | None:
     """One frame as recorded, then one for each other rate and momentum."""
     law = ground.track.law
     if law is None or not ground.trials:
         return None
-    picture = Picture.of(ground, span, has_arrows=False)
+    picture = Picture.of(ground, span, of_trials=True)
     board = picture.board
     points = ground.track.points[(np.abs(ground.track.points) < LARGEST).all(axis=1)]
     own = picture.path(points, "plain", say("as it ran"), quiet=True)
+    if ground.losses is not None and ground.plane is None:
+        own.append(_bar(picture, say("{name} at the end, as it ran", name=ground.name), float(ground.losses[-1])))
     rate, slots = law.rate_name or say("the rate"), {"moves": count(len(points) - 1, "move")}
     board.tell(
         "recorded",
@@ -44,8 +49,27 @@ def whatif_reading(ground: Ground, span: Span) -> Reading | None:
         changed = f"{rate} = {about(trial.rate)}" if is_rate else say("momentum {value}", value=about(trial.momentum))
         badge = board.put(Drawn("badge", "plain", "", say("what if: {changed}, worked out here", changed=changed)))
         path = picture.path(trial.points, "second", changed)
+        if ground.plane is not None and _leaves(picture, trial):
+            path.append(board.put(Drawn("fact", "plain", "", say("The path leaves the picture."))))
+        if trial.loss is not None and ground.plane is None:
+            path.append(_bar(picture, say("with {changed}", changed=changed), trial.loss))
         board.tell("trial", _said(ground, trial, changed, slots["moves"]), [badge, *picture.below, *own, *path])
     return board.reading("whatif", say("What if"), (0, 2, 3), still=0)
+
+
+def _rest(value: float, sizes: Floats) -> str:
+    """A coordinate; one that is far below all moves is rounding that is left of a zero."""
+    return about(0.0 if abs(value) <= NOTHING * float(sizes.max(initial=0.0)) else value)
+
+
+def _bar(picture: Picture, name: str, value: float) -> int:
+    drawable = float(f"{value:.6g}") if np.isfinite(value) else 0.0
+    return picture.board.put(Drawn("bar", "result", name, about(value), (), drawable))
+
+
+def _leaves(picture: Picture, trial: Trial) -> bool:
+    x, y, reach = picture.board.window
+    return bool((np.abs(trial.flat - [x, y]) > reach).any())
 
 
 def _said(ground: Ground, trial: Trial, changed: str, moves: str) -> str:
@@ -64,11 +88,12 @@ def _said(ground: Ground, trial: Trial, changed: str, moves: str) -> str:
             if run
             else say("What if {changed}? It diverges at once.", **slots)
         )
-    if trial.points[-1].size == 2:
-        where = ", ".join(about(each) for each in trial.points[-1].tolist())
+    if trial.points[-1].size <= 2:
+        where = ", ".join(_rest(each, sizes) for each in trial.points[-1].tolist())
+        where = f"({where})" if trial.points[-1].size == 2 else where
         return fit(
-            say("What if {changed}? After {moves} {name} is at ({where}){loss}.", **slots, where=where),
-            say("What if {changed}? After {moves} it is at ({where}).", **slots, where=where),
+            say("What if {changed}? After {moves} {name} is at {where}{loss}.", **slots, where=where),
+            say("What if {changed}? After {moves} it is at {where}.", **slots, where=where),
         )
     return fit(
         say("What if {changed}? After {moves} its last move is {last} long{loss}.", **slots, last=about(sizes[-1])),

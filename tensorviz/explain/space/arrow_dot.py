@@ -181,21 +181,21 @@ def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows:
             ),
             say("Its shadow on the other's line is {shadow} long, worked out here.", shadow=about(shadow)),
         ),
-        [*arrows, drop, on],
+        [on, *arrows, drop],
     )
     bars = [
         board.put(_bar(say("shadow of {a}", a=a.name), shadow)),
         board.put(_bar(say("length of {b}", b=b.name), b.length)),
         board.put(_bar(say("dot product"), recorded)),
     ]
-    board.tell("product", _product(shadow, a, b, recorded, result), [*arrows, drop, on, *bars])
+    board.tell("product", _product(shadow, a, b, recorded, result), [on, *arrows, drop, *bars])
     if a.values.size == 2:
         _on_the_circle(board, a, b, turned)
     short, long = sorted((a, b), key=lambda each: each.length)
     if short.length < SEEN * long.length:
         text = say("{name} is too short to be seen beside {other}", name=short.name, other=long.name)
         bars.append(board.put(Drawn("fact", "plain", text)))
-    board.tell("meaning", _meaning(a, b, recorded, turned), [*arrows, arc, drop, on, *bars])
+    board.tell("meaning", _meaning(a, b, recorded, turned), [on, *arrows, arc, drop, *bars])
 
 
 def _on_the_circle(board: Board, a: Vector, b: Vector, turned: float) -> None:

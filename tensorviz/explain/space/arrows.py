@@ -11,7 +11,15 @@ from tensorviz.explain.space.arrow_cross import cross_reading
 from tensorviz.explain.space.arrow_dot import dot_reading
 from tensorviz.explain.space.arrow_sums import difference_reading, multiple_reading, norm_reading, sum_reading
 from tensorviz.explain.space.board import Board
-from tensorviz.explain.space.vectors import Vector, entry_axes, point, reals, unfinite_sentence, vector_of
+from tensorviz.explain.space.vectors import (
+    Vector,
+    entry_axes,
+    point,
+    reals,
+    renewed,
+    unfinite_sentence,
+    vector_of,
+)
 from tensorviz.explain.spaces import Drawn
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Plan, Subject
@@ -68,12 +76,14 @@ def _cellwise(function: str, plan: Plan, span: Span) -> Reading | None:
         vectors = _vectors(operands[:2], DRAWN)
         if vectors is None or len({each.values.size for each in (*vectors, result)}) != 1:
             return None
+        result = renewed(result, *vectors)
         make = sum_reading if function == "add" else difference_reading
         return _listed((*vectors, result), span) or make(vectors[0], vectors[1], result, span)
     factor = _factor(function, operands)
     if factor is None:
         return None
     vector, number, written = factor
+    result = renewed(result, vector)
     return _listed((vector, result), span) or multiple_reading(vector, number, written, result, span)
 
 
@@ -109,6 +119,7 @@ def _cross(plan: Plan, span: Span) -> Reading | None:
     vectors, result = _vectors(plan.operands[:2], (3,)), vector_of(plan.result)
     if vectors is None or len(vectors) != 2 or result is None:
         return None
+    result = renewed(result, *vectors)
     return _listed((*vectors, result), span) or cross_reading(vectors[0], vectors[1], result, span)
 
 
@@ -144,6 +155,7 @@ def _listed(vectors: tuple[Vector, ...], span: Span) -> Reading | None:
     board = Board(span, entry_axes(size if size <= 3 else 2))
     fit_for_it = [each for each in vectors if unfinite_sentence(each) is None and size <= 3]
     shown = [board.put(Drawn("arrow", "first", each.name, each.text, (point(each.values),))) for each in fit_for_it]
-    listed = [board.put(Drawn("fact", "plain", f"{each.name} {each.text}")) for each in vectors if each.text]
+    rest = [each for each in vectors if each.text and (size > 3 or unfinite_sentence(each) is not None)]
+    listed = [board.put(Drawn("fact", "plain", f"{each.name} {each.text}")) for each in rest]
     board.tell("listed", said, [*shown, *listed])
     return board.reading("arrows", say("Arrows"))

@@ -20,6 +20,7 @@ THINGS = {
     "circle": say("circle"),
     "curve": say("curve"),
     "dots": say("points"),
+    "face": say("plane"),
     "field": say("field of arrows"),
     "foot": say("perpendicular"),
     "grid": say("grid"),

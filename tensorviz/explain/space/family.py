@@ -24,7 +24,7 @@ from tensorviz.explain.space.map_compose import compose_reading
 from tensorviz.explain.space.map_powers import power_reading
 from tensorviz.explain.space.map_shadow import shadow_reading
 from tensorviz.explain.space.maps import Map, map_of
-from tensorviz.explain.space.vectors import is_drawable, reals, vector_of
+from tensorviz.explain.space.vectors import is_drawable, reals, renewed, vector_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Plan, Subject
 
@@ -127,12 +127,12 @@ def _product(plan: Plan, subject: Subject, recipe: ContractionRecipe) -> Reading
         if one is None or vector is None or image is None:
             return _shadow(left, subject)
         drawable = is_drawable(vector.values, image.values)
-        return vector_reading(one, vector, image, span) if drawable else None
+        return vector_reading(one, vector, renewed(image, vector), span) if drawable else None
     if recipe.left_is_vector:
         rows, vector, image = _rows_of(other), vector_of(left), vector_of(result)
         if rows is None or vector is None or image is None or not is_drawable(vector.values, image.values):
             return None
-        return vector_reading(rows, vector, image, span, as_rows=True)
+        return vector_reading(rows, vector, renewed(image, vector), span, as_rows=True)
     points, moved = reals(right if one is not None else left), reals(result)
     mapped = one if one is not None else _rows_of(other)
     if mapped is None or points is None or moved is None:

@@ -132,8 +132,16 @@ def _told(matrix: Floats, point: Floats, names: tuple[str, str, str], value: flo
     )
     parts = (ways.T @ point).tolist()
     shadows = [
-        board.put(Drawn("link", ink, about(part), "", ((0.0, 0.0), fine(window, *(way * part).tolist()))))  # type: ignore[arg-type]
-        for ink, part, way in zip(("axis0", "axis1"), parts, ways.T, strict=True)
+        board.put(
+            Drawn(
+                "link",
+                ink,  # type: ignore[arg-type]
+                about(part),
+                say("along eigenvalue {root}", root=about(root)),
+                ((0.0, 0.0), fine(window, *(way * part).tolist())),
+            )
+        )
+        for ink, part, root, way in zip(("axis0", "axis1"), parts, roots.tolist(), ways.T, strict=True)
     ]
     squares = f"{one} × {_squared(parts[0])} + {other} × {_squared(parts[1])}"
     board.tell(

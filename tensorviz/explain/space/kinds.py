@@ -52,10 +52,9 @@ def _shape(board: Board, matrix: npt.NDArray[np.float64]) -> list[int]:
     rows = len(matrix)
     unit = tuple(point(each) for each in np.eye(rows))
     landed = tuple(point(each) for each in matrix.T)
-    things = [
-        Drawn("grid", "plain", points=unit, quiet=True),
-        Drawn("grid", "result", points=landed),
-    ]
+    things = [Drawn("grid", "plain", points=unit, quiet=True)]
+    if rows == 2 or np.linalg.matrix_rank(matrix) == rows:
+        things.append(Drawn("grid", "result", points=landed))
     if rows == 2:
         things += [
             Drawn("circle", "plain", say("unit circle"), "", unit, quiet=True),

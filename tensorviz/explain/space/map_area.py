@@ -57,7 +57,7 @@ def determinant_reading(mapped: Map, recorded: Any, result: str, span: Span) -> 
         board.put(Drawn("bar", "plain", say("{measure} before", measure=measure), "1", (), 1.0)),
         board.put(Drawn("bar", "result", say("determinant"), text, (), float(f"{number:.6g}"))),
     ]
-    board.tell("area", _area(mapped, number, text, result), [back, moved, image, *landed, *bars])
+    board.tell("area", _area(mapped, recorded, text, result), [back, moved, image, *landed, *bars])
     if number != 0 and mapped.rank == size:
         board.tell("sign", _sign(mapped, number, text), [back, moved, image, *landed, *bars])
     return board.reading("map", LABEL)
@@ -145,7 +145,8 @@ def _patch(values: Any, text: str) -> Drawn:
     return Drawn("patch", "result", text, "", place(values), key="patch")
 
 
-def _area(mapped: Map, number: float, text: str, result: str) -> str:
+def _area(mapped: Map, recorded: Any, text: str, result: str) -> str:
+    number = float(recorded)
     measure, size = mapped.measure, mapped.size
     rank = mapped.rank
     if rank < size:
@@ -168,15 +169,28 @@ def _area(mapped: Map, number: float, text: str, result: str) -> str:
             ),
             say("It is flat up to rounding; the determinant {text} is only rounding.", text=text),
         )
+    if number < 0:
+        over = say("the plane is turned over") if size == 2 else say("space is turned inside out")
+        return fit(
+            say(
+                "{result} = {text}: every {measure} is multiplied by {size}; the minus says that {over}.",
+                result=result,
+                text=text,
+                measure=measure,
+                size=format_value(abs(recorded)),
+                over=over,
+            ),
+            say("Every {measure} is multiplied by {size}.", measure=measure, size=format_value(abs(recorded))),
+        )
     return fit(
         say(
-            "Its {measure} is the size of the determinant: {result} = {text}; every {measure} is multiplied by that.",
+            "Its {measure} is the determinant: {result} = {text}; every {measure} is multiplied by that.",
             measure=measure,
             result=result,
             text=text,
         ),
         say(
-            "Its {measure} is the size of the determinant, {text}: every {measure} is multiplied by that.",
+            "Its {measure} is the determinant, {text}: every {measure} is multiplied by that.",
             measure=measure,
             text=text,
         ),

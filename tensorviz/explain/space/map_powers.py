@@ -56,7 +56,8 @@ def power_reading(mapped: Map, exponent: int, result: Map, span: Span) -> Readin
         )
         landed = [board.put(each) for each in column_arrows(power, mapped.size)]
         tip = values[:, 0]
-        track.append(board.put(Drawn("link", "axis0", "", "", (point(before), point(tip)), quiet=True)))
+        trail = say("trail of column 0") if number == 1 else ""
+        track.append(board.put(Drawn("link", "axis0", trail, "", (point(before), point(tip)), quiet=True)))
         before = tip
         bars.append(board.put(_bar(number, values)))
         stretch = about(_stretch(values))
@@ -107,7 +108,12 @@ def _stretch(values: Floats) -> float:
 def _bar(number: int, values: Floats) -> Drawn:
     stretch = _stretch(values)
     return Drawn(
-        "bar", "result", say("power {number}", number=format_count(number)), about(stretch), (), float(f"{stretch:.6g}")
+        "bar",
+        "result",
+        say("stretch of power {number}", number=format_count(number)),
+        about(stretch),
+        (),
+        float(f"{stretch:.6g}"),
     )
 
 

@@ -111,7 +111,8 @@ def column_arrows(mapped: Map | None, size: int, *, as_rows: bool = False) -> tu
     """Where the axis arrows are, or land; ``as_rows`` says that they are the rows of what the reader wrote."""
     if mapped is None:
         eye = np.eye(size)
-        return tuple(Drawn("arrow", AXES[at], "", "", (point(eye[at]),), key=AXES[at]) for at in range(size))
+        names = [say("axis {at}", at=at) for at in range(size)]
+        return tuple(Drawn("arrow", AXES[at], names[at], "", (point(eye[at]),), key=AXES[at]) for at in range(size))
     return tuple(
         Drawn(
             "arrow",

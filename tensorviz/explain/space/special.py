@@ -161,7 +161,7 @@ def _spectral(cells: npt.NDArray[Any], eps: float, is_mirrored: bool) -> Iterato
         said = say(
             "smallest eigenvalue{aside} {smallest}, tolerance {tolerance}",
             aside=aside,
-            smallest=_short(smallest),
+            smallest=_short(smallest) if smallest == 0 or abs(smallest) > tolerance else say("0 within rounding"),
             tolerance=_short(tolerance),
         )
         if smallest > tolerance:
@@ -175,7 +175,7 @@ def _spectral(cells: npt.NDArray[Any], eps: float, is_mirrored: bool) -> Iterato
         said = say(
             "smallest singular value{aside} {short}, tolerance {tolerance}",
             aside=aside,
-            short=_short(float(sizes[-1])),
+            short="0" if sizes[-1] == 0 else say("0 within rounding"),
             tolerance=_short(tolerance),
         )
         yield Special(say("singular"), say("it squashes some direction to nothing"), said)

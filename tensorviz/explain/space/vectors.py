@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = [
     "length",
     "point",
     "reals",
+    "renewed",
     "unfinite_sentence",
     "unit",
     "vector_of",
@@ -72,6 +73,12 @@ def vector_of(operand: Operand | None) -> Vector | None:
     if operand is None or values is None or values.ndim != 1 or values.size < 2:
         return None
     return Vector(name_of(operand), values.astype(np.float64), chip(values))
+
+
+def renewed(result: Vector, *before: Vector) -> Vector:
+    """The result, as a new one where one of those before it has its name (``w = w + step``)."""
+    is_alike = any(each.name == result.name for each in before)
+    return replace(result, name=say("new {name}", name=result.name)) if is_alike else result
 
 
 def chip(values: npt.NDArray[Any]) -> str:

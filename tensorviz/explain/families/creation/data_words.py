@@ -34,6 +34,15 @@ def of_data(asked: Asked, plan: Plan, result: Operand) -> str:
                 dtype=result.dtype,
             )
         )
+    if plan.operands and all(not each.shape for each in plan.operands):
+        return fit(
+            say(
+                "{written} copies {operands} numbers into one new array of {shape}.",
+                written=asked.written,
+                operands=len(plan.operands),
+                shape=shape_text(result),
+            )
+        )
     if plan.operands:
         return fit(
             say(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.board import Matrix, Panel, Words
 from tensorviz.explain.families.factorization.arrows import stretched
 from tensorviz.explain.families.factorization.eigenvalues import (
     as_read,
@@ -241,7 +242,7 @@ def _apart(call: Call, a: Array, values: Array, vectors: Array, w: str, v: str, 
         (matrix("v", v, vectors, worked=False), say("{v} puts the parts together again.", v=v)),
     ]
     stills = [
-        Still("work", fit(sentence), tuple(panel for panel, _ in shown[: at + 1]), None)
+        Still("work", fit(sentence), _product_of(shown[::-1], len(shown) - 1 - at), None)
         for at, (_, sentence) in enumerate(shown)
     ]
     last = fit(
@@ -253,10 +254,15 @@ def _apart(call: Call, a: Array, values: Array, vectors: Array, w: str, v: str, 
             ending=ending(largest(product - a)),
         )
     )
-    panels = (
-        matrix("v", v, vectors, worked=False),
-        matrix("middle", f"diag({w})", middle, worked=False),
-        matrix("back", say("inverse of {v}", v=v), back),
-    )
-    stills.append(Still("result", last, panels, None))
+    stills.append(Still("result", last, _product_of(shown[::-1], 0), None))
     return (reading("apart", say("Change axes, stretch, change back"), stills, call.results, span),)
+
+
+def _product_of(factors: list[tuple[Panel, str]], first: int) -> tuple[Panel, ...]:
+    """The factors in the order of the product, "@" between them; those before ``first`` are still empty."""
+    return tuple(
+        replace(panel, sign="@" if at else "", cells=panel.cells if at >= first else ("",) * len(panel.cells))
+        if isinstance(panel, Matrix)
+        else panel
+        for at, (panel, _) in enumerate(factors)
+    )

@@ -121,26 +121,14 @@ def _equation(row: Floats, side: float, x: str) -> str:
 def _put(
     board: Board, row: Floats, side: float, reach: float, ink: Ink, name: str, *, quiet: bool = False
 ) -> list[int]:
-    """The part of a line or a plane within reach, by its edges."""
+    """The part of a line or a plane within reach."""
     corners = _cut(row, side, reach)
     if len(corners) < 2:
         return []
-    ends = list(zip(corners, [*corners[1:], corners[0]], strict=True))[: 1 if len(row) == 2 else None]
-    labelled = AXES.index(ink) % len(ends) if ink in AXES else 0
-    return [
-        board.put(
-            Drawn(
-                "link",
-                ink,
-                name if at == labelled else "",
-                "",
-                (point(one), point(other)),
-                quiet=quiet,
-                key=name if len(row) == 2 else "",
-            )
-        )
-        for at, (one, other) in enumerate(ends)
-    ]
+    if len(row) > 2:
+        return [board.put(Drawn("face", ink, name, "", tuple(map(point, corners)), quiet=quiet))]
+    ends = (point(corners[0]), point(corners[1]))
+    return [board.put(Drawn("link", ink, name, "", ends, quiet=quiet, key=name))]
 
 
 def _cut(row: Floats, side: float, reach: float) -> list[Floats]:
@@ -188,7 +176,10 @@ def column_picture(a: Array, right: Array, x: Array, names: tuple[str, str], spa
         [*arrows, goal],
     )
     start, walked = np.zeros(n), []
-    quiet = [board.put(Drawn("arrow", AXES[at], "", "", (point(columns[at]),), quiet=True)) for at in range(n)]
+    quiet = [
+        board.put(Drawn("arrow", AXES[at], say("column {at}", at=at), "", (point(columns[at]),), quiet=True))
+        for at in range(n)
+    ]
     for at in range(n):
         end = start + found[at] * columns[at]
         walked.append(

@@ -205,15 +205,17 @@ def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
     for k in chosen:
         near = (left[:, :k] * sizes[:k]) @ right[:k]
         kept, numbers = f"{100 * energy[k - 1] / energy[-1]:.4g} %", k * (m + n + 1)
+        saving = "" if numbers < m * n else say(": no saving")
         sentence = fit(
             say(
-                "With {k} of {sheets} we keep {kept} of the energy in {numbers} numbers instead of {all_numbers}.",
+                "With {k} of {sheets} we keep {kept} of the energy in {numbers} numbers instead of {whole}{saving}.",
                 k=k,
                 sheets=count(len(sizes), "sheet"),
                 kept=kept,
                 numbers=format_count(numbers),
-                all_numbers=format_count(m * n),
-            ),
+                whole=format_count(m * n),
+                saving=saving,
+            )
         )
         stored, whole = format_count(numbers), format_count(m * n)
         cost = say(

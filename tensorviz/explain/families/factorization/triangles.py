@@ -91,7 +91,17 @@ def _determinant(call: Call, span: Span) -> tuple[Reading, ...]:
         ),
         *at_rest(Forward(call.name, "", lambda: elimination).panels(elimination)),
     )
-    product = say("The pivots multiply to {worked}; {swaps} on the way.", worked=number(worked), swaps=swaps)
+    with np.errstate(all="ignore"):
+        plain = number(np.prod(pivots))
+    if elimination.swaps % 2:
+        product = say(
+            "The pivots multiply to {plain}; {swaps} on the way: {worked}.",
+            plain=plain,
+            swaps=swaps,
+            worked=number(worked),
+        )
+    else:
+        product = say("The pivots multiply to {worked}; {swaps} on the way.", worked=number(worked), swaps=swaps)
     return (
         reading(
             "main",

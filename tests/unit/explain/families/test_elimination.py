@@ -151,7 +151,7 @@ def test_complex_pivots_are_compared_as_lapack_compares_them():
 
 def test_every_swap_turns_the_sign_of_a_determinant_round():
     step = only("d = np.linalg.det(A)", A=np.array([[0.0, 2], [4, 1]]))
-    assert sentences(step)[-2:] == ["The pivots multiply to −8; 1 swap on the way.", "d is −8."]
+    assert sentences(step)[-2:] == ["The pivots multiply to 8; 1 swap on the way: −8.", "d is −8."]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_lines_planes_and_columns_lead_to_the_solution(n, seed):
     x = step.result.values()
     check_frames(step.occurrence(0))
     links = [
-        each for each in reading_of(step, "rows").space.drawn if each.kind == "link" and each.name.startswith("row")
+        each for each in reading_of(step, "rows").space.drawn if each.kind in {"link", "face"} and each.name.startswith("row")
     ]
     assert len(links) == n
     for each in links:

@@ -119,7 +119,10 @@ def test_rank_by_rank_says_what_is_kept_and_what_it_costs():
     s = np.linalg.svd(A, compute_uv=False)
     ranks = next(reading for reading in step.occurrence(0).readings if reading.name == "rank")
     kept = f"{100 * s[0] ** 2 / (s**2).sum():.4g} %"
-    assert ranks.frames[0].sentence == f"With 1 of 2 sheets we keep {kept} of the energy in 6 numbers instead of 6."
+    assert (
+        ranks.frames[0].sentence
+        == f"With 1 of 2 sheets we keep {kept} of the energy in 6 numbers instead of 6: no saving."
+    )
     assert "storage k(m + n + 1) = 2 × 6 = 12; m n = 6" in notes(step)
     assert [panel.cut for panel in panels(step, Bars, "rank")] == [1, 2]
     last = next(panel for panel in ranks.frames[-1].board if isinstance(panel, Matrix) and panel.id == "near")

@@ -67,7 +67,7 @@ def test_a_field_of_vectors_has_arrows_and_lines_along_them():
     for line in (each.points for each in reading.space.drawn if each.kind == "curve"):
         sizes = np.hypot(*np.array(line).T)
         assert np.ptp(sizes) < 0.02
-    assert "0 of them leave" in reading.frames[-1].sentence
+    assert "none of them leaves" in reading.frames[-1].sentence
 
 
 def test_a_field_says_what_cannot_be_drawn():
