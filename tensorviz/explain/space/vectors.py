@@ -13,7 +13,7 @@ from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.spaces import Point
-from tensorviz.explain.words import fit
+from tensorviz.explain.words import fit, new_name
 from tensorviz.sentences import say
 
 __all__ = [
@@ -78,7 +78,7 @@ def vector_of(operand: Operand | None) -> Vector | None:
 def renewed(result: Vector, *before: Vector) -> Vector:
     """The result, as a new one where one of those before it has its name (``w = w + step``)."""
     is_alike = any(each.name == result.name for each in before)
-    return replace(result, name=say("new {name}", name=result.name)) if is_alike else result
+    return replace(result, name=new_name(result.name)) if is_alike else result
 
 
 def chip(values: npt.NDArray[Any]) -> str:

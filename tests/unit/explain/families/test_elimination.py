@@ -226,7 +226,9 @@ def test_lines_planes_and_columns_lead_to_the_solution(n, seed):
     x = step.result.values()
     check_frames(step.occurrence(0))
     links = [
-        each for each in reading_of(step, "rows").space.drawn if each.kind in {"link", "face"} and each.name.startswith("row")
+        each
+        for each in reading_of(step, "rows").space.drawn
+        if each.kind in {"link", "face"} and each.name.startswith("row")
     ]
     assert len(links) == n
     for each in links:
