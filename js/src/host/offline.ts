@@ -4,7 +4,7 @@ import { type Host, type InspectorHost, type Question, Refusal } from "./host.ts
 const refuse = () =>
   Promise.reject(
     new Refusal(
-      "This page has no kernel, which that would take: what is shown is all that was sent.",
+      "This page has no kernel to ask: what is shown is all that was sent.",
     ),
   );
 
