@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bench.devices import gpu, held, speed
@@ -21,6 +23,7 @@ from bench.page import write_part
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.adapters.table import open_device
 from tensorviz.device.availability import devices
+from tensorviz.device.call_parts import brief
 from tensorviz.device.machine import host_facts
 from tensorviz.errors import UsageError
 
@@ -59,9 +62,24 @@ def _measured(name: str) -> int:
 
 
 def _figures(adapter: Adapter) -> list[Figure]:
+    """Each is printed as soon as it is there: a run that is cut short has told something. What takes longest is last."""
+    figures = []
     with tempfile.TemporaryDirectory() as folder:
-        figures = [*held.corpus(adapter, Path(folder)), *held.single_cells(adapter), *speed.measure(adapter)]
-    return figures + (gpu.measure(adapter) if adapter.name == "cupy" else [])
+        groups = [partial(held.single_cells, adapter), partial(speed.measure, adapter)]
+        if adapter.name == "cupy":
+            groups.insert(0, partial(gpu.measure, adapter))
+        for group in [*groups, partial(held.corpus, adapter, Path(folder))]:
+            for figure in _attempted(group):
+                print(f"{figure.what}: {figure.measured}", flush=True)
+                figures.append(figure)
+    return figures
+
+
+def _attempted(group: Callable[[], Iterable[Figure]]) -> Iterator[Figure]:
+    try:
+        yield from group()
+    except Exception as error:
+        yield Figure("the figures after this", f"failed: {brief(error)}", holds=False)
 
 
 if __name__ == "__main__":

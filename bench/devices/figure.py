@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Figure", "table"]
+from tensorviz.device.call_parts import brief
+
+__all__ = ["Figure", "each", "table"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class Figure:
     @property
     def is_missed(self) -> bool:
         return self.holds is False
+
+
+def each(*measures: Callable[..., Figure], **given: Any) -> Iterator[Figure]:
+    """One figure after the other; one that can't be measured is a figure that is missed, and the next follows."""
+    for measure in measures:
+        try:
+            yield measure(**given)
+        except Exception as error:
+            name = getattr(measure, "func", measure).__name__.strip("_").replace("_", " ")
+            yield Figure(name, f"failed: {brief(error)}", holds=False)
 
 
 def table(figures: list[Figure]) -> str:

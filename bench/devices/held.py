@@ -15,7 +15,7 @@ from tensorviz.device.compare import compare
 from tensorviz.device.rerun import Rerun
 from tests.corpus.on_devices import cells, judge, snippets
 
-__all__ = ["corpus", "single_cells"]
+__all__ = ["PEAKS", "corpus", "single_cells"]
 
 LEAST = {"cupy": 0.95, "jax": 0.97, "dpnp": 0.94, "torch": 0.9}
 PEAKS = (

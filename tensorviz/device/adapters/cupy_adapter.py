@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ import numpy as np
 
 from tensorviz.device.adapters.base import Adapter, Array, module_or_none
 from tensorviz.device.index import Home, member
+from tensorviz.sentences import say
 
 __all__ = ["CupyAdapter", "cupy_function"]
 
+TF32 = "CUPY_TF32"
 SPIN_NS = 200_000
 SPIN = """
 extern "C" __global__ void spin(unsigned long long length) {
@@ -34,7 +37,7 @@ def cupy_function(cupy: Any, home: Home) -> Callable[..., Any] | None:
 
 
 class CupyAdapter(Adapter):
-    """CuPy on the current GPU; singular matrices raise, as NumPy has it."""
+    """CuPy on the current GPU; singular matrices raise, as NumPy has it, and products of float32 keep their digits."""
 
     name = "cupy"
     library = "CuPy"
@@ -52,8 +55,16 @@ class CupyAdapter(Adapter):
     def running(self) -> Iterator[None]:
         import cupyx
 
-        with cupyx.errstate(linalg="raise"):
-            yield
+        before = os.environ.get(TF32)
+        os.environ[TF32] = "0"  # CuPy reads it at every product
+        try:
+            with cupyx.errstate(linalg="raise"):
+                yield
+        finally:
+            if before is None:
+                del os.environ[TF32]
+            else:
+                os.environ[TF32] = before
 
     def is_array(self, x: Any) -> bool:
         return isinstance(x, self._cupy.ndarray)
@@ -107,5 +118,6 @@ class CupyAdapter(Adapter):
         return {
             "library": f"CuPy {self._cupy.__version__}",
             "device": self.place,
+            "tf32": say("TF32 off"),
             "driver": f"CUDA {driver // 1000}.{driver % 1000 // 10}",
         }

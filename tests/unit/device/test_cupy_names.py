@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bench.devices import gpu
+from bench.devices.figure import each
 from tensorviz.device.adapters.cupy_adapter import cupy_function
 from tensorviz.device.index import Home, UnsupportedError, bound_arguments, homes
-from tests.unit.device.simulated import MISSING
+from tests.unit.device.simulated import MISSING, SimulatedDevice
 
 cupy = pytest.importorskip("cupy", reason="CuPy's wheel is not installed: pip install cupy-cuda13x")
 
@@ -49,3 +51,28 @@ def test_words(name, args, kwargs, positional, keywords):
 def test_words_that_cupy_does_not_know(name, word):
     with pytest.raises(UnsupportedError, match=f"the argument {word}="):
         bound_arguments(getattr(np, name), getattr(cupy, name), (1,), {word: np.ones(2)})
+
+
+class Bare(SimulatedDevice):
+    """Real CuPy's names on a machine without a GPU."""
+
+    namespace = cupy
+
+
+def test_what_the_gpu_benchmark_uses_is_there_and_a_failure_is_a_figure():
+    runtime = cupy.cuda.runtime
+    try:
+        if runtime.getDeviceCount():
+            pytest.skip("there is a GPU: make bench-gpu measures")
+    except runtime.CUDARuntimeError:
+        pass
+    hook = cupy.cuda.MemoryHook
+    assert callable(hook.malloc_postprocess)
+    assert callable(hook.free_postprocess)
+    assert callable(cupy.cuda.get_elapsed_time)
+    assert callable(cupy.RawKernel)
+    assert callable(cupy.cuda.MemoryPool.set_limit)
+    assert callable(cupy.cuda.MemoryPool.free_all_blocks)
+    figures = list(each(gpu._events, gpu._out_of_memory, adapter=Bare()))
+    assert [figure.what for figure in figures] == ["events", "out of memory"]
+    assert all(figure.is_missed and "cudaErrorInsufficientDriver" in figure.measured for figure in figures)
