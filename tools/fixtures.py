@@ -285,6 +285,12 @@ CELLS = {
         "u = S @ v\nC = A @ S\nX = np.array([[1., 0., 2.], [0., 1., 1.], [1., 1., 0.]])[:, :2]\nY = A @ X\n"
         "M = np.arange(30.).reshape(5, 6) % 7\ny = M @ np.ones(6)"
     ),
+    "ranking": (
+        "names = np.array('river bank money loan water boat debt shore coin lake rate sail'.split())\n"
+        "wet = np.array([2., 1., -1., -1.5, 2., 1.5, -2., 2., -1., 2., -2., 1.])\n"
+        "unit = np.array([wet, 1 - wet / 2]).T / 2\nquery = np.array([1., 0.5])\n"
+        "similarity = unit @ query\nbest = names[np.argsort(-similarity)[:4]]\nworst = names[similarity.argsort()]"
+    ),
     "map-turns": (
         "v = np.array([2., 1.])\nR = np.array([[0., -1.], [1., 0.]])\nu = R @ v\nH = np.array([[-1., 0.], [0., -1.]])\n"
         "h = H @ v\nF = np.array([[1., 0.], [0., -1.]])\nf = F @ v\n"

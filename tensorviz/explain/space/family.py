@@ -24,6 +24,7 @@ from tensorviz.explain.space.map_compose import compose_reading
 from tensorviz.explain.space.map_powers import power_reading
 from tensorviz.explain.space.map_shadow import shadow_reading
 from tensorviz.explain.space.maps import Map, map_of
+from tensorviz.explain.space.ranking import ranking_reading
 from tensorviz.explain.space.vectors import is_drawable, reals, renewed, vector_of
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Plan, Subject
@@ -44,11 +45,11 @@ log = logging.getLogger(__name__)
 
 
 def also(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
-    """Descent, level sets, arrows, map and kind, as far as they apply; a reading that fails is left out, and logged."""
+    """All that apply; a reading that fails is left out, and logged."""
     if subject.failure is not None or plan.result is None:
         return ()
     found = []
-    for read in (_descent, _whatif, form_reading, arrows, _map, _kind):
+    for read in (_descent, _whatif, form_reading, arrows, _map, _kind, ranking_reading):
         try:
             with np.errstate(all="ignore"):
                 reading = read(plan, subject)
