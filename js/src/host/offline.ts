@@ -3,9 +3,7 @@ import { type Host, type InspectorHost, type Question, Refusal } from "./host.ts
 
 const refuse = () =>
   Promise.reject(
-    new Refusal(
-      "This page has no kernel to ask: what is shown is all that was sent.",
-    ),
+    new Refusal("This page has no kernel to ask: what is shown is all that was sent."),
   );
 
 /** A page without a kernel: what did not travel cannot be had. */
