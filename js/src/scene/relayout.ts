@@ -40,7 +40,8 @@ function metricsFor({ places, source, result, stage }: Relayout): Metrics {
   if (!places) return metrics;
   const last = source.operand.shape.reduce((product, size) => product * size, 1) - 1;
   const least = Math.round(textWidth(String(last), metrics.type) + 7 * metrics.unit);
-  const columns = Math.max(source.operand.shape.at(-1) ?? 1, result.operand.shape.at(-1) ?? 1);
+  const drawn = [source, result].map(({ kept }) => kept.at(-1)?.length ?? 1);
+  const columns = Math.max(...drawn);
   const isFew = source.operand.shape.length < 4 && columns <= FEW_COLUMNS;
   return {
     ...metrics,

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.families.indexing.part_frames import before_sentence, chip_frames, live_slices
 from tensorviz.explain.families.indexing.parts import Part, lists_of, parts_of
 from tensorviz.explain.families.indexing.selection import Selection, selection_of
 from tensorviz.explain.families.indexing.write_hazards import (
-    copied_from,
     double_write,
     lost_write,
     shared_memory,
-    truncated,
     truncation,
 )
+from tensorviz.explain.families.indexing.written import written_sentence
 from tensorviz.explain.families.movement.moving import movement_of
 from tensorviz.explain.families.phrases import call_name, cell_of, name_of, role_at, role_for_all
-from tensorviz.explain.format import format_count, format_shape, format_value
+from tensorviz.explain.format import format_count, format_shape
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.provenance import whole_window
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 from tensorviz.explain.words import clip_name, count, fit
-from tensorviz.sentences import agree, say
+from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["write_frames"]
@@ -49,7 +45,7 @@ def write_frames(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
         Frame("before", _before(plan, subject, parts, selection), span, live),
         *middle,
         _value(plan, subject, selection, (value_role, *twice)),
-        Frame("moved", _moved(plan, subject, selection), span, (value_role, *targets, *twice)),
+        Frame("moved", written_sentence(plan, subject, selection), span, (value_role, *targets, *twice)),
         _verdict(plan, subject, parts, selection),
     )
 
@@ -164,95 +160,6 @@ def _combined(subject: Subject, name: str, selection: Selection) -> str:
         ),
         say("{cells} read, changed by {sign}, and written back.", cells=cells, sign=sign),
     )
-
-
-def _moved(plan: Plan, subject: Subject, selection: Selection) -> str:
-    target = name_of(plan.operands[0])
-    number, total = selection.distinct, _size(plan.operands[0])
-    end = "" if plan.trail is not None else say("; which value went where was not followed")
-    if number == 0:
-        return fit(say("Nothing is selected, so nothing is written: {target} stays as it was.", target=target))
-    if number is None:
-        return fit(
-            say("The values are written into {target}{end}.", target=target, end=end),
-            say("The values are written{end}.", end=end),
-        )
-    rest = total - number
-    stays = agree(
-        rest, "; the other {rest} stays as before", "; the other {rest} stay as before", rest=format_count(rest)
-    )
-    if movement_of(plan).copied:
-        source, target = target, name_of(plan.result)
-        stays = agree(
-            rest,
-            "; the other {rest} is copied from {source}",
-            "; the other {rest} are copied from {source}",
-            rest=format_count(rest),
-            source=source,
-        )
-    stays = stays if rest else ""
-    lost, cut = lost_write(subject), truncated(plan)
-    said = _single(plan, subject, cut) if number == 1 and plan.trail is not None else None
-    if lost is not None:
-        target = say("the copy {target}", target=target)
-    return fit(
-        *([said] if said else []),
-        *(
-            [
-                say(
-                    "{old} becomes {new} in {cells} of {target}{stays}{end}.",
-                    old=cut[0],
-                    new=cut[1],
-                    cells=count(number, "cell"),
-                    target=target,
-                    stays=stays,
-                    end=end,
-                )
-            ]
-            if cut is not None and not plan.operands[1].shape
-            else []
-        ),
-        agree(
-            number,
-            "{cells} of {target} is written{stays}{end}.",
-            "{cells} of {target} are written{stays}{end}.",
-            cells=count(number, "cell"),
-            target=target,
-            stays=stays,
-            end=end,
-        ),
-        agree(number, "{cells} is written{end}.", "{cells} are written{end}.", cells=count(number, "cell"), end=end),
-    )
-
-
-def _single(plan: Plan, subject: Subject, cut: tuple[str, str] | None) -> str | None:
-    """``"a[1, 2] was 6, and is 9 now."``, where one cell is written."""
-    shape = plan.operands[0].shape
-    assert plan.trail is not None
-    origins = plan.trail.at(whole_window(shape)).operands
-    flat = int(np.flatnonzero(origins != 0)[0]) if (origins != 0).any() else None
-    if flat is None or plan.result is None:
-        return None
-    place = tuple(int(i) for i in np.unravel_index(flat, shape)) if shape else ()
-    old, new = plan.operands[0].cell(place), plan.result.cell(place)
-    if old is None or new is None:
-        return None
-    cell, was, now = cell_of(plan.operands[0], place), format_value(old), format_value(new)
-    if movement_of(plan).copied:
-        return say("{cell} is {old}, {plan_cell} is {new}.", cell=cell, old=was,
-                   plan_cell=cell_of(plan.result, place), new=now)  # fmt: skip
-    source = copied_from(subject)
-    if source is not None:
-        at = ", ".join(map(str, place))
-        return fit(
-            say("The copy held {old} at [{place}], and holds {new} now; {source} keeps its own {old}.",
-                old=was, place=at, new=now, source=source),
-            say("The copy held {old}, and holds {new} now.", old=was, new=now),
-        )  # fmt: skip
-    if cut is not None:
-        return say("{cell} was {old}, and is {new} now: of {value} the fraction fell off.",
-                   cell=cell, old=was, new=now, value=cut[0])  # fmt: skip
-    return say("{cell} was {old}, and is {new} now.", cell=cell, old=was, new=now)
 
 
 def _verdict(plan: Plan, subject: Subject, parts: Sequence[Part] | None, selection: Selection) -> Frame:

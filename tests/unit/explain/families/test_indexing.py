@@ -196,6 +196,7 @@ def test_what_an_index_does(source, sentence):
         ("a[0] = 2.5", "a holds int64: 2.5 is written as 2, the fraction falls off."),
         ("a[0] = 2.5", "2.5 becomes 2 in 4 cells of a; the other 8 stay as before."),
         ("a[0, 1] = 2.5", "a[0, 1] was 1, and is 2 now: of 2.5 the fraction fell off."),
+        ("s[0] = 'abcd'", "s[0] was 'x', and is 'abc' now: it holds at most 3 characters."),
         ("a[1, 2] = 9", "a[1, 2] was 6, and is 9 now."),
         ("a[a > 3][0] = 99", "The copy held 4 at [0], and holds 99 now; a keeps its own 4."),
         ("a[i, 0] += 1", "a[i, 0] += 1: 2 of 12 cells of a are selected, a[0, 0] 2 times."),
@@ -211,7 +212,7 @@ def test_what_an_index_does(source, sentence):
     ],
 )
 def test_what_a_write_does(source, sentence):
-    assert sentence in [said for _, said in told(source, i=np.array([0, 2, 0]))]
+    assert sentence in [said for _, said in told(source, i=np.array([0, 2, 0]), s=np.array(["x", "abc"]))]
 
 
 def test_the_number_that_an_index_names_is_drawn():
