@@ -29,6 +29,9 @@ const EMPTY: Reading = {
   story: [0],
 };
 
+/** What a step opens with that has it: the path of a whole loop, of which the operation is one step. */
+const WHOLE = "descent";
+
 const clamp = (value: number, length: number) => Math.max(0, Math.min(value, length - 1));
 
 export function framesOf(reading: Reading, depth: ViewState["depth"]): readonly Frame[] {
@@ -45,7 +48,8 @@ export function shownIn(book: Book, state: ViewState): Shown | null {
   const occurrence = here ?? step.occurrences[0];
   if (!occurrence) return null;
   const { readings } = occurrence;
-  const reading = readings.find((one) => one.name === state.reading) ?? readings[0] ?? EMPTY;
+  const named = (name: string) => readings.find((one) => one.name === name);
+  const reading = named(state.reading) ?? named(WHOLE) ?? readings[0] ?? EMPTY;
   const frames = framesOf(reading, state.depth);
   const at = clamp(state.frame, frames.length);
   const frame = frames[at] ?? NOTHING;

@@ -113,6 +113,14 @@ describe("readings", () => {
     expect(columns.frame).toBe(0);
   });
 
+  it("open with the path of the loop where a step has it, and go to another on demand", () => {
+    const readings = [reading("main", 2), reading("descent", 3)];
+    const loop = book([step(1, { occurrences: [occurrence(0, { readings })] })]);
+    const start = initialState(loop.explanation);
+    expect(shownIn(loop, start)?.reading.name).toBe("descent");
+    expect(shownIn(loop, toReading("main")(start, loop))?.reading.name).toBe("main");
+  });
+
   it("fall back on the first where a step has no such reading", () => {
     const state = toReading("waves")(initialState(product.explanation), product);
     expect(shownIn(product, state)?.reading.name).toBe("dot");
