@@ -75,8 +75,7 @@ function added(term: Term, total: number, label: string): Bar {
 function hiddenBar(worked: Worked, total: number): Bar {
   const rest = parseTerm(worked.rest ?? "");
   const to = Number.isFinite(rest) ? total + rest : total;
-  const label = restText({ ...worked, rest: undefined } as Worked);
-  return { label, from: total, to, end: worked.rest ?? "", fill: null, tone: "ghost" };
+  return { label: restText(worked), from: total, to, end: "", fill: null, tone: "ghost" };
 }
 
 /** What a sum adds, from where it stands to where it gets. */

@@ -28,7 +28,24 @@ function placeOf({ frame, reading }: ViewInput): number {
   return (frame.phase === "before" ? shown[0] : shown.at(-1)) ?? 0;
 }
 
-function strip(stage: Stage, operand: number, cells: Cells, width: number, flipped = false): Block {
+/** What happens to the kernel before it slides. */
+function changesOf({ occurrence }: ViewInput, { flipped }: Slide): string[] {
+  const { recipe, operands } = occurrence;
+  const isTurned =
+    recipe.family === "formula" &&
+    recipe.function === "correlate" &&
+    operands[1]?.dtype.startsWith("complex");
+  return [...(flipped ? ["flipped"] : []), ...(isTurned ? ["conjugated"] : [])];
+}
+
+function strip(
+  stage: Stage,
+  operand: number,
+  cells: Cells,
+  width: number,
+  notes: readonly string[] = [],
+): Block {
+  const flipped = notes.includes("flipped");
   const { input, metrics, room } = stage;
   const { shape, name } = cells.operand;
   const find = operand === RESULT ? tonesOf : focusedTonesOf;
@@ -48,7 +65,6 @@ function strip(stage: Stage, operand: number, cells: Cells, width: number, flipp
     metrics,
   );
   const id = `${keyOf(operand)}.c`;
-  const notes = flipped ? ["flipped"] : [];
   const label = caption(cells.operand, metrics, { id, inks: ["axis0"], width: room.width, notes });
   return captioned(body, label, metrics);
 }
@@ -61,13 +77,16 @@ export function slid(stage: Stage, slide: Slide): Block {
   if (signal === null || kernel === null || result === null) return TOO_WIDE;
   if (![signal, kernel, result].every(isWhole)) return TOO_WIDE;
   const width = cellWidthOf([signal.operand, kernel.operand, result.operand], metrics);
-  const { start, flipped } = slide;
+  const { start } = slide;
   const middle = start + (lengthOf(kernel) - 1) / 2;
   const left = Math.max(0, -start, -middle) * width;
   const at = (cells: number, block: Block): Block =>
     padded(block, Math.max(0, left + cells * width - block.body.x + metrics.gap), 0);
   const last = start + lengthOf(result) - 1;
-  const moving = at(start + placeOf(input), strip(stage, slide.kernel, kernel, width, flipped));
+  const moving = at(
+    start + placeOf(input),
+    strip(stage, slide.kernel, kernel, width, changesOf(input, slide)),
+  );
   const rows = [
     at(0, strip(stage, slide.signal, signal, width)),
     moving,

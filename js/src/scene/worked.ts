@@ -35,7 +35,7 @@ function magnitudeOf(text: string): number {
 }
 
 export function fillOfText(text: string, operand: Operand | null | undefined): Fill {
-  if (!operand) return null;
+  if (!operand) return text === "NaN" ? "nan" : null;
   const number = magnitudeOf(text);
   if (Number.isNaN(number) && !text.includes("NaN")) return null;
   return fillFor(operand, number);
@@ -106,7 +106,8 @@ function termRow(worked: Worked, term: Term, at: number, context: WorkedContext)
   const [only] = chips;
   const isKept = worked.kind === "fold" && term.operands.join() === term.value;
   if (isKept && only !== undefined) return inRow([only], metrics);
-  const last = worked.kind === "apply" || (inLines && at === worked.terms.length - 1);
+  const last =
+    worked.kind === "apply" || isOneProduct(worked) || (inLines && at === worked.terms.length - 1);
   const value = {
     id: `w${at}.v`,
     text: term.value,
@@ -175,6 +176,9 @@ export function isFinished(worked: Worked): boolean {
   return worked.terms.length < 2 || worked.terms.some((term) => term.partial !== undefined);
 }
 
+const isOneProduct = ({ kind, terms, hidden }: Worked): boolean =>
+  kind === "products" && terms.length === 1 && (hidden ?? 0) === 0;
+
 /** Pairs multiplied and added up, a lane folded, a function applied, or line after line: by kind. */
 export function workedBlock(worked: Worked, context: WorkedContext): Block {
   const { metrics, columns } = context;
@@ -183,10 +187,11 @@ export function workedBlock(worked: Worked, context: WorkedContext): Block {
     rows.splice(worked.hiddenAfter ?? rows.length, 0, restRow(worked, metrics));
   const body = columns > 1 ? columnsOf(rows, columns, metrics) : stack(rows, metrics);
   const note = noteBlock(worked, context);
-  if (worked.kind === "apply" || worked.kind === "steps")
+  if (worked.kind === "apply" || worked.kind === "steps" || isOneProduct(worked))
     return below([body, note], 6 * metrics.unit);
   if (!isFinished(worked)) return body;
   const isSum = worked.kind === "products" || worked.symbol === "+";
-  const total = totalRow(worked, context, isSum ? "sum" : worked.symbol);
+  const label = worked.symbol === "and" ? "or" : isSum ? "sum" : worked.symbol;
+  const total = totalRow(worked, context, label);
   return below([underlined(body, total, metrics), note], 6 * metrics.unit);
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -14,7 +14,16 @@ from tensorviz.explain.format import MINUS, THIN_SPACE, format_exact, format_val
 from tensorviz.explain.steps import Term, Worked
 from tensorviz.sentences import say
 
-__all__ = ["Lane", "arithmetic_mark", "as_number", "fold_lane", "is_same", "multiply_lanes", "shown_positions"]
+__all__ = [
+    "Lane",
+    "arithmetic_mark",
+    "as_number",
+    "fold_lane",
+    "is_same",
+    "multiply_lanes",
+    "shown_positions",
+    "with_conjugates",
+]
 
 Array = npt.NDArray[Any]
 
@@ -67,6 +76,12 @@ def multiply_lanes(
         known = (np.conjugate(known[0]), *known[1:])
     symbol = "and" if dtype.kind == "b" else "×"
     return _worked("products", symbol, known, _product(known, dtype), length, np.add, recorded)
+
+
+def with_conjugates(worked: Worked) -> Worked:
+    """The same products with a note that their first factors were conjugated, where nothing else is noted."""
+    said = say("The first factors are conjugated: their imaginary parts have changed sign.")
+    return replace(worked, note=worked.note or said)
 
 
 def _product(factors: tuple[Array, ...], dtype: np.dtype[Any]) -> Array:

@@ -102,8 +102,8 @@ CARDS = {
 }
 
 FACTS = {
-    "x.shape": "x has 2 axes, so its shape is (3, 4).",
-    "t.size()": "t has 3 axes, so its shape is (2, 3, 4).",
+    "x.shape": "x has 2 axes; their lengths are 3 and 4: shape (3, 4).",
+    "t.size()": "t has 3 axes; their lengths are 2, 3 and 4: shape (2, 3, 4).",
     "t.size(-1)": "Axis -1 of t (2, 3, 4) has length 4.",
     "t.ndim": "t has 3 axes of 2, 3 and 4.",
     "x.dim()": "x has 2 axes of 3 and 4.",

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.families.lanes import Lane, fold_lane, multiply_lanes, shown_positions
+from tensorviz.explain.families.lanes import Lane, fold_lane, multiply_lanes, shown_positions, with_conjugates
 from tensorviz.explain.families.phrases import name_of, role_at
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import EinsumRecipe
@@ -88,7 +88,8 @@ class Sum:
             lanes = [_longer(lanes[0], 1), _longer(lanes[1], self.operands[-1].cell(self._added_at(index)))]
         if len(lanes) == 1:
             return fold_lane(lanes[0], np.add, "+", self.dtype, recorded)
-        return multiply_lanes(lanes, self.dtype, recorded, conjugates=self.recipe.conjugates)
+        worked = multiply_lanes(lanes, self.dtype, recorded, conjugates=self.recipe.conjugates)
+        return with_conjugates(worked) if worked is not None and self.recipe.conjugates else worked
 
     def _added_at(self, index: Index) -> Index:
         """Where in the last operand the number stands that is added to the sum for the result cell at ``index``."""

@@ -63,8 +63,12 @@ def trapezoid(subject: Subject) -> Formula | None:
             return None
         with np.errstate(all="ignore"):
             widths = given.plain("dx", 1.0) if steps is None else np.diff(steps)
-            doubled = widths * (values[1:] + values[:-1])
-        return sum_of_products(result, index, [doubled, np.full(len(doubled), 0.5)], np.dtype(result.dtype))
+            both = values[1:] + values[:-1]
+            every = np.broadcast_to(widths, both.shape)
+            areas = widths * both
+            is_plain = bool((areas == every * both.astype(result.dtype)).all())
+        factors = [*([both, every] if is_plain else [areas]), np.full(len(areas), 0.5)]
+        return _strips(values, every, sum_of_products(result, index, factors, np.dtype(result.dtype)), index, result)
 
     name, width = name_of(heights), say("step") if places is None else say("step of {places}", places=name_of(places))
     opening = (
@@ -78,6 +82,23 @@ def trapezoid(subject: Subject) -> Formula | None:
     )
     recipe = FormulaRecipe("trapezoid", ("", "over")[: len(operands)], family="reduction")
     return Formula(recipe, operands, result, opening, feeding, told, ends(result.shape), say("Area under a curve"))
+
+
+def _strips(values: Any, widths: Any, told: Told | None, index: Index, result: Operand) -> Told | None:
+    """The same with the first strip spelt out."""
+    if told is None or not len(widths):
+        return told
+    first = f"({enclosed(values[1])} + {enclosed(values[0])}) × {enclosed(widths[0])} ÷ 2"
+    total = told.worked.total
+    if len(widths) == 1:
+        return Told(fit(f"{cell_of(result, index)}: {first} = {total}.", told.sentence), told.worked)
+    return Told(
+        fit(
+            say("The first strip is {first}; all strips add up to {total}.", first=first, total=total),
+            told.sentence,
+        ),
+        told.worked,
+    )
 
 
 def interp(subject: Subject) -> Formula | None:
@@ -112,7 +133,7 @@ def interp(subject: Subject) -> Formula | None:
         return own, near, no_cells(heights) if given_end else near
 
     def told(index: Index) -> Told | None:
-        return _interpolated(places, heights, result, order, around(index), index)
+        return _interpolated(places, (known, heights), result, order, around(index), index)
 
     opening = (
         say(
@@ -136,8 +157,9 @@ def _is_outside(place: Any, order: Any) -> bool:
 
 
 def _interpolated(
-    places: Operand, heights: Operand, result: Operand, order: Any, points: tuple[int, ...], index: Index
+    places: Operand, line: tuple[Operand, Operand], result: Operand, order: Any, points: tuple[int, ...], index: Index
 ) -> Told | None:
+    known, heights = line
     place, recorded = places.cell(index), result.cell(index)
     found = [heights.cell((point,)) for point in points]
     if place is None or recorded is None or any(value is None for value in found):
@@ -151,7 +173,11 @@ def _interpolated(
         why = (
             say("outside all points, so the end's value holds")
             if is_outside
-            else say("the point {first_point} itself", first_point=points[0])
+            else say(
+                "{known} itself, so {heights} is taken",
+                known=cell_of(known, (points[0],)),
+                heights=cell_of(heights, (points[0],)),
+            )
         )
         told = told_in_lines(here, text, [Line((place,), "→", value)], recorded)
         total = told.worked.total

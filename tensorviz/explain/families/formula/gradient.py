@@ -24,9 +24,11 @@ from tensorviz.explain.families.formula.parts import (
 from tensorviz.explain.families.operands import is_numeric, value_array_of
 from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.families.reduction.asked import normal_axes
+from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import fit, join
 from tensorviz.sentences import say
 
 __all__ = ["gradient"]
@@ -59,10 +61,14 @@ class _Walk:
         whole = (middle - 1, middle, middle + 1)
         return (whole[0], whole[2]) if self.is_even and middle == place else whole
 
+    def spacings(self, place: int) -> tuple[Any, Any]:
+        """How far apart the three cells around a place are."""
+        middle = min(max(place, 1), self.length - 2)
+        return (self.steps, self.steps) if self.is_even else (self.steps[middle - 1], self.steps[middle])
+
     def weights(self, place: int) -> tuple[Any, ...]:
         """What each of three cells counts, by the formulas of NumPy's documentation."""
-        middle = min(max(place, 1), self.length - 2)
-        one, two = (self.steps, self.steps) if self.is_even else (self.steps[middle - 1], self.steps[middle])
+        one, two = self.spacings(place)
         if self.is_even:
             return (-1.5 / one, 2.0 / one, -0.5 / one) if place == 0 else (0.5 / one, -2.0 / one, 1.5 / one)
         if place == 0:
@@ -134,6 +140,23 @@ def _walk(axis: int, array: Operand, operands: tuple[Operand, ...], given: Opera
     return _Walk(axis, length, number, steps[0] if (steps == steps[0]).all() else steps, order)
 
 
+def _weighed(walk: _Walk, index: Index, told: Told, weights: Any, result: Operand) -> str:
+    """Where the weights of three cells come from."""
+    spacings = dict.fromkeys(map(format_value, walk.spacings(index[walk.axis])))
+    return fit(
+        say(
+            "{cell} = {total}: the weights {weights} follow from the {spacings}.",
+            cell=cell_of(result, index),
+            total=told.worked.total,
+            weights=join(list(map(format_value, weights))),
+            spacings=say("spacing {first}", first=next(iter(spacings)))
+            if len(spacings) == 1
+            else say("spacings {both}", both=join(list(spacings))),
+        ),
+        told.sentence,
+    )
+
+
 def _formula(walk: _Walk, operands: tuple[Operand, ...], result: Operand, count: int) -> Formula:
     array, axis = operands[0], walk.axis
 
@@ -159,7 +182,8 @@ def _formula(walk: _Walk, operands: tuple[Operand, ...], result: Operand, count:
         with np.errstate(all="ignore"):
             if len(places) == 3:
                 weights = np.array(walk.weights(index[axis])).astype(dtype)
-                return sum_of_products(result, index, [weights, np.array(exact)], dtype)
+                told = sum_of_products(result, index, [weights, np.array(exact)], dtype)
+                return None if told is None else Told(_weighed(walk, index, told, weights, result), told.worked)
             width = walk.width(index[axis])
             rise = exact[1] - exact[0]
             slope = (rise / width).astype(dtype)

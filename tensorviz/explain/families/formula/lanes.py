@@ -25,6 +25,7 @@ from tensorviz.explain.families.phrases import cell_of, name_of
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.subject import Subject
+from tensorviz.explain.words import fit
 from tensorviz.sentences import say
 
 __all__ = ["accumulate", "cumulative", "polyadd", "reduceat", "vander"]
@@ -61,8 +62,18 @@ def reduceat(subject: Subject) -> Formula | None:
         return cells, cells_at(near, 1)
 
     def told(index: Index) -> Told | None:
-        dtype = np.dtype(result.dtype)
-        return folded(result, index, gather(array, feeding(index)[0]), ufunc, symbol, dtype)
+        dtype, at = np.dtype(result.dtype), index[axis]
+        told = folded(result, index, gather(array, feeding(index)[0]), ufunc, symbol, dtype)
+        if told is None or at + 1 >= len(starts) or starts[at + 1] > starts[at]:
+            return told
+        alone = say(
+            "{cell} is one cell, {total}: the next index, {next}, is not above {start}.",
+            cell=cell_of(result, index),
+            total=told.worked.total,
+            next=starts[at + 1],
+            start=starts[at],
+        )
+        return Told(fit(alone, told.sentence), told.worked)
 
     opening = (
         say(

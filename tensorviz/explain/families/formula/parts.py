@@ -10,7 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tensorviz.explain.families.contraction.stages import capitalised
-from tensorviz.explain.families.lanes import Lane, arithmetic_mark, as_number, fold_lane, is_same, multiply_lanes
+from tensorviz.explain.families.lanes import (
+    Lane,
+    arithmetic_mark,
+    as_number,
+    fold_lane,
+    is_same,
+    multiply_lanes,
+    with_conjugates,
+)
 from tensorviz.explain.families.phrases import cell_of
 from tensorviz.explain.format import MINUS, format_exact, format_value
 from tensorviz.explain.operands import Operand
@@ -128,19 +136,20 @@ def enclosed(value: Any) -> str:
 
 def told_in_lines(place: str, spelt: str, lines: Sequence[Line], recorded: Any) -> Told:
     """A cell worked out line by line; ``spelt`` is the calculation in one, with the numbers."""
-    terms = tuple(
-        Term(
-            operands=tuple(format_value(value) for value in line.inputs),
-            value=format_value(line.value),
-            number=as_number(line.value),
-            symbol=line.symbol,
-        )
-        for line in lines
-    )
     total = format_value(recorded)
     value = lines[-1].value
     with np.errstate(all="ignore"):
         is_recorded = is_same(np.asarray(value).astype(recorded.dtype)[()], recorded)
+    results = [*(line.value for line in lines[:-1]), recorded if is_recorded else value]
+    terms = tuple(
+        Term(
+            operands=tuple(format_value(given) for given in line.inputs),
+            value=format_value(found),
+            number=as_number(found),
+            symbol=line.symbol,
+        )
+        for line, found in zip(lines, results, strict=True)
+    )
     note = (
         None
         if is_recorded
@@ -175,6 +184,7 @@ def sum_of_products(
     worked = multiply_lanes(lanes, dtype, recorded, conjugates=conjugates)
     if worked is None:
         return None
+    worked = with_conjugates(worked) if conjugates else worked
     return Told(_sum_sentence(capitalised(cell_of(result, index)), worked, length, dtype), worked)
 
 

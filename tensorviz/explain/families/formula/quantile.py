@@ -39,6 +39,7 @@ CONTINUOUS = {
     "normal_unbiased": (3 / 8, 3 / 8),
 }
 """Hyndman and Fan, Sample Quantiles in Statistical Packages (1996): how far the positions reach over the ends."""
+MOST_SORTED = 7
 PICKED = ("lower", "higher", "nearest", "midpoint", "inverted_cdf", "averaged_inverted_cdf")
 
 
@@ -110,15 +111,14 @@ def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) ->
     if share == 0 or low == high:
         told = told_in_lines(here, "", [Line((cells[low],), "→", cells[low])], recorded)
         return Told(
-            say(
-                "{here}: position {low} of {cells} sorted cells holds {total}.",
-                here=here,
-                low=low,
-                cells=len(cells),
-                total=told.worked.total,
+            fit(
+                *_in_order(cells, here, say("{place}, counted from 0, holds {total}",
+                                            place=_place(len(cells), fraction, method, low), total=told.worked.total)),
+                say("{here}: place {low} of the sorted cells, counted from 0, holds {total}.",
+                    here=here, low=low, total=told.worked.total),
             ),
             told.worked,
-        )
+        )  # fmt: skip
     with np.errstate(all="ignore"):
         gap = np.subtract(cells[high], cells[low])
         part = gap * share if share < 0.5 else gap * (1 - share)
@@ -130,14 +130,31 @@ def _told(cells: Any, fraction: float, method: str, here: str, recorded: Any) ->
         lines += [Line((gap, 1 - share), "×", part), Line((cells[high], part), "−", value)]
     told = told_in_lines(here, "", lines, recorded)
     between = say("{low} and {high}", low=format_value(cells[low]), high=format_value(cells[high]))
-    sentence = say(
-        "{here}: position {position} lies between {between}: {total}.",
-        here=here,
+    lies = say(
+        "place {position}, counted from 0, lies between {between}: {total}",
         position=format_value(position),
         between=between,
         total=told.worked.total,
     )
-    return Told(fit(sentence, say("{here} is {total}.", here=here, total=told.worked.total)), told.worked)
+    otherwise = say("{here} is {total}.", here=here, total=told.worked.total)
+    return Told(fit(*_in_order(cells, here, lies), f"{here}: {lies}.", otherwise), told.worked)
+
+
+def _in_order(cells: Any, here: str, ending: str) -> tuple[str, ...]:
+    """The sorted cells before what is said of a place among them; nothing where they are many."""
+    if len(cells) > MOST_SORTED:
+        return ()
+    row = ", ".join(map(format_value, cells))
+    return (say("{here}: sorted {row}; {ending}.", here=here, row=row, ending=ending),)
+
+
+def _place(length: int, fraction: float, method: str, low: int) -> str:
+    """``place 2``, or how a place between two cells became it."""
+    exact = (length - 1) * fraction
+    rounded = {"lower": say("rounded down"), "higher": say("rounded up"), "nearest": say("rounded")}.get(method)
+    if rounded is None or exact == low:
+        return say("place {low}", low=low)
+    return say("place {exact}, {rounded} to {low}", exact=format_value(exact), rounded=rounded, low=low)
 
 
 def _position(length: int, fraction: float, method: str) -> float:

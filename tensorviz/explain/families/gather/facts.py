@@ -10,7 +10,7 @@ from tensorviz.explain.format import format_bytes, format_dtype, format_shape, f
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit, join
-from tensorviz.sentences import counted, say
+from tensorviz.sentences import agree, counted, say
 
 __all__ = ["FACTS"]
 
@@ -92,10 +92,20 @@ def _is_fortran(subject: Subject, text: str) -> tuple[str, str]:
     )
 
 
+def _lengths(shape: tuple[int, ...]) -> str:
+    if not shape:
+        return say("it is one number")
+    return agree(len(shape), "its length is {sizes}", "their lengths are {sizes}", sizes=join(list(map(str, shape))))
+
+
 def _shape(subject: Subject, text: str) -> tuple[str, str]:
     name = name_of(subject.arguments[0])
     return say("How long is each axis of {name}?", name=name), say(
-        "{name} has {axes}, so its shape is {text}.", name=name, axes=_axes(subject), text=text
+        "{name} has {axes}; {lengths}: shape {text}.",
+        name=name,
+        axes=_axes(subject),
+        lengths=_lengths(subject.arguments[0].shape),
+        text=text,
     )
 
 

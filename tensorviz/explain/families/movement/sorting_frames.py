@@ -164,7 +164,15 @@ def _moved(plan: Plan, subject: Subject) -> str:
     said = "" if value is None else f", {format_value(value)}"
     if recipe.says_index:
         return fit(
-            say("{here} says where {there} stands{said}, the first in order.", here=here, there=there, said=said),
+            say(
+                "{there}{value} comes first in order, so {here} is its place: {position}.",
+                there=there,
+                value="" if value is None else f" = {format_value(value)}",
+                here=here,
+                position=format_value(result.cell(index)),
+            )
+            if result.cell(index) is not None
+            else "",
             say("Each cell says a position."),
         )
     best = say("largest") if is_falling(subject) else say("smallest")

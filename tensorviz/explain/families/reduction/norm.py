@@ -30,6 +30,7 @@ __all__ = ["tell_matrix_norm", "tell_norm"]
 FEW = 5
 SIMPLE = (0, 1, 2, np.inf, -np.inf)
 ROOT = "√"
+RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
@@ -53,7 +54,7 @@ def tell_norm(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
         if symbol == "power"
         else said
     )
-    exponent = f"^{format_value(order)}" if symbol == "power" else ""
+    exponent = _raised(order) if symbol == "power" else ""
 
     def inputs(at: int) -> tuple[str, ...]:
         text = format_value(values[at])
@@ -187,6 +188,12 @@ def _power_sentence(folding: Folding, worked: Worked, total: str) -> str:
         ),
         say("Here the norm is {result}.", result=result),
     )
+
+
+def _raised(order: Any) -> str:
+    """The exponent of a power: ``³``, or ``^0.5`` where it is no whole number."""
+    text = format_value(order)
+    return text.translate(RAISED) if text.lstrip("−").isdigit() else f"^{text}"
 
 
 def _parts(values: Any, order: float) -> tuple[str, np.ufunc, Any]:

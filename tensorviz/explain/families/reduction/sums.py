@@ -131,6 +131,8 @@ def _sum_sentence(lanes: Lanes, name: str, worked: Worked) -> str:
     if worked.hidden:
         return otherwise
     begins = say("The diagonal of {name}", name=name) if lanes.recipe.function == "trace" else name
+    if text == worked.total:
+        return fit(say("{begins} is one cell: {total}.", begins=begins, total=worked.total), otherwise)
     return fit(f"{begins}: {text} = {worked.total}{mark}.", otherwise)
 
 

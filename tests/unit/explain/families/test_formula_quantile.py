@@ -44,10 +44,16 @@ def test_every_quantile_is_numpys(data):
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("np.quantile(x, [0.1, 0.5])", "result[0]: position 0.4 lies between 1 and 2: 1.4."),
-        ("np.percentile(x, [30], method='higher')", "result[0]: position 2 of 5 sorted cells holds 4."),
+        (
+            "np.quantile(x, [0.1, 0.5])",
+            "result[0]: sorted 1, 2, 4, 8, 9; place 0.4, counted from 0, lies between 1 and 2: 1.4.",
+        ),
+        (
+            "np.percentile(x, [30], method='higher')",
+            "result[0]: sorted 1, 2, 4, 8, 9; place 1.2, rounded up to 2, counted from 0, holds 4.",
+        ),
         ("np.quantile(n, [0.5])", "result[0]: a NaN is among the cells, so it is NaN."),
-        ("np.nanquantile(n, [0.5])", "result[0]: position 0.5 lies between 1 and 3: 2."),
+        ("np.nanquantile(n, [0.5])", "result[0]: sorted 1, 3; place 0.5, counted from 0, lies between 1 and 3: 2."),
     ],
 )
 def test_sentences(source, sentence):
@@ -57,4 +63,7 @@ def test_sentences(source, sentence):
 
 def test_a_method_for_one_fraction():
     step = only("np.quantile(x, 0.3, method='lower')", x=np.array([4, 1, 8]))
-    assert step.explain_cell(()).sentence == "The result: position 0 of 3 sorted cells holds 1."
+    assert (
+        step.explain_cell(()).sentence
+        == "The result: sorted 1, 4, 8; place 0.6, rounded down to 0, counted from 0, holds 1."
+    )

@@ -262,7 +262,7 @@ def test_allclose_points_at_the_largest_excess():
         ("np.shares_memory(b, b[::2])", "have cells in the same place of memory"),
         ("np.may_share_memory(b[::2], b[1::2])", "Single cells were not compared."),
         ("np.isfortran(np.eye(2))", "lies not only column after column: False."),
-        ("b.shape", "b has 1 axis, so its shape is (3,)."),
+        ("b.shape", "b has 1 axis; its length is 3: shape (3,)."),
         ("np.eye(2).size", "np.eye(2) has 2 × 2 = 4 cells."),
         ("np.result_type(b, np.float32)", "together lead to float64."),
         ("np.can_cast(b, 'i2')", "The rule 'safe' does not allow b (int64) to become 'i2': False."),
