@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Bars, Heat, Matrix, Panel, Patch
 from tensorviz.explain.format import MINUS, format_cells, format_value
+from tensorviz.sentences import say
 
 __all__ = ["MOST_DRAWN", "at_rest", "bars", "enclosed", "heat", "is_drawn", "matrix", "number", "patch"]
 
@@ -96,6 +97,8 @@ def heat(identity: str, name: str, array: Array, limit: float | None = None) -> 
     levels = np.where(finite, np.clip(np.rint(scaled * ZERO_LEVEL), -ZERO_LEVEL, ZERO_LEVEL), 0).astype(int)
     levels += ZERO_LEVEL
     text = "".join(LEVELS[level] if there else "." for level, there in zip(levels.flat, finite.flat, strict=True))
+    if cells.dtype.kind == "c":
+        name = say("{name}, magnitudes", name=name)
     return Heat(identity, name, (array.shape[0], array.shape[1]), cells.shape[0], cells.shape[1], text, every)
 
 

@@ -137,6 +137,14 @@ def test_a_large_matrix_is_drawn_in_colours_of_one_scale():
     assert set(next(panel for panel in heats if panel.id == "rest").levels) == {"f"}
 
 
+def test_a_complex_matrix_in_colours_is_drawn_by_its_magnitudes():
+    A = np.full((9, 9), -3 + 4j)
+    step = only("U, S, Vh = np.linalg.svd(A)", A=A)
+    near = next(panel for panel in panels(step, Heat, "rank") if panel.id == "near")
+    assert near.name.endswith(", magnitudes")
+    assert set(near.levels) == {"+"}
+
+
 @pytest.mark.parametrize(
     ("source", "A", "said"),
     [
