@@ -10,7 +10,8 @@ from tensorviz.explain.errors.case import Case, Part
 from tensorviz.explain.errors.model import Candidate, Clash, Column, Diagnosis, Row, Table
 from tensorviz.explain.errors.wording import sizes
 from tensorviz.explain.format import format_count
-from tensorviz.sentences import counted, say
+from tensorviz.explain.words import count
+from tensorviz.sentences import say
 from tensorviz.trace.unpacking import UNPACKING
 
 __all__ = ["unpacking"]
@@ -26,9 +27,9 @@ def unpacking(case: Case) -> Diagnosis | None:
     targets = case.template.targets[0]
     if part.snapshot is None or not part.shape or not isinstance(targets, ast.Tuple | ast.List):
         return None
-    count, length = len(targets.elts), part.shape[0]
-    names = counted(count, format_count(count), "name", "names")
-    entries = counted(length, format_count(length), "entry", "entries")
+    wanted, length = len(targets.elts), part.shape[0]
+    names = count(wanted, "name")
+    entries = count(length, "entry", "entries")
     checked = (
         say(
             "Each name takes one entry of {name} along axis 0: {names}, {entries}.",
@@ -39,24 +40,24 @@ def unpacking(case: Case) -> Diagnosis | None:
         say("Each name takes one entry: {names}, {entries}.", names=names, entries=entries),
     )
     columns = tuple(Column(say("axis {at}", at=at), "" if at else "clash") for at in range(len(part.shape)))
-    rows = (Row(say("names"), (format_count(count), *("" for _ in part.shape[1:]))), Row(part.name, sizes(part.shape)))
-    clashes: tuple[Clash, ...] = ((part.place, 0, count, length),) if count < length else ()
-    return Diagnosis("unpacking", checked, Table(columns, rows), None, tuple(_candidates(case, part, count)), clashes)
+    rows = (Row(say("names"), (format_count(wanted), *("" for _ in part.shape[1:]))), Row(part.name, sizes(part.shape)))
+    clashes: tuple[Clash, ...] = ((part.place, 0, wanted, length),) if wanted < length else ()
+    return Diagnosis("unpacking", checked, Table(columns, rows), None, tuple(_candidates(case, part, wanted)), clashes)
 
 
-def _candidates(case: Case, part: Part, count: int) -> Iterator[Candidate]:
+def _candidates(case: Case, part: Part, wanted: int) -> Iterator[Candidate]:
     """What has as many entries: the columns, the sizes, the cells, the first entries."""
     shape = part.shape
-    if len(shape) == MATRIX and shape[1] == count:
+    if len(shape) == MATRIX and shape[1] == wanted:
         yield from case.change(say("one column for each name"), {part.place: _turned(part)})
-    if len(shape) == count >= MATRIX:
+    if len(shape) == wanted >= MATRIX:
         yield from case.change(say("the sizes of its axes"), {part.place: f"{part.place}.shape"})
-    if len(shape) > 1 and prod(shape) == count:
+    if len(shape) > 1 and prod(shape) == wanted:
         yield from case.change(say("one cell for each name"), {part.place: f"{part.place}.ravel()"})
-    if shape[0] > count:
+    if shape[0] > wanted:
         yield from case.change(
-            say("the first {count} of {length}", count=format_count(count), length=format_count(shape[0])),
-            {part.place: f"{part.place}[:{count}]"},
+            say("the first {count} of {length}", count=format_count(wanted), length=format_count(shape[0])),
+            {part.place: f"{part.place}[:{wanted}]"},
         )
 
 
