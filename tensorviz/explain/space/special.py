@@ -59,6 +59,11 @@ def _kinds(matrix: npt.NDArray[Any], name: str) -> Iterator[Special]:
     if np.array_equal(cells, np.eye(len(cells))):
         yield Special(say("the identity"), say("1 on the diagonal, 0 elsewhere: it moves nothing"))
         return
+    off, tolerance = np.abs(cells - np.eye(len(cells))), np.full(cells.shape, 8 * len(cells) * eps)
+    if (off <= tolerance).all():
+        reason = say("1 on the diagonal, 0 elsewhere")
+        yield Special(say("the identity but for rounding"), reason, _measured(off, tolerance))
+        return
     yield from _by_zeros(cells)
     largest = float(np.abs(cells).max())
     if not 1e-100 < largest < 1e100:

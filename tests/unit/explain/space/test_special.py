@@ -174,3 +174,11 @@ def test_the_tolerance_is_measured():
     (kind,) = [each for each in special_names(ortho_group.rvs(5, random_state=3)) if each.name == "orthogonal"]
     assert kind.tolerance.startswith("off by")
     assert "tolerance 8.9e-15" in kind.tolerance
+
+
+def test_the_identity_but_for_rounding_is_called_that_and_nothing_else():
+    turn = np.array([[np.cos(0.5), -np.sin(0.5)], [np.sin(0.5), np.cos(0.5)]])
+    for almost in (turn.T @ turn, np.eye(3) + 4e-16, np.linalg.inv(turn) @ turn * (1 + 2e-16)):
+        if not np.array_equal(almost, np.eye(len(almost))):
+            assert [each.name for each in special_names(almost)] == ["the identity but for rounding"]
+    assert "the identity but for rounding" not in {each.name for each in special_names(np.eye(3) + 1e-9)}
