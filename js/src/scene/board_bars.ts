@@ -15,11 +15,12 @@ export function barsPanel(panel: Bars, stage: Stage, most: number): Block {
   const { unit, small } = metrics;
   const shown = panel.heights.slice(0, Math.max(2, most));
   const words = [...panel.texts, ...panel.labels].map((text) => textWidth(text, small));
-  const pitch = Math.max(30 * unit, ...words.map((width) => width + 8 * unit));
+  const pitch = Math.max(30 * unit, ...words.map((width) => width + 12 * unit));
   const tallest = Math.max(...shown, 0) || 1;
   const top = small * 1.4;
   const base = top + HEIGHT * unit;
   const cut = panel.cut ?? shown.length;
+  const total = panel.heights.length + (panel.hidden ?? 0);
   const key = `b.${panel.id}`;
   const marks: Mark[] = shown.flatMap((height, at): Mark[] => {
     const size = Math.max(2 * unit, (height / tallest) * HEIGHT * unit);
@@ -47,7 +48,8 @@ export function barsPanel(panel: Bars, stage: Stage, most: number): Block {
   const width = shown.length * pitch;
   const height = base + small * 1.5;
   marks.push(path(`${key}.zero`, 0, base, `M0 0h${width}`, { ink: "ink3", width: 1.2 * unit }));
-  if (panel.cut !== undefined && panel.cut <= shown.length) {
+  // behind the last of all there is nothing to be cut off
+  if (panel.cut !== undefined && panel.cut <= shown.length && panel.cut < total) {
     const style = { ink: "focus" as const, width: 2 * unit, dashed: true };
     marks.push(path(`${key}.cut`, cut * pitch, 0, `M0 ${small}v${base - small}`, style));
   }

@@ -64,7 +64,7 @@ def _chip(x: str, row: int, had: Array, later: Array, pivot: Any, work: Array, n
 def _row_chip(row: int, later: Array, pivot: Any) -> str:
     less = "".join(f" − {enclosed(u)} R{row + 1 + at}" for at, u in enumerate(later) if u != 0)
     if pivot == 1:
-        return f"R{row} ← R{row}{less}"
+        return f"R{row} ← R{row}{less}" if less else say("R{row}: its pivot is 1 already", row=row)
     return f"R{row} ← (R{row}{less}) ÷ {enclosed(pivot)}" if less else f"R{row} ← R{row} ÷ {enclosed(pivot)}"
 
 
