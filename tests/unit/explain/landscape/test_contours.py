@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import tensorviz as tv
 from tensorviz.errors import UsageError
 from tensorviz.explain.landscape.contours import curves, levels_of
-from tensorviz.explain.landscape.evaluate import Sheet
+from tensorviz.explain.landscape.evaluate import Sheet, spots
 from tests.unit.explain.running import check_frames
 
 NUMBERS = st.floats(-4, 4).map(lambda x: round(x, 2))
@@ -85,3 +85,17 @@ def test_a_field_leaves_the_random_generators_and_the_warnings_alone():
     state = np.random.get_state()[1].tolist()
     tv.field(lambda x: x[0] / (x[1] - x[1]) if np.random.rand() > 0.9 else x[0])
     assert np.random.get_state()[1].tolist() == state
+
+
+def test_contours_of_a_square_form_lie_on_it_between_the_points_too():
+    window = (0.0, 0.0, 2.0)
+    x, y = np.meshgrid(*spots(window, 49))
+    found = [point for curve in curves(Sheet(window, x * x + x * y - y * y), 0.3) for point in curve]
+    assert max(abs(x * x + x * y - y * y - 0.3) for x, y in found) < 1e-4
+
+
+def test_arrows_of_a_field_are_all_drawn_and_none_sticks_out():
+    (reading,) = _readings(tv.field(lambda x, y: (x, y)))
+    ends = [end for each in reading.space.drawn if each.kind == "field" for end in each.points]
+    assert len(ends) == 2 * (9 * 9 - 1)
+    assert np.abs(ends).max() <= reading.space.window[2]
