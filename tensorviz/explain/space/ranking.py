@@ -104,14 +104,14 @@ def _told(names: Array, scores: Scores, order: Array, falls: bool, result: str, 
             say(
                 "Sorted, the {end} first: {name} leads with {value}.",
                 end=end,
-                name=str(names[lead]),
+                name=repr(str(names[lead])),
                 value=format_value(values[lead]),
             ),
             say("Sorted, the {end} first.", end=end),
         ),
         [*best, *rest],
     )
-    some = [str(names[int(at)]) for at in order[:MOST_NAMED]]
+    some = [repr(str(names[int(at)])) for at in order[:MOST_NAMED]]
     listed = join([*some, say("{n} more", n=len(order) - len(some))] if len(order) > len(some) else some)
     board.tell(
         "taken",

@@ -41,7 +41,7 @@ def test_the_one_that_leads_is_named():
     scores = UNIT @ QUERY
     assert (
         reading.frames[1].sentence
-        == f"Sorted, the largest first: {NAMES[scores.argmax()]} leads with {scores.max():.4g}."
+        == f"Sorted, the largest first: {str(NAMES[scores.argmax()])!r} leads with {scores.max():.4g}."
     )
 
 
