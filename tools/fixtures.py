@@ -370,7 +370,7 @@ CELLS = {
     ),
     "elementwise-relu": "x = np.array([-2., -0.5, 1., 3.])\nr = np.maximum(x, 0)\ns = x ** 2\nt = np.deg2rad(x)",
     "elementwise-deep": (
-        "c = np.arange(3) > 0\nt = np.arange(120).reshape(2, 1, 3, 4, 5) / 4\n"
+        "c = np.arange(3) > 0\nt = np.arange(120).reshape(2, 1, 3, 4, 5) / 8\n"
         "u = np.where(c[:, None, None], t, -np.ones((2, 1, 1, 1, 5)))"
     ),
     "elementwise-lists": (

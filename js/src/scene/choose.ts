@@ -52,11 +52,17 @@ function last(input: ViewInput): ViewInput {
   return { ...input, focus: null, frame: input.reading.frames.at(-1) ?? input.frame };
 }
 
-/** The block of this frame, or null where no arrangement is narrow enough. */
+/** The block of this frame, with smaller numbers where no arrangement is narrow enough; null where none is then. */
 export function arranged(stage: Stage, view: string, arrangements: Arrangements): Block | null {
+  const { metrics } = stage;
+  const small = { ...stage, metrics: { ...metrics, type: metrics.small } };
+  return fitting(stage, view, arrangements) ?? fitting(small, `${view}, small`, arrangements);
+}
+
+function fitting(stage: Stage, view: string, arrangements: Arrangements): Block | null {
   const at = remembered(stage.input, view, () => {
     const still = stageOf(last(stage.input));
-    return choose(still, arrangements({ ...still, metrics: { ...still.metrics, blank: true } }));
+    return choose(still, arrangements({ ...still, metrics: { ...stage.metrics, blank: true } }));
   });
   if (at < 0) return null;
   for (const each of arrangements(stage).slice(at)) {
