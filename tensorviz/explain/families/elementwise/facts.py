@@ -10,7 +10,7 @@ from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role
 from tensorviz.explain.subject import Plan, Subject
 
-__all__ = ["frame_of", "hidden_result", "is_text", "read_operands", "recipe_of", "size_of"]
+__all__ = ["frame_of", "hidden_result", "is_text", "read_operands", "recipe_of", "size_of", "source_index"]
 
 
 def read_operands(plan: Plan) -> tuple[Operand, ...]:
@@ -48,3 +48,9 @@ def frame_of(
 ) -> Frame:
     """A frame of the operation, about one axis where that is given."""
     return Frame(phase, sentence, subject.node.span, roles, alt, axis=axis)
+
+
+def source_index(shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[int, ...]:
+    """The cell of an operand of ``shape`` that feeds the result cell at ``index``: 0 along stretched axes."""
+    own = index[len(index) - len(shape) :]
+    return tuple(0 if length == 1 else i for length, i in zip(shape, own, strict=True))

@@ -9,10 +9,11 @@ import numpy as np
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.families.elementwise import several
 from tensorviz.explain.families.elementwise.calls import Call, calls_of
+from tensorviz.explain.families.elementwise.facts import source_index
 from tensorviz.explain.families.elementwise.frames import frames_of
 from tensorviz.explain.families.elementwise.functions import CAST
 from tensorviz.explain.families.elementwise.model import MODEL_FUNCTIONS
-from tensorviz.explain.families.elementwise.worked import cell_frame, result_name, source_index
+from tensorviz.explain.families.elementwise.worked import cell_frame, result_name
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import Frame, Reading

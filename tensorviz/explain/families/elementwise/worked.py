@@ -10,8 +10,10 @@ import numpy as np
 
 from tensorviz.explain.families.elementwise.casts import loss_of
 from tensorviz.explain.families.elementwise.digits import is_rounded, rounding_note, texts_of
+from tensorviz.explain.families.elementwise.facts import source_index
 from tensorviz.explain.families.elementwise.functions import CAST
-from tensorviz.explain.families.elementwise.sentences import Shown, kept_sentence, sentence_of
+from tensorviz.explain.families.elementwise.left_out import kept_frame, masked_frame
+from tensorviz.explain.families.elementwise.sentences import Shown, sentence_of
 from tensorviz.explain.families.elementwise.terms import Function, apply, pick, wraps
 from tensorviz.explain.families.phrases import cell_of, role_at
 from tensorviz.explain.format import format_dtype, format_exact, format_term, format_value
@@ -19,10 +21,10 @@ from tensorviz.explain.operands import Operand, kept_indices
 from tensorviz.explain.recipes import ElementwiseRecipe
 from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
 from tensorviz.explain.subject import Plan, Subject
-from tensorviz.explain.words import fit, join
+from tensorviz.explain.words import join
 from tensorviz.sentences import say
 
-__all__ = ["cell_frame", "result_name", "sample_cells", "source_index"]
+__all__ = ["cell_frame", "result_name", "sample_cells"]
 
 MOST_CANDIDATES = 72
 NEAR = 4
@@ -30,12 +32,6 @@ BFLOAT16_EPS = 2.0**-7
 DIVISIONS = {"floor_divide", "fmod", "remainder"}
 LOSSES = {"": 0, "range": 24, "wrap": 8}
 NUMERIC = "biufc"
-
-
-def source_index(shape: tuple[int, ...], index: tuple[int, ...]) -> tuple[int, ...]:
-    """The cell of an operand of ``shape`` that feeds the result cell at ``index``: 0 along stretched axes."""
-    own = index[len(index) - len(shape) :]
-    return tuple(0 if length == 1 else i for length, i in zip(shape, own, strict=True))
 
 
 def result_name(plan: Plan) -> str:
@@ -56,12 +52,12 @@ def cell_frame(
     if recorded is None:
         return None
     if recipe.masked and cells[recipe.inputs] is not None and not cells[recipe.inputs]:
-        return _kept_frame(plan, subject, index, format_value(recorded))
+        return kept_frame(plan, subject, index, format_value(recorded))
     needed = cells[: recipe.inputs + recipe.masked]
     if any(cell is None for cell in needed):
         return None
     if any(cell is np.ma.masked for cell in (*needed, recorded)):
-        return _masked_frame(plan, subject, function, index)
+        return masked_frame(plan, subject, function, index)
     cells = cells[: recipe.inputs]
     worked = _worked(function, cells, recorded, plan.result, is_foreign=subject.library != "numpy")
     places = [source_index(operand.shape, index) for operand in plan.operands]
@@ -86,54 +82,6 @@ def _roles(function: Function, cells: tuple[Any, ...], places: list[tuple[int, .
     """All cells that are read are live; of two sides of a choice the other one is done."""
     other = (2 if cells[0] else 1) if function.name == "where" else None
     return tuple(role_at("done" if number == other else "live", number, place) for number, place in enumerate(places))
-
-
-def _kept_frame(plan: Plan, subject: Subject, index: tuple[int, ...], total: str) -> Frame:
-    """The frame about a cell that ``where=`` left as it was."""
-    recipe = _recipe(plan)
-    live = range(recipe.inputs, len(plan.operands))
-    places = {number: source_index(plan.operands[number].shape, index) for number in live}
-    roles = tuple(role_at("live", number, place) for number, place in places.items())
-    condition = cell_of(plan.operands[recipe.inputs], places[recipe.inputs])
-    return Frame(
-        phase="combine",
-        sentence=kept_sentence(plan, condition, cell_of(plan.result, index), total),
-        span=subject.node.span,
-        roles=(*roles, role_at("target", RESULT, index)),
-        alt=say(
-            "Outlined: {condition}, which is False; {cell} stays {total}.",
-            condition=condition,
-            cell=cell_of(plan.result, index),
-            total=total,
-        ),
-    )
-
-
-def _masked_frame(plan: Plan, subject: Subject, function: Function, index: tuple[int, ...]) -> Frame:
-    """The frame about a cell that a masked array leaves out, or that one of its masked cells went into."""
-    assert plan.result is not None
-    places = [source_index(operand.shape, index) for operand in plan.operands]
-    names = [cell_of(operand, place) for operand, place in zip(plan.operands, places, strict=True)]
-    given = zip(plan.operands, places, names, strict=True)
-    hidden = next((name for operand, place, name in given if operand.cell(place) is np.ma.masked), "")
-    recorded, cell = plan.result.cell(index), cell_of(plan.result, index)
-    if not hidden:
-        sentence = fit(
-            say("{symbol} has no answer here, so {cell} is masked.", symbol=function.symbol, cell=cell),
-            say("There is no answer here, so the cell is masked."),
-        )
-    elif recorded is np.ma.masked:
-        sentence = fit(
-            say("{name} is masked, so {cell} is masked, too.", name=hidden, cell=cell),
-            say("What goes in is masked, so the cell is masked, too."),
-        )
-    else:
-        sentence = fit(
-            say("{name} is masked; {cell} is {total}.", name=hidden, cell=cell, total=format_value(recorded)),
-            say("What goes in is masked; the cell is {total}.", total=format_value(recorded)),
-        )
-    live = [role_at("live", number, place) for number, place in enumerate(places)]
-    return Frame("combine", sentence, subject.node.span, (*live, role_at("target", RESULT, index)))
 
 
 def sample_cells(plan: Plan, function: Function) -> tuple[tuple[int, ...], ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tensorviz.explain.families.elementwise.worked import source_index
+from tensorviz.explain.families.elementwise.facts import source_index
 from tensorviz.explain.format import format_value
 from tests.unit.explain.running import DTYPES, arrays, check_frames, only, same, sentences
 
