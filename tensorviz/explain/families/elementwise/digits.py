@@ -59,10 +59,17 @@ def rounding_note(function: Function, cells: tuple[Any, ...], value: Any, dtype:
             "Near {value}, numbers of {dtype} are {spacing} apart: {lost} is lost.",
             value=format_value(value),
             dtype=dtype,
-            spacing=format_value(abs(np.spacing(value))),
+            spacing=format_value(_spacing(value)),
             lost=format_value(lost),
         )
     return None
+
+
+def _spacing(value: Any) -> Any:
+    """From the number to the next one of its dtype; the largest of all has none but the one before it."""
+    with np.errstate(over="ignore"):
+        up = abs(np.spacing(value))
+    return up if np.isfinite(up) else abs(value - np.nextafter(value, type(value)(0)))
 
 
 def is_rounded(function: Function, cells: tuple[Any, ...], value: Any, dtype: str) -> bool:

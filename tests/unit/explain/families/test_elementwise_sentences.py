@@ -177,3 +177,8 @@ def test_a_complex_number_beside_a_sign_is_in_parentheses():
 def test_a_sign_that_is_an_operation_stands_before_a_number_in_brackets() -> None:
     step = run("y = -x", x=np.array([2, 5]))[-1]
     assert step.explain_cell((1,)).sentence == "−x[1]: −(5) = −5."
+
+
+def test_the_largest_number_has_a_neighbour_too() -> None:
+    step = run("y = x + 1", x=np.array([np.finfo(float).max]))[-1]
+    assert "numbers of float64 are 1.996e292 apart" in step.explain_cell((0,)).worked.note
