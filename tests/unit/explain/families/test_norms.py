@@ -91,7 +91,7 @@ def test_singular_values_are_said(order):
 
 def test_a_power_is_spelt():
     step = only("np.linalg.norm(v, 3)", v=np.array([3, -4]))
-    assert "v: |3|^3 + |−4|^3 = 91; to the power 1 ÷ 3 that is 4.498 (rounded)." in sentences(step)
+    assert "v: |3|³ + |−4|³ = 91; to the power 1 ÷ 3 that is 4.498 (rounded)." in sentences(step)
 
 
 @settings(max_examples=40, deadline=None)
