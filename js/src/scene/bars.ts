@@ -119,6 +119,8 @@ interface Chart {
   level?: number | undefined;
   /** Whether what lies above the line fills up what is missing below it. */
   evens?: boolean | undefined;
+  /** Whether the words after the bars say how far the terms have come, which stands above them. */
+  running?: boolean | undefined;
 }
 
 function barMarks(bar: Bar, at: number, y: number, x0: number, scale: Scale, chart: Chart): Mark[] {
@@ -193,21 +195,29 @@ function residual(bar: Bar, at: number, y: number, x0: number, scale: Scale, cha
 function chartBlock(chart: Chart): Block {
   const { bars, metrics, width } = chart;
   const { unit, small, type } = metrics;
+  const words = chart.running ? "so far" : "";
   const pitch = Math.round(26 * unit);
   const labels = Math.max(...bars.map((bar) => textWidth(bar.label, type)));
-  const ends = Math.max(...bars.map((bar) => textWidth(bar.end, small)));
+  const ends = Math.max(
+    ...[words, ...bars.map((bar) => bar.end)].map((end) => textWidth(end, small)),
+  );
   const x0 = labels + 12 * unit;
   const values = bars.flatMap((bar) => [bar.from, bar.to]);
   const scale = scaleOf([...values, chart.level ?? 0], width);
-  const height = bars.length * pitch;
-  const zero = path("bars.zero", x0 + scale.x(0), 0, `M0 0v${height}`, {
+  const top = words === "" ? 0 : Math.round(small * 1.4);
+  const height = top + bars.length * pitch;
+  const zero = path("bars.zero", x0 + scale.x(0), top, `M0 0v${height - top}`, {
     ink: "ink3",
     width: 1.2 * unit,
   });
   const marks: Mark[] = [
     zero,
-    ...bars.flatMap((bar, at) => barMarks(bar, at, at * pitch + 3 * unit, x0, scale, chart)),
+    ...bars.flatMap((bar, at) => barMarks(bar, at, top + at * pitch + 3 * unit, x0, scale, chart)),
   ];
+  if (words !== "") {
+    const style = { size: small, ink: "ink2" as const };
+    marks.push(textMark("bars.far", x0 + width + 10 * unit, centred(top / 2, small), words, style));
+  }
   if (chart.level !== undefined && Number.isFinite(chart.level)) {
     const style = { ink: "focus" as const, width: 2 * unit, dashed: true };
     marks.push(path("bars.level", x0 + scale.x(chart.level), 0, `M0 0v${height}`, style));
@@ -216,7 +226,7 @@ function chartBlock(chart: Chart): Block {
   return { width: full, height, body: { x: x0, y: 0, width, height }, marks };
 }
 
-export interface BarsPlan extends Pick<Chart, "bars" | "level" | "evens"> {
+export interface BarsPlan extends Pick<Chart, "bars" | "level" | "evens" | "running"> {
   /** What the bars come to, in a word. */
   label: string;
 }
@@ -231,7 +241,8 @@ export function barsBlock(plan: BarsPlan, worked: Worked, context: WorkedContext
   if (plan.bars.length === 0) return below([total, note], 6 * metrics.unit);
   const width = Math.max(90 * metrics.unit, Math.min(190 * metrics.unit, context.width * 0.45));
   const { bars, level, evens } = plan;
-  const chart = chartBlock({ bars, metrics, width, level, evens });
+  const running = plan.running && bars.filter((bar) => bar.end !== "").length > 1;
+  const chart = chartBlock({ bars, metrics, width, level, evens, running });
   return below(
     [chart, inRow([sign("w.arrow", "→", metrics), total], metrics), note],
     6 * metrics.unit,
@@ -239,4 +250,4 @@ export function barsBlock(plan: BarsPlan, worked: Worked, context: WorkedContext
 }
 
 export const sumBlock = (worked: Worked, context: WorkedContext): Block =>
-  barsBlock({ bars: sumBars(worked), label: "sum" }, worked, context);
+  barsBlock({ bars: sumBars(worked), label: "sum", running: true }, worked, context);

@@ -87,8 +87,8 @@ type Plan = (worked: Worked, operand: Operand | undefined) => BarsPlan;
 const level = (worked: Worked): number => parseTerm(worked.total);
 
 const PLANS: Readonly<Record<string, Plan>> = {
-  "+": (worked) => ({ bars: sumBars(worked), label: "sum" }),
-  "×": (worked) => ({ bars: productBars(worked), label: "product" }),
+  "+": (worked) => ({ bars: sumBars(worked), label: "sum", running: true }),
+  "×": (worked) => ({ bars: productBars(worked), label: "product", running: true }),
   mean: (worked) => ({
     bars: valueBars(worked, pale, plain),
     level: level(worked),
@@ -107,14 +107,23 @@ const PLANS: Readonly<Record<string, Plan>> = {
   quantile: (worked, operand) => sorted(worked, operand, "quantile"),
   var: (worked) => spread(worked, level(worked), "variance"),
   std: (worked) => spread(worked, level(worked) ** 2, "root"),
-  norm: (worked) => ({ bars: sumBars(worked, square), label: "root" }),
-  power: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "root" }),
-  count: (worked) => ({ bars: sumBars(worked, (term) => input(term)), label: "count" }),
+  norm: (worked) => ({ bars: sumBars(worked, square), label: "root", running: true }),
+  power: (worked) => ({
+    bars: sumBars(worked, (term) => input(term)),
+    label: "root",
+    running: true,
+  }),
+  count: (worked) => ({
+    bars: sumBars(worked, (term) => input(term)),
+    label: "count",
+    running: true,
+  }),
   logsumexp: (worked) => ({
     bars: sumBars(worked, (term) => `exp(${input(term)})`),
     label: "log",
+    running: true,
   }),
-  average: (worked) => ({ bars: sumBars(worked, product), label: "mean" }),
+  average: (worked) => ({ bars: sumBars(worked, product), label: "mean", running: true }),
 };
 
 /** Each cell before its index; the winner's index is what stays. */

@@ -68,6 +68,13 @@ describe("what a lane folds to", () => {
     expect(marksOf(lane).map(({ id }) => id)).toContain("bars.level");
   });
 
+  it("says over running totals that they are so far", () => {
+    const sum = told("reduce-chosen", "np.nansum(A, axis=1)", /1 \+ 3 = 4/);
+    expect(words(sum)).toContain("so far");
+    const spread = told("reduce-spread", "x.std()", /squared distances/);
+    expect(words(spread)).not.toContain("so far");
+  });
+
   it("says what is left out", () => {
     const lane = told("reduce-chosen", "np.nansum(A, axis=1)", /1 \+ 3 = 4/);
     expect(words(lane)).toContain("left out");

@@ -76,6 +76,11 @@ def _constant(value: str) -> Callable[[Asked, Operand], str]:
     return teller
 
 
+def _number(value: int) -> Callable[[Asked, Operand], str]:
+    """As the array holds it: an array of truths holds no 1."""
+    return lambda asked, result: _constant(str(bool(value) if result.dtype == "bool" else value))(asked, result)
+
+
 def _full(asked: Asked, result: Operand) -> str:
     return _constant(asked.text("fill_value", say("one value")))(asked, result)
 
@@ -126,8 +131,8 @@ def _from_function(asked: Asked, result: Operand) -> str:
 
 
 TELLERS: dict[str, Callable[[Asked, Operand], str]] = {
-    **dict.fromkeys(("zeros", "zeros_like"), _constant("0")),
-    **dict.fromkeys(("ones", "ones_like"), _constant("1")),
+    **dict.fromkeys(("zeros", "zeros_like"), _number(0)),
+    **dict.fromkeys(("ones", "ones_like"), _number(1)),
     **dict.fromkeys(("full", "full_like"), _full),
     **dict.fromkeys(("empty", "empty_like"), _empty),
     **dict.fromkeys(("eye", "identity"), _eye),

@@ -106,12 +106,13 @@ def _told(lanes: Lanes, cell: tuple[int, ...]) -> Told:
 
 
 def _frame(lanes: Lanes, cell: tuple[int, ...], told: Told, done: tuple[tuple[int, ...], ...] = ()) -> Frame:
+    # Only the last lane comes after another one: by then every other cell of the result is there.
+    others = lanes.whole_role("done" if done else "hidden", RESULT)
     roles = (
         *(role for other in done for role in lanes.lane_roles("done", other)),
         *lanes.lane_roles("live", cell),
         *(role_at("target", 0, lanes.place(cell, position)) for position in _pointed_at(lanes, told)),
-        lanes.whole_role("hidden", RESULT),
-        *(lanes.cell_role("done", other) for other in done),
+        others,
         lanes.cell_role("target", cell),
     )
     return Frame("lane", told.sentence, lanes.span, roles, worked=told.worked, axis=_axis(lanes))

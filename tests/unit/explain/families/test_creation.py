@@ -39,6 +39,8 @@ def told(source, **space):
          "zeros writes 0 into each of the 6 cells: shape (2, 3), float64."),
         ("np.ones_like(x)", "constant", "ones_like is given x.",
          "ones_like writes 1 into each of the 3 cells: shape (3,), float64."),
+        ("np.ones(3, dtype=bool)", "constant", "ones is given shape 3, dtype bool.",
+         "ones writes True into each of the 3 cells: shape (3,), bool."),
         ("np.full(2, np.pi)", "constant", "full is given shape 2, fill_value np.pi.",
          "full writes np.pi into each of the 2 cells: shape (2,), float64."),
         ("np.empty(3)", "constant", "empty is given shape 3.",

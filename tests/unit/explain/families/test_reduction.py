@@ -145,6 +145,13 @@ def test_the_kept_axis_is_said():
     assert step.explain_cell((0, 0)).worked.note == "The sum, 6, divided by 4 is 1.5."
 
 
+def test_before_the_last_lane_all_others_were_there():
+    frames = only("np.sum(x, axis=1)", x=np.arange(6).reshape(3, 2)).frames("story")
+    first, last = (frame for frame in frames if frame.phase == "lane" and "=" in frame.sentence)
+    kinds = [[role.kind for role in frame.roles if role.operand == RESULT] for frame in (first, last)]
+    assert kinds == [["hidden", "target"], ["done", "target"]]
+
+
 def test_rounding_is_said():
     step = only("A.mean()", A=np.array([1, 2, 2]))
     assert "A: (1 + 2 + 2) ÷ 3 = 1.667 (rounded)." in sentences(step)
