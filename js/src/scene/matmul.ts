@@ -46,7 +46,14 @@ function denseOf(product: Product): Product {
   const { stage } = product;
   return {
     ...product,
-    stage: { ...stage, metrics: { ...stage.metrics, ...metricsOf(stage.metrics.type, true) } },
+    stage: {
+      ...stage,
+      metrics: {
+        ...stage.metrics,
+        ...metricsOf(stage.metrics.type, true),
+        small: stage.metrics.small,
+      },
+    },
   };
 }
 
