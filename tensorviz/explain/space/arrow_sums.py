@@ -59,8 +59,11 @@ def sum_reading(left: Vector, right: Vector, total: Vector, span: Span) -> Readi
 def difference_reading(left: Vector, right: Vector, result: Vector, span: Span) -> Reading:
     """The arrow from the second tip to the first, and the same one at the origin: its length is the distance."""
     board = Board(span, entry_axes(left.values.size))
-    a, b = _arrow(board, left, "first"), _arrow(board, right, "second")
-    board.tell("arrows", _both(left, right), [a, b])
+    a = _arrow(board, left, "first")
+    itself = left.name == right.name and np.array_equal(left.values, right.values)
+    b = a if itself else _arrow(board, right, "second")
+    if not itself:
+        board.tell("arrows", _both(left, right), [a, b])
     gap = left.values - right.values
     off = _disagrees(gap, result)
     if off is not None:
@@ -76,7 +79,7 @@ def difference_reading(left: Vector, right: Vector, result: Vector, span: Span) 
                 ),
                 say("They are the same arrow: their difference is the zero vector, distance 0."),
             ),
-            [a, b],
+            [a] if itself else [a, b],
         )
         return board.reading("arrows", LABEL)
     tips = (point(left.values), point(right.values))

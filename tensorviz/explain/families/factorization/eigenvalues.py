@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
@@ -115,9 +114,7 @@ def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
     )
     product = values.prod()
     end = fit(
-        capitalised(
-            say("{w} multiplies to {product}, the determinant of {name}.", w=w, product=number(product), name=call.name)
-        )
+        say("The product of {w} is {product}, the determinant of {name}.", w=w, product=number(product), name=call.name)
     )
     chart = (bars("w", say("{w}, sizes", w=w), values),)
     stills = [begin, *taken, Still("work", summed, chart, None), Still("result", end, chart, None)]

@@ -226,7 +226,7 @@ def test_sums_and_products_of_eigenvalues():
     step = only("w = np.linalg.eigvalsh(A)", A=np.array([[2.0, 1], [1, 3]]))
     assert sentences(step)[1:] == [
         "They add up to 5, as the diagonal of A does exactly.",
-        "w multiplies to 5, the determinant of A.",
+        "The product of w is 5, the determinant of A.",
     ]
 
 

@@ -107,6 +107,11 @@ def test_pythagoras():
     assert said(reading)[-1] == "Its length is the square root of 3² + 4²: n = 5."
 
 
+def test_a_vector_minus_itself_is_drawn_once():
+    reading = arrows_of(only("d = a - a", a=np.array([2.0, -1])))
+    assert [each.name for each in drawn(reading, "arrow")] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
