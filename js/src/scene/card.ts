@@ -2,7 +2,7 @@
 
 import { resultNumber, resultsOf } from "../model/results.ts";
 import { grouped } from "../util/text.ts";
-import { type Arrangement, arranged, narrowest } from "./choose.ts";
+import { type Arrangement, arranged, narrowest, smaller } from "./choose.ts";
 import { type Block, below, beside, flow, NOTHING, padded } from "./layout.ts";
 import { line, paragraph, path } from "./marks.ts";
 import { type Amount, amountsFor, isRough, operandBlock } from "./operand.ts";
@@ -133,6 +133,9 @@ function outcomeSpace(stage: Stage, amount: Amount): Block {
 
 export function card(input: ViewInput): Scene {
   const stage = stageOf(input);
-  const block = arranged(stage, "card", arrangements) ?? narrowest(arrangements(stage));
+  const block =
+    arranged(stage, "card", arrangements) ??
+    arranged(smaller(stage), "card, small", arrangements) ??
+    narrowest(arrangements(stage));
   return sceneOf(block, stage);
 }

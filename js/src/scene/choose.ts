@@ -52,14 +52,8 @@ function last(input: ViewInput): ViewInput {
   return { ...input, focus: null, frame: input.reading.frames.at(-1) ?? input.frame };
 }
 
-/** The block of this frame, with smaller numbers where no arrangement is narrow enough; null where none is then. */
+/** The block of this frame, or null where no arrangement is narrow enough. */
 export function arranged(stage: Stage, view: string, arrangements: Arrangements): Block | null {
-  const { metrics } = stage;
-  const small = { ...stage, metrics: { ...metrics, type: metrics.small } };
-  return fitting(stage, view, arrangements) ?? fitting(small, `${view}, small`, arrangements);
-}
-
-function fitting(stage: Stage, view: string, arrangements: Arrangements): Block | null {
   const at = remembered(stage.input, view, () => {
     const still = stageOf(last(stage.input));
     return choose(still, arrangements({ ...still, metrics: { ...stage.metrics, blank: true } }));
@@ -70,6 +64,11 @@ function fitting(stage: Stage, view: string, arrangements: Arrangements): Block 
     if (block.width <= stage.room.width) return block;
   }
   return null;
+}
+
+/** The same stage with smaller numbers in its cells. */
+export function smaller(stage: Stage): Stage {
+  return { ...stage, metrics: { ...stage.metrics, type: stage.metrics.small } };
 }
 
 /** The narrowest picture, for rooms that nothing fits into. */
