@@ -46,14 +46,7 @@ function denseOf(product: Product): Product {
   const { stage } = product;
   return {
     ...product,
-    stage: {
-      ...stage,
-      metrics: {
-        ...stage.metrics,
-        ...metricsOf(stage.metrics.type, true),
-        small: stage.metrics.small,
-      },
-    },
+    stage: { ...stage, metrics: { ...stage.metrics, ...metricsOf(stage.metrics.type, true) } },
   };
 }
 

@@ -166,6 +166,21 @@ export function planeGround(plot: Plot, space: Space, metrics: Metrics, lined: b
 const thin = (id: string, d: string, unit: number): Mark =>
   path(id, 0, 0, d, { ink: "ink3", width: 0.4 * unit });
 
+interface Ending {
+  x: number;
+  y: number;
+  text: string;
+}
+
+/** The two names of the floor's axes stand in the middle below their ends; apart where these are close together. */
+function anchorOf(ends: readonly Ending[], axis: number, size: number) {
+  const [own, other] = [ends[axis], ends[1 - axis]];
+  if (axis === 2 || !own || !other) return "start";
+  const room = (textWidth(own.text, size) + textWidth(other.text, size)) / 2 + size;
+  if (Math.abs(own.x - other.x) > room || Math.abs(own.y - other.y) > size * 1.5) return "middle";
+  return own.x < other.x || (own.x === other.x && axis === 0) ? "end" : "start";
+}
+
 /** The three axes, and the floor that everything stands over. */
 export function spaceGround(plot: Plot, space: Space, metrics: Metrics): Mark[] {
   const { small, unit } = metrics;
@@ -176,13 +191,15 @@ export function spaceGround(plot: Plot, space: Space, metrics: Metrics): Mark[] 
     const d = segment(plot.spot(at(axis, low)), plot.spot(at(axis, end)));
     return path(`g.${axis}`, 0, 0, d, { ink: "ink2", width: 1.4 * unit });
   });
-  const names = space.axes.map((name, axis) => {
+  const ends = space.axes.map((name, axis) => {
     const { x, y } = plot.spot(at(axis, high(axis)));
-    const below = [small * 1.2, small * 1.1, -small * 0.5][axis] ?? 0;
-    const anchor = axis === 2 ? ("start" as const) : ("middle" as const);
-    const style = { size: small, ink: "ink2" as const, mono: false, anchor };
     const end = formatTerm(Number(high(axis).toPrecision(6)), "float64");
-    return textMark(`t.${axis}`, x, y + below, `${name}: ${end}`, style);
+    const below = [small * 1.2, small * 1.1, -small * 0.5][axis] ?? 0;
+    return { x, y: y + below, text: `${name}: ${end}` };
+  });
+  const names = ends.map(({ x, y, text }, axis) => {
+    const style = { size: small, ink: "ink2" as const, mono: false };
+    return textMark(`t.${axis}`, x, y, text, { ...style, anchor: anchorOf(ends, axis, small) });
   });
   return [...floor(plot, unit), ...axes, ...names];
 }
