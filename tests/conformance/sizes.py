@@ -2,7 +2,7 @@
 
 Usage: python -m tests.conformance.sizes
 
-A step whose arrays have at most 12 x 12 cells takes 15 KiB, any other 60 KB. The exit status is 1 where one takes more.
+A step whose arrays have at most 12 x 12 cells takes 15 KB, any other 60 KB. The exit status is 1 where one takes more.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tensorviz.trace.session import record_source
 from tests.unit.test_examples import EXAMPLES, cells_of, steps_of
 from tools.fixtures import CELLS
 
-SMALL, LARGE = 15 * 1024, 60_000
+SMALL, LARGE = 15_000, 60_000
 SMALL_CELLS = 12 * 12
 FACTORISATIONS = (
     *(f"np.linalg.{name}(A)" for name in ("svd", "qr", "eig", "eigvals", "pinv", "matrix_rank", "cond", "inv", "det")),

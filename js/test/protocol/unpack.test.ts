@@ -20,6 +20,19 @@ describe("a packed message", () => {
     });
   });
 
+  it("gives points from their steps and numbers from their runs", () => {
+    const message = { points: "~#2 1 5 7 1-2 0 0", corner: "~#3 0-1 2 1A", shown: "~:15,0-3,9" };
+    expect(unpack({ ...message, shared: [] })).toEqual({
+      points: [
+        [0.5, 0.7],
+        [0.6, 0.5],
+        [0.6, 0.5],
+      ],
+      corner: [[-1, 2, 46]],
+      shown: [15, 0, 1, 2, 3, 9],
+    });
+  });
+
   it("without a table is left alone", () => {
     expect(unpack({ type: "~~" })).toEqual({ type: "~~" });
   });

@@ -20,7 +20,7 @@ Edge: TypeAlias = tuple[int, int, int]
 CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
 MOST_LEVELS = 9
 ROUND = 40
-FINENESS = 1 / 500
+FINENESS = 1 / 400
 ROOT_STEPS = 4
 
 
