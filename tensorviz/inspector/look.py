@@ -36,7 +36,7 @@ Over: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 MOST_EXACT = 1 << 34
 """Cells that are read for exact statistics; of more, which only strides can make, a sample."""
-COUNTED_CELLS = 1 << 18
+COUNTED_CELLS = 1 << 19
 COUNTED_AT_ONCE, ORDERED_AT_ONCE = 32, 16
 PARALLEL_FROM = 1 << 20
 MOST_THREADS = 4

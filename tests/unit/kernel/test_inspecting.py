@@ -133,6 +133,18 @@ def test_what_is_not_allowed_is_refused_and_the_kernel_unharmed(kernel):
     assert kernel.value("float(x.sum())") == 719400.0
 
 
+def test_arrays_of_another_session_are_out_of_reach(kernel):
+    """A widget answers about its own array alone; nobody answers for a widget of elsewhere."""
+    kernel.run("y = np.full((30, 40), 5.)\n%tensor y")
+    comm = model_of(kernel.run("x = np.zeros((30, 40))\n%tensor x"))
+    ask(kernel, "0" * 32, {"type": "search", "kind": "largest", "request": 1})
+    ask(kernel, comm, {"type": "search", "kind": "largest", "request": 2, "id": "0" * 32, "name": "y"})
+    assert heard(kernel, comm, "refused")["request"] == 2
+    ask(kernel, comm, {"type": "search", "kind": "largest", "request": 3})
+    assert heard(kernel, comm, "found")["sentence"] == "x[0, 0] is 0."
+    assert kernel.value("float(x.sum() + y.sum())") == 6000.0
+
+
 def test_a_request_during_a_cell_waits_for_its_end(kernel):
     comm = model_of(kernel.run("import asyncio\nx = np.arange(1200.).reshape(30, 40)\n%tensor x"))
     kernel.start("for i in range(20):\n    await asyncio.sleep(0.1)\nx[...] = 7")
