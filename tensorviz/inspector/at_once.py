@@ -21,7 +21,7 @@ from tensorviz.inspector.summary import Overview, Profile, Summary
 from tensorviz.inspector.tally import Tally
 from tensorviz.inspector.tallying import tally_block
 
-__all__ = ["Sampled", "all_layers", "is_far", "look_at_once", "near_mean", "phases_of"]
+__all__ = ["all_layers", "is_far", "look_at_once", "near_mean", "ordered_sample", "phases_of", "sampled"]
 
 FAR = 10.0
 WHOLE = 1 << 40
@@ -34,22 +34,22 @@ def all_layers(plan: Cut) -> list[Layers]:
     return [each for each in layers if each is not None]
 
 
-def look_at_once(reader: Reader) -> tuple[Summary, Array]:
-    """The whole summary, and the finite cells in order, of an array that is read as one block."""
+def look_at_once(reader: Reader) -> Summary:
+    """The whole summary of an array that is read as one block."""
     plan = cut(reader.facts, WHOLE)
-    tally, ordered, details = Tally(), np.zeros(0), Details(None, [])
+    tally, details = Tally(), Details(None, [])
     for box in plan.boxes():
         tally = tally_block(reader, plan, box)
         if tally.finite and is_far(tally.mean, tally.std):
             tally = tally_block(reader, plan, box, near_mean(tally.mean, tally.low, reader.facts))
         details.layers = all_layers(plan)
-        ordered = finite_in_order(reader, plan, box)
         if tally.finite:
+            ordered = finite_in_order(reader, plan, box)
             edges = edges_between(tally.low, tally.high, ordered.dtype)
             details.bins = BinCounts(edges, ordered.dtype) if edges.size else None
             details.brackets = [_whole(share, ordered) for share in SHARES]
         details.add(details.part(reader, plan, box))
-    return detailed(counted(reader, plan, tally), plan, tally, details), ordered
+    return detailed(counted(reader, plan, tally), plan, tally, details)
 
 
 def is_far(mean: Any, std: Any) -> bool:
@@ -68,44 +68,42 @@ def _whole(share: float, ordered: Array) -> Bracket:
     return Bracket(share, rank, ordered[rank], ordered[min(rank + 1, len(ordered) - 1)])
 
 
-class Sampled:
-    """What an evenly spread sample tells.
+def ordered_sample(reader: Reader, plan: Cut, most: int) -> Array:
+    """The finite cells of an evenly spread sample of about ``most`` cells at most, in order."""
+    part = _part(reader, centres(plan.shape, sample_steps(plan.shape, most)))
+    small = cut(part.facts, WHOLE)
+    return finite_in_order(part, small, next(small.boxes()))
 
-    Attributes
-    ----------
-    summary : Summary
-    ordered : ndarray
-        Its finite cells in order.
-    """
 
-    def __init__(self, reader: Reader, plan: Cut) -> None:
-        steps = sample_steps(plan.shape)
-        window = centres(plan.shape, steps)
-        summary, self.ordered = look_at_once(_part(reader, window))
+def sampled(reader: Reader, plan: Cut) -> Summary:
+    """What an evenly spread sample tells."""
+    steps = sample_steps(plan.shape)
+    window = centres(plan.shape, steps)
+    summary = look_at_once(_part(reader, window))
 
-        def place(index: tuple[int, ...]) -> tuple[int, ...]:
-            return tuple(int(window[axis][at]) for axis, at in enumerate(index))
+    def place(index: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(int(window[axis][at]) for axis, at in enumerate(index))
 
-        def placed(name: str) -> Any:
-            places = getattr(summary, name)
-            return replace(places, first=tuple(place(index) for index in places.first))
+    def placed(name: str) -> Any:
+        places = getattr(summary, name)
+        return replace(places, first=tuple(place(index) for index in places.first))
 
-        profiles = tuple(_stretched(each, plan.shape[each.axis], steps[each.axis]) for each in summary.profiles)
-        overview, profiles = stretched(_sampled_overview(reader, plan), profiles, reader.facts.shape, plan)
-        self.summary = replace(
-            summary,
-            facts=reader.facts,
-            exact=False,
-            details_exact=False,
-            argmin=None if summary.argmin is None else place(summary.argmin),
-            argmax=None if summary.argmax is None else place(summary.argmax),
-            nan=placed("nan"),
-            posinf=placed("posinf"),
-            neginf=placed("neginf"),
-            histogram=None if summary.histogram is None else replace(summary.histogram, exact=False),
-            profiles=profiles,
-            overview=overview,
-        )
+    profiles = tuple(_stretched(each, plan.shape[each.axis], steps[each.axis]) for each in summary.profiles)
+    overview, profiles = stretched(_sampled_overview(reader, plan), profiles, reader.facts.shape, plan)
+    return replace(
+        summary,
+        facts=reader.facts,
+        exact=False,
+        details_exact=False,
+        argmin=None if summary.argmin is None else place(summary.argmin),
+        argmax=None if summary.argmax is None else place(summary.argmax),
+        nan=placed("nan"),
+        posinf=placed("posinf"),
+        neginf=placed("neginf"),
+        histogram=None if summary.histogram is None else replace(summary.histogram, exact=False),
+        profiles=profiles,
+        overview=overview,
+    )
 
 
 def _part(reader: Reader, window: tuple[npt.NDArray[np.intp], ...]) -> NumpyReader:

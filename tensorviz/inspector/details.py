@@ -125,10 +125,10 @@ def _count(library: Any, where: Any) -> int:
 
 
 def finite_in_order(reader: Reader, cut: Cut, box: Box) -> npt.NDArray[Any]:
-    """The finite cells of a box as numbers, sorted."""
+    """The finite cells of a box as numbers, sorted; of a small one in memory of `scratch`, which the next one takes."""
     block, mask = reader.read(box), reader.mask(box)
     with np.errstate(all="ignore"):
-        return _ordered(numbers_of(block), mask, cut, is_time=kind_of(block.dtype) == "time").copy()
+        return _ordered(numbers_of(block), mask, cut, is_time=kind_of(block.dtype) == "time")
 
 
 def overview_layers(cut: Cut) -> Layers | None:

@@ -85,7 +85,7 @@ def summed_in_chunks(reader: DaskReader, plan: Cut) -> Summary:
     tally = whole.tally or Tally()
     summary = detailed(counted(reader, plan, tally), plan, tally, whole.details)
     sample = np.ma.MaskedArray(whole.cells, whole.mask) if whole.mask.any() else whole.cells
-    sampled, _ = look_at_once(NumpyReader(sample))
+    sampled = look_at_once(NumpyReader(sample))
     bins = summary.histogram or (sampled.histogram and replace(sampled.histogram, exact=False))
     return replace(
         summary,

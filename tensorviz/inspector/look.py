@@ -15,7 +15,15 @@ from tensorviz.arrays.reading.cupy_reader import CupyReader
 from tensorviz.arrays.reading.dask_reader import DaskReader
 from tensorviz.arrays.reading.reader import Reader, Unreadable
 from tensorviz.arrays.reading.where import BLOCK_CELLS_THERE
-from tensorviz.inspector.at_once import Sampled, all_layers, is_far, look_at_once, near_mean, phases_of
+from tensorviz.inspector.at_once import (
+    all_layers,
+    is_far,
+    look_at_once,
+    near_mean,
+    ordered_sample,
+    phases_of,
+    sampled,
+)
 from tensorviz.inspector.boxes import cut
 from tensorviz.inspector.details import Details, Part
 from tensorviz.inspector.in_chunks import summed_in_chunks
@@ -40,6 +48,8 @@ COUNTED_CELLS = 1 << 19
 COUNTED_AT_ONCE, ORDERED_AT_ONCE = 32, 16
 PARALLEL_FROM = 1 << 20
 MOST_THREADS = 4
+SAMPLED_OF, MOST_SAMPLED = 8, 1 << 22
+"""One in 2**8 cells says between which values the quantiles lie: so few lie there that one pass can keep them."""
 MOST_PASSES = 12
 COUNTING_SHARE = 0.3
 
@@ -83,10 +93,9 @@ class Look:
             self.summary, self.is_done = Summary(reader.facts, exact=False, read=0, notes=(note,)), False
             return
         if self._cut.size <= SAMPLE_CELLS:
-            self.summary, _ = look_at_once(reader)
+            self.summary = look_at_once(reader)
         else:
-            self._sample = Sampled(reader, self._cut)
-            self.summary = self._sample.summary
+            self.summary = sampled(reader, self._cut)
             self.is_done = self._cut.size > MOST_EXACT
         if kind_of(reader.facts.dtype) == "complex" and reader.facts.size:
             self.summary = replace(self.summary, phases=phases_of(reader, self._cut))
@@ -126,16 +135,16 @@ class Look:
             for part in over(lambda box: tally_block(self._blocks, self._counted, box, tally.shift), some):
                 tally.add(part)
             yield COUNTING_SHARE * tally.cells / self._cut.size
-        sampled = self.summary
+        first = self.summary
         exact = counted(self._reader, self._cut, tally)
         self.summary = replace(
             exact,
-            quantiles=sampled.quantiles,
-            quantiles_read=sampled.quantiles_read,
-            histogram=sampled.histogram,
-            overview=sampled.overview,
-            phases=sampled.phases,
-            profiles=sampled.profiles,
+            quantiles=first.quantiles,
+            quantiles_read=first.quantiles_read,
+            histogram=first.histogram,
+            overview=first.overview,
+            phases=first.phases,
+            profiles=first.profiles,
         )
         yield COUNTING_SHARE
         details = self._details(tally)
@@ -144,9 +153,10 @@ class Look:
         self.summary = replace(found, changed=found.changed or is_torn(tally, details))
 
     def _details(self, tally: Tally) -> Details:
-        ordered = self._sample.ordered
         if not tally.finite:
             return Details(None, [], all_layers(self._cut))
+        most = min(MOST_SAMPLED, max(SAMPLE_CELLS, self._cut.size >> SAMPLED_OF))
+        ordered = ordered_sample(self._reader, self._cut, most)
         edges = edges_between(tally.low, tally.high, ordered.dtype)
         asked = brackets(ordered, tally.finite, tally.low, tally.high)
         return Details(BinCounts(edges, ordered.dtype) if edges.size else None, asked, all_layers(self._cut))

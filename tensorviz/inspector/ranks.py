@@ -22,7 +22,8 @@ SHARES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 64
 Array = npt.NDArray[Any]
 
-KEPT_BYTES = 4 << 20
+KEPT_BYTES = 20 << 20
+"""Of a bracket, times the spread of its rank in a sample: the seven keep 40 MiB at most."""
 SIGMAS = 4.0
 
 
@@ -116,7 +117,7 @@ class Bracket:
     @property
     def keeps(self) -> bool:
         """Whether the values inside are to be kept: they are not all one, and not too many."""
-        return bool(self.low != self.high) and self.kept_bytes <= KEPT_BYTES
+        return bool(self.low != self.high) and self.kept_bytes <= KEPT_BYTES * _spread(self.share)
 
     def add(self, begin: int, end: int, kept: npt.NDArray[Any] | None) -> None:
         """Take in a sorted block, of which ``begin:end`` lies inside, with those cells where they are kept."""
@@ -136,7 +137,10 @@ class Bracket:
         if sum(len(part) for part in self.kept) < self.inside:
             return None
         library, places = module_of(self.kept[0]), [rank - self.below for rank in ranks]
-        pair = on_host(library.partition(library.concatenate(self.kept), places)[places])
+        every = library.concatenate(self.kept)
+        self.kept = [every]
+        every.partition(places)
+        pair = on_host(every[places])
         return pair[0], pair[1]
 
     def narrower(self, low: Any, high: Any, last_rank: int) -> Bracket:
@@ -172,7 +176,7 @@ def brackets(sample: npt.NDArray[Any], count: int, low: Any, high: Any) -> list[
 
 
 def _bracket(share: float, rank: int, place: float, sample: npt.NDArray[Any], low: Any, high: Any) -> Bracket:
-    middle, reach = place * len(sample), SIGMAS * math.sqrt(len(sample) * place * (1 - place)) + 4
+    middle, reach = place * len(sample), SIGMAS * math.sqrt(len(sample)) * _spread(place) + 4
     first, last = math.floor(middle - reach), math.ceil(middle + reach)
     return Bracket(
         share,
@@ -180,6 +184,11 @@ def _bracket(share: float, rank: int, place: float, sample: npt.NDArray[Any], lo
         low if first < 0 or not len(sample) else on_host(sample[first]),
         high if last >= len(sample) else on_host(sample[last]),
     )
+
+
+def _spread(place: float) -> float:
+    """The standard deviation of a rank in a sample, over the square root of its size."""
+    return math.sqrt(place * (1 - place))
 
 
 def quantile_of(share: float, count: int, values: tuple[Any, Any]) -> Any:

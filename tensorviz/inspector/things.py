@@ -82,7 +82,7 @@ def _fields(line: npt.NDArray[Any]) -> list[str]:
         field = line[name]
         told = str(field.dtype)
         if is_numeric(kind_of(field.dtype)) and field.size:
-            summary, _ = look_at_once(NumpyReader(field))
+            summary = look_at_once(NumpyReader(field))
             if summary.min is not None:
                 told += say(
                     ", from {lowest} to {highest}",

@@ -17,9 +17,10 @@ from hypothesis.extra import numpy as hnp
 from tensorviz.arrays.reading.choose import reader_of
 from tensorviz.arrays.reading.numpy_reader import NumpyReader
 from tensorviz.explain.format import format_count
-from tensorviz.inspector import boxes, look, tallying
+from tensorviz.inspector import boxes, look, ranks, tallying
 from tensorviz.inspector.corners import corners_of
 from tensorviz.inspector.look import Look
+from tensorviz.inspector.ranks import Bracket
 from tensorviz.inspector.sample import SAMPLE_CELLS, sample_steps
 from tensorviz.protocol.inspecting import encode_inspection
 from tensorviz.protocol.inspection import Progress
@@ -125,15 +126,24 @@ def test_block_by_block(name: str) -> None:
 
 def test_a_sample_that_misses_every_quantile_is_made_good(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
     x = np.arange(5000.0)
-    found = Look(NumpyReader(x))
-    found._sample.ordered = np.full(10, 4999.5)
-    check(found.finish(), x)
+    monkeypatch.setattr(look, "ordered_sample", lambda *_: np.full(10, 4999.5))
+    check(summarised(x), x)
 
 
 def test_too_many_values_in_a_bracket_are_narrowed(monkeypatch: pytest.MonkeyPatch, small_blocks: None) -> None:
-    monkeypatch.setattr("tensorviz.inspector.ranks.KEPT_BYTES", 400)
+    monkeypatch.setattr(ranks, "KEPT_BYTES", 4000)
     x = np.random.default_rng(1).standard_normal(6000)
     check(summarised(x), x)
+
+
+def test_a_sample_that_grows_with_the_array_spares_a_second_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "SAMPLE_CELLS", 64)
+    monkeypatch.setattr(ranks, "KEPT_BYTES", 1 << 20)
+    again: list[Bracket] = []
+    monkeypatch.setattr(Bracket, "narrower", lambda bracket, *args: again.append(bracket) or bracket)
+    x = np.random.default_rng(3).standard_normal(1 << 20, dtype=np.float32)
+    check(summarised(x), x)
+    assert not again
 
 
 def test_memory_read_again_by_stride_zero_is_counted_as_often_as_it_stands_there() -> None:
