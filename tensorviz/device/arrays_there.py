@@ -19,6 +19,7 @@ from tensorviz.sentences import say
 __all__ = ["ArraysThere", "is_remote", "is_sendable"]
 
 Array = npt.NDArray[Any]
+PLAIN = frozenset((int, float, bool, complex, str, type(None)))
 
 
 def is_remote(x: Any) -> bool:
@@ -119,11 +120,11 @@ class ArraysThere:
         """
         if x.waiting is not None and not self._adapter.is_immutable:
             x.seen = x.memory.version  # it becomes a view of what is there now
-        if x.seen != x.memory.version:
+        if not x.is_current:
             raise Stop(
                 say(
                     "This array shares memory with one that was overwritten. NumPy shows the new values here; "
-                    "{library} has no views, so it would show the old ones.",
+                    "{library} has a copy, so it would show the old ones.",
                     library=self._adapter.library,
                 )
             )
@@ -143,6 +144,8 @@ class ArraysThere:
         """An argument as the library wants it, host arrays sent."""
         if is_remote(x):
             return self.value(x)
+        if type(x) in PLAIN:
+            return x
         if is_sendable(x):
             return self.value(self.sent(x))
         return mapped(self.unwrapped, x, self._adapter.argument)

@@ -29,12 +29,15 @@ class Difference:
         How many digits agree.
     host, device : str
         The value that differs most, on both.
+    is_odd : bool
+        Whether no rounding explains it: whole numbers, truths, or a NaN or an infinity on one side.
     """
 
     node: Node
     digits: float
     host: str
     device: str
+    is_odd: bool = False
 
 
 def is_narrower(dtype: np.dtype[Any], wanted: np.dtype[Any]) -> bool:
@@ -51,7 +54,9 @@ def difference_at(node: Node | None, leaf: Leaf, host: npt.NDArray[Any], scale: 
     if digits is None or digits >= enough(leaf.dtype):
         return None
     at = _worst(leaf.sample, found)
-    return Difference(node, digits, str(leaf.sample.reshape(-1)[at]), str(found.reshape(-1)[at]))
+    ours, theirs = leaf.sample.reshape(-1)[at], found.reshape(-1)[at]
+    is_odd = leaf.dtype.kind in "biu" or not (np.isfinite(ours) and np.isfinite(theirs))
+    return Difference(node, digits, str(ours), str(theirs), is_odd)
 
 
 def _worst(host: npt.NDArray[Any], device: npt.NDArray[Any]) -> int:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from tensorviz.device.adapters.base import Adapter
-from tensorviz.device.arrays_there import ArraysThere, is_remote, is_sendable, mapped
+from tensorviz.device.arrays_there import is_remote, is_sendable, mapped
 from tensorviz.device.call_parts import brief, flat, has_array, missing, name_of, without_out
-from tensorviz.device.checking import Difference, MismatchError, difference_at, is_narrower
+from tensorviz.device.checking import MismatchError
+from tensorviz.device.device_results import DeviceResults
 from tensorviz.device.index import UnsupportedError, bound_arguments
 from tensorviz.device.kinds import MUTATING_FUNCTIONS, Callables
-from tensorviz.device.ledger import DEVICE, HOST, Ledger
-from tensorviz.device.remote import Memory, RemoteArray
-from tensorviz.device.tape import Entry, Leaf, Stop, leaves_of
+from tensorviz.device.ledger import DEVICE, HOST
+from tensorviz.device.remote import RemoteArray
+from tensorviz.device.tape import Entry, Stop, leaves_of
 from tensorviz.explain.format import format_bytes
 from tensorviz.sentences import say
 
@@ -25,111 +25,13 @@ FAILS: tuple[type[BaseException], ...] = (
     TypeError, ValueError, AttributeError, NotImplementedError, RuntimeError, LookupError, AssertionError, OverflowError
 )  # fmt: skip
 READ_ONLY = ("read-only", "writeable", "WRITEBACKIFCOPY")
+KEEPS_SOME = say("it writes to a part of an array that it is given, by where= and out=")
 
 
-class DeviceCalls:
-    """What the hooks of a device run share: computing, checking, falling back.
+class DeviceCalls(DeviceResults):
+    """What the hooks of a device run share: computing, falling back."""
 
-    Attributes
-    ----------
-    difference : Difference or None
-        The first operation whose values differ.
-    """
-
-    adapter: Adapter
-    arrays: ArraysThere
-    ledger: Ledger
     callables: Callables
-    scale: float
-    difference: Difference | None = None
-
-    # results
-
-    def received(self, entry: Entry | None, out: Any, operands: Sequence[Any]) -> Any:
-        """A result as the cell gets it, checked against the tape.
-
-        Raises
-        ------
-        MismatchError
-            It has another form than NumPy's.
-        """
-        leaves = () if entry is None else entry.leaves
-        if entry is not None and not leaves and self.adapter.is_array(out) and not self.adapter.shape(out):
-            return self.adapter.to_host(out)[()].item()
-        if entry is not None and len(leaves) == 1 and isinstance(out, (bool, int, float, complex)):
-            return leaves[0].dtype.type(out)
-        shares = () if entry is None else entry.shares
-        held = [each for each in operands if is_remote(each) and not each.is_number]
-        if len(leaves) == 1 and self.adapter.is_array(out):
-            return self._arrived(out, leaves[0], shares[0], held)
-        count = sum(1 for _ in self._own_leaves(out))
-        if entry is not None and count != len(leaves):
-            raise MismatchError(
-                say("gives {count} arrays where NumPy gives {expected}", count=count, expected=len(leaves))
-            )
-        given = iter(zip(leaves, shares, strict=True)) if entry is not None else None
-        return self._shaped(out, given, held)
-
-    def _own_leaves(self, out: Any) -> Iterator[Any]:
-        if self.adapter.is_array(out) or isinstance(out, (np.ndarray, np.generic)):
-            yield out
-        elif isinstance(out, (tuple, list)):
-            for each in out:
-                yield from self._own_leaves(each)
-        elif isinstance(out, dict):
-            for each in out.values():
-                yield from self._own_leaves(each)
-
-    def _shaped(self, out: Any, given: Iterator[tuple[Leaf, int]] | None, held: list[RemoteArray]) -> Any:
-        if is_remote(out):
-            return out
-        if self.adapter.is_array(out):
-            leaf, share = (None, -1) if given is None else next(given)
-            return self._arrived(out, leaf, share, held)
-        if isinstance(out, (np.ndarray, np.generic)):
-            leaf, _ = (None, -1) if given is None else next(given)
-            return self._from_host(out, leaf)
-        return mapped(lambda each: self._shaped(each, given, held), out, lambda each: each)
-
-    def _from_host(self, out: Any, leaf: Leaf | None) -> Any:
-        if not isinstance(out, np.ndarray) or out.dtype.kind not in "biufc":
-            return out
-        if leaf is not None and out.shape != leaf.shape:
-            raise MismatchError(
-                say("gives shape {shape} where the first run had {expected}", shape=out.shape, expected=leaf.shape)
-            )
-        self.ledger.sent(out.nbytes, is_input=False)
-        return self.arrays.wrapped(self.adapter.to_device(out), np.ndarray)
-
-    def _arrived(self, out: Any, leaf: Leaf | None, share: int, held: list[RemoteArray]) -> RemoteArray:
-        storage = self.adapter.storage(out)
-        if leaf is None:
-            memory = next((each.memory for each in held if storage is not None and self._has(each, storage)), None)
-            shape = self.adapter.shape(out)
-            return self.arrays.wrapped(out, np.ndarray if shape else self.adapter.dtype(out).type, memory)
-        shape, dtype = self.adapter.shape(out), self.adapter.dtype(out)
-        if shape != leaf.shape:
-            raise MismatchError(
-                say("gives shape {shape} where NumPy gives {expected}", shape=shape, expected=leaf.shape)
-            )
-        if is_narrower(dtype, leaf.dtype) or (dtype != leaf.dtype and {dtype.kind, leaf.dtype.kind} & set("c")):
-            raise MismatchError(say("gives {dtype} where NumPy gives {expected}", dtype=dtype, expected=leaf.dtype))
-        if dtype != leaf.dtype:
-            out, storage = self.adapter.cast(out, leaf.dtype), None
-        joined: Memory | None = held[share].memory if 0 <= share < len(held) else None
-        if joined is None and storage is not None and any(self._has(each, storage) for each in held):
-            out = self.adapter.copy(out)
-        kind = np.ndarray if leaf.is_array else leaf.dtype.type
-        self._compare(leaf, out)
-        return self.arrays.wrapped(out, kind, joined)
-
-    def _has(self, x: RemoteArray, storage: int) -> bool:
-        return self.adapter.storage(x.value) == storage
-
-    def _compare(self, leaf: Leaf, out: Any) -> None:
-        if self.difference is None and leaf.sample is not None:
-            node = self.ledger.nodes.get(self.ledger.at)
-            self.difference = difference_at(node, leaf, self.adapter.to_host(out), self.scale)
 
     # computing
 
@@ -142,7 +44,8 @@ class DeviceCalls:
         args: Sequence[Any],
         kwargs: dict[str, Any],
     ) -> Any:
-        """Compute on the device; where that can't be done, on the host."""
+        """Compute on the device; where that can't be done, or no rounding explains what comes out, on the host."""
+        is_first = self.difference is None
         try:
             result = self.received(entry, compute(), operands)
         except self.adapter.out_of_memory as error:
@@ -154,8 +57,17 @@ class DeviceCalls:
         except (*FAILS, *self.adapter.failures) as error:
             reason = say("{library} raised {problem}", library=self.adapter.library, problem=brief(error))
         else:
-            self.ledger.ran(DEVICE)
-            return result
+            found = self.difference
+            if not is_first or found is None or not found.is_odd:
+                self.ledger.ran(DEVICE)
+                return result
+            self.difference = None
+            reason = say(
+                "{library} gives {device} where NumPy gave {host}",
+                library=self.adapter.library,
+                device=found.device,
+                host=found.host,
+            )
         return self.on_host(entry, on_host, args, kwargs, reason)
 
     def _out_of_memory(self, error: BaseException) -> Stop:
@@ -184,7 +96,10 @@ class DeviceCalls:
             return self.on_host(entry, function, args, kwargs, missing(self.adapter, function), writes=args[:1])
         if not has_array((args, kwargs)) and not (entry is not None and any(leaf.is_array for leaf in entry.leaves)):
             return function(*args, **kwargs)
+        given = args, kwargs
         args, kwargs, out = without_out(function, args, kwargs)
+        if out is not None and kwargs.get("where", True) is not True:
+            return self.on_host(entry, function, *given, KEEPS_SOME, writes=(out,))
         target = self._twin(function)
         if target is None:
             result = self.on_host(entry, function, args, kwargs, missing(self.adapter, function))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,21 +28,23 @@ class DeviceMembers(DeviceCalls):
 
     def operated_as(self, entry: Entry | None, name: str, operands: tuple[Any, ...]) -> Any:
         """An operator, on the device where an operand is there."""
-        operands = tuple(map(self.there, operands))
-        if not any(map(is_remote, operands)):
-            return plain_operator(name)(*operands)
-        operands = tuple(self.there(np.asarray(each)) if isinstance(each, (list, tuple)) else each for each in operands)
         function = plain_operator(name)
+        operands = tuple([self.there(each) for each in operands])
+        if RemoteArray not in map(type, operands):
+            return function(*operands)
+        operands = tuple([self.there(np.asarray(x)) if type(x) in (list, tuple) else x for x in operands])
 
         def compute() -> Any:
-            return function(*self._promoted(self.arrays.unwrapped(operands)))
+            return function(*self._promoted([self.arrays.unwrapped(each) for each in operands]))
 
         return self.computed(entry, operands, compute, function, operands, {})
 
-    def _promoted(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _promoted(self, values: Sequence[Any]) -> Sequence[Any]:
         """Operands in NumPy's common dtype, where the library would choose another."""
+        if self.adapter.promotes_as_numpy:
+            return values
         arrays = [each for each in values if self.adapter.is_array(each)]
-        if self.adapter.promotes_as_numpy or len(arrays) < 2:
+        if len(arrays) < 2:
             return values
         dtypes = [self.adapter.dtype(each) for each in arrays]
         if dtypes.count(dtypes[0]) == len(dtypes):
@@ -49,7 +52,7 @@ class DeviceMembers(DeviceCalls):
         common = np.result_type(*dtypes)
         if common in dtypes and all(dtype.kind == common.kind or dtype.kind == "b" for dtype in dtypes):
             return values
-        return tuple(self.adapter.cast(each, common) if self.adapter.is_array(each) else each for each in values)
+        return [self.adapter.cast(each, common) if self.adapter.is_array(each) else each for each in values]
 
     def augmented_as(self, entry: Entry | None, name: str, left: Any, right: Any) -> Any:
         """``left += right`` as NumPy does it: in place for arrays."""

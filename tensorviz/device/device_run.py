@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from tensorviz.device.arrays_there import ArraysThere, is_remote, is_sendable
 from tensorviz.device.checking import Difference
 from tensorviz.device.device_members import FACTS, DeviceMembers
 from tensorviz.device.kinds import Callables
-from tensorviz.device.ledger import RANDOM, REPLAYED, ROWS, Ledger, RanStep
+from tensorviz.device.ledger import HOST, RANDOM, REPLAYED, ROWS, Ledger, RanStep
 from tensorviz.device.placeholder import Placeholder
 from tensorviz.device.remote import RemoteMethod
 from tensorviz.device.scratch import Scratch
@@ -73,6 +74,9 @@ class DeviceRun(DeviceMembers):
             raise Stop(say("From here on the two runs do different work."), self._node())
         entry = entries[self._position]
         self._position += 1
+        if entry.error is not None:
+            self.ledger.ran(HOST, say("NumPy raises {problem} here", problem=type(entry.error).__name__))
+            raise copy.copy(entry.error)
         return entry
 
     @property
@@ -111,7 +115,7 @@ class DeviceRun(DeviceMembers):
         if entry.kind is Kind.RANDOM and entry.result is not None:
             return generator_like(entry.result)
         if entry.kind is Kind.RANDOM:
-            writes = args[:1] if getattr(function, "__name__", "") == "shuffle" else ()
+            writes = args[:1] if getattr(function, "__name__", "") == "shuffle" else (kwargs.get("out"),)
             return self.on_host(entry, function, args, kwargs, SAME_NUMBERS, writes=writes, where=RANDOM)
         if entry.kind is Kind.HOST:
             return self.on_host(entry, function, args, kwargs, NO_TWIN)
@@ -194,16 +198,18 @@ class DeviceRun(DeviceMembers):
         node = self._node()
         truth = bool(value)
         if truth != entry.result:
-            self.difference = self.difference or self._difference()
+            self.difference = self._parting()
             raise Stop(self._parted(entry, truth), node)
         return truth
 
-    def _difference(self) -> Difference | None:
-        """What was last compared, on both sides: a test has come out otherwise."""
+    def _parting(self) -> Difference | None:
+        """What differed first: where that was the test itself, what was compared, on both sides."""
         if self._compared is None:
-            return None
+            return self.difference
         entry, operands = self._compared
         node = self.ledger.nodes[entry.node]
+        if self.difference is not None and self.difference.node is not node:
+            return self.difference
         there = [self.adapter.to_host(self.arrays.value(each)) if is_remote(each) else each for each in operands]
         host, device = (
             f" {COMPARED[node.symbol]} ".join(texts) for texts in (entry.texts, [str(each)[:40] for each in there])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -23,6 +24,8 @@ __all__ = ["HostRun", "plain_operator"]
 IN_PLACE = {name: getattr(operator, f"i{name.rstrip('_')}") for name in (
     "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "and_", "or_", "xor",
 )}  # fmt: skip
+LET_BE = (Kind.NATIVE, Kind.RANDOM)
+NOTHING: Mapping[str, Any] = {}
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 Replay = Callable[[Node, int], Any]
 
@@ -88,6 +91,16 @@ class HostRun:
             self.tape.ended.append(entry)
         return value
 
+    def _tried(self, entry: Entry, function: Any, args: Iterable[Any], kwargs: Mapping[str, Any] = NOTHING) -> Any:
+        """Do it; what NumPy raises is noted, where the operation itself does."""
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            is_own = self.tape.entries[-1] is entry and any(isinstance(each, np.ndarray) for each in _flat(args))
+            if is_own or isinstance(getattr(function, "__self__", None), np.ndarray):
+                entry.error = _without_frames(error)
+            raise
+
     def _write(self, x: Any) -> None:
         if isinstance(x, np.ndarray):
             self.written.add(id(owner_of(x)))
@@ -103,7 +116,7 @@ class HostRun:
         entry = self.tape.begin(site, Kind.OPERATOR)
         if any(isinstance(each, np.ndarray) for each in operands):
             self._check(operands)
-        value = plain_operator(name)(*operands)
+        value = self._tried(entry, plain_operator(name), operands)
         if name in COMPARISONS and not any(isinstance(each, np.ndarray) for each in operands):
             entry.texts = tuple(str(each)[:40] for each in operands)
         return self._noted(entry, value, operands)
@@ -120,13 +133,13 @@ class HostRun:
         if kind is not Kind.NATIVE:
             self._check((*args, *kwargs.values()))
         self._note_writes(function, args, kwargs)
-        value = function(*args, **kwargs)
+        value = function(*args, **kwargs) if kind in LET_BE else self._tried(entry, function, args, kwargs)
         if kind is Kind.RANDOM and isinstance(value, (np.random.Generator, np.random.RandomState)):
             entry.result = generator_like(value)
             self.draws_new_numbers |= not args and not kwargs
         owner = getattr(function, "__self__", None)
         self._noted(entry, value, (owner, *_flat(args), *_flat(list(kwargs.values()))))
-        if function is np.empty or function is np.empty_like:
+        if function is np.empty or function is np.empty_like or _leaves_some_out(function, kwargs):
             entry.leaves = tuple(replace(leaf, sample=None) for leaf in entry.leaves)
         return value
 
@@ -152,16 +165,16 @@ class HostRun:
         entry = self.tape.begin(site, Kind.NATIVE)
         if isinstance(x, np.ndarray):
             self._check(index if isinstance(index, tuple) else (index,))
-        return self._noted(entry, x[index], (x,))
+        return self._noted(entry, self._tried(entry, operator.getitem, (x, index)), (x,))
 
     def put(self, site: int, value: Any, x: Any, index: Any) -> None:
-        self.tape.begin(site, Kind.NATIVE)
+        entry = self.tape.begin(site, Kind.NATIVE)
         if isinstance(x, np.ndarray):
             self._check((value,))
         if id(x) in self._scratch.shared:
             return
         self._write(x)
-        x[index] = value
+        self._tried(entry, operator.setitem, (x, index, value))
 
     def set(self, site: int, value: Any, x: Any, name: str) -> None:
         self.tape.begin(site, Kind.NATIVE)
@@ -174,7 +187,7 @@ class HostRun:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
             self._check((left, right))
         self._write(left)
-        return self._noted(entry, IN_PLACE[name](left, right), (left, right))
+        return self._noted(entry, self._tried(entry, IN_PLACE[name], (left, right)), (left, right))
 
     def augment_item(self, site: int, name: str, x: Any, index: Any, right: Any) -> None:
         entry = self.tape.begin(site, Kind.OPERATOR)
@@ -184,7 +197,7 @@ class HostRun:
         self._write(x)
         self._write(held)
         self._check((right,) if isinstance(x, np.ndarray) else ())
-        x[index] = self._noted(entry, IN_PLACE[name](held, right), (x,))
+        x[index] = self._noted(entry, self._tried(entry, IN_PLACE[name], (held, right)), (x,))
 
     def augment_attribute(self, site: int, name: str, x: Any, attribute: str, right: Any) -> None:
         entry = self.tape.begin(site, Kind.OPERATOR)
@@ -192,7 +205,8 @@ class HostRun:
             return
         held = getattr(x, attribute)
         self._write(held)
-        setattr(x, attribute, self._noted(entry, IN_PLACE[name](held, right), (held, right)))
+        new = self._tried(entry, IN_PLACE[name], (held, right))
+        setattr(x, attribute, self._noted(entry, new, (held, right)))
 
     def each(self, site: int, values: Any) -> Any:
         entry = self.tape.begin(site, Kind.FLOW)
@@ -210,6 +224,19 @@ class HostRun:
         if error.node is None and self.tape.entries:
             error.node = self._nodes.get(self.tape.entries[-1].node)
         return error
+
+
+def _without_frames(error: Exception) -> Exception | None:
+    """A copy of an exception that keeps no array alive; None where it can't be copied."""
+    try:
+        return copy.copy(error).with_traceback(None)
+    except Exception:  # noqa: BLE001 - the reader's own exception goes on
+        return None
+
+
+def _leaves_some_out(function: Any, kwargs: Mapping[str, Any]) -> bool:
+    """Whether a part of the result is whatever the memory held."""
+    return isinstance(function, np.ufunc) and kwargs.get("where", True) is not True and kwargs.get("out") is None
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:

@@ -79,7 +79,8 @@ class Ledger:
     transfers: Transfers = field(default_factory=Transfers)
     notes: dict[str, None] = field(default_factory=dict)
     _steps: dict[tuple[int, str, str], RanStep] = field(default_factory=dict)
-    _moved: list[int] = field(default_factory=lambda: [0, 0])
+    _up: int = 0
+    _down: int = 0
 
     def sent(self, nbytes: int, *, is_input: bool) -> None:
         """An array was copied to the device."""
@@ -89,27 +90,29 @@ class Ledger:
             self.inputs.to_device += nbytes
             self.inputs.copies_to_device += 1
         else:
-            self._moved[0] += nbytes
+            self._up += nbytes
 
     def fetched(self, nbytes: int) -> None:
         """An array was copied to the host."""
         self.transfers.to_host += nbytes
         self.transfers.copies_to_host += 1
-        self._moved[1] += nbytes
+        self._down += nbytes
 
     def ran(self, where: str, reason: str = "") -> None:
         """The operation at this place has run; the bytes moved since the last one are its own."""
-        node = self.nodes.get(self.at)
-        moved, self._moved = self._moved, [0, 0]
-        if node is None:
-            return
         key = self.at, where, reason
         step = self._steps.get(key)
         if step is None:
+            node = self.nodes.get(self.at)
+            if node is None:
+                self._up = self._down = 0
+                return
             step = self._steps[key] = RanStep(node, where, reason)
         step.times += 1
-        step.to_device += moved[0]
-        step.to_host += moved[1]
+        if self._up or self._down:
+            step.to_device += self._up
+            step.to_host += self._down
+            self._up = self._down = 0
 
     def place(self) -> Span | None:
         """Where in the source the run is."""

@@ -137,7 +137,7 @@ class LightRun:
         if id(owner) in self._originals:  # a method of a ufunc
             function = getattr(self._originals[id(owner)], function.__name__)
         if adapter.is_array(owner):
-            function = getattr(fetch(owner), function.__name__)
+            function = getattr(fetch(owner), function.__name__.lstrip("_"))  # JAX calls them _sum, _mean
         result = function(*(fetch(each) for each in args), **{name: fetch(each) for name, each in kwargs.items()})
         for there, host, before in fetched:
             if host.tobytes() != before:

@@ -62,16 +62,31 @@ class RemoteArray:
         The version of its memory that ``value`` shows.
     """
 
-    __slots__ = ("__weakref__", "_value", "kind", "memory", "run", "seen", "waiting")
+    __slots__ = ("__weakref__", "_memory", "_value", "kind", "run", "seen", "waiting")
 
     def __init__(self, run: Runner, value: Any, kind: type, memory: Memory | None = None, waiting: Any = None) -> None:
         self.run = run
         self._value = value
         self.waiting = waiting
         self.kind = kind
-        self.memory = Memory() if memory is None else memory
-        self.seen = self.memory.version
-        self.memory.join(self)
+        self._memory = memory
+        self.seen = 0
+        if memory is not None:
+            self.seen = memory.version
+            memory.join(self)
+
+    @property
+    def memory(self) -> Memory:
+        """Made when it is first asked for: most arrays share theirs with none, and nothing writes to them."""
+        if self._memory is None:
+            self._memory = Memory()
+            self._memory.join(self)
+        return self._memory
+
+    @property
+    def is_current(self) -> bool:
+        """Whether ``value`` shows the latest version of its memory."""
+        return self._memory is None or self.seen == self._memory.version
 
     @property
     def value(self) -> Any:

@@ -35,6 +35,7 @@ __all__ = ["DeviceOutcome", "HostOutcome", "Rerun", "bound_by", "quiet"]
 
 SECONDS = 30.0
 TIMES = 20
+LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +201,17 @@ class Rerun:
 
     def _check(self, limit: float, done: Callable[[float], float]) -> Callable[[], None]:
         """What is called before each operation of a run; ``done`` says how far it is after so many seconds."""
-        begin, control = time.perf_counter(), self.control
+        begin, control, looked = time.perf_counter(), self.control, 0.0
 
         def check() -> None:
+            nonlocal looked
             control.check()
             seconds = time.perf_counter() - begin
             if seconds > limit:
                 raise Stop(say("The cell, run again, took more than {seconds:.0f} s and was stopped.", seconds=limit))
-            control.at(done(seconds))
+            if seconds - looked > LOOK_SECONDS:
+                looked = seconds
+                control.at(done(seconds))
 
         return check
 

@@ -71,29 +71,39 @@ class StepTimes:
     planned: int = 0
 
 
-class _ClockedRun(LightRun):
-    """Notes what each hooked operation took.
+@dataclass(slots=True)
+class _Log:
+    """What one place did in one run: seconds until it was done, of that what the device's own clock saw."""
 
-    Attributes
-    ----------
-    seconds, busy : dict
-        By place: until it was done; of that what the device's own clock saw.
-    """
+    is_helped: bool = False
+    times: int = 0
+    seconds: float = 0.0
+    busy: float = 0.0
+    nbytes: int = 0
+    flops: int | None = 0
+
+
+NEVER = _Log()
+
+
+class _ClockedRun(LightRun):
+    """Notes what each hooked operation took; the host's first run also counts bytes and arithmetic."""
 
     homes: Mapping[Any, Home]
     helped: frozenset[Place] = frozenset()
+    is_counting = True
 
     def begin(self) -> None:
         super().begin()
-        self.seconds: dict[Place, float] = defaultdict(float)
-        self.busy: dict[Place, float] = defaultdict(float)
-        self.times: dict[Place, int] = defaultdict(int)
-        self.nbytes: dict[Place, int] = defaultdict(int)
-        self.flops: dict[Place, int | None] = defaultdict(int)
+        self._logs: dict[Place, _Log] = {}
+        self._by_site: dict[int, _Log] = {}
+
+    def log(self, place: Place) -> _Log:
+        """That of this run."""
+        return self._logs.get(place, NEVER)
 
     def call(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        place = self._place(site)
-        if place in self._replayed:
+        if site not in self._by_site and self._place(site) in self._replayed:
             return super().call(site, function, args, kwargs)
         return self._clocked(site, function, args, kwargs)
 
@@ -107,27 +117,35 @@ class _ClockedRun(LightRun):
         node = self._nodes[site]
         return node.filename, node.span, node.kind
 
-    def _clocked(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _log_of(self, site: int) -> _Log:
         place = self._place(site)
-        work = self._on_host if place in self.helped else _called
-        before = time.perf_counter()
-        if self._adapter is None:
-            value, busy = work(function, args, kwargs), 0.0
+        found = self._by_site[site] = self._logs.setdefault(place, _Log(place in self.helped))
+        return found
+
+    def _clocked(self, site: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        log = self._by_site.get(site) or self._log_of(site)
+        adapter = self._adapter
+        if adapter is None:
+            before = time.perf_counter()
+            value = function(*args, **kwargs)
+            log.seconds += time.perf_counter() - before
+            if self.is_counting:
+                self._count(log, function, (*flat((args, kwargs)), getattr(function, "__self__", None)), value)
         else:
-            value, busy = self._adapter.timed(lambda: work(function, args, kwargs))
-        self.seconds[place] += time.perf_counter() - before
-        self.busy[place] += busy
-        self.times[place] += 1
-        if self._adapter is None:
-            self._count(place, function, (*flat((args, kwargs)), getattr(function, "__self__", None)), value)
+            work = self._on_host if log.is_helped else _called
+            before = time.perf_counter()
+            value, busy = adapter.timed(lambda: work(function, args, kwargs))
+            log.seconds += time.perf_counter() - before
+            log.busy += busy
+        log.times += 1
         return value
 
-    def _count(self, place: Place, function: Any, operands: tuple[Any, ...], value: Any) -> None:
-        self.nbytes[place] += bytes_of(operands, value)
+    def _count(self, log: _Log, function: Any, operands: tuple[Any, ...], value: Any) -> None:
+        log.nbytes += bytes_of(operands, value)
         owner = operands[-1]
         ordered = operands if owner is None else (owner, *operands[:-1])
-        flops, held = flops_of(function, self.homes, ordered, value), self.flops[place]
-        self.flops[place] = None if flops is None or held is None else held + flops
+        flops = flops_of(function, self.homes, ordered, value)
+        log.flops = None if flops is None or log.flops is None else log.flops + flops
 
 
 def _called(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -157,17 +175,18 @@ class _Found:
 
     def __init__(self) -> None:
         self._seconds: list[tuple[float, float, float]] = []
-        self._did: tuple[int, int, int | None] = 0, 0, None
+        self._did = NEVER
 
-    def take(self, ours: _ClockedRun, theirs: _ClockedRun, place: Place) -> None:
-        self._seconds.append((ours.seconds[place], theirs.seconds[place], theirs.busy[place]))
-        self._did = ours.times[place], ours.nbytes[place], ours.flops[place]
+    def take(self, ours: _Log, theirs: _Log) -> None:
+        if not self._seconds:
+            self._did = ours
+        self._seconds.append((ours.seconds, theirs.seconds, theirs.busy))
 
     def step(self, node: Node, latency: float) -> StepTime:
         host, device, busy = map(statistics.median, zip(*self._seconds, strict=True))
-        times, nbytes, flops = self._did
-        waiting = device - busy if busy else min(device, latency * times)
-        return StepTime(node, times, host, device, max(0.0, waiting), nbytes, flops)
+        did = self._did
+        waiting = device - busy if busy else min(device, latency * did.times)
+        return StepTime(node, did.times, host, device, max(0.0, waiting), did.nbytes, did.flops)
 
 
 def step_times(
@@ -191,7 +210,7 @@ def step_times(
 
     def take(timed: Iterable[Place]) -> None:
         for place in timed:
-            found[place].take(ours.run, theirs.run, place)
+            found[place].take(ours.run.log(place), theirs.run.log(place))
 
     is_first = True
     ours.run.begin()
@@ -204,12 +223,12 @@ def step_times(
             yield
             spent += theirs.once()
             take(places)
-            is_first = False
+            is_first = ours.run.is_counting = False
             if spent > MOST_SECONDS:
                 break
     except Interrupted:
         if is_first:
-            take(place for place in places if 0 < ours.run.times[place] == theirs.run.times[place])
+            take(place for place in places if 0 < ours.run.log(place).times == theirs.run.log(place).times)
     times = (found[place].step(node, latency) for place, node in places.items() if place in found)
     return StepTimes(tuple(times), len(places))
 

@@ -95,6 +95,8 @@ class Entry:
         For each leaf the position of the array operand that it shares memory with, -1 for none.
     texts : tuple of str
         Of a comparison of numbers both sides, as text.
+    error : Exception or None
+        What it raised, an operation of NumPy's on an array.
     """
 
     node: int
@@ -105,6 +107,7 @@ class Entry:
     texts: tuple[str, ...] = ()
     has_array_operand: bool = False
     has_float_operand: bool = False
+    error: Exception | None = None
 
 
 @dataclass

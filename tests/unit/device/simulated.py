@@ -61,6 +61,9 @@ class SimArray:
     def __bool__(self) -> bool:
         return bool(self.host)
 
+    def __abs__(self) -> Any:
+        return _made(abs(self.host))
+
     def __float__(self) -> float:
         return float(self.host)
 

@@ -16,7 +16,7 @@ from tensorviz.device.compare import compare
 from tests.corpus.on_devices import Judged, cells, judge, snippets
 
 IS_WHOLE = os.environ.get("TENSORVIZ_WHOLE_CORPUS") == "1"
-SHARE = {"simulated": (4, 2), "jax": (24, 9), "torch": (12, 9), "dpnp": (12, 9), "cupy": (1, 1)}
+SHARE = {"simulated": (4, 3), "jax": (24, 13), "torch": (12, 13), "dpnp": (12, 13), "cupy": (1, 1)}
 MOST = {"simulated": 0.95, "jax": 0.97, "torch": 0.9, "dpnp": 0.94, "cupy": 0.95}
 
 
@@ -88,6 +88,36 @@ def test_shared_memory_is_right_or_stops(adapter):
     comparison = run("a[0] = 100.0\ns = float(b.sum())", adapter, a=a, b=a[::2])
     assert comparison.stopped or comparison.results["s"] == 100.0
     assert comparison.stopped == adapter.is_immutable
+
+
+WRONG_ONCE = """
+refused = []
+try:
+    z[np.array([7])] = 3.0
+except IndexError as error:
+    refused.append(str(error)[:11])
+try:
+    n += 0.5
+except TypeError as error:
+    refused.append(str(error)[:11])
+with np.errstate(divide="ignore"):
+    by_zero = n // np.array([0, 0, 2])
+signs = np.sign(np.array([np.nan, -2.0, 0.0]))
+part = np.divide(z, 2.0, out=np.full(3, 9.0), where=z > 0)
+drawn = np.empty(3)
+np.random.default_rng(1).random(out=drawn)
+"""
+
+
+def test_what_was_wrong_once(adapter):
+    comparison = run(WRONG_ONCE, adapter, z=np.arange(3.0), n=np.array([1, -1, 7]))
+    assert comparison.agrees, comparison
+    assert comparison.results["refused"] == ["index 7 is ", "Cannot cast"]
+    assert comparison.results["by_zero"].tolist() == [0, 0, 3]
+    assert np.isnan(comparison.results["signs"][0])
+    assert comparison.results["part"].tolist() == [9.0, 0.5, 1.0]
+    assert comparison.results["drawn"].tolist() == np.random.default_rng(1).random(3).tolist()
+    assert all(fallback.reason for fallback in comparison.fallbacks)
 
 
 def test_random_numbers_are_the_same(adapter):
