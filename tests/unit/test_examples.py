@@ -47,6 +47,7 @@ def steps_of(cells: dict[str, Cell]) -> Iterator[Step]:
         yield from cell.steps
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_operation_has_its_view(path, capsys):
     if path.stem in NEED_TORCH:

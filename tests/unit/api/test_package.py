@@ -39,6 +39,7 @@ def test_an_unknown_name():
         tensorviz.nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before", ["", "import tensorviz.explain.steps", "from tensorviz.trace import recording", "import tensorviz.api"]
 )

@@ -131,6 +131,7 @@ class TestJax:
         jax.jit(lambda x: seen.append(reader_of(x)) or x)(jax.numpy.zeros(3))
         assert isinstance(seen[0], Unreadable)
 
+    @pytest.mark.slow
     def test_sharded_over_devices(self) -> None:
         pytest.importorskip("jax", reason="JAX is not installed")
         done = subprocess.run([sys.executable, "-c", SHARDED], capture_output=True, text=True, check=False)

@@ -44,6 +44,7 @@ def judged(of_snippets, of_cells) -> list[Judged]:
     return of_snippets + of_cells
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong(judged):
     assert [str(each) for each in judged if each.kind in ("wrong", "told")] == []
 

@@ -95,6 +95,7 @@ def check(source, shapes, exact=True, **more):
     return explanation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in CELLS if name not in {"unpacked", "several"}])
 def test_the_inputs_of_a_cell_are_those_that_move_it(name):
     check(*CELLS[name])

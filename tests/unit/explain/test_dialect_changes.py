@@ -72,6 +72,7 @@ def test_torch(source: str, changing: str) -> None:
     _check(source, changing, {"torch": torch, "F": torch.nn.functional}, torch.tensor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "changing"), JAX.items())
 def test_jax(source: str, changing: str) -> None:
     jax = pytest.importorskip("jax", reason="jax is not installed")

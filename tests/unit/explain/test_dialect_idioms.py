@@ -88,6 +88,7 @@ def pairs(cases: dict[str, list[Any]]) -> list[tuple[str, Any]]:
     return [(library, case) for library, listed in cases.items() for case in listed]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "case"), pairs(CASES))
 def test_idioms(library: str, case: tuple[str, str]) -> None:
     source, expected = case

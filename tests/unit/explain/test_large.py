@@ -83,6 +83,7 @@ def test_a_matrix_of_a_million_cells(family):
     told(MATRIX[family], A=A, R=np.zeros((1000, 1000), [("x", "f4"), ("y", "f4")]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", LINE)
 def test_ten_million_cells(family):
     told(LINE[family], x=np.zeros(LONG, np.int8))

@@ -13,6 +13,7 @@ def test_the_list(shell):
     assert "UsageError" in shell.run("%devices jax").stderr + shell.run("%devices jax").stdout
 
 
+@pytest.mark.slow
 def test_the_cell_is_compared_below_its_explanation(shell):
     if not next(row for row in tv.devices() if row.name == "jax").is_usable:
         pytest.skip("jax is not installed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import tensorviz as tv
 from tensorviz.device.blocks import Timed
@@ -48,6 +49,7 @@ def test_the_longest_operations_are_drawn():
     assert "50 operations on 100 B" in last.words
 
 
+@pytest.mark.slow
 def test_they_stand_in_the_message_of_their_device(monkeypatch):
     explanation = tv.explain("y = x * 2", namespace={"x": np.ones(3)})
     explanation.compare("strided")

@@ -55,6 +55,7 @@ def steps_of(source, **namespace):
         return explain(record_source(source, {"np": np, **namespace}).recording)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shape", "dtype"), [*WIDE, *OTHERS], ids=str)
 def test_any_step_stays_within_60_kb(shape, dtype):
     sizes = {
@@ -66,6 +67,7 @@ def test_any_step_stays_within_60_kb(shape, dtype):
     assert max(sizes.values()) <= LARGE, max(sizes, key=sizes.__getitem__)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float64", "int64", "complex128"])
 @pytest.mark.parametrize("shape", [(), (4,), (4, 4), (2, 3, 4)], ids=str)
 def test_a_small_step_stays_within_15_kb(shape, dtype):
@@ -87,6 +89,7 @@ def test_a_small_product_in_its_four_readings_stays_within_15_kb(left, right, dt
     assert size_of(step) <= SMALL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("side", "dtype"), [(7, "f8"), (8, "c16"), (12, "f8"), (40, "f8"), (100, "c16")])
 def test_a_factorisation_stays_within_its_size(side, dtype):
     start, every = {7: (0, 2), 8: (0, 1), 12: (1, 2), 40: (0, 4), 100: (2, 4)}[side]
@@ -95,10 +98,12 @@ def test_a_factorisation_stays_within_its_size(side, dtype):
     assert not [(step.source, size) for step, size in found]
 
 
+@pytest.mark.slow
 def test_the_cells_of_the_gallery_stay_within_their_sizes():
     assert not [each for name in sorted(CELLS)[::24] for each in too_large(cell_steps(name))]
 
 
+@pytest.mark.slow
 def test_the_docstring_examples_stay_within_60_kb():
     tally = measure(
         ["numpy.dot", "numpy.linalg.svd", "numpy.concatenate", "numpy.meshgrid", "numpy.random.multinomial"]

@@ -49,6 +49,7 @@ def test_many_iterations(head: str, count: int) -> None:
     assert run == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [10, 1000, 8000, 90_000])
 def test_no_cell_keeps_more_than_its_limits(size: int) -> None:
     source = "def f(v):\n    w = v * 2\n    w[0] = 1\n    w += v\n    return w.max()\n" + "".join(

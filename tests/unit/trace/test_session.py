@@ -63,6 +63,7 @@ def test_calls() -> None:
     assert not any(name.startswith("__tv") for name in scale.__code__.co_names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "count"),
     [(Model(np.eye(2)), 1), (Model(np.eye(2)).go, 3), (functools.partial(scale, k=1), 3), (Model, 1)],

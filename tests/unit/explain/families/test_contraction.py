@@ -52,6 +52,7 @@ def check_worked(worked, left, right, dtype, recorded):
     assert (worked.note is None) == same(total[0].astype(recorded.dtype), recorded) or worked.terms[-1].partial is None
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(products())
 def test_every_number_is_numpys(pair):

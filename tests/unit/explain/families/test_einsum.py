@@ -55,6 +55,7 @@ def told(spelling, operands):
     return only(f"np.einsum({spelling!r}, {', '.join(names)})", **dict(zip(names, operands, strict=True)))
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(sums())
 def test_every_number_is_numpys(drawn):
@@ -95,6 +96,7 @@ def test_sources_by_perturbation(drawn, data):
         assert set(zip(*(axis.tolist() for axis in found[number]), strict=True)) == feeding or operand.ndim == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sums(), st.data())
 def test_any_cell_is_the_sum_of_its_products(drawn, data):

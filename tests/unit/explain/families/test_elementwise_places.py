@@ -13,6 +13,7 @@ from tests.unit.explain.several import check_against_changes, told
 WHOLE = ("uint8", "int8", "int64", "uint16")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple),

@@ -110,6 +110,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
@@ -140,6 +141,7 @@ def test_every_number_is_numpys(name, data):
     assert not is_exact or worked.note is None, (expression, worked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())

@@ -65,6 +65,7 @@ def sources(draw, shape, dtype):
     return wide[..., ::2] if kind == "gaps" else wide[..., ::2][::-1]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(data=st.data(), move=moves(), dtype=st.sampled_from(DTYPES))
 def test_every_move(data, move, dtype):

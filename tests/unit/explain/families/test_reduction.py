@@ -54,6 +54,7 @@ def check_worked(worked, cells, function, recorded):
         assert worked.note is None
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(reductions())
 def test_every_number_is_numpys(case):
@@ -70,6 +71,7 @@ def test_every_number_is_numpys(case):
             check_worked(frame.worked, lane(array, axis, keepdims, index), function, expected[index])
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Mean of empty slice", "ignore:invalid value", "ignore:overflow")
 @settings(max_examples=100, deadline=None)
 @given(reductions(), st.data())

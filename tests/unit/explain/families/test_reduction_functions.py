@@ -89,6 +89,7 @@ def cases(draw):
     return source, array, axis, keepdims, mask
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(cases(), st.data())
 def test_every_operand_and_result_is_numpys(case, data):

@@ -47,6 +47,7 @@ def plain(source, array, axis):
         return np.asarray(eval(source, {"np": np}, {"A": array, "axis": axis}))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(cases(), st.data())
 def test_every_operand_and_result_is_numpys(case, data):

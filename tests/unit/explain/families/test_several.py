@@ -71,6 +71,7 @@ def test_sources_are_the_cells_whose_change_changes_a_result(source: str, changi
     check_against_changes(source, changing, **names)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(layouts(least=1), st.integers(1, 5), st.integers(0, 3))
 def test_pieces_of_every_layout(array: np.ndarray, pieces: int, axis: int) -> None:

@@ -48,6 +48,7 @@ def same_value(left: np.ndarray, right: np.ndarray) -> bool:
     return bool(np.all((left == right) | ((left != left) & (right != right))))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(layouts(), st.lists(st.booleans(), min_size=3, max_size=3).filter(any))
 def test_everything_asked_about_arrays_of_every_layout(array: np.ndarray, flags: list[bool]) -> None:

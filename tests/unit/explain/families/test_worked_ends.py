@@ -65,6 +65,7 @@ def sources_of(A):
     return sources[::2] if len(A) > 50 else sources
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_steps_end_at_the_recorded_result(kind):
     A = KINDS[kind]
@@ -115,6 +116,7 @@ SQUARE_PRODUCTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "100x100"])
 def test_the_product_of_the_factors_is_the_input(kind):
     A = KINDS[kind]

@@ -105,6 +105,7 @@ def test_an_inverse_undoes_the_map(data, size):
     np.testing.assert_allclose(alone, step.result.values(), rtol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "words"),
     [
