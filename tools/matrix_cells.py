@@ -18,9 +18,11 @@ MATRICES = {
     "failure-no-pivot": (
         "A = np.array([[1., 2., 1.], [2., 4., 3.], [4., 8., 2.]])\nb = np.array([1., 2., 5.])\nnp.linalg.solve(A, b)"
     ),
+    "failure-many": "A = np.array([[1., 2.], [2., 4.]])\nb = np.array([3., 6.])\nnp.linalg.solve(A, b)",
     "determinant": "A = np.array([[2., 1.5, 3.], [4., 2., 4.], [1., 0.75, 2.]])\nd = np.linalg.det(A)",
     "svd": "A = np.diag([8., 4., 1.])[:, [1, 2, 0]]\nU, S, Vh = np.linalg.svd(A)",
     "svd-two": "A = np.array([[0., 2.], [1., 0.]])\nU, S, Vh = np.linalg.svd(A)",
+    "svd-wide": "A = np.array([[2., 0., 0.], [0., 4., 0.]])\nU, S, Vh = np.linalg.svd(A)",
     "svd-large": (
         "A = np.zeros((32, 24))\nA[np.arange(24), np.arange(24)[::-1]] = np.arange(24) + 1\n"
         "s = np.linalg.svd(A, full_matrices=False)"

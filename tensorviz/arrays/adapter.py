@@ -14,7 +14,7 @@ class KeepLimits(Protocol):
 
     @property
     def whole_bytes(self) -> int:
-        """Largest array that is kept whole."""
+        """Largest array that is kept whole; of a matrix with up to 128 rows and columns four times as much is."""
 
     @property
     def edge_items(self) -> int:

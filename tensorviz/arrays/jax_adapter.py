@@ -9,7 +9,7 @@ import numpy as np
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name, private_dtype
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
-from tensorviz.arrays.parts import frozen_copy, kept_part
+from tensorviz.arrays.parts import frozen_copy, is_kept_whole, kept_part
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.sentences import say
 
@@ -46,7 +46,7 @@ class JaxAdapter:
             return Snapshot(**facts, reason=reason)
         host = np.asarray(x)
         dtype = private_dtype(host.dtype) if host.dtype.kind != "V" else host.dtype
-        if host.nbytes > limits.whole_bytes:
+        if not is_kept_whole(host.shape, host.nbytes, limits):
             return Snapshot(**facts, **kept_part(host, limits, dtype))
         return Snapshot(**facts, values=frozen_copy(host, dtype))
 
@@ -55,4 +55,4 @@ def _unreadable(x: Any, limits: KeepLimits) -> str | None:
     if not x.is_fully_addressable:
         return say("spread over other processes")
     is_on_host = all(device.platform == "cpu" for device in x.devices())
-    return None if is_on_host or x.nbytes <= limits.whole_bytes else say("a large array on a device")
+    return None if is_on_host or is_kept_whole(tuple(x.shape), x.nbytes, limits) else say("a large array on a device")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
-from tensorviz.arrays.parts import frozen_copy, kept_part, outer_index
+from tensorviz.arrays.parts import frozen_copy, is_kept_whole, kept_part, outer_index
 from tensorviz.arrays.quick import address_of
 from tensorviz.arrays.snapshot import Snapshot, make_snapshot
 from tensorviz.sentences import say
@@ -75,7 +75,7 @@ class NumpyAdapter:
             return make_snapshot(**facts, reason=reason)
         mask = _mask(x, y)
         dtype = private_dtype(y.dtype)
-        if y.nbytes > limits.whole_bytes:
+        if not is_kept_whole(y.shape, y.nbytes, limits):
             part = kept_part(y, limits, dtype)
             if mask is None and earlier is not None and _is_same_part(earlier, facts, part):
                 return earlier

@@ -16,6 +16,7 @@ from tensorviz.arrays.snapshot import Overview
 __all__ = [
     "edge_indices",
     "frozen_copy",
+    "is_kept_whole",
     "kept_part",
     "nan_blocks",
     "outer_index",
@@ -29,6 +30,14 @@ __builtins__ = OWN_BUILTINS
 MOST_WINDOW_CELLS = 4096
 MOST_BAND_BYTES = 256 * 1024
 MOST_BITS = 1 << 20
+MATRIX_AXIS = 128
+MATRIX_SHARE = 4
+
+
+def is_kept_whole(shape: tuple[int, ...], nbytes: int, limits: KeepLimits) -> bool:
+    """Whether all of an array is kept: up to ``whole_bytes``, of a matrix up to 128 x 128 four times as much."""
+    is_matrix = len(shape) == 2 and max(shape) <= MATRIX_AXIS
+    return nbytes <= limits.whole_bytes * (MATRIX_SHARE if is_matrix else 1)
 
 
 def edge_indices(length: int, edge_items: int) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
-from tensorviz.arrays.parts import frozen_copy, window_indices
+from tensorviz.arrays.parts import frozen_copy, is_kept_whole, window_indices
 from tensorviz.arrays.snapshot import Snapshot
 
 __all__ = ["StandardAdapter"]
@@ -50,7 +50,7 @@ class StandardAdapter:
         }
         if withheld is not None:
             return Snapshot(**facts, reason=withheld)
-        if nbytes <= limits.whole_bytes:
+        if is_kept_whole(tuple(x.shape), nbytes, limits):
             return Snapshot(**facts, values=frozen_copy(_on_host(x), dtype))
         window = window_indices(tuple(x.shape), limits.edge_items)
         library, part = x.__array_namespace__(), x

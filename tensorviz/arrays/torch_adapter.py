@@ -11,7 +11,7 @@ import numpy as np
 from tensorviz.arrays.adapter import KeepLimits
 from tensorviz.arrays.numpy_adapter import dtype_name
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
-from tensorviz.arrays.parts import frozen_copy, window_indices
+from tensorviz.arrays.parts import frozen_copy, is_kept_whole, window_indices
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.sentences import say
 
@@ -96,7 +96,7 @@ def _host(torch: Any, part: Any) -> Any:
 
 
 def _values(torch: Any, detached: Any, nbytes: int, limits: KeepLimits) -> dict[str, Any]:
-    if nbytes <= limits.whole_bytes:
+    if is_kept_whole(tuple(detached.shape), nbytes, limits):
         return {"values": _host(torch, detached)}
     window = window_indices(tuple(detached.shape), limits.edge_items)
     part = detached

@@ -11,7 +11,7 @@ import numpy as np
 from tensorviz.arrays.capture import nbytes_of, snapshot, snapshot_size
 from tensorviz.arrays.numpy_adapter import is_unchanged, number_snapshot, whole_snapshot
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
-from tensorviz.arrays.parts import nan_blocks, plane_of
+from tensorviz.arrays.parts import is_kept_whole, nan_blocks, plane_of
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Limits
@@ -68,7 +68,8 @@ class Keeper:
             if earlier is not None and is_unchanged(earlier, x):
                 return earlier
             nbytes = x.nbytes
-            if nbytes <= self.limits.whole_bytes and self.nbytes + nbytes <= self.limits.nbytes and not self.is_full:
+            is_small = nbytes <= self.limits.whole_bytes or is_kept_whole(x.shape, nbytes, self.limits)
+            if is_small and self.nbytes + nbytes <= self.limits.nbytes and not self.is_full:
                 kept = whole_snapshot(x)
                 if kept is not None:
                     return self._added(kept)

@@ -258,10 +258,10 @@ class Failure:
 class Limits:
     """Bounds of one recording; what lies beyond is counted, never kept.
 
-    ``whole_bytes`` is the largest array that is kept whole; ``edge_items`` the number of first and last indices per
-    axis that are kept of a larger one; ``iterations`` and ``iterations_total`` the loop iterations recorded per entry
-    and in all before only powers of two are (sooner where one entry has kept a sixteenth of ``nbytes``);
-    ``per_node`` the events of one place outside loops.
+    ``whole_bytes`` is the largest array that is kept whole, of a matrix with up to 128 rows and columns four times as
+    much; ``edge_items`` the number of first and last indices per axis that are kept of a larger one; ``iterations`` and
+    ``iterations_total`` the loop iterations recorded per entry and in all before only powers of two are (sooner where
+    one entry has kept a sixteenth of ``nbytes``); ``per_node`` the events of one place outside loops.
     """
 
     events: int = 10_000

@@ -17,7 +17,8 @@ from tensorviz.explain.build import explain
 from tensorviz.explain.landscape.ground import grounds_of
 from tensorviz.explain.step import Step
 from tensorviz.trace.session import record_source
-from tools.fixtures import CELLS
+from tests.corpus.curriculum import CURRICULUM
+from tools.fixtures import CELLS, FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "concepts.md"
@@ -70,7 +71,9 @@ def notebook(path: Path, namespace: dict[str, Any]) -> dict[str, Cell]:
 
 
 def gallery(name: str) -> Cell:
-    """Run the cell of a fixture."""
+    """Run the cell of a fixture, or call the function of a field."""
+    if name in FIELDS:
+        return Cell(name, tuple(tv.field(FIELDS[name], reach=2.0)._explanation.steps))
     return Cell(name, tuple(explain(record_source(CELLS[name], {"np": np}).recording)))
 
 
@@ -79,7 +82,7 @@ def shown(row: dict[str, str], cells: Cells) -> str:
     name, key = row["notebook"], row["cell"]
     cell = gallery(key) if name == "gallery" else cells[name, key]
     step = next((step for step in cell.steps if step.source == row["step"]), None)
-    if step is None or step.family in GENERIC:
+    if step is None or (step.family in GENERIC and row["view"] == "main"):
         raise LookupError(f"{name}, {key}: {row['step']} has no view of its own")
     reading = next((one for one in step.occurrence(0).readings if one.name == row["view"]), None)
     if reading is None:
@@ -87,6 +90,22 @@ def shown(row: dict[str, str], cells: Cells) -> str:
     place = name if name == "gallery" else f"[{name}](../examples/{name}.ipynb)"
     view = f"{step.family}, {reading.label}" if reading.label else step.family
     return f"| {row['concept']} | {place}: {cell.heading} | `{row['step']}` | {view} |"
+
+
+def lacking() -> list[str]:
+    """What the curriculum promises and no row shows."""
+    rows = {
+        (section, line): {row["concept"] for row in rows}
+        for section, lines in LINES.items()
+        for line, rows in lines.items()
+    }
+    return [
+        f"{section}: {line}: {concept}"
+        for section, lines in CURRICULUM.items()
+        for line, concepts in lines.items()
+        for concept in concepts
+        if concept not in rows.get((section, line), ())
+    ]
 
 
 def page(cells: Cells) -> str:
@@ -102,6 +121,8 @@ def page(cells: Cells) -> str:
 
 def main() -> int:
     """Run the notebooks and write the page."""
+    if lacking():
+        raise LookupError("\n".join(lacking()))
     named = {row["notebook"] for lines in LINES.values() for rows in lines.values() for row in rows}
     cells: Cells = {}
     for name in sorted(named - {"gallery"}):

@@ -234,3 +234,10 @@ def test_masks_are_kept_as_bits(order):
     mask[150, 250] ^= True
     assert snapshot(mask, Limits(), earlier=kept) is not kept
     assert snapshot(np.zeros(1_100_000, bool), Limits()).every_value is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_whole"), [((128, 128), True), ((129, 2), True), ((129, 128), False), ((4, 32, 128), False)]
+)
+def test_a_matrix_is_kept_whole_up_to_128_rows_and_columns(shape: tuple[int, ...], is_whole: bool) -> None:
+    assert (snapshot(np.ones(shape, complex), LIMITS).values is not None) == is_whole

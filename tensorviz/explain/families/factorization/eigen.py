@@ -12,9 +12,11 @@ from tensorviz.explain.board import Matrix, Panel, Words
 from tensorviz.explain.families.factorization.arrows import stretched
 from tensorviz.explain.families.factorization.eigenvalues import (
     as_read,
+    definiteness,
     eigenvalues,
     nothing_worked,
     read_triangle,
+    rounding_of,
     seen,
 )
 from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
@@ -146,7 +148,7 @@ def _pair(call: Call, a: Array, values: Array, vectors: Array, at: int, w: str, 
                 at=at,
                 value=number(value),
                 ending=ending(away),
-                effect=_effect(value),
+                effect=_effect(value, values),
             ),
             say(
                 "{name} sends {v}[:, {at}] to {value} times itself{ending}.",
@@ -164,12 +166,14 @@ def _is_real(call: Call) -> bool:
     return np.dtype(call.a.dtype).kind != "c"
 
 
-def _effect(value: Any) -> str:
+def _effect(value: Any, values: Array) -> str:
+    if value == 0:
+        return say(": it is squashed")
+    if abs(value) <= rounding_of(values):
+        return say(": 0, but for rounding")
     if np.iscomplexobj(value) and value.imag:
         return ""
     real = value.real
-    if real == 0:
-        return say(": it is squashed")
     if real < 0:
         return say(": it turns round")
     return ""
@@ -202,7 +206,7 @@ def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str
 
 
 def _notes(call: Call, values: Array, vectors: Array, reads: str, w: str, v: str) -> list[str]:
-    notes = []
+    notes = definiteness(call.name, w, values) if reads != "all" else []
     condition = float(np.linalg.cond(vectors))
     eps = float(np.finfo(vectors.dtype).eps)
     if reads == "all" and condition * np.sqrt(eps) > 1:

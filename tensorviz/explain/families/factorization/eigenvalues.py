@@ -8,17 +8,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tensorviz.explain.board import Words
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unfinite
 from tensorviz.explain.families.factorization.told import Still, Told, reading
+from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import fit
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
-__all__ = ["as_read", "eigenvalues", "nothing_worked", "read_triangle", "seen", "unsymmetric"]
+__all__ = [
+    "as_read", "definiteness", "eigenvalues", "nothing_worked", "read_triangle", "rounding_of", "seen", "unsymmetric",
+]  # fmt: skip
 
 Array = npt.NDArray[Any]
 
@@ -117,8 +121,52 @@ def _alone(call: Call, reads: str, span: Span) -> tuple[Reading, ...]:
         say("The product of {w} is {product}, the determinant of {name}.", w=w, product=number(product), name=call.name)
     )
     chart = (bars("w", say("{w}, sizes", w=w), values),)
-    stills = [begin, *taken, Still("work", summed, chart, None), Still("result", end, chart, None)]
+    notes = tuple(_told_by(call, values, is_symmetric=reads != "all" or np.array_equal(a, a.conj().T)))
+    noted = (*chart, Words("note", notes)) if notes else chart
+    stills = [begin, *taken, Still("work", summed, chart, None), Still("result", end, noted, None)]
     return (reading("main", "Stretches", stills, call.results, span),)
+
+
+def _told_by(call: Call, values: Array, *, is_symmetric: bool) -> list[str]:
+    """What the numbers alone say about the matrix."""
+    name, w, is_complex = call.name, call.names[0], np.dtype(call.a.dtype).kind == "c"
+    if is_symmetric:
+        kind = say("Hermitian") if is_complex else say("symmetric")
+        real = say("{name} is {kind}, so all of them are real.", name=name, kind=kind)
+        return [real, *definiteness(name, w, values.real)]
+    turning = values.imag > rounding_of(values) if np.iscomplexobj(values) else np.zeros(len(values), bool)
+    if is_complex or not turning.any():
+        return []
+    angle = number(np.degrees(np.angle(values[turning][0])))
+    return [say("Complex numbers come in pairs: a plane turns by {angle}°, and no direction in it stays.", angle=angle)]
+
+
+def rounding_of(values: Array) -> float:
+    """Below this an eigenvalue among ``values`` may be nothing but rounding."""
+    return len(values) * float(np.finfo(values.dtype).eps) * largest(values)
+
+
+def definiteness(name: str, w: str, values: Array) -> list[str]:
+    """What the signs of the eigenvalues of a symmetric matrix say."""
+    limit = rounding_of(values)
+    low, high = float(values.min()), float(values.max())
+    if low > limit:
+        return [say("All numbers of {w} are above 0: {name} is positive definite.", w=w, name=name)]
+    if high < -limit:
+        return [say("All numbers of {w} are below 0: {name} is negative definite.", w=w, name=name)]
+    if low < -limit and high > limit:
+        return [say("Numbers of {w} are above and below 0: {name} is indefinite.", w=w, name=name)]
+    if high > limit:
+        tolerance = format_value(limit)
+        return [
+            say(
+                "No number of {w} is below 0 (tolerance {tolerance}): {name} is positive semidefinite.",
+                w=w,
+                tolerance=tolerance,
+                name=name,
+            )
+        ]
+    return []
 
 
 def nothing_worked(call: Call) -> str:

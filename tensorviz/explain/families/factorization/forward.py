@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ class Forward:
     def stills(self, budget: int) -> tuple[list[Still], Elimination]:
         """At most ``budget`` frames, and the rows as they end."""
         for by_row in (True, False):
-            chosen = self._moves(by_row)
+            chosen = self._moves(by_row, budget + 1 if by_row else None)
             kept = list(range(len(chosen)))
             if len(chosen) <= budget:
                 break
@@ -77,9 +78,9 @@ class Forward:
                 first = at + 1
         return stills, elimination
 
-    def _moves(self, by_row: bool) -> list[Move]:
+    def _moves(self, by_row: bool, most: int | None) -> list[Move]:
         with np.errstate(all="ignore"):
-            return list(self.start().moves(by_row=by_row))
+            return list(islice(self.start().moves(by_row=by_row), most))
 
     def _still(self, elimination: Elimination, move: Move, earlier: int) -> Still:
         said = operation(move)

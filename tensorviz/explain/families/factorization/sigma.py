@@ -11,12 +11,13 @@ import numpy.typing as npt
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.arrows import ellipse
+from tensorviz.explain.families.factorization.by_rank import Factors, by_rank
 from tensorviz.explain.families.factorization.given import Call, call_of, factor_name, stack_note
-from tensorviz.explain.families.factorization.panels import bars, heat, is_drawn, matrix, number
+from tensorviz.explain.families.factorization.panels import bars, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unworked_reason
-from tensorviz.explain.families.factorization.told import CellTold, Still, Told, evenly, reading
+from tensorviz.explain.families.factorization.told import CellTold, Still, Told, reading
 from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
-from tensorviz.explain.format import format_count, format_shape, format_value
+from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import Reading, Role, result_number
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import count, fit
@@ -26,10 +27,7 @@ from tensorviz.trace.recording import Span
 __all__ = ["singular_values", "taken_apart", "tolerance"]
 
 Array = npt.NDArray[Any]
-Factors = tuple[Array, Array, Array]
 
-MOST_RANKS = 8
-SHEETS_DRAWN = 5
 SAME = 1e-6
 
 
@@ -126,7 +124,7 @@ def _apart(call: Call, span: Span) -> tuple[Reading, ...]:
     main = reading("main", say("Turn, stretch, turn"), stills, call.results, span)
     names = (call.name, u, s, vh)
     pictured = None if call.values is None else ellipse(call.values, left, sizes, right, names, span)
-    return (main, *((pictured,) if pictured else ()), *_by_rank(call, factors, span))
+    return (main, *((pictured,) if pictured else ()), *by_rank(call, factors, span))
 
 
 def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:
@@ -156,7 +154,27 @@ def _stages(call: Call, left: Array, sizes: Array, right: Array) -> list[Still]:
         Still("work", turned, known=frozenset({2})),
         Still("work", stretch, chart, frozenset({0, 1, 2}), tuple(_first_pair(call))),
         Still("work", again, chart, frozenset({0, 1, 2})),
+        *_null_space(call, sizes, chart),
     ]
+
+
+def _null_space(call: Call, sizes: Array, chart: tuple[Panel, ...]) -> Iterator[Still]:
+    """The rows of Vh that are sent to 0, where there are any."""
+    vh, a = call.result(2, 2), call.values
+    rank = int((sizes > tolerance(call, sizes)).sum())
+    if vh is None or a is None or not 0 < rank < len(vh):
+        return
+    name, rows = call.names[2], say("row {first}", first=rank)
+    if rank + 1 < len(vh):
+        rows = say("rows {first} to {last}", first=rank, last=len(vh) - 1)
+    away = ending(largest(a @ vh[rank:].conj().T))
+    said = fit(
+        say("{a} sends {rows} of {vh} to 0{away}: that is its null space.", a=call.name, rows=rows, vh=name, away=away),
+        say("The matrix sends {rows} of {vh} to 0: its null space.", rows=rows, vh=name),
+    )
+    place = at_cell((0,) * (len(call.a.shape) - 2))
+    role = Role("live", result_number(2), (*place, slice(rank, len(vh)), slice(0, vh.shape[1])))
+    yield Still("work", said, chart, frozenset({0, 1, 2}), (role,))
 
 
 def _first_pair(call: Call) -> Iterator[Role]:
@@ -189,60 +207,6 @@ def _remarks(call: Call, sizes: Array) -> list[str]:
     if rank > 1 and (np.abs(np.diff(sizes[:rank])) <= SAME * sizes[0]).any():
         found.append(say("Some stretches have one size: their directions are one choice of many."))
     return found
-
-
-def _by_rank(call: Call, factors: Factors, span: Span) -> tuple[Reading, ...]:
-    """The sum of more and more sheets: what it holds, what is left, what it costs."""
-    left, sizes, right = factors
-    if call.values is None or not len(sizes) or not largest(sizes):
-        return ()
-    chosen = [at + 1 for at in evenly(len(sizes), MOST_RANKS)]
-    in_numbers = is_drawn(call.values, 2 * len(chosen))
-    m, n = call.shape
-    energy = np.cumsum(sizes.astype(np.float64) ** 2)
-    limit = largest(call.values)
-    stills = []
-    for k in chosen:
-        near = (left[:, :k] * sizes[:k]) @ right[:k]
-        kept, numbers = f"{100 * energy[k - 1] / energy[-1]:.4g} %", k * (m + n + 1)
-        saving = "" if numbers < m * n else say(": no saving")
-        sentence = fit(
-            say(
-                "With {k} of {sheets} we keep {kept} of the energy in {numbers} numbers instead of {whole}{saving}.",
-                k=k,
-                sheets=count(len(sizes), "sheet"),
-                kept=kept,
-                numbers=format_count(numbers),
-                whole=format_count(m * n),
-                saving=saving,
-            )
-        )
-        stored, whole = format_count(numbers), format_count(m * n)
-        cost = say(
-            "storage k(m + n + 1) = {k} × {format_count} = {stored}; m n = {whole}",
-            k=k,
-            format_count=format_count(m + n + 1),
-            stored=stored,
-            whole=whole,
-        )
-        lost = say("largest number left: {value}", value=format_value(largest(call.values - near)))
-        panels: list[Panel] = []
-        if in_numbers:
-            if max(call.shape) <= SHEETS_DRAWN:
-                sheet = (left[:, k - 1 : k] * sizes[k - 1]) @ right[k - 1 : k]
-                panels.append(matrix("sheet", say("sheet {k}", k=k), sheet))
-            panels += [
-                matrix("near", say("the first {k} added up", k=k), near),
-                matrix("rest", say("what is left"), call.values - near),
-            ]
-        else:
-            panels += [
-                heat("near", say("the first {k} added up", k=k), near, limit),
-                heat("rest", say("what is left"), call.values - near, limit),
-            ]
-        chart = bars("s", "stretches", sizes, cut=k)
-        stills.append(Still("work", sentence, (*panels, chart, Words("note", (cost, lost))), known=None))
-    return (reading("rank", say("Rank by rank"), stills, call.results, span),)
 
 
 def _plain_end(call: Call) -> Still:
@@ -279,4 +243,4 @@ def _values_only(call: Call, span: Span) -> tuple[Reading, ...]:
         value_2=number(recorded[-1]),
     )
     stills.append(Still("result", end, board, known=None))
-    return (reading("main", "Stretches", stills, call.results, span), *_by_rank(call, factors, span))
+    return (reading("main", "Stretches", stills, call.results, span), *by_rank(call, factors, span))

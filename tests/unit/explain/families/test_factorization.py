@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 import scipy.linalg
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tensorviz.explain.board import Bars, Heat, Matrix, Words
@@ -34,6 +34,7 @@ def notes(step):
 
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(["random", "whole", "triangular"]), SIZES, SIZES, st.sampled_from(DTYPES), st.integers(0, 500))
+@example("random", 100, 100, "float64", 0)
 def test_gram_and_schmidt_end_at_lapacks_factors(kind, rows, columns, dtype, seed):
     a = matrix_of(kind, rows, columns, dtype, seed)
     q, r = np.linalg.qr(a)
@@ -61,6 +62,7 @@ def test_a_phase_of_the_diagonal_leaves_the_product():
 
 @settings(deadline=None, max_examples=40)
 @given(SIZES, st.sampled_from(DTYPES), st.integers(0, 500))
+@example(100, "float64", 0)
 def test_the_root_column_by_column_is_numpys(n, dtype, seed):
     b = matrix_of("random", n, n, dtype, seed)
     a = (b @ b.conj().T + np.eye(n)).astype(dtype)
@@ -129,6 +131,13 @@ def test_rank_by_rank_says_what_is_kept_and_what_it_costs():
     np.testing.assert_allclose(np.array([float(t) for t in last.cells]).reshape(2, 3), A, atol=1e-3)
 
 
+def test_all_of_the_energy_is_kept_only_where_rounding_alone_is_lost():
+    step = only("U, S, Vh = np.linalg.svd(A)", A=np.diag([1.0, 1, 1e-4]))
+    said = [frame.sentence for frame in step.occurrence(0).readings[-1].frames]
+    assert "keep over 99.99 % of the energy" in said[1]
+    assert "keep 100 % of the energy" in said[2]
+
+
 def test_a_large_matrix_is_drawn_in_colours_of_one_scale():
     step = only("U, S, Vh = np.linalg.svd(A)", A=np.outer(np.arange(50.0), np.arange(40.0)))
     heats = panels(step, Heat, "rank")
@@ -143,6 +152,9 @@ def test_a_complex_matrix_in_colours_is_drawn_by_its_magnitudes():
     near = next(panel for panel in panels(step, Heat, "rank") if panel.id == "near")
     assert near.name.endswith(", magnitudes")
     assert set(near.levels) == {"+"}
+
+
+GRAM = np.array([[1.0, 2], [0, 1], [3, 1]]) @ np.array([[1.0, 2], [0, 1], [3, 1]]).T
 
 
 @pytest.mark.parametrize(
@@ -160,6 +172,15 @@ def test_a_complex_matrix_in_colours_is_drawn_by_its_magnitudes():
         ("np.linalg.eig(A)", np.array([[0.0, -1], [1, 0]]), "Complex numbers come in pairs: the matrix is real."),
         ("np.linalg.cholesky(A)", np.array([[4.0, 9], [2, 5]]), "only its lower triangle was read; mirrored it is S."),
         ("np.linalg.lstsq(A, A[0], rcond=None)", np.ones((2, 2)), "the shortest is taken."),
+        ("U, S, Vh = np.linalg.svd(A)", np.eye(2, 3), "A sends row 2 of Vh to 0 exactly: that is its null space."),
+        ("U, S, Vh = np.linalg.svd(A)", np.ones((1, 4)), "A sends rows 1 to 3 of Vh to 0, but for"),
+        ("np.linalg.eigh(A)", GRAM, ": 0, but for rounding."),
+        ("w = np.linalg.eigvalsh(A)", GRAM, "): A is positive semidefinite."),
+        ("w = np.linalg.eigvals(A)", np.array([[2.0, 1], [1, 2]]), "All numbers of w are above 0: A is positive def"),
+        ("w = np.linalg.eigvalsh(A)", np.diag([-1.0, -2]), "All numbers of w are below 0: A is negative definite."),
+        ("w = np.linalg.eigvals(A)", np.diag([1.0, -2]), "Numbers of w are above and below 0: A is indefinite."),
+        ("np.linalg.eigvals(A)", np.array([[2, 1j], [-1j, 3]]), "A is Hermitian, so all of them are real."),
+        ("np.linalg.eigvals(A)", np.array([[2.0, 1], [-1, 1]]), "a plane turns by 30°, and no direction in it stays."),
     ],
 )
 def test_what_is_special_is_said(source, A, said):

@@ -87,8 +87,9 @@ def test_the_steps_end_at_the_recorded_result(kind):
             for values in (each.values() for each in step.results)
             if values is not None
         )
+        assert len(A) < 100 or any(frame.board for frame in main.frames) or step.family != "factorization", step.source
         bound = 100 * max(A.shape) * eps * largest * float(np.abs(A).max(initial=1)) ** 2
-        if "eig" in step.op and "eigh" not in step.op:
+        if "logm" in step.op or ("eig" in step.op and "eigh" not in step.op):
             bound *= ratio
         assert all(each <= bound for each in numbers(RESIDUAL, lines)), (step.source, lines)
         assert all(each <= bound * ratio for each in numbers(FORWARD, lines)), (step.source, lines)
@@ -117,7 +118,7 @@ SQUARE_PRODUCTS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "100x100"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_product_of_the_factors_is_the_input(kind):
     A = KINDS[kind]
     eps = float(np.finfo(A.dtype).eps)
