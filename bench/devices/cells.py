@@ -15,7 +15,7 @@ from tensorviz.device.light_side import LightSide, replayed
 from tensorviz.device.rerun import Rerun
 from tensorviz.device.timing import helped
 
-__all__ = ["CELLS", "Handwritten", "explained", "sides"]
+__all__ = ["CELLS", "Handwritten", "explained", "sides", "swapped"]
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,18 @@ def explained(source: str, **names: Any) -> Any:
     return tv.explain(source, namespace={"np": np, "__name__": "__main__", **names})
 
 
+def swapped(source: str, inputs: dict[str, Any], adapter: Adapter) -> LightSide:
+    """A cell on a device, as the comparison times it."""
+    explanation = explained(source, **inputs)
+    rerun = Rerun(explanation._recording, explanation._start)
+    host = rerun.host()
+    kept = frozenset(replayed(rerun, host)) | helped(rerun.device(adapter, host))
+    return LightSide(rerun, host, kept, adapter)
+
+
 def sides(cell: Handwritten, adapter: Adapter) -> tuple[Callable[[], float], Callable[[], float]]:
     """One run by hand and one of the swapped cell; each gives its seconds."""
     inputs = cell.inputs()
-    explanation = explained(cell.source, **inputs)
-    rerun = Rerun(explanation._recording, explanation._start)
-    host = rerun.host()
-    outcome = rerun.device(adapter, host)
-    kept = frozenset(replayed(rerun, host)) | helped(outcome)
 
     def by_hand() -> float:
         with adapter.running():
@@ -91,4 +95,4 @@ def sides(cell: Handwritten, adapter: Adapter) -> tuple[Callable[[], float], Cal
             adapter.wait_for([cell.by_hand(adapter.namespace, **there)])
             return time.perf_counter() - before
 
-    return by_hand, LightSide(rerun, host, kept, adapter).once
+    return by_hand, swapped(cell.source, inputs, adapter).once

@@ -2,90 +2,58 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from bench.devices.cells import CELLS, explained, sides
-from bench.devices.figure import Figure
+from bench.devices import hooks
+from bench.devices.cells import CELLS, Handwritten, sides, swapped
+from bench.devices.figure import Figure, each
 from tensorviz.device.adapters.base import Adapter
-from tensorviz.device.blocks import in_turn, ratio_interval
+from tensorviz.device.blocks import Timed, in_turn, ratio_interval, verdict
 from tensorviz.device.control import drained
-from tensorviz.device.rerun import Rerun
 
 __all__ = ["measure"]
 
 ROUNDS = 20
-OPERATIONS = 1000
 CLOSE, CLOSE_BY_LAUNCHES = 1.05, 1.15
 
 
-def measure(adapter: Adapter) -> list[Figure]:
+def measure(adapter: Adapter) -> Iterator[Figure]:
     """All of them."""
-    return [*_by_hand(adapter), _same(), *_per_operation(adapter)]
+    yield from each(*(partial(_by_hand, cell) for cell in CELLS), _same, adapter=adapter)
+    yield from hooks.measure(adapter)
 
 
-def _by_hand(adapter: Adapter) -> list[Figure]:
-    figures = []
-    for cell in CELLS:
-        hand, swapped = sides(cell, adapter)
-        times = drained(in_turn(hand, swapped))
-        low, high = (1 / each for each in reversed(ratio_interval(*times)))
-        most = CLOSE_BY_LAUNCHES if cell.is_launch_bound else CLOSE
-        ratio = times[1].median / times[0].median
-        measured = f"{ratio:.2f} times ({low:.2f} to {high:.2f}), by hand {times[0].median * 1e3:.3g} ms"
-        holds = True if high <= most else False if low > most else None
-        measured += "" if holds is not None else ", too noisy to say"
-        figures.append(Figure(f"whole cell beside one by hand: {cell.what}", measured, f"{most}", holds))
-    return figures
+def _by_hand(cell: Handwritten, adapter: Adapter) -> Figure:
+    most = CLOSE_BY_LAUNCHES if cell.is_launch_bound else CLOSE
+
+    def is_clear(hand: Timed, ours: Timed) -> bool:
+        low, high = ratio_interval(ours, hand)
+        return high <= most or low > most
+
+    hand, ours = drained(in_turn(*sides(cell, adapter), is_clear=is_clear, most_rounds=ROUNDS))
+    low, high = ratio_interval(ours, hand)
+    middle = ours.median / hand.median
+    measured = f"{middle:.2f} times ({low:.2f} to {high:.2f}), by hand {hand.median * 1e3:.3g} ms"
+    measured += f", {len(hand.blocks)} blocks"
+    holds = True if high <= most else False if low > most else None
+    measured += "" if holds is not None else ", too noisy to say"
+    return Figure(f"whole cell beside one by hand: {cell.what}", measured, f"{most}", holds)
 
 
-def _same() -> Figure:
+def _same(adapter: Adapter) -> Figure:
+    """The same cell on both sides, there: whatever is told beside "about the same" is wrong."""
+    words = Counter(" ".join(_beside_itself(adapter).split()[:2]) for _ in range(ROUNDS))
+    same = words.pop("About the", 0)
+    others = ", ".join(f"{n} '{w} ...'" for w, n in words.items())
+    measured = "; ".join(part for part in (f"{same} of {ROUNDS} about the same", others) if part)
+    return Figure("a cell beside itself, both there", measured, f"{ROUNDS} of {ROUNDS}", same == ROUNDS)
+
+
+def _beside_itself(adapter: Adapter) -> str:
     square = np.ones((300, 300))
-    explanation = explained("C = A @ A", A=square)
-    words = Counter(" ".join(explanation.compare(explanation).verdict.split()[:2]) for _ in range(ROUNDS))
-    same = words["About the"]
-    measured = f"{same} of {ROUNDS} about the same; " + ", ".join(
-        f"{n} '{w} ...'" for w, n in words.items() if n and w != "About the"
-    )
-    return Figure("a cell beside itself", measured.rstrip("; "), f"{ROUNDS} of {ROUNDS}", same == ROUNDS)
-
-
-def _per_operation(adapter: Adapter) -> list[Figure]:
-    source = f"for _ in range({OPERATIONS}):\n    y = x + 1"
-    x = np.ones(8)
-    explanation = explained(source, x=x)
-    rerun = Rerun(explanation._recording, explanation._start)
-    plain = min(_plain(source, x) for _ in range(7))
-    hosts = [rerun.host() for _ in range(7)]
-    there = min(rerun.device(adapter, hosts[0]).seconds for _ in range(3))
-    by_hand = min(_there(adapter, x) for _ in range(3))
-    host = min(each.seconds for each in hosts)
-    return [
-        Figure(
-            "checked run on the CPU, for each operation",
-            f"{(host - plain) / OPERATIONS * 1e6:.1f} µs more",
-            "aim: 10 µs",
-        ),
-        Figure(
-            "checked run there, for each operation", f"{(there - by_hand) / OPERATIONS * 1e6:.1f} µs more", "aim: 10 µs"
-        ),
-    ]
-
-
-def _plain(source: str, x: np.ndarray) -> float:
-    code = compile(source, "<cell>", "exec")
-    before = time.perf_counter()
-    exec(code, {"x": x})
-    return time.perf_counter() - before
-
-
-def _there(adapter: Adapter, x: np.ndarray) -> float:
-    with adapter.running():
-        there = adapter.to_device(x)
-        before = time.perf_counter()
-        for _ in range(OPERATIONS):
-            y = there + 1
-        adapter.wait_for([y])
-        return time.perf_counter() - before
+    one, other = (swapped("C = A @ A", {"A": square}, adapter) for _ in range(2))
+    return verdict(*drained(in_turn(one.once, other.once)), adapter.library)

@@ -16,7 +16,7 @@ from tensorviz.device.remote import Memory, RemoteArray, Runner
 from tensorviz.device.tape import Stop, owner_of
 from tensorviz.sentences import say
 
-__all__ = ["ArraysThere", "is_remote", "is_sendable"]
+__all__ = ["PLAIN", "ArraysThere", "is_remote", "is_sendable"]
 
 Array = npt.NDArray[Any]
 PLAIN = frozenset((int, float, bool, complex, str, type(None)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.device.arrays_there import is_remote, is_sendable
+from tensorviz.device.arrays_there import PLAIN, is_remote, is_sendable
 from tensorviz.device.device_calls import DeviceCalls
 from tensorviz.device.host_run import IN_PLACE, plain_operator
 from tensorviz.device.kinds import MUTATING_METHODS
@@ -30,9 +30,11 @@ class DeviceMembers(DeviceCalls):
         """An operator, on the device where an operand is there."""
         function = plain_operator(name)
         operands = tuple([self.there(each) for each in operands])
-        if RemoteArray not in map(type, operands):
+        kinds = [type(each) for each in operands]
+        if RemoteArray not in kinds:
             return function(*operands)
-        operands = tuple([self.there(np.asarray(x)) if type(x) in (list, tuple) else x for x in operands])
+        if list in kinds or tuple in kinds:
+            operands = tuple([self.there(np.asarray(x)) if type(x) in (list, tuple) else x for x in operands])
 
         def compute() -> Any:
             return function(*self._promoted([self.arrays.unwrapped(each) for each in operands]))
@@ -41,7 +43,7 @@ class DeviceMembers(DeviceCalls):
 
     def _promoted(self, values: Sequence[Any]) -> Sequence[Any]:
         """Operands in NumPy's common dtype, where the library would choose another."""
-        if self.adapter.promotes_as_numpy:
+        if self.adapter.promotes_as_numpy or len(values) < 2 or type(values[-1]) in PLAIN:
             return values
         arrays = [each for each in values if self.adapter.is_array(each)]
         if len(arrays) < 2:

@@ -12,7 +12,7 @@ from tensorviz.device.arrays_there import ArraysThere, is_remote, mapped
 from tensorviz.device.checking import Difference, MismatchError, difference_at, is_narrower
 from tensorviz.device.ledger import Ledger
 from tensorviz.device.remote import Memory, RemoteArray
-from tensorviz.device.tape import Entry, Leaf
+from tensorviz.device.tape import Entry, Kind, Leaf
 from tensorviz.sentences import say
 
 __all__ = ["DeviceResults"]
@@ -41,7 +41,8 @@ class DeviceResults:
         MismatchError
             It has another form than NumPy's.
         """
-        held = [each for each in operands if is_remote(each) and each.kind is np.ndarray]
+        is_new = entry is not None and entry.kind is Kind.OPERATOR and len(operands) > 1
+        held = [] if is_new else [each for each in operands if is_remote(each) and each.kind is np.ndarray]
         if entry is None:
             return self._shaped(out, None, held)
         leaves, is_array = entry.leaves, self.adapter.is_array(out)
@@ -95,20 +96,32 @@ class DeviceResults:
             memory = next((each.memory for each in held if storage is not None and self._has(each, storage)), None)
             shape = self.adapter.shape(out)
             return self.arrays.wrapped(out, np.ndarray if shape else self.adapter.dtype(out).type, memory)
+        host = self._small(leaf, out)
+        if host is None or not _is_same(leaf, host):
+            out = self._fitting(leaf, out)
+            self._compare(leaf, out)
+        joined: Memory | None = held[share].memory if 0 <= share < len(held) else None
+        if joined is None and held and self._is_of(held, out):
+            out = self.adapter.copy(out)
+        return self.arrays.wrapped(out, np.ndarray if leaf.is_array else leaf.dtype.type, joined)
+
+    def _small(self, leaf: Leaf, out: Any) -> Any:
+        """A small result on the host; None where it is not compared as a whole."""
+        is_compared = self.difference is None and leaf.sample is not None and leaf.positions is None
+        return self.adapter.to_host(out) if is_compared else None
+
+    def _fitting(self, leaf: Leaf, out: Any) -> Any:
+        """A result in NumPy's dtype."""
         shape, dtype = self.adapter.shape(out), self.adapter.dtype(out)
         if shape != leaf.shape:
             raise MismatchError(
                 say("gives shape {shape} where NumPy gives {expected}", shape=shape, expected=leaf.shape)
             )
-        if dtype != leaf.dtype:
-            if is_narrower(dtype, leaf.dtype) or {dtype.kind, leaf.dtype.kind} & set("c"):
-                raise MismatchError(say("gives {dtype} where NumPy gives {expected}", dtype=dtype, expected=leaf.dtype))
-            out = self.adapter.cast(out, leaf.dtype)
-        joined: Memory | None = held[share].memory if 0 <= share < len(held) else None
-        if joined is None and held and self._is_of(held, out):
-            out = self.adapter.copy(out)
-        self._compare(leaf, out)
-        return self.arrays.wrapped(out, np.ndarray if leaf.is_array else leaf.dtype.type, joined)
+        if dtype == leaf.dtype:
+            return out
+        if is_narrower(dtype, leaf.dtype) or {dtype.kind, leaf.dtype.kind} & set("c"):
+            raise MismatchError(say("gives {dtype} where NumPy gives {expected}", dtype=dtype, expected=leaf.dtype))
+        return self.adapter.cast(out, leaf.dtype)
 
     def _is_of(self, held: list[RemoteArray], out: Any) -> bool:
         """Whether a result lies in the memory of an operand."""
@@ -119,10 +132,14 @@ class DeviceResults:
         return self.adapter.storage(x.value) == storage
 
     def _compare(self, leaf: Leaf, out: Any) -> None:
-        sample = leaf.sample
-        if self.difference is not None or sample is None:
-            return
-        host = self.adapter.to_host(out)
-        is_whole = leaf.positions is None and host.dtype == sample.dtype
-        if not is_whole or host.tobytes() != sample.tobytes():
-            self.difference = difference_at(self.ledger.nodes.get(self.ledger.at), leaf, host, self.scale)
+        if self.difference is None and leaf.sample is not None:
+            node = self.ledger.nodes.get(self.ledger.at)
+            self.difference = difference_at(node, leaf, self.adapter.to_host(out), self.scale)
+
+
+def _is_same(leaf: Leaf, host: Any) -> bool:
+    """Whether a result is NumPy's bit by bit."""
+    sample = leaf.sample
+    if sample is None or host.shape != leaf.shape or host.dtype != leaf.dtype:
+        return False
+    return bool(host.tobytes() == sample.tobytes())

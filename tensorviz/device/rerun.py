@@ -205,7 +205,8 @@ class Rerun:
 
         def check() -> None:
             nonlocal looked
-            control.check()
+            if control.is_stopped:
+                control.check()
             seconds = time.perf_counter() - begin
             if seconds > limit:
                 raise Stop(say("The cell, run again, took more than {seconds:.0f} s and was stopped.", seconds=limit))

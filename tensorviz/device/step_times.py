@@ -22,7 +22,7 @@ from tensorviz.device.tape import Entry, Kind
 from tensorviz.device.work import bytes_of, flops_of
 from tensorviz.trace.recording import Node, NodeKind
 
-__all__ = ["StepTime", "StepTimes", "step_times"]
+__all__ = ["ClockedSide", "StepTime", "StepTimes", "clocked_places", "step_times"]
 
 RUNS = 5
 MOST_SECONDS = 1.0
@@ -152,7 +152,9 @@ def _called(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
     return function(*args, **kwargs)
 
 
-class _ClockedSide(LightSide):
+class ClockedSide(LightSide):
+    """A side with a clock around each of its operations."""
+
     run: _ClockedRun
 
     def __init__(
@@ -196,16 +198,11 @@ def step_times(
 
     Where the reader stops it, what was timed until then is what there is.
     """
-    nodes = rerun.twins.nodes()
     if len(host.run.tape.entries) > MOST_ENTRIES:
         return StepTimes()
-    places = {
-        (node.filename, node.span, node.kind): node
-        for entry, node in ((entry, nodes[entry.node]) for entry in host.run.tape.ended)
-        if _is_clocked(entry, node)
-    }
-    ours = _ClockedSide(rerun, host, frozenset(places), frozenset(), None)
-    theirs = _ClockedSide(rerun, host, frozenset(places), helped, adapter)
+    places = clocked_places(rerun, host)
+    ours = ClockedSide(rerun, host, frozenset(places), frozenset(), None)
+    theirs = ClockedSide(rerun, host, frozenset(places), helped, adapter)
     found: dict[Place, _Found] = defaultdict(_Found)
 
     def take(timed: Iterable[Place]) -> None:
@@ -231,6 +228,16 @@ def step_times(
             take(place for place in places if 0 < ours.run.log(place).times == theirs.run.log(place).times)
     times = (found[place].step(node, latency) for place, node in places.items() if place in found)
     return StepTimes(tuple(times), len(places))
+
+
+def clocked_places(rerun: Rerun, host: HostOutcome) -> dict[Place, Node]:
+    """Operations with arrays."""
+    nodes = rerun.twins.nodes()
+    return {
+        (node.filename, node.span, node.kind): node
+        for entry, node in ((entry, nodes[entry.node]) for entry in host.run.tape.ended)
+        if _is_clocked(entry, node)
+    }
 
 
 def _is_clocked(entry: Entry, node: Node) -> bool:

@@ -28,7 +28,7 @@ class TorchAdapter(Adapter):
         torch: Any = import_module("torch")
         layer: Any = import_module("torch._numpy")
         self._torch = torch
-        self._dtypes: dict[str, np.dtype[Any]] = {}
+        self._dtypes: dict[Any, np.dtype[Any]] = {}
         self.namespace = self._layer = layer
         self.out_of_memory = (MemoryError, torch.OutOfMemoryError)
         self.failures = (layer.linalg.LinAlgError,)
@@ -52,11 +52,13 @@ class TorchAdapter(Adapter):
         return np.array(x.tensor.detach().resolve_conj().resolve_neg().numpy())
 
     def dtype(self, x: Any) -> np.dtype[Any]:
-        name = x.dtype.name
-        found = self._dtypes.get(name)
+        found = self._dtypes.get(x.tensor.dtype)
         if found is None:
-            found = self._dtypes[name] = np.dtype(name)
+            found = self._dtypes[x.tensor.dtype] = np.dtype(x.dtype.name)
         return found
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return tuple(x.tensor.shape)
 
     def cast(self, x: Any, dtype: np.dtype[Any]) -> Any:
         return x.astype(self._named(dtype))

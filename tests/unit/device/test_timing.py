@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 
 import numpy as np
 import pytest
@@ -120,6 +121,28 @@ def test_short_runs_fill_a_block():
     host, _ = drained(in_turn(lambda: next(seconds), lambda: 1.0))
     assert host.runs == 7 * 4
     assert host.median == 0.005
+
+
+def test_an_answer_that_is_not_clear_gets_more_blocks():
+    busy = {3: 3.0}  # the third block, while the machine did something else
+    calls = itertools.count()
+    host, device = drained(in_turn(lambda: 1.0, lambda: busy.get(next(calls), 1.0)))
+    assert len(host.blocks) == len(device.blocks) == 14
+    assert (device.low, device.high, max(device.blocks)) == (1.0, 1.0, 3.0)
+    assert verdict(host, device, "It") == "About the same: 1 to 1 times the speed."
+    restless = itertools.cycle((0.5, 2.0))
+    host, device = drained(in_turn(lambda: next(restless), lambda: 1.0))
+    assert len(host.blocks) == 28
+    assert verdict(host, device, "It") == "Too noisy to say: between 0.5 and 2 times the speed."
+
+
+@pytest.mark.parametrize(("blocks", "left_out"), [(1, 0), (5, 0), (7, 0), (14, 2), (21, 4), (28, 7)])
+def test_how_many_blocks_may_be_left_out(blocks, left_out):
+    """The chance that all that are kept lie on one side of the median is at most 1.6 %; with one less it is more."""
+    timed = Timed(tuple((float(i),) for i in range(blocks)))
+    assert (timed.low, timed.high) == (left_out, blocks - 1 - left_out)
+    chances = [2 * sum(math.comb(blocks, i) for i in range(out + 1)) / 2**blocks for out in (left_out, left_out + 1)]
+    assert blocks < 7 or chances[0] <= 0.016 < chances[1]
 
 
 def side(*medians):

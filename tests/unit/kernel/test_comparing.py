@@ -73,7 +73,7 @@ def test_a_cell_is_compared_between_cells(kernel):
     assert len({each["words"] for each in heard if each["type"] == "comparing"}) >= 4
     (comparison,) = next(each for each in heard if each["type"] == "update")["comparisons"]
     assert [comparison[name] for name in ("state", "asked", "id")] == ["agrees", "jax", cell.message["id"]]
-    assert len(comparison["device"]["samples"]) == 7
+    assert len(comparison["device"]["samples"]) in (7, 14, 21, 28)
     assert "this CPU" in comparison["device"]["title"]
     still = next(each for each in heard if each["type"] == "still")["html"]
     assert comparison["headline"] in still
