@@ -17,9 +17,11 @@ from bench.devices.figure import Figure, each
 from bench.devices.held import PEAKS
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.compare import compare
+from tensorviz.device.control import Control, drained
 from tensorviz.device.light_side import LightSide
 from tensorviz.device.rerun import Rerun
 from tensorviz.device.timing import helped
+from tensorviz.device.ways.quick import comparing_quick
 
 __all__ = ["measure"]
 
@@ -27,7 +29,7 @@ __all__ = ["measure"]
 def measure(adapter: Adapter) -> Iterator[Figure]:
     """All of them, each as soon as it is there."""
     yield from each(
-        _beside_profiler, _beside_batch, _events, _busy, _interrupt, _out_of_memory, _parts, adapter=adapter
+        _beside_profiler, _beside_batch, _events, _busy, _interrupt, _out_of_memory, _parts, _quickly, adapter=adapter
     )
     for source in PEAKS:
         yield from each(partial(_peak, source), adapter=adapter)
@@ -190,6 +192,16 @@ def _parts(adapter: Adapter) -> Figure:
         return Figure("a branch that goes the other way", "both sums are the same here")
     is_told = found.stopped and found.span is not None and found.span.line == 2 and found.difference is not None
     return Figure("a branch that goes the other way", found.reason[:80], "stopped with both values", is_told)
+
+
+def _quickly(adapter: Adapter) -> Figure:
+    """A product of float32 with TF32 and without."""
+    x = np.random.default_rng(5).random((4096, 4096), dtype=np.float32)
+    explanation = explained("C = A @ A", A=x)
+    found = drained(comparing_quick(explanation._recording, explanation._start, adapter, Control()))
+    digits = found.digits or 0.0
+    measured = f"{digits:.1f} digits left. {found.verdict}" if not found.stopped else found.reason
+    return Figure("TF32 instead of float32, 4096 x 4096", measured, "3 digits", digits >= 3)
 
 
 def _told(what: str, source: str, adapter: Adapter) -> Figure:

@@ -53,12 +53,17 @@ class Timed:
     @property
     def low(self) -> float:
         """The least block median, without those that chance and a busy machine explain."""
-        return sorted(self.blocks)[_left_out(len(self.samples))]
+        return sorted(self.blocks)[self.left_out]
 
     @property
     def high(self) -> float:
         """The largest."""
-        return sorted(self.blocks)[-1 - _left_out(len(self.samples))]
+        return sorted(self.blocks)[-1 - self.left_out]
+
+    @property
+    def left_out(self) -> int:
+        """How many block medians the interval leaves out at each end."""
+        return _left_out(len(self.samples))
 
 
 @lru_cache(maxsize=64)

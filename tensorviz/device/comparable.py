@@ -55,7 +55,8 @@ class Comparable:
         device : str or Explanation
             A name from `tensorviz.devices`; by default a GPU where there is one, else a second library on this CPU.
             Without any device: ``"float32"``, ``"strided"`` (arrays with gaps between their items), ``"contiguous"``
-            (copies without gaps), ``"threads"`` (one or all); or the explanation of another cell that is meant to do
+            (copies without gaps), ``"threads"`` (one or all); on an NVIDIA GPU ``"tf32"`` (products of float32 with
+            fewer digits, beside all of them); or the explanation of another cell that is meant to do
             the same, as the vectorised form of a loop.
 
         Returns
@@ -72,9 +73,10 @@ class Comparable:
         return drained(self._comparing(device, Control()))
 
     def _comparing(self, device: str | Comparable, control: Control) -> Slices[Comparison]:
-        from tensorviz.device.adapters.table import open_device
+        from tensorviz.device.adapters.table import open_device, open_quick
         from tensorviz.device.compare import comparing
         from tensorviz.device.ways.compare import comparing_cells, comparing_way
+        from tensorviz.device.ways.quick import QUICK, comparing_quick
         from tensorviz.device.ways.table import way_of
 
         start = self._started()
@@ -85,6 +87,10 @@ class Comparable:
         if way is not None:
             found = yield from comparing_way(self._recording, start, way, control)
             self._keep(way.name, found)
+            return found
+        if device == QUICK:
+            found = yield from comparing_quick(self._recording, start, open_quick(), control)
+            self._keep(QUICK, found)
             return found
         adapter = open_device(device)
         found = yield from comparing(self._recording, start, adapter, control, is_timed=True)
@@ -127,14 +133,22 @@ class Comparable:
 
     def _crossing(self, name: str | None, device: str, control: Control, seconds: float = 10.0) -> Slices[Crossover]:
         from tensorviz.device.adapters.table import open_device
+        from tensorviz.device.compare import comparing
         from tensorviz.device.crossover import crossing
         from tensorviz.device.scaled import scaled
 
-        cell = scaled(self._recording, self._started(), name)
+        start = self._started()
+        cell = scaled(self._recording, start, name)
         adapter = open_device(device)
+        if adapter.name not in self.comparisons:  # the chart is shown below a comparison
+            first = yield from comparing(self._recording, start, adapter, control, is_timed=False)
+            if not first.is_interrupted:
+                self._keep(adapter.name, first)
         found = yield from crossing(cell, adapter, control, seconds)
-        self.crossovers[adapter.name] = found
-        self._tell()
+        earlier = self.crossovers.get(adapter.name)
+        if not found.is_interrupted or earlier is None or earlier.is_interrupted:
+            self.crossovers[adapter.name] = found
+            self._tell()
         return found
 
     def _started(self) -> Start:

@@ -28,7 +28,7 @@ from tensorviz.device.twins import LAST
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["check_memory", "compare", "comparing"]
+__all__ = ["check_memory", "check_outcome", "compare", "comparing"]
 
 HOST_PART, DEVICE_PART, TIMING_PART = (0.0, 0.15), (0.15, 0.35), (0.35, 0.75)
 STEPS_PART, CEILINGS_PART = (0.75, 0.9), (0.9, 1.0)
@@ -100,6 +100,16 @@ def check_memory(adapter: Adapter, host: HostOutcome, share: float = 1.0) -> Non
             ),
             host.node_of(needed.node),
         )
+
+
+def check_outcome(outcome: DeviceOutcome, adapter: Adapter) -> None:
+    """Stop where a device run did not go through, or its results differ."""
+    if outcome.stopped is not None:
+        raise outcome.stopped
+    if outcome.error is not None:
+        raise Stop(say("{library} raised {problem}", library=adapter.library, problem=brief(outcome.error)))
+    if outcome.run.difference is not None:
+        raise Stop(say("The results differ by more than rounding."))
 
 
 def _timed(

@@ -15,7 +15,7 @@ from typing import Any
 from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.blocks import Timed, in_turn, ratio_interval
 from tensorviz.device.call_parts import brief
-from tensorviz.device.compare import check_memory
+from tensorviz.device.compare import check_memory, check_outcome
 from tensorviz.device.control import Control, Interrupted, Slices
 from tensorviz.device.crossover_text import crossover_data, told
 from tensorviz.device.export import written
@@ -208,7 +208,7 @@ def _point(cell: Scaled, adapter: Adapter, size: int, control: Control) -> Slice
     check_memory(adapter, host, share=0.5)
     yield
     outcome = rerun.device(adapter, host)
-    _check(outcome, adapter)
+    check_outcome(outcome, adapter)
     ours, theirs = _sides(rerun, adapter, host, outcome)
     theirs.once()
     theirs.sending.clear()
@@ -223,15 +223,6 @@ def _point(cell: Scaled, adapter: Adapter, size: int, control: Control) -> Slice
 def _sides(rerun: Rerun, adapter: Adapter, host: HostOutcome, outcome: DeviceOutcome) -> tuple[LightSide, _Side]:
     opaque = frozenset(replayed(rerun, host))
     return LightSide(rerun, host, opaque, None), _Side(rerun, host, opaque | helped(outcome), adapter)
-
-
-def _check(outcome: DeviceOutcome, adapter: Adapter) -> None:
-    if outcome.stopped is not None:
-        raise outcome.stopped
-    if outcome.error is not None:
-        raise Stop(say("{library} raised {problem}", library=adapter.library, problem=brief(outcome.error)))
-    if outcome.run.difference is not None:
-        raise Stop(say("The results differ by more than rounding."))
 
 
 def found_crossing(points: Sequence[Point], library: str, *, with_transfers: bool) -> Crossing:

@@ -14,6 +14,7 @@ from tensorviz.device.blocks import Timed, ratio_interval
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.crossover import Crossover
 from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, RanStep
+from tensorviz.device.ways.quick import QUICK
 from tensorviz.device.ways.table import WAYS
 from tensorviz.explain.format import format_bytes, format_duration
 from tensorviz.explain.step import Step
@@ -41,12 +42,15 @@ STATES: dict[str, Literal["device", "host", "random", "answer", "not-run-again"]
 
 
 def encode_devices(rows: Sequence[DeviceRow]) -> tuple[wire.Device, ...]:
-    """The devices beside the CPU, then what can be compared on the CPU alone."""
-    others = (
+    """The devices beside the CPU, what one of them can do otherwise, then what can be compared on the CPU alone."""
+    others = [
         wire.Device(row.name, row.library, row.state, row.reason, row.hint, row.is_usable)
         for row in rows
         if row.name != "cpu"
-    )
+    ]
+    if any(row.name == "cupy" and row.is_usable for row in rows):
+        what = say("Products of float32 with fewer digits, beside all of them.")
+        others.append(wire.Device(QUICK, say("TF32 on the GPU"), "installed", what, "", usable=True))
     return (*others, *(wire.Device(way.name, way.title, "this CPU", "", "", usable=True) for way in WAYS))
 
 
@@ -144,6 +148,8 @@ def _headline(comparison: Comparison) -> str:
         return comparison.reason
     if comparison.verdict:
         return comparison.verdict
+    if comparison.agrees:
+        return say("At its own size the cell was not timed.")
     return say("Not timed. The results differ by more than rounding.")
 
 
@@ -273,14 +279,20 @@ def _notes(comparison: Comparison) -> tuple[str, ...]:
         return ()
     return (
         say(
-            "Both ran in turn, in {blocks} blocks each, {host} and {device} runs in all; intervals are from the "
-            "fastest block to the slowest.",
+            "Both ran in turn, in {blocks} blocks each, {host} and {device} runs in all.",
             blocks=len(host.blocks),
             host=host.runs,
             device=device.runs,
         ),
+        _intervals(host),
         say("The whole cell runs as one would write it; what is compiled or loaded once is not counted."),
     )
+
+
+def _intervals(timed: Timed) -> str:
+    if not timed.left_out:
+        return say("Intervals are from the fastest block to the slowest.")
+    return say("Intervals leave out the {out} fastest and the {out} slowest blocks of each.", out=timed.left_out)
 
 
 def _short(source: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,10 @@ class Adapter:
         Whether its arrays can't be changed: a view is then a copy.
     promotes_as_numpy : bool
         Whether operands of two dtypes meet in NumPy's third.
+    quick : str
+        A setting of the device that gives digits up for speed, as a reader knows it; empty where it has none.
+    is_quick : bool
+        Whether runs use it.
     out_of_memory : tuple of exception types
     failures : tuple of exception types
         What else the library raises where it can't do something.
@@ -44,6 +49,8 @@ class Adapter:
     place = ""
     is_immutable = False
     promotes_as_numpy = True
+    quick = ""
+    is_quick = False
     out_of_memory: tuple[type[BaseException], ...] = (MemoryError,)
     failures: tuple[type[BaseException], ...] = ()
     namespace: Any = None
@@ -52,6 +59,12 @@ class Adapter:
     def running(self) -> Iterator[None]:
         """Around each run: settings of the library that the run needs, and that must not stay."""
         yield
+
+    def quickly(self) -> Self:
+        """The same device, with fewer digits for more speed."""
+        other = copy.copy(self)
+        other.is_quick = True
+        return other
 
     # arrays
 

@@ -41,6 +41,7 @@ class CupyAdapter(Adapter):
 
     name = "cupy"
     library = "CuPy"
+    quick = "TF32"
 
     def __init__(self) -> None:
         import cupy
@@ -56,7 +57,7 @@ class CupyAdapter(Adapter):
         import cupyx
 
         before = os.environ.get(TF32)
-        os.environ[TF32] = "0"  # CuPy reads it at every product
+        os.environ[TF32] = "1" if self.is_quick else "0"  # CuPy reads it at every product
         try:
             with cupyx.errstate(linalg="raise"):
                 yield
@@ -118,6 +119,6 @@ class CupyAdapter(Adapter):
         return {
             "library": f"CuPy {self._cupy.__version__}",
             "device": self.place,
-            "tf32": say("TF32 off"),
+            "tf32": say("TF32 on") if self.is_quick else say("TF32 off"),
             "driver": f"CUDA {driver // 1000}.{driver % 1000 // 10}",
         }

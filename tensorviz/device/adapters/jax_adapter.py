@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
 
 from tensorviz.device.adapters.base import Adapter, Array, module_or_none
 from tensorviz.device.index import Home, member
+from tensorviz.sentences import say
 
 __all__ = ["JaxAdapter"]
 
@@ -30,12 +31,22 @@ class JaxAdapter(Adapter):
         self.namespace = jnp
         device = jax.devices()[0]
         self.place = "this CPU" if device.platform == "cpu" else str(device.device_kind)
+        self.quick = "TF32" if device.platform in ("gpu", "cuda") else ""
         self.out_of_memory = (MemoryError,)
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        with self._jax.enable_x64(True):
+        with self._jax.enable_x64(True), self._precision():
             yield
+
+    def _precision(self) -> AbstractContextManager[Any]:
+        """Left alone, JAX takes TF32 for products of float32 where a GPU has it."""
+        if not self.quick:
+            return nullcontext()
+        precision: AbstractContextManager[Any] = self._jax.default_matmul_precision(
+            "tensorfloat32" if self.is_quick else "float32"
+        )
+        return precision
 
     def is_array(self, x: Any) -> bool:
         return isinstance(x, self._jax.Array)
@@ -78,4 +89,5 @@ class JaxAdapter(Adapter):
         (self._jax.device_put(0.0) + 0).block_until_ready()
 
     def facts(self) -> dict[str, str]:
-        return {"library": f"JAX {self._jax.__version__}", "device": self.place, "float64": "float64 switched on"}
+        facts = {"library": f"JAX {self._jax.__version__}", "device": self.place, "float64": "float64 switched on"}
+        return facts | ({"tf32": say("TF32 on") if self.is_quick else say("TF32 off")} if self.quick else {})

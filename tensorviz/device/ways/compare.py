@@ -13,6 +13,7 @@ from tensorviz.device.blocks import in_turn, verdict
 from tensorviz.device.call_parts import brief
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.control import Control, Interrupted, Slices
+from tensorviz.device.light_side import LightSide
 from tensorviz.device.machine import host_facts
 from tensorviz.device.rerun import Rerun
 from tensorviz.device.results import Agreement, agreement, brought, is_shown
@@ -24,7 +25,7 @@ from tensorviz.device.ways.table import Way
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Recording
 
-__all__ = ["comparing_cells", "comparing_way"]
+__all__ = ["FIRST", "agreeing", "both_timed", "bound_names", "comparing_cells", "comparing_way", "ended"]
 
 FIRST, TIMING = (0.0, 0.3), (0.3, 1.0)
 FLOATS = (np.float64, np.complex128)
@@ -44,12 +45,12 @@ def comparing_way(recording: Recording, start: Start, way: Way, control: Control
         ours.once()
         theirs.once()
         scale = host.run.tape.scale
-        comparison = _agreeing(blank, _names(rerun.twins.tree), host.names, theirs.names, scale, way.digits)
+        comparison = agreeing(blank, bound_names(rerun.twins.tree), host.names, theirs.names, scale, way.digits)
         if not comparison.agrees and way.digits is None:
             return comparison
-        return (yield from _timed(comparison, ours, theirs, control))
+        return (yield from both_timed(comparison, ours, theirs, control))
     except Stop as stop:
-        return _stopped(blank, stop)
+        return ended(blank, stop)
     except Exception as error:  # noqa: BLE001 - told in the Comparison
         return replace(blank, stopped=True, reason=say("It does not run this way: {problem}", problem=brief(error)))
 
@@ -69,22 +70,24 @@ def comparing_cells(
         ours, theirs = (PlainSide(rerun, host) for rerun, host in zip(reruns, hosts, strict=True))
         ours.once()
         theirs.once()
-        names = [_names(rerun.twins.tree) for rerun in reruns]
+        names = [bound_names(rerun.twins.tree) for rerun in reruns]
         shared = {name: shown for name, shown in names[0].items() if name in names[1]}
-        comparison = _agreeing(blank, shared, ours.names, theirs.names, hosts[0].run.tape.scale, None)
-        return (yield from _timed(comparison, ours, theirs, control)) if comparison.agrees else comparison
+        comparison = agreeing(blank, shared, ours.names, theirs.names, hosts[0].run.tape.scale, None)
+        return (yield from both_timed(comparison, ours, theirs, control)) if comparison.agrees else comparison
     except Stop as stop:
-        return _stopped(blank, stop)
+        return ended(blank, stop)
     except Exception as error:  # noqa: BLE001 - told in the Comparison
         return replace(blank, stopped=True, reason=say("It does not run again: {problem}", problem=brief(error)))
 
 
-def _stopped(blank: Comparison, stop: Stop) -> Comparison:
+def ended(blank: Comparison, stop: Stop) -> Comparison:
+    """What is told where a run could not go on."""
     is_interrupted = isinstance(stop, Interrupted)
     return replace(blank, stopped=True, reason=stop.reason, span=stop.span, is_interrupted=is_interrupted)
 
 
-def _timed(comparison: Comparison, ours: PlainSide, theirs: PlainSide, control: Control) -> Slices[Comparison]:
+def both_timed(comparison: Comparison, ours: LightSide, theirs: LightSide, control: Control) -> Slices[Comparison]:
+    """Add the times of both to what is known of them."""
     control.begin(*TIMING, say("Timing both in turn, as one would write the cell."))
     try:
         host, other = yield from in_turn(ours.once, theirs.once, control)
@@ -99,13 +102,13 @@ def _timed(comparison: Comparison, ours: PlainSide, theirs: PlainSide, control: 
     )
 
 
-def _names(tree: ast.Module) -> dict[str, str]:
+def bound_names(tree: ast.Module) -> dict[str, str]:
     """Names that a cell binds, with how they are shown."""
     stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     return {name: "_" if name == LAST else name for name in dict.fromkeys([*stored, LAST])}
 
 
-def _agreeing(
+def agreeing(
     blank: Comparison,
     names: Mapping[str, str],
     ours: Mapping[str, Any],
@@ -113,6 +116,7 @@ def _agreeing(
     scale: float,
     least: float | None,
 ) -> Comparison:
+    """How far the values of the names agree that both sides have; ``least`` digits are enough for fractions."""
     results: dict[str, Any] = {}
     found: dict[str, Agreement] = {}
     for name, shown in names.items():

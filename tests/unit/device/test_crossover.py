@@ -9,10 +9,12 @@ import pytest
 
 import tensorviz as tv
 from tensorviz.device import crossover
+from tensorviz.device.adapters import table
 from tensorviz.device.blocks import Timed
 from tensorviz.device.control import Control, drained
 from tensorviz.device.crossover import Point, crossing, found_crossing
 from tensorviz.device.scaled import scaled
+from tensorviz.protocol.device_comparison import comparison_messages
 from tests.unit.device.simulated import SimulatedDevice
 
 
@@ -96,6 +98,23 @@ def test_it_can_be_stopped(few):
     next(slices)
     control.stop()
     assert drained(slices).is_interrupted
+
+
+def test_a_whole_one_stays_when_another_is_stopped_and_both_are_in_the_view(few, monkeypatch):
+    device = SimulatedDevice()
+    monkeypatch.setattr(table, "open_device", lambda _name: device)
+    explanation = tv.explain("n = 20\nx = np.ones(n) * 2", namespace={"np": np, "__name__": "__main__"})
+    whole = explanation.crossover()
+    control = Control()
+    slices = explanation._crossing("n", "simulated", control)
+    next(slices)
+    control.stop()
+    assert drained(slices).is_interrupted
+    assert explanation.crossovers == {"simulated": whole}
+    (message,) = comparison_messages(explanation, explanation.steps, "1")
+    assert message["state"] == "agrees"
+    assert message["headline"] == "At its own size the cell was not timed."
+    assert len(message["crossover"]["points"]) == len(whole.points)
 
 
 def points(*ratios):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
 from bench.devices import gpu
 from bench.devices.figure import each
-from tensorviz.device.adapters.cupy_adapter import cupy_function
+from tensorviz.device.adapters.cupy_adapter import CupyAdapter, cupy_function
 from tensorviz.device.index import Home, UnsupportedError, bound_arguments, homes
 from tests.unit.device.simulated import MISSING, SimulatedDevice
 
@@ -51,6 +53,19 @@ def test_words(name, args, kwargs, positional, keywords):
 def test_words_that_cupy_does_not_know(name, word):
     with pytest.raises(UnsupportedError, match=f"the argument {word}="):
         bound_arguments(getattr(np, name), getattr(cupy, name), (1,), {word: np.ones(2)})
+
+
+@pytest.mark.parametrize("before", [None, "1"])
+def test_the_setting_that_gives_digits_up(monkeypatch, before):
+    if before is None:
+        monkeypatch.delenv("CUPY_TF32", raising=False)
+    else:
+        monkeypatch.setenv("CUPY_TF32", before)
+    adapter = object.__new__(CupyAdapter)
+    for one, value in ((adapter, "0"), (adapter.quickly(), "1")):
+        with one.running():
+            assert os.environ["CUPY_TF32"] == value
+    assert os.environ.get("CUPY_TF32") == before
 
 
 class Bare(SimulatedDevice):

@@ -199,12 +199,23 @@ def test_an_interrupt_of_the_kernel_stops_it(kernel):
 SIZED = "%%explain\nn = 40\nm = 30\ny = np.ones((n, m)).sum()"
 
 
+def stop_a_crossover(kernel, cell):
+    kernel.run("crossover.LARGEST = 10**6\ncrossover.MOST_RUN = 10**6")
+    cell.ask("cross", device="jax", name="n")
+    cell.heard("comparing")
+    cell.ask("stop-comparing")
+
+
 def test_the_cell_at_other_sizes(kernel):
     kernel.run("from tensorviz.device import crossover\ncrossover.LARGEST, crossover.BLOCK_SECONDS = 8, 0.0")
     cell = Cell(kernel, SIZED)
     assert cell.message["numbers"] == [{"name": "n", "value": 40}, {"name": "m", "value": 30}]
     cell.ask("compare", device="jax")
     cell.heard("compared")
+    most = kernel.run("print(crossover.LARGEST, crossover.MOST_RUN)").stdout.split()
+    stop_a_crossover(kernel, cell)
+    assert "stopped before it was through" in comparison_of(cell.heard("compared"))["crossover"]["ended"]
+    kernel.run(f"crossover.LARGEST, crossover.MOST_RUN = {', '.join(most)}")
     cell.ask("cross", device="jax", name="m")
     heard = cell.heard("compared", "refused")
     done = [(each["done"], each["words"]) for each in heard if each["type"] == "comparing"]
@@ -214,11 +225,8 @@ def test_the_cell_at_other_sizes(kernel):
     assert (found["crossover"]["name"], found["crossover"]["size"]) == ("m", 30)
     assert {16, 64, 256} <= {point["size"] for point in found["crossover"]["points"]}
     assert found["crossover"]["without"]["sentence"] in next(each for each in heard if each["type"] == "still")["html"]
-    kernel.run("crossover.LARGEST = 10**6\ncrossover.MOST_RUN = 10**6")
-    cell.ask("cross", device="jax", name="n")
-    cell.heard("comparing")
-    cell.ask("stop-comparing")
-    assert "stopped before it was through" in comparison_of(cell.heard("compared"))["crossover"]["ended"]
+    stop_a_crossover(kernel, cell)
+    assert [each for each in cell.heard("compared") if each["type"] in ("update", "still")] == []  # the whole one stays
     for fields in ({"name": "k"}, {"name": "n)"}, {"device": "strided"}, {"device": "cpu"}, {"id": "another"}):
         request = cell.ask("cross", **{"device": "jax", "name": "n", **fields})
         (refused,) = cell.heard("refused", "comparing", "compared")
