@@ -57,6 +57,7 @@ def test_every_operation_has_its_view(path, capsys):
     capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_every_idiom_of_the_lesson_has_its_name():
     namespace: dict[str, Any] = {}
     names: set[str] = set()
@@ -70,6 +71,7 @@ def test_every_idiom_of_the_lesson_has_its_name():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "readings"), [("vectors", {"arrows"}), ("maps", {"map", "kind"})])
 def test_the_lesson_has_its_pictures(name, readings, capsys):
     steps = steps_of(cells_of(example(name)))
@@ -89,6 +91,7 @@ def test_attention_is_explained_end_to_end():
     assert namespace["weights"].sum(axis=-1).round(12).tolist() == [[[1] * 4] * 2] * 2
 
 
+@pytest.mark.slow
 def test_each_line_of_the_curriculum_has_its_step(capsys):
     taught = [path for path in EXAMPLES if path.stem not in NEED_TORCH]
     cells = {(path.stem, key): cell for path in taught for key, cell in cells_of(path).items()}

@@ -114,6 +114,7 @@ def test_plurals_follow_the_language(spoken):
     assert not re.search(rf"\b1 cells?[{FEW}{MANY}]|\b[234] cells{MANY}|\b12 cells{FEW}", said)
 
 
+@pytest.mark.slow
 def test_a_translation_with_a_wrong_slot_is_passed_over(tmp_path):
     catalog = Catalog(locale="de", domain="tensorviz")
     catalog.add("{left} and {right}", "{links} und {right}")

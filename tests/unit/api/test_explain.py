@@ -45,12 +45,14 @@ def test_source_that_is_no_python_fails_loudly():
         tv.explain("a = (1,")
 
 
+@pytest.mark.slow
 def test_a_function_is_called():
     e = tv.explain(product, np.arange(3), np.arange(3), scale=2)
     assert e.result == 10
     assert any(step.op == "numpy.matmul" for step in e.steps)
 
 
+@pytest.mark.slow
 def test_the_error_of_a_function_is_raised_and_carries_its_explanation():
     with pytest.raises(ValueError, match="broadcast") as caught:
         tv.explain(fails, np.arange(3))
@@ -60,6 +62,7 @@ def test_the_error_of_a_function_is_raised_and_carries_its_explanation():
     assert not getattr(caught.value, "__notes__", [])
 
 
+@pytest.mark.slow
 def test_an_exception_that_takes_no_attribute_is_raised_all_the_same():
     class Closed(Exception):
         def __setattr__(self, name, value):
@@ -139,6 +142,7 @@ def test_the_public_attributes():
     }
 
 
+@pytest.mark.slow
 def test_inside_an_explained_function_it_runs_all_the_same():
     def outer():
         return tv.explain(product, np.ones(2), np.ones(2))

@@ -63,6 +63,7 @@ print(tv.inspect(step(np.array([1.0, -1.0])), name="result"))
 """
 
 
+@pytest.mark.slow
 def test_in_a_script_and_at_a_breakpoint_of_it(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(SCRIPT)
     done = subprocess.run(

@@ -52,6 +52,7 @@ def test_importing_it_imports_nothing_heavy():
     assert python(program) == "[]"
 
 
+@pytest.mark.slow
 def test_explaining_in_a_script_needs_no_notebook():
     program = f"""
 import sys, numpy as np, tensorviz as tv

@@ -70,6 +70,7 @@ def test_text_says_what_ran_where():
     assert comparison.fallbacks[0].bytes_moved == 32
 
 
+@pytest.mark.slow
 def test_auto_takes_what_is_there():
     rows = {row.name: row for row in tv.devices()}
     if rows["cupy"].is_usable or not rows["jax"].is_usable:

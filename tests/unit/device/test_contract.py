@@ -49,6 +49,7 @@ def test_nothing_is_wrong(judged):
     assert [str(each) for each in judged if each.kind in ("wrong", "told")] == []
 
 
+@pytest.mark.slow
 def test_the_state_is_bit_identical(judged):
     assert [str(each) for each in judged if each.touched] == []
 

@@ -46,6 +46,7 @@ def test_what_cuda_answers(status, driver, state, words):
     assert not row.is_usable
 
 
+@pytest.mark.slow
 def test_loading_the_extension_imports_no_device_library():
     program = """
 import sys

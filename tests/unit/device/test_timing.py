@@ -30,6 +30,7 @@ def timed(source, adapter, **names):
 UNTIMED = ("ufunc.at", "repeated positions in a write", "results of no axes", "the parts of complex numbers written to")
 
 
+@pytest.mark.slow
 def test_cells_are_timed_as_they_are_written(in_one_block, tmp_path):
     missing = []
     for case in cells()[::3]:

@@ -50,6 +50,7 @@ def test_an_array_that_changed_unseen_has_none():
     assert step.result.axes == ()
 
 
+@pytest.mark.slow
 def test_the_memory_is_bounded():
     memory = AxisMemory()
     source = "\n".join(f"x{i} = np.ones((2, 3))  # (a, b)" for i in range(600))

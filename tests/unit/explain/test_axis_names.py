@@ -142,6 +142,7 @@ OPERATIONS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(NAMES[:4]), st.integers(2, 4), st.lists(st.sampled_from(OPERATIONS), min_size=1, max_size=5))
 def test_every_name_that_is_given_belongs_to_its_size(order, ndim, operations):

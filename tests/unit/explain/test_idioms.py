@@ -183,6 +183,7 @@ def test_programs_that_learn(title):
     assert names(snippet.cells[-1]) == LEARNING[title]
 
 
+@pytest.mark.slow
 def test_nothing_is_found_in_cells_about_other_things(caplog):
     others = [each for each in snippets() if each.name.startswith(("functions", "comprehensions", "loops"))]
     for snippet in others:

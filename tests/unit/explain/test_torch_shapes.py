@@ -32,6 +32,7 @@ def spaces(draw: st.DrawFn) -> dict[str, Any]:
     return {**names.space(), "x": x, "y": y, "m": torch.rand(shape, generator=generator) > 0.5}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SOURCES), spaces())
 def test_any_shape_and_dtype(source: str, space: dict[str, Any]) -> None:

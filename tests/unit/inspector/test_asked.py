@@ -30,6 +30,7 @@ def found(x: Any, goal: str, after: Any = None, **limits: str) -> Any:
         return end.value
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_tile_sums_up_the_box_that_was_asked_for(data: st.DataObject) -> None:

@@ -64,6 +64,7 @@ def test_every_field_of_dtypes_that_another_library_brings(name: str, data: st.D
     check(replace(summary, facts=replace(summary.facts, dtype_name=wide.dtype.name, nbytes=wide.nbytes)), wide)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_layouts_and_masks(data: st.DataObject) -> None:
@@ -136,6 +137,7 @@ def test_too_many_values_in_a_bracket_are_narrowed(monkeypatch: pytest.MonkeyPat
     check(summarised(x), x)
 
 
+@pytest.mark.slow
 def test_a_sample_that_grows_with_the_array_spares_a_second_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(look, "SAMPLE_CELLS", 64)
     monkeypatch.setattr(ranks, "KEPT_BYTES", 1 << 20)
@@ -252,6 +254,7 @@ def test_a_device_computes_and_only_small_results_are_brought(name: str, monkeyp
     check(Look(reader_of(cupy_array(x))).finish(), x)
 
 
+@pytest.mark.slow
 def test_a_large_array_stays_on_its_device(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cupy", stand_in())
     x = np.random.default_rng(0).standard_normal((3000, 3000)).astype(np.float32)

@@ -35,6 +35,7 @@ def trained(model: Any, steps: int = 2) -> list[Any]:
     return [parameter.detach().clone() for parameter in model.parameters()]
 
 
+@pytest.mark.slow
 def test_watching_changes_nothing() -> None:
     plain = trained(network())
     model = network()
@@ -136,6 +137,7 @@ def test_outputs_of_every_form() -> None:
     assert [row.last.dtype for row in watch.rows] == ["float32", "bfloat16", "float32"]
 
 
+@pytest.mark.slow
 def test_what_is_shown_is_bounded_and_text() -> None:
     class Odd(torch.nn.Module):
         pass

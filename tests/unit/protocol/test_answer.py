@@ -81,6 +81,7 @@ COMMANDS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(JSON | COMMANDS)
 def test_it_never_raises(command):

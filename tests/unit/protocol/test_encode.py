@@ -43,6 +43,7 @@ def cells(operand, buffers):
     return np.frombuffer(buffers[operand.values], dtype).reshape(counts)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from([0, 1, 2, 3, 12, 13, 20]), max_size=3).map(tuple),
@@ -207,6 +208,7 @@ def test_a_long_loop_stays_within_the_budget():
     assert any("of 500 iterations" in sentence for sentence in message.omitted)
 
 
+@pytest.mark.slow
 def test_a_very_long_cell_is_bounded_and_still_shows_what_raised():
     source = "\n".join(f"a{i} = A @ A + {i}" for i in range(300)) + "\nA @ a0[:2]"
     message, _, size = sent(source, A=np.eye(3))

@@ -154,6 +154,7 @@ def test_the_largest_number_has_the_strongest_colour():
     assert f"background:{BLUE}{STRONGEST:02x}" in still_of("y = x + 1", x=np.array([2.0, np.finfo(float).max]))
 
 
+@pytest.mark.slow
 def test_the_size_is_bounded_and_the_rest_is_counted():
     steps = "\n".join(f"a{i} = np.sin(X) @ X" for i in range(25))
     html = still_of(steps + "\nnp.ones(3) + np.ones(4)", X=np.random.default_rng(0).normal(size=(300, 300)))

@@ -87,6 +87,7 @@ def test_a_builtin_cannot_be_stepped_into() -> None:
         record_call(len, [[]])
 
 
+@pytest.mark.slow
 def test_modules_are_followed_when_named() -> None:
     source = "from numpy.lib import _stride_tricks_impl as s\nimport numpy as np\nnp.lib.stride_tricks.as_strided(np.ones(4), (2,))"
     plain = record_source(source, {}).recording
@@ -94,6 +95,7 @@ def test_modules_are_followed_when_named() -> None:
     assert len(followed.events) > len(plain.events)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["{}", "def go():\n    {}\n    return late_module.double(np.ones(2))\ngo()"])
 def test_a_module_that_the_code_itself_imports_is_followed(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -139,6 +141,7 @@ outer = np.ones(3) @ np.ones(3)
     assert watching._active == []
 
 
+@pytest.mark.slow
 def test_source_is_compiled_without_our_future_imports() -> None:
     scope: dict[str, object] = {}
     for source in ("def f(x: int): pass\nx = f.__annotations__", "def f(x: int): pass\nx = f.__annotations__\nx"):

@@ -44,6 +44,7 @@ def test_what_a_function_of_the_readers_raises_on_purpose_is_its_business():
     assert failed is None or failed.family == "opaque"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "code"),
     [
@@ -72,6 +73,7 @@ def test_an_error_inside_a_library_names_the_inner_operation(monkeypatch):
     assert [frame.sentence for frame in failed.frames()][1:] == ["Inside it, c @ b in solve raised."]
 
 
+@pytest.mark.slow
 def test_chains_and_groups_lead_to_the_operation():
     source = "try:\n    A @ A\nexcept ValueError as error:\n    raise RuntimeError('mine') from error"
     explanation, failed = told(source)
@@ -89,6 +91,7 @@ def test_chains_and_groups_lead_to_the_operation():
     assert "ValueError: a" in told(source)[0].text()
 
 
+@pytest.mark.slow
 def test_a_square_that_was_not_meant_is_pointed_at():
     source = "r = A @ np.ones(4) - np.ones((3, 1))\ng = A.T @ r\nw = np.zeros(4)\nw -= 0.1 * g"
     _, failed = told(source)
@@ -96,6 +99,7 @@ def test_a_square_that_was_not_meant_is_pointed_at():
     assert origin.sentence == "Line 1, r = A @…, made (3, 3) of (3,) and (3, 1)."
 
 
+@pytest.mark.slow
 def test_operands_that_are_gone_or_changed_since():
     explanation, failed = told("try:\n    A @ A\nfinally:\n    del A")
     assert failed is not None
@@ -104,6 +108,7 @@ def test_operands_that_are_gone_or_changed_since():
     assert explanation.repairs[0].code == "A - x[:, None]"
 
 
+@pytest.mark.slow
 def test_operands_of_a_hundred_million_elements():
     wide = np.broadcast_to(np.float32(1), (1_000_000, 100))
     explanation, _ = told("wide - lane", wide=wide, lane=np.broadcast_to(np.float32(1), (1_000_000,)))
@@ -156,6 +161,7 @@ def test_an_object_that_lies_about_itself():
     assert explanation.repairs == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     ["np.random.normal(A, lane)", "if lane > 0 and lane > np.random.rand(3):\n    pass"],

@@ -74,6 +74,7 @@ def test_every_number_is_numpys(pair):
                 check_worked(frame.worked, *lanes(left, right, index), dtype, np.asarray(expected)[index])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(products(), st.data())
 def test_any_cell_can_be_explained(pair, data):

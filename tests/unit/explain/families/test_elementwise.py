@@ -119,6 +119,7 @@ def check_worked(frame, operands, numbers, index, expected):
         assert worked.terms[0].value == worked.total
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(data=st.data(), source=st.sampled_from(UNARY), dtype=st.sampled_from(DTYPES), shape=SHAPES)
 def test_one_operand(data, source, dtype, shape):

@@ -28,12 +28,14 @@ def test_sources_are_the_cells_whose_change_changes_a_result(source: str, changi
     check_against_changes(source, changing, **{name: space[name] for name in changing})
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(layouts(dtypes=NUMBERS), st.sampled_from(["np.divmod(x, 3)", "np.divmod(5, x)", "np.divmod(x, x)"]))
 def test_quotients_and_rests_of_every_layout(array: np.ndarray, source: str) -> None:
     check_terms(source, array)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(layouts(dtypes=(*NUMBERS, "bool")), st.sampled_from(["np.modf(x)", "np.frexp(x)"]))
 def test_parts_of_every_layout(array: np.ndarray, source: str) -> None:

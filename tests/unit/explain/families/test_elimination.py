@@ -221,6 +221,7 @@ def reading_of(step, name):
     return next(reading for reading in step.occurrence(0).readings if reading.name == name)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(st.sampled_from([2, 3]), st.integers(0, 500))
 def test_lines_planes_and_columns_lead_to_the_solution(n, seed):

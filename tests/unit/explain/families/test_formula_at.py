@@ -48,6 +48,7 @@ def test_every_form_of_such_an_index(source, expected):
         assert worked.note is None
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(-4, 3), max_size=6),

@@ -14,6 +14,7 @@ METHODS = ("linear", "lower", "higher", "nearest", "midpoint", "hazen", "weibull
            "interpolated_inverted_cdf", "inverted_cdf", "averaged_inverted_cdf")  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_every_quantile_is_numpys(data):

@@ -46,6 +46,7 @@ reals = st.sampled_from([-1.0, 0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.75, 9.0])
 rulers = st.lists(reals, min_size=0, max_size=6).map(sorted)
 
 
+@pytest.mark.slow
 @FEW
 @given(numbers, st.integers(0, 9), st.sampled_from(["int64", "uint8", "int16"]))
 def test_every_value_is_counted_in_the_one_bin_that_loses_it_when_it_goes(x, minlength, dtype):
@@ -72,6 +73,7 @@ def test_weights_are_those_of_the_values():
     assert frame.worked.total == "1.25"
 
 
+@pytest.mark.slow
 @FEW
 @given(
     st.lists(reals | st.just(np.nan), min_size=1, max_size=12),
@@ -111,6 +113,7 @@ def test_histogram2d_counts_pairs():
     assert cells(step, (0, 2), 1) == cells(step, (0, 2)) == {(1,), (2,)}
 
 
+@pytest.mark.slow
 @FEW
 @given(rulers, st.lists(reals, min_size=1, max_size=5), st.sampled_from(["left", "right"]), st.booleans())
 def test_a_place_hangs_on_the_two_marks_beside_it(marks, values, side, shuffled):
@@ -194,6 +197,7 @@ def test_the_cells_that_feed_are_those_whose_change_changes_the_result(source, e
         check_sources(step, expression, index, **used)
 
 
+@pytest.mark.slow
 @FEW
 @given(st.integers(0, 2**31), st.integers(1, 4), st.integers(2, 9), st.sampled_from(["int8", "float32", "float64"]))
 def test_centred_products_come_to_the_recorded_covariance(seed, variables, observations, dtype):

@@ -33,6 +33,7 @@ def norms(draw):
     return f"np.linalg.norm(A, {order}, axis={draw(st.integers(-len(shape), len(shape) - 1))}{keep})", array
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(norms(), st.data())
 def test_every_norm_is_numpys(drawn, data):

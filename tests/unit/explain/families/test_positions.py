@@ -13,6 +13,7 @@ from tests.unit.explain.several import check_origins, layouts, told
 M = np.array([[0, 7, 0, -2], [5, 0, 0, 1]])
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     layouts(least=1),

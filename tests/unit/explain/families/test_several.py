@@ -81,6 +81,7 @@ def test_pieces_of_every_layout(array: np.ndarray, pieces: int, axis: int) -> No
         check_origins(told(f"np.unstack(x, axis={axis})", "join", x=array))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(layouts(most=1), min_size=1, max_size=3), st.sampled_from(["xy", "ij"]), st.booleans(), st.booleans())
 def test_grids_of_every_layout(arrays: list[np.ndarray], indexing: str, sparse: bool, copy: bool) -> None:

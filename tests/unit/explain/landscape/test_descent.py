@@ -169,6 +169,7 @@ def test_what_only_adds_up_is_no_descent():
     assert readings == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.data())
 def test_the_rate_and_momentum_are_found_from_the_numbers(data):

@@ -95,6 +95,7 @@ def semidefinite(a):
     return all(determinant([[a[i][j] for j in pick] for i in pick]) >= 0 for pick in picks)
 
 
+@pytest.mark.slow
 def test_small_whole_numbers_get_exactly_the_true_names():
     rng = np.random.default_rng(0)
     seen = set()
