@@ -187,7 +187,7 @@ def _mask(x: Any, y: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
     mask = object.__getattribute__(x, "_mask")
     if type(mask) is np.void:  # of one record
         mask = np.asarray(mask)
-    if type(mask) is not np.ndarray or mask.shape != y.shape:
+    if type(mask) is not np.ndarray or mask.shape != y.shape or mask.dtype.kind not in "bV":
         return None
     return mask
 

@@ -17,7 +17,7 @@ from tensorviz.explain.axes.words import with_names, worded
 from tensorviz.explain.fold import Fold
 from tensorviz.explain.hazards.table import Hazards, attached
 from tensorviz.explain.operands import Operand
-from tensorviz.explain.recipes import Recipe
+from tensorviz.explain.recipes import ElementwiseRecipe, Recipe
 from tensorviz.explain.recognise import Told, tell
 from tensorviz.explain.steps import RESULT, Depth, Frame, Hazard, Reading, result_number
 from tensorviz.explain.subject import CellTemplate, Plan, Sources, Subject
@@ -86,8 +86,15 @@ class Occurrence:
         changed = [clip_name(name) for name in self.subject.event.changed]
         is_said = any(frame.hazards for reading in self.readings for frame in reading.frames)
         said = self._named.notes if self._named is not None else ()
-        said = (*said, *self._hazards.remarks(self._told.subject, self.plan))
+        said = (*said, *self._written(), *self._hazards.remarks(self._told.subject, self.plan))
         return (say("{changed} changed in place.", changed=join(changed)), *said) if changed and not is_said else said
+
+    def _written(self) -> tuple[str, ...]:
+        """Of an array that ``out=`` names, where no frame says it."""
+        if isinstance(self.recipe, ElementwiseRecipe):
+            return ()
+        given = [each.name for each in self.subject.arguments if each.keyword == "out" and each.snapshot is not None]
+        return tuple(say("{name} was there before: the result was written into it.", name=name) for name in given)
 
     @property
     def loops(self) -> tuple[Loop, ...]:

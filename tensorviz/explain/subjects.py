@@ -48,7 +48,18 @@ def _result_name(event: Event, fold: Fold) -> str:
     if fold.node.target:
         return _rebound(fold.node.target, event, event.result)
     writes = fold.node.kind in {NodeKind.SETITEM, NodeKind.AUGMENTED}
-    return event.arguments[0].source if writes and event.arguments else UNNAMED_RESULT
+    if writes and event.arguments:
+        return event.arguments[0].source
+    written = (a for a in event.arguments if a.keyword == "out" and _is_same(a.value, event.result))
+    out = next(written, None)
+    if out is None:
+        return UNNAMED_RESULT
+    is_read = any(a is not out and a.source == out.source for a in event.arguments)
+    return new_name(out.source) if is_read else out.source
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    return isinstance(one, Snapshot) and isinstance(other, Snapshot) and one.object_id == other.object_id != 0
 
 
 def _results(event: Event, fold: Fold) -> Iterator[Operand]:

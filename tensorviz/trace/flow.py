@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import opcode
 import types
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ INLINE_NAMES = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
 MOST_FRAMES = 4096
 ENDLESS = 1 << 62
 LOOP_SHARE = 16
+CALLS = frozenset(number for name, number in opcode.opmap.items() if name.startswith("CALL"))
+CACHE = opcode.opmap.get("CACHE")
 _make_loop = maker(Loop)
 
 
@@ -205,7 +208,8 @@ class Flow:
         self._loops.pop(key, None)
         self._entries.pop(key, None)
         self._entries[key] = Entry(len(self._calls), id(frame.f_code), loops)
-        self._open_calls.setdefault(parent, []).append(len(self._calls))
+        if _is_calling(frame.f_back):
+            self._open_calls.setdefault(parent, []).append(len(self._calls))
 
     def _path(self, entry: Entry | None, key: int) -> tuple[Loop, ...]:
         outer = () if entry is None else entry.loops
@@ -265,6 +269,16 @@ def _depth(site: Site) -> int:
 
 def _key_of(frame: types.FrameType | None, entry: Entry | None) -> int:
     return 0 if frame is None or entry is None else id(_owner(frame))
+
+
+def _is_calling(frame: types.FrameType | None) -> bool:
+    """Whether the frame is in a call: an operator, an attribute or a loop may start a function, too."""
+    if frame is None or frame.f_lasti < 0:
+        return True
+    instructions, at = frame.f_code.co_code, frame.f_lasti
+    while at and instructions[at] == CACHE:
+        at -= 2
+    return instructions[at] in CALLS
 
 
 def _is_sampled(count: int, first: int) -> bool:

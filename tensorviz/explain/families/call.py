@@ -42,11 +42,16 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
             arguments=count(len(plan.operands), "argument"),
         ),
     )
-    after = fit(
+    took = (
         say(
             "{function} took {steps} and returned {returned}.", function=recipe.function, steps=steps, returned=returned
         ),
         say("{function} took {steps}.", function=recipe.function, steps=steps),
+    )
+    after = (
+        fit(*took)
+        if recipe.steps
+        else fit(say("{function} returned {returned}.", function=recipe.function, returned=returned), took[1])
     )
     frames = (
         Frame("before", before, span, (*live_operands(plan), *hidden_result(plan))),

@@ -16,7 +16,7 @@ from tensorviz.trace.recording import Argument, Group, NodeKind, Plain, Text, Un
 __all__ = ["array_of", "arrays_of", "is_numeric", "value_array_of"]
 
 LARGEST_LIST = 4096
-PYTHON_VALUES = bool | int | float | complex | str
+PYTHON_VALUES = bool | int | float | complex | str | bytes
 
 
 def arrays_of(subject: Subject, count: int) -> tuple[Operand, ...] | None:
@@ -62,7 +62,7 @@ def value_array_of(argument: Argument, operand: Operand) -> Operand | None:
     if not isinstance(argument.value, Plain) or not isinstance(argument.value.value, PYTHON_VALUES):
         return array_of(argument, operand)
     values = np.array(argument.value.value)
-    if values.dtype.kind not in "biufcU":
+    if values.dtype.kind not in "biufcUS":
         return None
     values.flags.writeable = False
     kind = argument.value.type_name

@@ -28,5 +28,11 @@ def test_what_a_frame_says_is_not_said_again():
     assert notes("x.sort()", x=x, y=x[:2]) == [()]  # a hazard says it
 
 
+def test_what_out_names_was_there_before():
+    said = "z was there before: the result was written into it."
+    assert notes("np.dot(x, x, out=z)", x=np.arange(3.0), z=np.zeros(())) == [(said,)]
+    assert notes("np.add(x, 1, out=z)", x=np.arange(3.0), z=np.zeros(3)) == [()]
+
+
 def test_nothing_changed():
     assert notes("x + 1", x=np.arange(3.0)) == [()]

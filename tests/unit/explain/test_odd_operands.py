@@ -63,6 +63,24 @@ def test_a_card_says_why_there_is_no_picture(source: str, reason: str) -> None:
     assert recipe.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("written", "use"),
+    [
+        ("def __matmul__(self, other): return np.ones(2)", "q @ q"),
+        ("def __getitem__(self, index): return np.ones(2)", "q[0]"),
+        ("half = property(lambda self: np.ones(2))", "q.half"),
+        ("def __iter__(self): yield np.ones(2)", "for _ in q: pass"),
+    ],
+)
+def test_what_an_operator_or_a_loop_starts_belongs_to_no_call_after_it(written: str, use: str) -> None:
+    array = "def __array__(self, dtype=None, copy=None): return np.zeros(1)"
+    source = f"class Q:\n    {written}\n    {array}\nq = Q()\n{use}\nn = np.asarray(q)"
+    steps = explain(f"import numpy as np\n{source}").steps
+    assert [step.source for step in steps if step.family == "creation"] == ["np.ones(2)", "np.zeros(1)"]
+    calls = [told(step) for step in steps if step.family == "call"]
+    assert calls == ["asarray is called with q = a Q object. asarray took 1 step and returned (1,) float64."]
+
+
 @pytest.mark.parametrize("source", [f"{ANSWERS}b = np.add(a, 1)", f"{ARRAY_FUNCTION}b = np.sum(a)"])
 def test_a_function_that_an_operand_answers_is_a_call_of_its_code(source: str) -> None:
     explanation = explain(f"import numpy as np\n{source}")

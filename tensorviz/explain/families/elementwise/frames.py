@@ -71,6 +71,8 @@ def _operands(plan: Plan, function: Function, subject: Subject) -> Frame:
     shapes = [operand.shape for operand in operands]
     if len(shapes) == 1:
         sentence = _one_operand(plan, function)
+    elif not any(shapes):
+        sentence = _single_values(names)
     elif len(set(shapes)) == 1:
         both = pair(*names) if len(names) == 2 else join(list(dict.fromkeys(names)))
         sentence = fit(
@@ -92,6 +94,13 @@ def _operands(plan: Plan, function: Function, subject: Subject) -> Frame:
             say("The operands have {axes} axes.", axes=axes),
         )
     return frame_of("operands", sentence, subject, hidden_result(plan))
+
+
+def _single_values(names: list[str]) -> str:
+    different = list(dict.fromkeys(names))
+    if len(different) == 1:
+        return fit(say("{name} is a single value, taken twice.", name=names[0]), say("It is a single value."))
+    return fit(say("{names} are single values.", names=join(different)), say("All are single values."))
 
 
 def _one_operand(plan: Plan, function: Function) -> str:

@@ -62,7 +62,11 @@ def _outcome(plan: Plan, function: Function, result: Operand, written: str) -> s
         return _cut(plan, result)
     values = _whole(result)
     if values is not None and values.dtype == np.bool_:
-        return say(": {are} True", are=_are(int(np.count_nonzero(values)), plan))
+        mask = result.snapshot.mask if result.snapshot is not None else None
+        seen = values if mask is None else values & ~np.asarray(mask)
+        hidden = 0 if mask is None else int(np.count_nonzero(mask))
+        masked = say(", {number} masked", number=format_count(hidden)) if hidden else ""
+        return say(": {are} True{masked}", are=_are(int(np.count_nonzero(seen)), plan), masked=masked)
     return ""
 
 

@@ -108,6 +108,8 @@ def _fits(move: Move, source: Snapshot, result: Snapshot) -> bool:
 def _copied(source: Snapshot, result: Snapshot) -> bool | None:
     if source.library == "python":
         return True
+    if issubclass(getattr(np, result.type_name, object), np.generic):
+        return True
     is_shared = source.shares_memory_with(result)
     return None if is_shared is None else not is_shared
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tensorviz.explain.families.layout.facts import is_one_ruler, recipe_of, sample_cell
 from tensorviz.explain.families.layout.moves import source_of
 from tensorviz.explain.families.phrases import cell_of, is_place, name_of, role_at
@@ -53,6 +55,9 @@ def _verdict_sentence(plan: Plan, subject: Subject, index: tuple[int, ...] | Non
 def _copy_sentence(plan: Plan, subject: Subject, new: str) -> str:
     result = plan.result
     assert result is not None
+    if result.snapshot is not None and issubclass(getattr(np, result.snapshot.type_name, object), np.generic):
+        old = name_of(plan.operands[0])
+        return fit(say("{new} is one number, a copy: nothing links it to {old}.", new=new, old=old))
     nbytes = format_bytes(result.nbytes)
     asked = subject.event.operation.endswith(".flatten") or subject.keyword("copy", -1) is True
     if asked or _source_is_list(plan.operands[0]):

@@ -82,7 +82,9 @@ def _goal(plan: Plan, subject: Subject) -> str:
         )
     return {
         "sort_complex": say("each is put in rising order, by real parts first"),
-        "sort": say("each is put in {order} order", order=order),
+        "sort": say("each is put in {order} order", order=order)
+        if recipe.axis is not None and len(plan.operands[0].shape) > 1
+        else say("all cells are put in {order} order", order=order),
         "argsort": say("the positions of {order} order are asked", order=order),
         "partition": say("small ones to the front, large ones to the back"),
         "argpartition": say("the positions of small and large ones are asked"),

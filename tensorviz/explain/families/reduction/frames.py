@@ -161,6 +161,8 @@ def _array_frame(lanes: Lanes) -> Frame:
             if axes
             else say("{name} is one number already.", name=name)
         )
+    elif not axes:
+        sentence = say("No axis of {name} is folded{only}: the shape {after} stays.", name=name, only=only, after=after)
     elif lanes.recipe.keepdims:
         stays = say("it stays, with size 1") if len(axes) == 1 else say("they stay, with size 1")
         sentence = say(
@@ -183,7 +185,11 @@ def _array_frame(lanes: Lanes) -> Frame:
             before=before,
             after=after,
         )
-    short = say("Walk along {along}: {before} becomes {after}.", along=_along(axes), before=before, after=after)
+    short = (
+        say("Walk along {along}: {before} becomes {after}.", along=_along(axes), before=before, after=after)
+        if axes
+        else say("No axis is folded.")
+    )
     roles = (lanes.whole_role("live", 0), lanes.whole_role("hidden", RESULT))
     return Frame("array", fit(sentence, short), lanes.span, roles, axis=_axis(lanes))
 
@@ -220,17 +226,14 @@ def _walked(lanes: Lanes, cell: tuple[int, ...]) -> Frame:
 
 
 def _lanes_frame(lanes: Lanes, done: tuple[tuple[int, ...], ...]) -> Frame:
-    remaining = lanes.recipe.lanes - len(done)
-    other = (
-        say("The other lane folds") if remaining == 1 else say("The other {lanes} fold", lanes=count(remaining, "lane"))
-    )
     roles = (
         lanes.whole_role("live", 0),
         *(role for cell in done for role in lanes.lane_roles("done", cell)),
         lanes.whole_role("target", RESULT),
         *(lanes.cell_role("done", cell) for cell in done),
     )
-    return Frame("lanes", say("{other} the same way.", other=other), lanes.span, roles, axis=_axis(lanes))
+    sentence = say("All {lanes} fold the same way.", lanes=count(lanes.recipe.lanes, "lane"))
+    return Frame("lanes", sentence, lanes.span, roles, axis=_axis(lanes))
 
 
 def _result_frame(lanes: Lanes) -> Frame:

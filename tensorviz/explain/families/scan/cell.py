@@ -169,10 +169,11 @@ def _worked(scanned: Scanned, first: Any, second: Any, recorded: Any) -> Worked:
 
 
 def _taken(scanned: Scanned, cell: Any) -> Any:
-    """The next cell; what takes its place where it is skipped."""
+    """The next cell; what takes its place where it is skipped, or is True and added up as 1."""
     if scanned.recipe.skips_nan and _is_nan(cell):
         return np.asarray(cell).dtype.type(scanned.ufunc.identity)
-    return cell
+    is_number = np.asarray(cell).dtype.kind == "b" and scanned.dtype.kind != "b"
+    return scanned.dtype.type(cell) if is_number else cell
 
 
 def _is_nan(value: Any) -> bool:

@@ -24,10 +24,19 @@ from tests.unit.explain.running import run
             "are both NaN, which equal_nan takes for equal.",
         ),
         ("np.array([[2]]) @ np.array([[3]])", "2 × 3 = 6."),
+        ("n = x.min(axis=())", "No axis of x is folded: the shape (3,) stays."),
+        ("np.sum(x, axis=0, out=z)", "z is one number: 6."),
+        ("np.cumsum(x, out=x)", "new x[0] plus x[1] gives new x[1]: 1 + 2 = 3."),
+        ("(x > 1).cumsum()", "0 + 1 = 1."),
+        ("n = z[()]", "n is one number, a copy: nothing links it to z."),
+        ("np.sort(x)", "x (3,): all cells are put in rising order."),
+        ("z + 1", "z and 1 are single values."),
+        ("z * z", "z is a single value, taken twice."),
+        ("np.array([b'a', b'b']) == b'a'", "b'a' is one string, used 2 times, not copied."),
         ("np.array(['a', 'b']) == 'a'", "'a' is one string, used 2 times, not copied."),
         ("np.array_split(x, 2)", "3 indices make 2 pieces, the first larger by 1: 2 + 1 = 3."),
     ],
 )
 def test_the_sentence_of_an_edge(source, said):
-    frames = run(source, x=np.array([1, 2, 3]))[-1].frames("story")
+    frames = run(source, x=np.array([1, 2, 3]), z=np.array(5))[-1].frames("story")
     assert any(frame.sentence.endswith(said) for frame in frames), [frame.sentence for frame in frames]

@@ -31,6 +31,11 @@ def test_the_number_beneath_is_never_said(source):
         check_frames(step.occurrence(0))
 
 
+def test_masked_truths_are_not_counted():
+    step = only("t = m > 0", m=masked())
+    assert sentences(step)[-1] == "t has shape (2, 2): 3 of 4 cells are True, 1 masked."
+
+
 def test_reads_know_where_cells_come_from():
     step = only("m[:, 1]", m=masked())
     assert (step.family, step.op) == ("indexing", "numpy.ma.MaskedArray.__getitem__")

@@ -121,7 +121,7 @@ def test_every_spelling_of_the_sum(source):
         "A[:, 0] holds 0, 4 and 8.",
         "A[:, 0]: 0 + 4 + 8 = 12.",
         "A[:, 3]: 3 + 7 + 11 = 21.",
-        "The other 2 lanes fold the same way.",
+        "All 4 lanes fold the same way.",
         "4 lanes, so s has shape (4,).",
     ]
     assert step.explain_cell(2).sentence == "A[:, 2]: 2 + 6 + 10 = 18."

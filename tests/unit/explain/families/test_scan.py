@@ -80,6 +80,7 @@ def check_term(worked, source, array, axis, expected, index):
         operands = (line[place + 1], line[place])
     else:
         cell = line.dtype.type(0) if "nan" in source and np.isnan(line[place]) else line[place]
+        cell = total.dtype.type(cell) if line.dtype.kind == "b" else cell
         operands = (cell,) if place == 0 else (total[place - 1], cell)
     (term,) = worked.terms
     assert term.operands == tuple(format_value(value) for value in operands)
