@@ -53,9 +53,10 @@ export function panelBlock(panel: Panel): Block {
         ]
       : [],
   );
-  const entries = shown.flatMap(({ drawn, at }) =>
-    LISTED.has(drawn.kind) && (drawn.name ?? "") !== "" ? [entryOf(drawn, at, panel)] : [],
-  );
+  const listed = shown.filter(({ drawn }) => LISTED.has(drawn.kind) && (drawn.name ?? "") !== "");
+  const entries = listed
+    .filter((each) => !listed.some((other) => repeats(each.drawn, other.drawn)))
+    .map(({ drawn, at }) => entryOf(drawn, at, panel));
   const facts = shown.flatMap(({ drawn, at }) =>
     drawn.kind === "fact" ? [factOf(drawn, at, panel)] : [],
   );
@@ -68,6 +69,14 @@ export function panelBlock(panel: Panel): Block {
   ];
   return below(parts, 12 * unit);
 }
+
+/** Whether ``drawn`` is ``other`` at a second place, where ``other`` has its numbers. */
+const repeats = (drawn: Drawn, other: Drawn): boolean =>
+  (drawn.text ?? "") === "" &&
+  (other.text ?? "") !== "" &&
+  drawn.name === other.name &&
+  drawn.ink === other.ink &&
+  drawn.quiet === other.quiet;
 
 /** A stroke in its colour, its name, its numbers. */
 function entryOf(drawn: Drawn, at: number, { metrics, width }: Panel): Block {

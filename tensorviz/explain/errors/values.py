@@ -65,9 +65,23 @@ def singular(case: Case) -> Diagnosis | None:
     values = matrix.values
     if values is not None and values.shape == PLANE and values.dtype.kind in "biuf":
         picture = Picture("plane", tuple(float(v) for v in values.reshape(-1)))
+    if case.function == "solve_triangular":
+        return Diagnosis("singular", (_empty_diagonal(matrix),))
     which = _first_singular(matrix)
     checked = (say("{titled} squashes space: different vectors land on one, so nothing can lead back.", titled=which),)
     return Diagnosis("singular", checked, None, picture, candidates)
+
+
+def _empty_diagonal(matrix: Part) -> str:
+    """The cell that a triangle would be divided by."""
+    values = matrix.values
+    diagonal = np.ones(1) if values is None else np.diagonal(values, axis1=-2, axis2=-1)
+    zeros = np.argwhere(diagonal == 0)
+    if not len(zeros):
+        return say("A triangle is solved by dividing by its diagonal; {name} has a 0 there.", name=titled(matrix))
+    place = (*zeros[0], zeros[0][-1])
+    cell = f"{matrix.name}{index_text(tuple(int(at) for at in place))}"
+    return say("A triangle is solved by dividing by its diagonal; {cell} is 0.", cell=cell)
 
 
 def _first_singular(matrix: Part) -> str:

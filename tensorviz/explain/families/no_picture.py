@@ -16,6 +16,7 @@ MASKED = say("a masked array has rules of its own for this, which this view does
 OWN = say("its class answers this operation itself, with code of its own")
 DATES = say("its cells are dates or times, which this view does not calculate with")
 NO_MATRIX = say("its stack holds no matrix, so there is nothing to work out")
+STACK = say("it is given a stack of matrices, of which this view follows single ones only")
 NOT_KEPT = say("not all cells of its arrays were kept")
 ITERATOR = say("it hands out cells one by one and computes nothing itself")
 REASONS = {
@@ -46,6 +47,8 @@ def reason_of(subject: Subject) -> str:
         return OBJECTS
     if ".linalg." in operation and any(0 in each.shape[:-2] for each in snapshots):
         return NO_MATRIX
+    if ".linalg." in operation and any(len(each.shape) > 2 for each in snapshots):
+        return STACK
     if any(each.values is None for each in snapshots):
         return NOT_KEPT
     return DATES if kinds & {"m", "M"} else NO_PICTURE

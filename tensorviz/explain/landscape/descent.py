@@ -22,6 +22,7 @@ from tensorviz.trace.recording import Span
 __all__ = ["Picture", "descent_reading", "is_told"]
 
 MOST_MOVES = 9
+ROUNDING = 1e-12
 
 
 def is_told(ground: Ground) -> bool:
@@ -50,7 +51,7 @@ class Picture:
             title = say(
                 "A slice through {size} dimensions: the plane with {share} % of how the path varies, worked out here",
                 size=ground.track.size,
-                share=about(round(100 * plane.share, 1)),
+                share=_share(plane.share),
             )
         sheet = (ground.wide if of_trials else None) or ground.sheet
         board = Board(span, axes, title, plane.window(ground.track.points) if sheet is None else sheet.window)
@@ -81,6 +82,12 @@ class Picture:
         assert plane is not None
         flat = plane.flat(point)
         return fine(self.board.window, flat[0], flat[1])  # type: ignore[arg-type]
+
+
+def _share(part: float) -> str:
+    """A part as a percentage; 100 only where nothing but rounding is lacking."""
+    text = about(round(100 * part, 1))
+    return say("over 99.9") if text == "100" and 1 - part > ROUNDING else text
 
 
 def descent_reading(ground: Ground, span: Span) -> Reading:

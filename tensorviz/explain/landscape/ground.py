@@ -94,7 +94,8 @@ def _on(track: Track, functions: list[tuple[str, Function]], recording: Recordin
     near = track.points[(np.abs(track.points) < LARGEST).all(axis=1)]
     plane = plane_of(near) if track.size > 1 and len(near) > 1 else None
     slope_name, slope = next((each for each in functions if _gives_slopes(each[1], track, clock)), ("", None))
-    name, loss = next((each for each in functions if _fits(each[0], each[1], track, recording, clock)), ("", None))
+    others = [each for each in functions if each[0] != slope_name]
+    name, loss = next((each for each in others if _fits(each[0], each[1], track, recording, clock)), ("", None))
     is_slope = slope is not None or (loss is not None and _has_slopes(loss, track, clock))
     drawn = loss or slope
     if drawn is None or (track.law is not None and not is_slope):

@@ -49,11 +49,12 @@ def shadows(a: Array, q: Array, r: Array, names: tuple[str, str], span: Span) ->
     name, ortho = names
     board = Board(span, _entries(m))
     units = [
-        board.put(Drawn("arrow", "result", f"{ortho}[:, {at}]", "", (point(q[:, at].astype(float)),)))
+        board.put(Drawn("arrow", AXES[at], f"{ortho}[:, {at}]", "", (point(q[:, at].astype(float)),)))
         for at in range(size)
     ]
     for j in range(size):
-        column = board.put(Drawn("arrow", AXES[j], f"{name}[:, {j}]", chip(a[:, j]), (point(a[:, j].astype(float)),)))
+        tip = point(a[:, j].astype(float))
+        column = board.put(Drawn("arrow", AXES[j], f"{name}[:, {j}]", chip(a[:, j]), (tip,), quiet=True))
         if j == 0:
             board.tell(
                 "column",
@@ -72,8 +73,8 @@ def shadows(a: Array, q: Array, r: Array, names: tuple[str, str], span: Span) ->
         shadow = q[:, :j].astype(float) @ r[:j, j].astype(float)
         left = a[:, j].astype(float) - shadow
         lying = board.put(Drawn("arrow", "plain", "shadow", "", (point(shadow),), quiet=True))
-        foot = board.put(Drawn("foot", AXES[j], "", "", (point(a[:, j].astype(float)), point(shadow))))
-        rest = board.put(Drawn("arrow", AXES[j], "left", "", (point(left),)))
+        foot = board.put(Drawn("foot", AXES[j], "", "", (tip, point(shadow))))
+        rest = board.put(Drawn("arrow", AXES[j], say("what is left"), "", (point(left),), quiet=True))
         earlier = f"{ortho}[:, 0]" if j == 1 else say("the plane of the first two")
         board.tell(
             "shadow",

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tensorviz.explain.board import Words
+from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import lower_panel
-from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, matrix, number, patch
+from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, heat, matrix, number, patch
 from tensorviz.explain.families.factorization.told import Still
 from tensorviz.explain.words import fit
 from tensorviz.sentences import say
@@ -28,6 +28,7 @@ def back_substitution(
     stills = []
     order = elimination.rows if elimination.swaps else []
     lower = lower_panel(elimination)
+    triangle = work[:, :n].copy()
     with np.errstate(all="ignore"):
         for row in range(n - 1, -1, -1):
             pivot, later = work[row, row], work[row, row + 1 : n].copy()
@@ -47,9 +48,11 @@ def back_substitution(
                 stills.append(Still("work", _back_sentence(x, row, found, pivot, n, is_vector=is_vector), board))
     if frames != n:
         sentence = say("From the last row up, each row gives one row of {x}: subtract what is known, divide.", x=x)
-        panel = matrix("work", title, work, bar=n, order=order) if n <= MOST_DRAWN else matrix("x", x, work[:, n:])
+        panels: tuple[Panel, ...] = (matrix("work", title, work, bar=n, order=order), lower)
+        if n > MOST_DRAWN:
+            panels = (heat("work", say("U, the triangle"), triangle), lower, matrix("x", x, work[:, n:]))
         stills.append(
-            Still("work", fit(sentence), (Words("op", (say("back substitution"),), is_operation=True), panel, lower))
+            Still("work", fit(sentence), (Words("op", (say("back substitution"),), is_operation=True), *panels))
         )
     return work[:, n:], stills
 

@@ -201,7 +201,12 @@ def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str
         )
     panels: tuple[Panel, ...] = ()
     if len(a) > 1:
-        panels = (bars("w", say("{w}, sizes", w=w), values),)
+        panels = (
+            matrix("v", v, vectors, worked=False),
+            matrix("av", f"{call.name} @ {v}", a @ vectors),
+            matrix("wv", f"{v} @ diag({w})", vectors * values),
+            bars("w", say("{w}, sizes", w=w), values),
+        )
     return Still("result", end, (*panels, *((Words("note", tuple(notes)),) if notes else ())), known=None)
 
 

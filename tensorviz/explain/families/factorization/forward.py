@@ -151,9 +151,8 @@ class Forward:
         title = self.title or (f"{self.name} | {self.beside}" if self.beside else self.name)
         bar = n if work.shape[1] > n else None
         if max(work.shape[0], n) > MOST_DRAWN:
-            return heat("work", say("{name} so far", name=self.name), work[:, :n]), heat(
-                "L", say("L, the multipliers"), _unit(lower)
-            )
+            so_far = self.title or say("{name} so far", name=self.name)
+            return heat("work", so_far, work[:, :n]), heat("L", say("L, the multipliers"), _unit(lower))
         patches = tuple(self._patches(work, move)) if move is not None else ()
         known = np.tril(np.ones(lower.shape, bool)) & (_columns(lower) < _done(elimination, move))
         known |= _columns(lower) == _rows(lower)

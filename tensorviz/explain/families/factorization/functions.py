@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel
 from tensorviz.explain.families.contraction.stages import capitalised
-from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
+from tensorviz.explain.families.factorization.given import Call, call_of, identity_name, stack_note
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, bars, heat, is_drawn, matrix, number
 from tensorviz.explain.families.factorization.rounding import ending, largest, unworked_reason
 from tensorviz.explain.families.factorization.told import Still, Told, evenly, reading
+from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import Reading
 from tensorviz.explain.subject import Subject
@@ -56,19 +57,21 @@ def unworked(call: Call, first: str, label: str, span: Span) -> tuple[Reading, .
 
 def _function(call: Call, function: str, span: Span) -> tuple[Reading, ...]:
     name, recorded = call.name, call.result(0, 2)
-    cellwise = ELEMENTWISE[function][0]
+    cellwise, inside = ELEMENTWISE[function][0], _inside(call)
     first = fit(
         say(
-            "{function} is about {name} as a whole, not about its cells; {cellwise}({name}) is another matrix.{others}",
+            "{function} is about {name} as a whole, not about its cells; {cells}({inside}) is another matrix.{others}",
             function=function,
             name=name,
-            cellwise=cellwise,
+            inside=inside,
+            cells=cellwise,
             others=stack_note(call),
         ),
         say(
-            "{function} is about {name} as a whole; {cellwise}({name}) works cell by cell.",
+            "{function} is about {name} as a whole; {cellwise}({inside}) works cell by cell.",
             function=function,
             name=name,
+            inside=inside,
             cellwise=cellwise,
         ),
     )
@@ -83,16 +86,16 @@ def _function(call: Call, function: str, span: Span) -> tuple[Reading, ...]:
     return (reading("main", say("What it undoes"), [begin, check], call.results, span), *sandwich)
 
 
+def _inside(call: Call) -> str:
+    """The matrix between parentheses."""
+    return name_of(call.a) if len(call.a.shape) == 2 else call.name
+
+
 def _cellwise(call: Call, function: str) -> tuple[Panel, ...]:
     name, apply = ELEMENTWISE[function]
+    title = say("{name}({name_2}), cell by cell", name=name, name_2=_inside(call))
     with np.errstate(all="ignore"):
-        return (
-            ()
-            if call.shape[0] > MOST_DRAWN
-            else (
-                matrix("cells", say("{name}({name_2}), cell by cell", name=name, name_2=call.name), apply(call.values)),
-            )
-        )
+        return () if call.shape[0] > MOST_DRAWN else (matrix("cells", title, apply(call.values)),)
 
 
 def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
@@ -114,7 +117,7 @@ def _series(call: Call, recorded: Array, begin: Still) -> list[Still]:
     most = FRAMES - 2 if is_drawn(a, 2 * (FRAMES - 2)) or drawn is heat else FEWEST
     for k in evenly(len(steps), most):
         term, total = steps[k]
-        spelt = {0: "I", 1: call.name}.get(k, f"{call.name}^{k} / {k}!")
+        spelt = {0: identity_name(call.name, *call.names), 1: call.name}.get(k, f"{call.name}^{k} / {k}!")
         panels: tuple[Panel, ...] = (
             drawn("term", say("term {k}: {spelt}", k=k, spelt=spelt), term),
             drawn("sum", say("the sum up to term {k}", k=k), total),

@@ -17,7 +17,7 @@ from tensorviz.explain.words import count
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Plain
 
-__all__ = ["MOST_WORKED", "Call", "call_of", "factor_name", "first_name", "stack_note", "values_of"]
+__all__ = ["MOST_WORKED", "Call", "call_of", "factor_name", "first_name", "identity_name", "stack_note", "values_of"]
 
 Array = npt.NDArray[Any]
 
@@ -101,6 +101,11 @@ def first_name(operand: Operand, core: int) -> str:
     if lead <= 0:
         return name
     return ("result" if name == say("the result") else name) + f"[{', '.join('0' * lead)}]"
+
+
+def identity_name(*names: str) -> str:
+    """What the identity is called: ``"I"``, where the reader has nothing of that name."""
+    return say("identity") if "I" in {name.partition("[")[0] for name in names} else "I"
 
 
 def values_of(operand: Operand | None, core: int) -> Array | None:

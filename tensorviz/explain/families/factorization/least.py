@@ -62,7 +62,7 @@ def _nearest(call: Call, b: Operand, span: Span) -> tuple[Reading, ...]:
     near = a @ found
     rest = target - near
     stills = [begin, *_projected(call, b, a, near, rest)]
-    stills.append(_nearest_end(call, a, found, rest))
+    stills.append(_nearest_end(call, b, a, found, rest))
     main = reading("main", say("The nearest point"), stills, call.results, span)
     pictured = nearest_point(a, target, near, (name, x, right), span)
     arrows = () if pictured is None else (pictured,)
@@ -82,10 +82,7 @@ def _column(values: Array) -> Array:
 
 def _projected(call: Call, b: Operand, a: Array, near: Array, rest: Array) -> list[Still]:
     x, name, right = _name(call), call.name, factor_name(b)
-    panels: tuple[Panel, ...] = (
-        matrix("near", f"{name} @ {x}", _column(near)),
-        matrix("rest", f"{right} − {name} @ {x}", _column(rest)),
-    )
+    panels = _shadow_and_rest(call, b, near, rest)
     across = largest(a.conj().T @ rest)
     length = format_value(np.linalg.norm(rest))
     return [
@@ -122,7 +119,15 @@ def _projected(call: Call, b: Operand, a: Array, near: Array, rest: Array) -> li
     ]
 
 
-def _nearest_end(call: Call, a: Array, found: Array, rest: Array) -> Still:
+def _shadow_and_rest(call: Call, b: Operand, near: Array, rest: Array) -> tuple[Panel, ...]:
+    x, name, right = _name(call), call.name, factor_name(b)
+    return (
+        matrix("near", f"{name} @ {x}", _column(near)),
+        matrix("rest", f"{right} − {name} @ {x}", _column(rest)),
+    )
+
+
+def _nearest_end(call: Call, b: Operand, a: Array, found: Array, rest: Array) -> Still:
     x, n = _name(call), call.shape[1]
     s = np.linalg.svd(a, compute_uv=False)
     eps = float(np.finfo(s.dtype).eps)
@@ -148,7 +153,11 @@ def _nearest_end(call: Call, a: Array, found: Array, rest: Array) -> Still:
     return Still(
         "result",
         end,
-        (bars("s", say("stretches of the matrix"), s), *((Words("note", tuple(notes)),) if notes else ())),
+        (
+            *_shadow_and_rest(call, b, a @ found, rest),
+            bars("s", say("stretches of the matrix"), s),
+            *((Words("note", tuple(notes)),) if notes else ()),
+        ),
         None,
     )
 

@@ -160,11 +160,12 @@ def _panels(call: Call, work: Schmidt, j: int, q: str, r: str, *, is_whole: bool
     upper = np.arange(call.shape[1]) <= j
     upper = upper & (np.arange(size)[:, None] < j) | (np.arange(call.shape[1]) < j + is_whole)
     targets = (patch("target", slice(0, call.shape[0]), j),) if j < size and is_whole else ()
+    so_far, so_far_r = (q, r) if j >= call.shape[1] else (say("{q} so far", q=q), say("{r} so far", r=r))
     return (
-        matrix("Q", say("{q} so far", q=q), work.q, known=known, patches=targets),
+        matrix("Q", so_far, work.q, known=known, patches=targets),
         matrix(
             "R",
-            say("{r} so far", r=r),
+            so_far_r,
             work.r,
             known=upper,
             patches=(patch("target", slice(0, min(j + is_whole, size)), j),),

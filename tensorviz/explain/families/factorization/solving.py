@@ -13,7 +13,14 @@ from tensorviz.explain.families.contraction.stages import capitalised
 from tensorviz.explain.families.factorization.backward import back_substitution
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward
-from tensorviz.explain.families.factorization.given import Call, call_of, first_name, stack_note, values_of
+from tensorviz.explain.families.factorization.given import (
+    Call,
+    call_of,
+    first_name,
+    identity_name,
+    stack_note,
+    values_of,
+)
 from tensorviz.explain.families.factorization.lines import column_picture, row_picture
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, at_rest
 from tensorviz.explain.families.factorization.rounding import digits_note, residual_text, unfinite
@@ -151,7 +158,7 @@ def fractions_of(values: Array) -> Array:
 
 def _story(call: Call, b: Operand | None, right: Array | None, core: int, order: Order, *, exact: bool) -> list[Still]:
     x = _unknown(call, b, core)
-    beside = first_name(b, core) if b is not None else "I"
+    beside = first_name(b, core) if b is not None else identity_name(call.name, *call.names)
     first = _first(call, b, core)
     if call.values is None or right is None:
         return [Still("before", first), Still("result", _kept_nothing(call), known=None)]

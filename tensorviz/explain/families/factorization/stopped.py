@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tensorviz.explain.board import Words
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tensorviz.explain.families.factorization.forward import Forward
-from tensorviz.explain.families.factorization.given import MOST_WORKED, values_of
+from tensorviz.explain.families.factorization.given import MOST_WORKED, identity_name, values_of
 from tensorviz.explain.families.factorization.lines import parallel_picture
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, matrix, number, patch
 from tensorviz.explain.families.factorization.root import column_of_root
@@ -55,7 +55,7 @@ def stopped_at(subject: Subject) -> tuple[Reading, ...]:
 
 
 def _no_pivot(subject: Subject, a: Operand, b: Operand | None, work: Array, right: Array) -> tuple[Reading, ...]:
-    name, beside, n = name_of(a), name_of(b) if b is not None else "I", len(work)
+    name, beside, n = name_of(a), name_of(b) if b is not None else identity_name(name_of(a)), len(work)
     whole = np.concatenate([work, right.astype(np.result_type(work, right))], axis=1)
     forward = Forward(name, beside, lambda: Elimination(whole.copy(), n, echelon=True))
     stills, elimination = forward.stills(FRAMES - 2)

@@ -89,7 +89,7 @@ def _determinant(call: Call, span: Span) -> tuple[Reading, ...]:
             (f"{chip} = {number(worked)}", say("{swaps}, each turns the sign round", swaps=swaps)),
             is_operation=True,
         ),
-        *at_rest(Forward(call.name, "", lambda: elimination).panels(elimination)),
+        *at_rest((*_upper_panel(call, elimination), lower_panel(elimination))),
     )
     with np.errstate(all="ignore"):
         plain = number(np.prod(pivots))

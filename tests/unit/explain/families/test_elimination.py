@@ -8,7 +8,7 @@ import scipy.linalg
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tensorviz.explain.board import Matrix, Words
+from tensorviz.explain.board import Heat, Matrix, Words
 from tensorviz.explain.families.factorization.backward import back_substitution
 from tensorviz.explain.families.factorization.elimination import Elimination
 from tests.unit.explain.running import check_frames, only, run, sentences
@@ -155,6 +155,20 @@ def test_complex_pivots_are_compared_as_lapack_compares_them():
 def test_every_swap_turns_the_sign_of_a_determinant_round():
     step = only("d = np.linalg.det(A)", A=np.array([[0.0, 2], [4, 1]]))
     assert sentences(step)[-2:] == ["The pivots multiply to 8; 1 swap on the way: −8.", "d is −8."]
+    assert [panel.name for panel in boards(step, Matrix, "work")[-2:]] == ["U", "U"]
+
+
+def test_the_identity_is_called_so_where_the_reader_has_an_i():
+    assert boards(only("B = np.linalg.inv(A)", A=np.eye(2)), Matrix, "work")[0].name == "A | I"
+    assert boards(only("I = np.linalg.inv(A)", A=np.eye(2)), Matrix, "work")[0].name == "A | identity"
+
+
+def test_the_triangle_of_a_large_matrix_stays_to_the_end():
+    names = [
+        panel.name for panel in boards(only("np.linalg.solve(A, b)", A=np.eye(12) + 1, b=np.ones(12)), Heat, "work")
+    ]
+    assert len(names) == 12
+    assert names[-2:] == ["U, the triangle"] * 2
 
 
 @pytest.mark.parametrize(

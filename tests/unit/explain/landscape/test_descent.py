@@ -114,6 +114,17 @@ def test_more_dimensions_are_a_slice_and_one_is_a_row_of_losses():
     assert drawn(readings["descent"], -1, "bar")
 
 
+def test_the_slope_of_one_number_is_not_taken_for_what_descends():
+    code = (
+        "def df(t):\n    return 2 * (t - 1)\ndef f(t):\n    return (t - 1) ** 2\n"
+        "t = np.array(5.0)\nfor k in range(3):\n    t = t - 0.25 * df(t)\n"
+    )
+    _, readings = descent(code)
+    assert "f goes from 16 to 4." in said(readings["descent"])[1]
+    _, readings = descent(code.replace("def f(t):\n    return (t - 1) ** 2\n", ""))
+    assert "goes from" not in " ".join(said(readings["descent"]))
+
+
 @pytest.mark.parametrize(
     "body",
     [
