@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import tensorviz as tv
+from tensorviz.device import start
+from tensorviz.magics import extension
 
 
 def test_the_list(shell):
@@ -26,6 +28,19 @@ def test_the_cell_is_compared_below_its_explanation(shell):
     comparison = shell.ip.user_ns["e"].compare("jax")
     assert comparison.agrees
     assert any(step.source == "x - x.mean()" and step.where == "device" for step in comparison.steps)
+
+
+def test_with_the_option_all_that_the_cell_overwrites_is_kept(shell, monkeypatch):
+    if not next(row for row in tv.devices() if row.name == "jax").is_usable:
+        pytest.skip("jax is not installed")
+    monkeypatch.setattr(start, "SMALL_BYTES", 64)
+    monkeypatch.setattr(extension, "KEPT_BYTES", 1000)
+    shell.run("import numpy as np\nx = np.arange(1000.0)")
+    shell.run("%%explain -o plain\nx -= 1")
+    assert "Run the cell with `%%explain --device NAME`" in shell.ip.user_ns["plain"].compare("jax").reason
+    shell.run("%%explain --device jax -o kept\nx -= 1")
+    assert shell.ip.user_ns["kept"].comparisons["jax"].agrees
+    assert shell.ip.user_ns["x"][0] == -2.0
 
 
 def test_a_device_that_there_is_not_is_one_line(shell):
