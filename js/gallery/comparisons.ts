@@ -7,7 +7,7 @@ import { FAMILIES, loadViews } from "../src/scene/view.ts";
 import { Scope } from "../src/state/scope.ts";
 import { drawing } from "../src/ui/drawing.ts";
 import { mountView } from "../src/ui/view.ts";
-import { DEVICES, NO_DEVICES, PROGRESS, RESULTS } from "../test/compare/samples.ts";
+import { DEVICES, EVERY_DEVICE, NO_DEVICES, PROGRESS, RESULTS } from "../test/compare/samples.ts";
 import { book, step } from "../test/state/book.ts";
 
 /** Recorded by `tools`, besides the samples that were made by hand. */
@@ -44,6 +44,7 @@ const entries: readonly Entry[] = [
   ),
   ["running", DEVICES, model([], PROGRESS), "CuPy"],
   ["others", DEVICES, model([], null), "…"],
+  ["every-device", EVERY_DEVICE, model([], null), "…"],
   ["no-device", NO_DEVICES, model([], null), "no other device"],
   ...recorded,
 ];

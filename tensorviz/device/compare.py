@@ -83,7 +83,8 @@ def _answers(adapter: Adapter) -> bool:
 
 
 def _without_device(comparison: Comparison) -> Comparison:
-    reason = " ".join(text for text in (comparison.reason or comparison.verdict, NO_ANSWER, RESTART) if text)
+    why = (comparison.reason or comparison.verdict).rstrip(".")
+    reason = " ".join(text for text in (why and f"{why}.", NO_ANSWER, RESTART) if text)
     return replace(comparison, stopped=True, reason=reason)
 
 
@@ -180,6 +181,7 @@ def _compared(
     run, stop = outcome.run, outcome.stopped
     span = None if stop is None else stop.span
     reason = "" if stop is None else stop.reason
+    source = "" if stop is None or stop.node is None else stop.node.source
     results: dict[str, Any] = {}
     found: dict[str, Agreement] = {}
     if outcome.error is not None:
@@ -201,6 +203,7 @@ def _compared(
         stopped=bool(reason),
         reason=reason,
         span=span,
+        source=source,
         results=results,
         agreement=found,
         fallbacks=run.ledger.fallbacks(),

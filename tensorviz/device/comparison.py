@@ -56,7 +56,7 @@ class Comparison:
     agreement : mapping of str to Agreement
         By name.
     stopped : bool
-        Whether the run could not be finished; ``reason`` says why, ``span`` where in the cell.
+        Whether the run could not be finished; ``reason`` says why, ``span`` and ``source`` where.
     fallbacks : tuple of Fallback
         What ran on the CPU, each with its reason and the bytes that moved.
     host, device : Side
@@ -93,6 +93,7 @@ class Comparison:
     stopped: bool = False
     reason: str = ""
     span: Span | None = None
+    source: str = ""
     results: Mapping[str, Any] = field(default_factory=dict)
     agreement: Mapping[str, Agreement] = field(default_factory=dict)
     fallbacks: tuple[Fallback, ...] = ()

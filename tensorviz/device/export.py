@@ -45,6 +45,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "unfinished": comparison.unfinished,
         "reason": comparison.reason,
         "span": _span(comparison.span),
+        "source": comparison.source,
         "host": _side(comparison.host),
         "device": _side(comparison.device),
         "verdict": comparison.verdict,

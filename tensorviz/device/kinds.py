@@ -14,7 +14,7 @@ import numpy as np
 from tensorviz.device.index import Home
 from tensorviz.device.tape import Kind
 
-__all__ = ["MUTATING_FUNCTIONS", "MUTATING_METHODS", "Callables", "is_own", "starts_threads"]
+__all__ = ["GENERATORS", "MUTATING_FUNCTIONS", "MUTATING_METHODS", "Callables", "is_own", "starts_threads"]
 
 NATIVE_BUILTINS = frozenset(
     getattr(builtins, name)

@@ -13,7 +13,9 @@ from tensorviz.device.adapters.base import Adapter
 from tensorviz.device.arrays_there import mapped
 from tensorviz.device.host_run import IN_PLACE, plain_operator
 from tensorviz.device.index import Home
+from tensorviz.device.kinds import GENERATORS
 from tensorviz.device.light_rewriting import Place
+from tensorviz.device.scratch_parts import generator_like
 from tensorviz.trace.recording import Node
 
 __all__ = ["LightRun", "NumpyThere"]
@@ -95,7 +97,8 @@ class LightRun:
         place = (node.filename, node.span, node.kind)
         if place in self._replayed:
             times = self._times[place] = self._times.get(place, -1) + 1
-            return self._replayed[place][times]
+            found = self._replayed[place][times]
+            return generator_like(found) if isinstance(found, GENERATORS) else found
         return self._on_host(function, args, kwargs)
 
     def operate(self, _site: int, name: str, *operands: Any) -> Any:

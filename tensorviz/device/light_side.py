@@ -91,11 +91,12 @@ def _dispatching(kept: frozenset[Place], *, is_immutable: bool) -> type[LightDis
 
 
 def replayed(rerun: Rerun, host: HostOutcome) -> dict[Place, list[Any]]:
-    """What opaque calls gave in the host run, in their order, by place."""
+    """What opaque calls gave in the host run, in their order, by place; so do generators that had no seed."""
     nodes = rerun.twins.nodes()
     found: dict[Place, list[Any]] = {}
     for entry in host.run.tape.entries:
-        if entry.kind is Kind.OPAQUE:
+        is_unseeded = host.run.draws_new_numbers and entry.kind is Kind.RANDOM and entry.result is not None
+        if entry.kind is Kind.OPAQUE or is_unseeded:
             node = nodes[entry.node]
             found.setdefault((node.filename, node.span, node.kind), []).append(entry.result)
     return found

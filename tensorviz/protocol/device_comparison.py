@@ -50,7 +50,7 @@ def encode_devices(rows: Sequence[DeviceRow]) -> tuple[wire.Device, ...]:
     ]
     if any(row.name == "cupy" and row.is_usable for row in rows):
         what = say("Products of float32 with fewer digits, beside all of them.")
-        others.append(wire.Device(QUICK, say("TF32 on the GPU"), "installed", what, "", usable=True))
+        others.append(wire.Device(QUICK, say("TF32 on the GPU"), "this GPU", what, "", usable=True))
     return (*others, *(wire.Device(way.name, way.title, "this CPU", "", "", usable=True) for way in WAYS))
 
 
@@ -178,7 +178,7 @@ def _parting(comparison: Comparison, places: _Places) -> wire.DeviceParting | No
         return wire.DeviceParting(sentence, places.of(found.node), found.host, found.device)
     if comparison.span is None:
         return None
-    return wire.DeviceParting(comparison.reason, places.at(comparison.span, ""))
+    return wire.DeviceParting(comparison.reason, places.at(comparison.span, comparison.source))
 
 
 def _side(side: Side) -> wire.DeviceSide:

@@ -37,7 +37,8 @@ Nanoseconds: TypeAlias = Annotated[int, Meta(ge=0, description="Of the clock tha
 class Device(Base, frozen=True):
     """What a cell may be compared on: as in ``DeviceRow``. ``usable``: a comparison can be asked for.
 
-    ``state`` is ``"this CPU"`` for another way on the CPU (float32, other memory, other threads): no device.
+    ``state`` is ``"this CPU"`` for another way on the CPU (float32, other memory, other threads), ``"this GPU"`` for
+    one on a GPU (fewer digits): no device.
     """
 
     name: str

@@ -1376,7 +1376,8 @@ export type Nanoseconds = number;
 /**
  * What a cell may be compared on: as in `DeviceRow`. `usable`: a comparison can be asked for.
  *
- * `state` is `"this CPU"` for another way on the CPU (float32, other memory, other threads): no device.
+ * `state` is `"this CPU"` for another way on the CPU (float32, other memory, other threads), `"this GPU"` for
+ * one on a GPU (fewer digits): no device.
  */
 export interface Device {
   readonly name: string;

@@ -17,7 +17,9 @@ export interface CompareSwitch {
 
 const CPU: Option<string> = { value: "", label: "CPU", title: "The cell as it ran" };
 
-const isDevice = ({ usable, state }: Device) => usable && state !== "this CPU";
+const WAYS = ["this CPU", "this GPU"];
+
+const isDevice = ({ usable, state }: Device) => usable && !WAYS.includes(state);
 
 function optionsOf(devices: readonly Device[], compared: Compared): Option<string>[] {
   if (!compared.model)

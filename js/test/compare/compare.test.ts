@@ -6,7 +6,7 @@ import { drawing } from "../../src/ui/drawing.ts";
 import { mountView } from "../../src/ui/view.ts";
 import { countHeld, type FakeModel, fakeModel } from "../entries/fake_page.ts";
 import { book, step } from "../state/book.ts";
-import { DEVICES, NO_DEVICES, PROGRESS, RESULTS } from "./samples.ts";
+import { DEVICES, EVERY_DEVICE, NO_DEVICES, PROGRESS, RESULTS } from "./samples.ts";
 
 let scope = new Scope();
 const el = document.createElement("div");
@@ -80,6 +80,14 @@ describe("the toggle", () => {
     );
     expect(el.textContent).toContain("No second device can be used here.");
     expect(button("float32 instead of float64")).toBeDefined();
+  });
+
+  it("offers fewer digits on a GPU beside the devices, not among them", async () => {
+    show(EVERY_DEVICE, kernel());
+    const choices = [...el.querySelectorAll("[aria-label^='Where the cell'] button")].map(text);
+    expect(choices).toEqual(["CPU", "CuPy", "dpnp", "JAX", "PyTorch", "…"]);
+    button("…")?.click();
+    await vi.waitFor(() => expect(button("TF32 on the GPU")).toBeDefined());
   });
 
   it("opens and closes by keys", async () => {
@@ -207,7 +215,7 @@ describe("a result", () => {
   it("goes to the step of a finding, and says what ran on the CPU and why", async () => {
     await opened("fallback");
     expect(text(region("Step by step"))).toContain(
-      "on the CPU 12 timesCuPy has no geomspace · 512 B moved",
+      "on the CPU, 12 timesCuPy has no geomspace · 512 B moved",
     );
     expect(text(region("Step by step"))).toContain("7 more places are not listed.");
     region("What costs time there")?.querySelector("button")?.click();
@@ -219,6 +227,12 @@ describe("a result", () => {
     expect(text(region("Where they part"))).toContain("9.99e-07 > 1e-06");
     expect(text(region("Where they part"))).toContain("1.0003e-06 > 1e-06");
     expect(region("The whole cell")).toBeNull();
+  });
+
+  it("says once why a run ended, and where", async () => {
+    await opened("outOfMemory");
+    expect(text(region("Where it ended"))).toBe("Where it endedline 9np.exp(scores)");
+    expect(el.textContent?.split("ran out of memory")).toHaveLength(2);
   });
 
   it("is shown from a page without a kernel", async () => {

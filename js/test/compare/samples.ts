@@ -57,6 +57,23 @@ export const NO_DEVICES: readonly Device[] = [
   ...DEVICES.slice(1),
 ];
 
+const there = (name: string, library: string, state = "installed"): Device => ({
+  name,
+  library,
+  state,
+  reason: "It is loaded when it is first used.",
+  usable: true,
+});
+
+export const EVERY_DEVICE: readonly Device[] = [
+  ...DEVICES.slice(0, 1),
+  there("dpnp", "dpnp 0.20.0"),
+  there("jax", "JAX 0.10.2"),
+  there("torch", "PyTorch 2.13.0"),
+  there("tf32", "TF32 on the GPU", "this GPU"),
+  ...DEVICES.slice(2),
+];
+
 function side(name: string, title: string, facts: string[], blocks: number[] = []): DeviceSide {
   const sorted = [...blocks].sort((a, b) => a - b);
   const [low, median, high] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
@@ -166,6 +183,20 @@ const diverged: DeviceComparison = {
   steps: [step(1, "A @ B"), step(2, "err > 1e-6")],
 };
 
+const FULL =
+  "CuPy ran out of memory: OutOfMemoryError: Out of memory allocating 12,884,901,888 bytes. 8,375,186,227 of " +
+  "85,899,345,920 bytes were free. The largest arrays there: `weights` 48 GiB, `scores` 24 GiB.";
+
+const outOfMemory: DeviceComparison = {
+  ...base,
+  state: "parted",
+  headline: FULL,
+  host: cpu(),
+  device: gpu(),
+  parting: { sentence: FULL, place: { line: 9, source: "np.exp(scores)", step: 2 } },
+  steps: [step(1, "A @ B")],
+};
+
 const stopped: DeviceComparison = {
   ...finished,
   state: "stopped",
@@ -189,6 +220,7 @@ export const RESULTS: Readonly<Record<string, DeviceComparison>> = {
   finished,
   fallback,
   diverged,
+  outOfMemory,
   stopped,
   impossible,
 };

@@ -55,7 +55,7 @@ def open_quick() -> Adapter:
 
 
 def _refusal(row: DeviceRow) -> str:
-    return " ".join(text for text in (f"{row.name} can't be used: {row.state}.", row.reason, row.hint) if text)
+    return " ".join(text for text in (f"{row.library} can't be used: {row.state}.", row.reason, row.hint) if text)
 
 
 def _loaded(name: str) -> Adapter:

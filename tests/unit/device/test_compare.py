@@ -282,7 +282,7 @@ def test_a_device_that_fails_for_good(monkeypatch):
     explanation, names = explained("x -= 1\ny = np.exp(x)", x=np.ones(3))
     comparison = compare(explanation._recording, explanation._start, Failing())
     assert comparison.stopped
-    assert "Restart the kernel" in comparison.reason
+    assert "illegal address. It failed, and does not answer any more. Restart the kernel" in comparison.reason
     assert {"failing"} == availability.BROKEN
     assert names["x"].tolist() == [0.0, 0.0, 0.0]
 

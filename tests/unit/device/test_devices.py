@@ -76,7 +76,7 @@ def test_a_device_that_can_not_be_used_says_why():
     row = next(row for row in tv.devices() if row.name == "cupy")
     if row.is_usable:
         pytest.skip("CuPy can be used here")
-    with pytest.raises(tv.UsageError, match=f"cupy can't be used: {row.state}"):
+    with pytest.raises(tv.UsageError, match=f"{row.library} can't be used: {row.state}"):
         open_device("cupy")
 
 

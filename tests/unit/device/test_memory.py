@@ -80,7 +80,7 @@ def test_memory_that_runs_out_is_told_and_the_next_run_works():
     adapter = Small(limit=40_000)
     comparison = compare(explanation._recording, explanation._start, adapter)
     assert comparison.stopped
-    assert comparison.span.line == 4
+    assert (comparison.span.line, comparison.source) == (4, "np.ones((100, 100))")
     words = "SIMULATED ran out of memory: SimulatedOutOfMemoryError: allocating 80,000 bytes. "
     held = "1,000,000,000 of 2,000,000,000 bytes were free. The largest arrays there: `large` 3.1 KiB, `small` 400 B."
     assert comparison.reason == words + held

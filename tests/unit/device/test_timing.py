@@ -102,6 +102,12 @@ def test_methods_that_the_library_calls_otherwise(in_one_block):
     assert comparison.device.timed is not None, comparison.verdict
 
 
+def test_generators_without_a_seed_make_the_same_numbers_on_both_sides(in_one_block):
+    comparison = timed("r = np.random.default_rng()\nx = r.normal(size=3)\ny = r.random(2) + x[:2]", SimulatedDevice())
+    assert comparison.agrees
+    assert comparison.device.timed is not None, comparison.verdict
+
+
 def test_blocks_alternate():
     order = []
 

@@ -4,7 +4,7 @@ import { h } from "../dom.ts";
 import { paragraph, place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
-export const partingSection: Section = ({ parting, host, device }) => {
+export const partingSection: Section = ({ parting, host, device, headline }) => {
   if (!parting) return null;
   const values =
     parting.host || parting.device
@@ -18,5 +18,7 @@ export const partingSection: Section = ({ parting, host, device }) => {
         )
       : null;
   const where = parting.place ? place(parting.place) : null;
-  return section("Where they part", where, values ? null : paragraph(parting.sentence), values);
+  if (values) return section("Where they part", where, values);
+  const isNew = parting.sentence !== headline;
+  return section("Where it ended", where, isNew ? paragraph(parting.sentence) : null);
 };

@@ -5,7 +5,7 @@ import { h } from "../dom.ts";
 import { place, section } from "./parts.ts";
 import type { Section } from "./sections.ts";
 
-const times = (count: number) => (count === 1 ? "" : ` ${count.toLocaleString("en")} times`);
+const times = (count: number) => (count === 1 ? "" : `, ${count.toLocaleString("en")} times`);
 
 function bar(
   time: DeviceTime | undefined,
