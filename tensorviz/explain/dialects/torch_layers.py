@@ -31,8 +31,10 @@ def _linear(call: Named, row: Row) -> Heard | str:
 
 def _affine(call: Named, row: Row) -> Heard | str:
     """``addmm``: a product and what is added to it."""
-    if call.value("beta", 1) != 1 or call.value("alpha", 1) != 1 or len(call.shape_of("input")) != 1:
+    if call.value("beta", 1) != 1 or call.value("alpha", 1) != 1:
         return say("there is no picture of a product that is scaled before it is added")
+    if len(call.shape_of("input")) != 1:
+        return say("a matrix is added to the product in one call; written as + and @, each has its picture")
     operands = (keyed(call["mat1"]), keyed(call["mat2"]), keyed(call["input"]))
     return Heard(row.operation, (given("bi,io,o->bo"), *operands))
 

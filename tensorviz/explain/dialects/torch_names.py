@@ -8,8 +8,8 @@ from tensorviz.explain.dialects import torch_creation as creation
 from tensorviz.explain.dialects import torch_layers as layers
 from tensorviz.explain.dialects import torch_special as special
 from tensorviz.explain.dialects.calls import Heard, Row, named, put
+from tensorviz.explain.dialects.torch_reasons import LAYER_REASONS, REASONS
 from tensorviz.explain.subject import Subject
-from tensorviz.sentences import say
 from tensorviz.trace.recording import NodeKind
 
 __all__ = ["ROWS", "heard"]
@@ -76,12 +76,6 @@ ELEMENTWISE = {
 }
 """These have forms that work in place, with an underscore behind their names."""
 
-REASONS = {
-    "backward": say("autograd works the gradients out inside, none of its steps is recorded"),
-    "grad": say("backward left the gradient there"),
-}
-"""What is said on the card of functions that have no picture."""
-
 INDEXED = {"__getitem__", "__setitem__"}
 WRITES = {
     "fill": Row("numpy.ndarray.fill", "input value"),
@@ -112,6 +106,8 @@ ROWS: dict[str, Row] = {
     "any": Row("numpy.any", _FOLD),
     "all": Row("numpy.all", _FOLD),
     "count_nonzero": Row("numpy.count_nonzero", "input dim:axis"),
+    "argwhere": Row("numpy.argwhere", "input"),
+    "nonzero": Row("numpy.argwhere", "input"),
     "std": Row("numpy.std", "input dim unbiased keepdim correction", special.spread),
     "var": Row("numpy.var", "input dim unbiased keepdim correction", special.spread),
     "norm": Row("numpy.linalg.vector_norm", "input p dim keepdim dtype", special.norm),
@@ -243,7 +239,8 @@ def heard(subject: Subject) -> Heard | str:
     """The call in NumPy's terms; the reason where it has no picture; empty text where it is not in the tables."""
     operation, arguments = subject.event.operation, subject.event.arguments
     if operation.startswith("torch.nn.") and operation.endswith(".__call__"):
-        return _said(subject, layers.LAYERS.get(operation.split(".")[-2]))
+        layer = operation.split(".")[-2]
+        return LAYER_REASONS.get(layer, "") or _said(subject, layers.LAYERS.get(layer))
     name = next(operation.removeprefix(prefix) for prefix in PREFIXES if operation.startswith(prefix))
     if name in INDEXED:
         return Heard(f"numpy.ndarray.{name}", arguments)

@@ -18,6 +18,7 @@ DATES = say("its cells are dates or times, which this view does not calculate wi
 NO_MATRIX = say("its stack holds no matrix, so there is nothing to work out")
 STACK = say("it is given a stack of matrices, of which this view follows single ones only")
 NOT_KEPT = say("not all cells of its arrays were kept")
+TRACED = say("jax only notes what is to be done, so there are no numbers here")
 ITERATOR = say("it hands out cells one by one and computes nothing itself")
 REASONS = {
     "numpy.vectorize.__call__": say("this cell does not show that its function takes one cell of each array at a time"),
@@ -41,6 +42,8 @@ def reason_of(subject: Subject) -> str:
         return MASKED
     if operation.endswith((".__array_ufunc__", ".__array_function__")) or _is_own_operator(subject):
         return OWN
+    if any(a.snapshot is not None and a.snapshot.type_name.endswith("Tracer") for a in subject.arguments):
+        return TRACED
     snapshots = [operand.snapshot for operand in subject.arguments if operand.snapshot is not None]
     kinds = {np.dtype(operand.dtype).kind for operand in subject.arguments if operand.snapshot is not None}
     if "O" in kinds:

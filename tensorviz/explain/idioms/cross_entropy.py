@@ -7,7 +7,8 @@ import numpy as np
 from tensorviz.explain.families.indexing.parts import parts_of
 from tensorviz.explain.idioms.graph import Op, Value, same_value
 from tensorviz.explain.idioms.match import Found, Match
-from tensorviz.explain.idioms.parts import fold_of, operands_of, swapped
+from tensorviz.explain.idioms.parts import fold_of, is_number, operands_of, swapped
+from tensorviz.explain.idioms.softmax import LOG_SOFTMAX
 from tensorviz.explain.idioms.tell import number
 from tensorviz.explain.recipes import MovementRecipe
 from tensorviz.sentences import say
@@ -18,12 +19,12 @@ TINY = 1e-5
 LOOSE = 1e-3
 
 
-def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
+def find(op: Op, found: Found) -> Match | None:
     """``-log(p[range(n), y]).mean()``, ``-sum(y * log(p))``, in every order of the sign and the mean."""
     value, is_negative, ops = _unfolded(op.result)
     if not is_negative or not ops or not _is_outermost(op):
         return None
-    return _of_picked(op, value, ops) or _of_products(op, value, ops)
+    return _of_picked(op, value, ops, found) or _of_products(op, value, ops, found) or _of_two_classes(op, value, ops)
 
 
 def _is_outermost(op: Op) -> bool:
@@ -50,7 +51,7 @@ def _unfolded(value: Value) -> tuple[Value, bool, frozenset[Op]]:
     return value, is_negative, ops
 
 
-def _of_picked(op: Op, value: Value, ops: frozenset[Op]) -> Match | None:
+def _of_picked(op: Op, value: Value, ops: frozenset[Op], found: Found) -> Match | None:
     """``log(p[range(n), y])``, ``log(p)[range(n), y]``."""
     inner = operands_of(value, "log")
     if inner is not None and value.maker is not None:
@@ -59,14 +60,28 @@ def _of_picked(op: Op, value: Value, ops: frozenset[Op]) -> Match | None:
         ops = ops | {value.maker} | added | picks
     else:
         logs, picks = _picked(value)
-        inner = operands_of(logs, "log") if logs is not None else None
-        if logs is None or inner is None or logs.maker is None:
+        logged = _logged(logs, found) if logs is not None else None
+        if logged is None:
             return None
-        table, added = _without_tiny(inner[0])
-        ops = ops | {logs.maker} | added | picks
-    if table is None or not picks or not _sums_to_one(table) or not _divides_by(ops, table.shape[0]):
+        table, ops = logged[0], ops | logged[1] | picks
+    if table is None or not picks or not _divides_by(ops, table.shape[0]):
         return None
-    return _told(op, table, ops, table.shape[0])
+    is_logarithm = inner is None and _is_log_softmax(table, found)
+    return _told(op, table, ops, table.shape[0]) if is_logarithm or _sums_to_one(table) else None
+
+
+def _logged(logs: Value, found: Found) -> tuple[Value, frozenset[Op]] | None:
+    """The probabilities that a logarithm was taken of, and by what; a log-softmax stands for its own."""
+    inner = operands_of(logs, "log")
+    if inner is not None and logs.maker is not None:
+        p, added = _without_tiny(inner[0])
+        return p, added | {logs.maker}
+    return (logs, frozenset()) if _is_log_softmax(logs, found) else None
+
+
+def _is_log_softmax(value: Value, found: Found) -> bool:
+    match = found.get(value.maker) if value.maker is not None else None
+    return match is not None and match.name == LOG_SOFTMAX
 
 
 def _picked(value: Value) -> tuple[Value | None, frozenset[Op]]:
@@ -84,22 +99,64 @@ def _picked(value: Value) -> tuple[Value | None, frozenset[Op]]:
     return table, frozenset({op})
 
 
-def _of_products(op: Op, value: Value, ops: frozenset[Op]) -> Match | None:
+def _of_products(op: Op, value: Value, ops: frozenset[Op], found: Found) -> Match | None:
     """``y * log(p)``, where every row of ``y`` and of ``p`` sums to one."""
     product = operands_of(value, "multiply")
     if product is None or value.maker is None or not value.shape:
         return None
     for truth, logs in swapped(product):
-        inner = operands_of(logs, "log")
-        if inner is None or logs.maker is None:
+        logged = _logged(logs, found)
+        if logged is None:
             continue
-        p, added = _without_tiny(inner[0])
+        p, made = logged
         if not _sums_classes(ops, p):
             return None
-        if same_value(truth, p) or truth.shape != p.shape or not _sums_to_one(truth) or not _sums_to_one(p):
+        is_distribution = _is_log_softmax(p, found) or _sums_to_one(p)
+        if same_value(truth, p) or truth.shape != p.shape or not _sums_to_one(truth) or not is_distribution:
             return None
-        return _told(op, p, ops | {value.maker, logs.maker} | added, p.shape[0] if len(p.shape) > 1 else 1)
+        return _told(op, p, ops | {value.maker} | made, p.shape[0] if len(p.shape) > 1 else 1)
     return None
+
+
+def _of_two_classes(op: Op, value: Value, ops: frozenset[Op]) -> Match | None:
+    """``y * log(p) + (1 - y) * log(1 - p)``, of truths that are 0 or 1."""
+    terms = operands_of(value, "add")
+    if terms is None or value.maker is None or not value.shape:
+        return None
+    for (truth, p, made), (rest, other, more) in swapped([_weighted(term) for term in terms]):
+        fits = _rest_of(rest, truth) if truth is not None else None
+        ends = _rest_of(other, p) if p is not None else None
+        if truth is None or p is None or fits is None or ends is None or not _are_two_classes(truth, p):
+            continue
+        if _divides_by(ops, truth.shape[0]):
+            return _told(op, p, ops | {value.maker} | made | more | fits | ends, truth.shape[0])
+    return None
+
+
+def _weighted(term: Value) -> tuple[Value | None, Value | None, frozenset[Op]]:
+    """Of ``y * log(p)`` both, and what it is made by; nothing where it is something else."""
+    product = operands_of(term, "multiply")
+    for weight, logs in swapped(product) if product is not None else ():
+        inner = operands_of(logs, "log")
+        if inner is not None and logs.maker is not None and term.maker is not None:
+            inside, added = _without_tiny(inner[0])
+            return weight, inside, added | {logs.maker, term.maker}
+    return None, None, frozenset()
+
+
+def _rest_of(value: Value | None, of: Value) -> frozenset[Op] | None:
+    """What makes ``1 - x`` of ``x``."""
+    sides = operands_of(value, "subtract") if value is not None else None
+    if value is None or sides is None or value.maker is None or not is_number(sides[0], 1):
+        return None
+    return frozenset({value.maker}) if same_value(sides[1], of) else None
+
+
+def _are_two_classes(truth: Value, p: Value) -> bool:
+    marks, cells = truth.cells, p.cells
+    if marks is None or cells is None or cells.dtype.kind != "f" or truth.shape != p.shape:
+        return False
+    return bool(((marks == 0) | (marks == 1)).all() and ((cells >= 0) & (cells <= 1)).all())
 
 
 def _sums_classes(ops: frozenset[Op], p: Value) -> bool:

@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from tensorviz.explain.flow.events import is_same
-from tensorviz.explain.idioms.graph import Op, Value
+from tensorviz.explain.idioms.graph import PRODUCT, Op, Value
 from tensorviz.explain.idioms.match import Found, Match
 from tensorviz.explain.idioms.parts import operands_of, swapped
 from tensorviz.explain.idioms.tell import number
-from tensorviz.explain.words import new_name
+from tensorviz.explain.words import fit, new_name
 from tensorviz.sentences import say
 
 __all__ = ["find"]
 
 MOST_OPS = 500
+DEEP = 4
 
 
 def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
-    """``w -= rate * g``, ``w = w - rate * g``, where ``g`` follows from an error of ``w``, the rate not."""
+    """``w -= rate * g``, ``w = w - rate * g``, ``w -= rate * X.T @ error``: the step follows from an error of ``w``."""
     parts = operands_of(op.result, "subtract")
     if parts is None or not op.result.shape or op.result.shape != parts[0].shape:
         return None
     weights, step = parts
-    factors = operands_of(step, "multiply")
-    if factors is None or step.maker is None or not _is_rebound(op, weights):
+    if step.shape != weights.shape or not _is_rebound(op, weights) or not _is_of_error(step, weights):
         return None
-    for rate, gradient in swapped(factors):
-        if rate.number is None or not 0 < rate.number <= 1 or gradient.shape != weights.shape:
-            continue
-        if not _is_of_error(gradient, weights) or _follows(rate, weights):
-            continue
-        return _told(op, weights, rate, gradient, step.maker)
+    for rate, ops in _rates(step):
+        if not _follows(rate, weights):
+            return _told(op, weights, rate, step, ops)
     return None
 
 
-def _told(op: Op, weights: Value, rate: Value, gradient: Value, scaling: Op) -> Match:
+def _rates(step: Value, depth: int = DEEP) -> Iterator[tuple[Value, frozenset[Op]]]:
+    """Numbers up to 1 that the step was multiplied by, also inside its products, and what lies between."""
+    made = step.maker
+    if made is None or not depth:
+        return
+    factors, quotient = operands_of(step, "multiply"), operands_of(step, "divide")
+    inside: tuple[Value, ...] = made.inputs if made.function == PRODUCT else ()
+    if factors is not None:
+        for rate, _ in swapped(factors):
+            if rate.number is not None and 0 < rate.number <= 1:
+                yield rate, frozenset({made})
+        inside = factors
+    elif quotient is not None and quotient[1].number is not None:
+        inside = quotient[:1]
+    for value in inside:
+        for rate, ops in _rates(value, depth - 1):
+            yield rate, ops | {made}
+
+
+def _told(op: Op, weights: Value, rate: Value, step: Value, ops: frozenset[Op]) -> Match:
     label = say("gradient step of {name}", name=weights.name)
     moved = _largest(weights, op.result)
     farthest = say("; the cell that moves most moves by {moved}", moved=moved) if moved else ""
-    sentence = say(
-        "{label}: {name} times {gradient_name} is subtracted{farthest}.",
-        label=label,
-        name=rate.name,
-        gradient_name=gradient.name,
-        farthest=farthest,
+    factors = operands_of(step, "multiply") if len(ops) == 1 else None
+    gradient = next((each for each in factors or () if each is not rate), None)
+    what = (
+        say("{name} is subtracted, scaled by {rate}", name=step.name, rate=rate.name)
+        if gradient is None
+        else say("{name} times {gradient_name} is subtracted", name=rate.name, gradient_name=gradient.name)
     )
-    return Match(say("gradient step"), label, sentence, frozenset({op, scaling}), op)
+    scaled = say("{label}: the step is scaled by {rate}{farthest}.", label=label, rate=rate.name, farthest=farthest)
+    sentence = fit(f"{label}: {what}{farthest}.", scaled, f"{label}.")
+    return Match(say("gradient step"), label, sentence, ops | {op}, op)
 
 
 def _is_rebound(op: Op, weights: Value) -> bool:

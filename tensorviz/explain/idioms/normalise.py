@@ -86,7 +86,7 @@ def _spread(divisor: Value, x: Value, centred: Value) -> _Spread | None:
     ops = passed | addition
     fold = fold_of(plain, "std")
     if fold is not None:
-        return _Spread(fold[0].axes, False, ops | fold[1]) if same_value(fold[0].inputs[0], x) else None
+        return _Spread(fold[0].axes, False, ops | fold[1]) if _is_one_of(fold[0].inputs[0], x, centred) else None
     plain, seen = through(plain)
     root = root_of(plain)
     if root is None:
@@ -95,8 +95,13 @@ def _spread(divisor: Value, x: Value, centred: Value) -> _Spread | None:
     ops |= seen | addition | {root[1]}
     fold = fold_of(variance, "var")
     if fold is not None:
-        return _Spread(fold[0].axes, more, ops | fold[1]) if same_value(fold[0].inputs[0], x) else None
+        return _Spread(fold[0].axes, more, ops | fold[1]) if _is_one_of(fold[0].inputs[0], x, centred) else None
     return _of_squares(variance, centred, more, ops)
+
+
+def _is_one_of(value: Value, x: Value, centred: Value) -> bool:
+    """The spread is the same before and after the mean was subtracted."""
+    return same_value(value, x) or same_value(value, centred)
 
 
 def _plus(value: Value) -> tuple[Value, bool, frozenset[Op]]:

@@ -55,6 +55,7 @@ def _divided_after(op: Op) -> Iterator[tuple[Value, Value, frozenset[Op]]]:
         top, lengths, ops = inner[0], [inner[1], parts[1]], frozenset({quotient})
     product = top.made_by(PRODUCT)
     if product is None or len(product.inputs) != 2:
+        yield from _summed(top, lengths, ops)
         return
     left, right, seen = _sides(product)
     whole = product.result.shape
@@ -67,6 +68,27 @@ def _divided_after(op: Op) -> Iterator[tuple[Value, Value, frozenset[Op]]]:
     together = _root_of_products(lengths, left, right)
     if together is not None:
         yield left, right, ops | seen | together | {product}
+
+
+def _summed(top: Value, lengths: list[Value], ops: frozenset[Op]) -> Iterator[tuple[Value, Value, frozenset[Op]]]:
+    """The product of two vectors written as ``sum(a * b)``."""
+    fold = fold_of(top, "sum")
+    factors = operands_of(fold[0].inputs[0], "multiply") if fold is not None else None
+    if fold is None or factors is None or fold[0].inputs[0].maker is None:
+        return
+    left, right = factors
+    if len(left.shape) != 1 or left.shape != right.shape:
+        return
+    ops |= fold[1] | {fold[0].inputs[0].maker}
+    for first, second, made, stand in _two(lengths):
+        for one, other in swapped(((first, stand[0]), (second, stand[1]))):
+            near, far = _is_length(*one, left, (), side=0), _is_length(*other, right, (), side=1)
+            if near is not None and far is not None:
+                yield left, right, ops | made | near | far
+                return
+    together = _root_of_products(lengths, left, right)
+    if together is not None:
+        yield left, right, ops | together
 
 
 def _sides(product: Op) -> tuple[Value, Value, frozenset[Op]]:

@@ -8,12 +8,14 @@ import numpy as np
 
 from tensorviz.explain.idioms.graph import Op, Value, same_value
 from tensorviz.explain.idioms.match import Found, Match
-from tensorviz.explain.idioms.parts import folds_like, is_per_lane, operands_of, through
+from tensorviz.explain.idioms.parts import fold_of, folds_like, is_per_lane, operands_of, through
 from tensorviz.explain.idioms.tell import along, close_to, lanes
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.sentences import say
 
-__all__ = ["Softmax", "called_softmax", "find", "softmax_of"]
+__all__ = ["LOG_SOFTMAX", "Softmax", "called_softmax", "find", "find_log", "softmax_of"]
+
+LOG_SOFTMAX = say("log-softmax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,29 @@ def find(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom ta
     sums = _sums(op, softmax.axes)
     sentence = f"{label}, {how}{f'; {sums}' if sums else ''}."
     return Match(say("softmax"), label, sentence, softmax.ops, op)
+
+
+def find_log(op: Op, found: Found) -> Match | None:  # noqa: ARG001 - every idiom takes both
+    """``z - log(sum(exp(z)))``, also with the largest subtracted from ``z`` before."""
+    parts = operands_of(op.result, "subtract")
+    inner, passed = through(parts[1]) if parts is not None else (op.result, frozenset[Op]())
+    logged = operands_of(inner, "log")
+    fold = fold_of(logged[0], "sum") if logged is not None else None
+    if parts is None or fold is None or inner.maker is None:
+        return None
+    scores, raised = parts[0], fold[0].inputs[0]
+    exponent = operands_of(raised, "exp")
+    if exponent is None or raised.maker is None or not same_value(exponent[0], scores):
+        return None
+    if not is_per_lane(parts[1].shape, scores.shape, fold[0].axes):
+        return None
+    ops = frozenset({op, inner.maker, raised.maker}) | passed | fold[1]
+    whole = _shifted(Softmax(scores, fold[0].axes, shifted=False, ops=ops))
+    if whole is None:
+        return None
+    label = say("log-softmax of {name} over {along}", name=whole.scores.name, along=along(whole.axes, op.result))
+    how = say("largest subtracted first") if whole.shifted else say("largest not subtracted")
+    return Match(LOG_SOFTMAX, label, f"{label}, {how}.", whole.ops, op)
 
 
 def softmax_of(op: Op) -> Softmax | None:

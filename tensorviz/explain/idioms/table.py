@@ -30,6 +30,7 @@ __all__ = ["groups_of"]
 
 IDIOMS: tuple[Callable[[Op, Found], Match | None], ...] = (
     softmax.find,
+    softmax.find_log,
     normalise.find,
     one_hot.find,
     similarity.find,

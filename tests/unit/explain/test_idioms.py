@@ -52,6 +52,10 @@ from tests.unit.explain.idiom_cells import ATTENTION, SOFTMAX, SPACE, groups, na
             "Layer normalisation of x over axis 1.",
         ),
         ("np.eye(3)[y]", "One-hot rows for y: each of 4 rows holds a single 1 among 3 columns."),
+        ("o = np.zeros((4, 3))\no[np.arange(4), y] = 1", "One-hot rows for y: each of 4 rows holds a single 1 among 3"),
+        ("(y[:, None] == np.arange(3)).astype(float)", "One-hot rows for y: each of 4 rows holds a single 1 among 3"),
+        ("x -= x.mean(axis=0)\nx /= x.std(axis=0)", "Standardisation of x over axis 0: means are 0"),
+        ("np.sum(u * v) / np.sqrt(np.sum(u**2) * np.sum(v**2))", "Cosine similarity of u and v: "),
         ("u @ v / (np.linalg.norm(u) * np.linalg.norm(v))", "Cosine similarity of u and v: "),
         ("u @ v / np.linalg.norm(v) / np.linalg.norm(u)", "Cosine similarity of u and v: "),
         ("u @ v / np.sqrt((u @ u) * (v @ v))", "Cosine similarity of u and v: "),
@@ -85,6 +89,26 @@ from tests.unit.explain.idiom_cells import ATTENTION, SOFTMAX, SPACE, groups, na
             "Cross-entropy of p, averaged over its 4 rows",
         ),
         (SOFTMAX + "t = np.eye(3)[y]\n-(t * np.log(p)).sum()", "Cross-entropy of p, added up over its 4 rows"),
+        (
+            "t = x - x.max(axis=1, keepdims=True)\nt - np.log(np.exp(t).sum(axis=1, keepdims=True))",
+            "Log-softmax of x over axis 1, largest subtracted first.",
+        ),
+        (
+            "l = x - np.log(np.exp(x).sum(axis=1, keepdims=True))\n-l[np.arange(4), y].mean()",
+            "Cross-entropy of l, averaged over its 4 rows, is ",
+        ),
+        (
+            "l = x - np.log(np.exp(x).sum(axis=1, keepdims=True))\n-(np.eye(3)[y] * l).sum(axis=1).mean()",
+            "Cross-entropy of l, averaged over its 4 rows, is ",
+        ),
+        (
+            "p = 1 / (1 + np.exp(-u))\nt = (v > 0) * 1\n-np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))",
+            "Cross-entropy of p, averaged over its 3 rows, is ",
+        ),
+        (
+            "u -= 0.1 * x.T @ (x @ u - 1) / 4",
+            "Gradient step of u: the step is scaled by 0.1; the cell that moves most moves by ",
+        ),
         ("x @ W + b", "Linear layer: x times W plus b, from 3 numbers to 2 with 6 weights."),
         ("V = W.T.copy()\nbatch @ V.T + b", "Linear layer: batch times V.T plus b"),
         ("V = W.T.copy()\nV @ u + b", "Linear layer: u times V plus b"),

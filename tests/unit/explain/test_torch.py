@@ -98,6 +98,12 @@ CARDS = {
     "F.cross_entropy(x, c, ignore_index=3)": "passed over",
     "F.cross_entropy(x, torch.tensor([0, -100, 1]))": "passed over",
     "F.pad(x, (-1, 0))": "cuts cells off",
+    "torch.addmm(x, x @ x.T, x)": "a matrix is added to the product",
+    "torch.addmm(v[:4], x @ x.T, x, alpha=2)": "scaled before it is added",
+    "F.mse_loss(x, y)": "squares the differences",
+    "torch.nn.Conv1d(3, 1, 2)(x)": "products of one window",
+    "torch.nn.Sequential(torch.nn.ReLU())(x)": "run inside PyTorch",
+    "F.scaled_dot_product_attention(x, x, x)": "takes a softmax and mixes in one call",
     "F.dropout(x, 0.5)": "set to 0 with probability 0.5",
 }
 
