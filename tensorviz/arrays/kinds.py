@@ -19,6 +19,8 @@ __builtins__ = OWN_BUILTINS
 
 HEAP_TYPE = 1 << 9
 STANDARD = ("__array_namespace__", "__dlpack__")
+TRACED = frozenset({"jax", "jaxlib"})
+"""What of these is no array with values only stands for one while a function is transformed."""
 
 _mro_of = type.__dict__["__mro__"].__get__
 _dict_of = type.__dict__["__dict__"].__get__
@@ -82,7 +84,8 @@ def _standard(cls: type) -> Adapter | None:
     """For arrays of an installed library that have a namespace and DLPack; the reader's classes are never asked."""
     has = [any(name in _dict_of(parent) for parent in _mro_of(cls) or ()) for name in STANDARD]
     library = type_module(cls).partition(".")[0]
-    return StandardAdapter(library) if all(has) and _is_installed(library) else None
+    is_array = all(has) and library not in TRACED and _is_installed(library)
+    return StandardAdapter(library) if is_array else None
 
 
 def _is_installed(library: str) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from tensorviz.explain.subject import Subject
 from tensorviz.sentences import say
 from tensorviz.trace.operation import OPERATORS
+from tensorviz.trace.recording import Text
 
 __all__ = ["NO_PICTURE", "reason_of"]
 
@@ -42,7 +43,8 @@ def reason_of(subject: Subject) -> str:
         return MASKED
     if operation.endswith((".__array_ufunc__", ".__array_function__")) or _is_own_operator(subject):
         return OWN
-    if any(a.snapshot is not None and a.snapshot.type_name.endswith("Tracer") for a in subject.arguments):
+    others = [each.value.type_name for each in subject.event.arguments if isinstance(each.value, Text)]
+    if any(name.endswith("Tracer") for name in others):
         return TRACED
     snapshots = [operand.snapshot for operand in subject.arguments if operand.snapshot is not None]
     kinds = {np.dtype(operand.dtype).kind for operand in subject.arguments if operand.snapshot is not None}

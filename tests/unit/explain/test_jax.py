@@ -75,10 +75,10 @@ def test_an_index_outside_has_no_picture_and_says_why(source: str) -> None:
     assert "outside" in step.occurrence(0).recipe.reason
 
 
-@pytest.mark.parametrize("source", ["jax.vmap(lambda row: row * 2)(x)", "jax.grad(lambda a: (a * 2).sum())(x)"])
-def test_what_jax_only_notes_has_no_numbers(source: str) -> None:
-    inside = next(step for step in run(source, **space()) if step.source.strip("()") in {"row * 2", "a * 2"})
-    assert "no numbers here" in inside.occurrence(0).recipe.reason
+def test_what_jax_only_notes_is_no_array() -> None:
+    steps = run("jax.vmap(lambda row: row * 2)(x)\njax.grad(lambda a: (a * y).sum())(x)", **space())
+    assert [step.source for step in steps][1:] == ["jax.grad(lambda a: (a * y).sum())(x)", "a * y"]
+    assert "no numbers here" in steps[-1].occurrence(0).recipe.reason
 
 
 def test_a_whole_number_divided_by_zero_is_what_jax_gives() -> None:
