@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tensorviz.errors import NotKeptError, TensorvizError, UsageError
     from tensorviz.field_api import Field, field
     from tensorviz.inspect_api import Inspector, inspect
-    from tensorviz.trace.recording import Limits
+    from tensorviz.trace.limits import Limits
     from tensorviz.watch_api import Watch, watch
 
 __all__ = [

@@ -27,7 +27,8 @@ from tensorviz.explain.step import CellIndex, Step
 from tensorviz.explain.steps import Depth
 from tensorviz.stills import still_of
 from tensorviz.trace import session
-from tensorviz.trace.recording import Limits, Omitted, Recording
+from tensorviz.trace.limits import Limits, Omitted
+from tensorviz.trace.recording import Recording
 
 __all__ = ["Explanation", "explain", "still_bundle", "widget_bundle"]
 

@@ -13,7 +13,7 @@ from tensorviz.device.control import Control, Slices
 from tensorviz.device.scaled import numbers
 from tensorviz.device.tape import Stop
 from tensorviz.errors import UsageError
-from tensorviz.protocol import asking, messages
+from tensorviz.protocol import asking, requests
 from tensorviz.protocol import devices as wire
 from tensorviz.protocol.device_comparison import check_device_command, comparison_messages, encode_devices
 from tensorviz.protocol.inspector_answer import plain, refusal
@@ -65,7 +65,7 @@ class DeviceDesk(Desk):
     def take(self, command: Any) -> Sent | Iterator[None]:
         """Check a command, on any thread: a reply at once, or a job for the main loop."""
         asked = check_device_command(command)
-        if isinstance(asked, messages.Refused):
+        if isinstance(asked, requests.Refused):
             return plain(asked), []
         if asked.id != self._identity:
             return _refused(asked.request, OTHER_CELL)

@@ -19,7 +19,8 @@ from tensorviz.explain.families.field import FIELD
 from tensorviz.explain.landscape.evaluate import Clock, Floats, Sheet, called, sampled
 from tensorviz.explain.words import clip_name
 from tensorviz.shown import Shown
-from tensorviz.trace.recording import Activation, Argument, Event, Limits, Node, NodeKind, Plain, Recording, Span, Text
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Activation, Argument, Event, Node, NodeKind, Plain, Recording, Span, Text
 
 __all__ = ["Field", "field"]
 

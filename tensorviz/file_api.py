@@ -70,12 +70,12 @@ class FileDesk(Desk):
 
     def take(self, command: Any) -> Sent | Iterator[Any]:
         """Check a command."""
-        from tensorviz.protocol import messages
+        from tensorviz.protocol import requests
         from tensorviz.protocol.asking import OpenEntry
         from tensorviz.protocol.inspector_answer import check, plain, refusal
 
         asked = check(command)
-        if isinstance(asked, messages.Refused):
+        if isinstance(asked, requests.Refused):
             return plain(asked), []
         if not isinstance(asked, OpenEntry):
             return refusal(asked.request, "Open an array of the file first."), []

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from tensorviz.inspector.corners import CornerCells
 from tensorviz.inspector.held import Held
 from tensorviz.inspector.look import Look
-from tensorviz.protocol import messages
+from tensorviz.protocol import requests
 from tensorviz.protocol.asking import Stopped, StopReading
 from tensorviz.protocol.inspecting import encode_inspection
 from tensorviz.protocol.inspection import Progress
@@ -47,7 +47,7 @@ class ArrayDesk(Desk):
     def take(self, command: Any) -> Sent | Iterator[Any]:
         """Check a command; a request to stop is answered here, anything else reads."""
         asked = check(command)
-        if isinstance(asked, messages.Refused):
+        if isinstance(asked, requests.Refused):
             return plain(asked), []
         if isinstance(asked, StopReading):
             self._is_stopped = True

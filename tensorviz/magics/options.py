@@ -11,7 +11,7 @@ from tensorviz.errors import UsageError
 from tensorviz.explain.axes.text import asked_axes
 from tensorviz.explain.hazards.quiet import asked_rules
 from tensorviz.explain.steps import Depth
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 __all__ = ["HELP", "Options", "parse_options"]
 

@@ -11,7 +11,7 @@ import msgspec
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.flow.links import Links
 from tensorviz.explain.step import Step
-from tensorviz.protocol import messages
+from tensorviz.protocol import requests
 from tensorviz.protocol.flows import FollowCell
 from tensorviz.protocol.occurrences import encode_frame, encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
@@ -40,36 +40,36 @@ def answer(steps: Sequence[Step], command: Any, links: Links | None = None) -> t
         reply = _reply(steps, command, buffers, links)
     except Exception:
         log.exception("a command of the browser could not be answered: %.200r", command)
-        reply = messages.Refused(_request(command), FAILED)
-    if isinstance(reply, messages.Refused):
+        reply = requests.Refused(_request(command), FAILED)
+    if isinstance(reply, requests.Refused):
         buffers = Buffers()
     return pack(msgspec.to_builtins(reply)), buffers.items
 
 
-def _reply(steps: Sequence[Step], command: Any, buffers: Buffers, links: Links | None) -> messages.Reply:
+def _reply(steps: Sequence[Step], command: Any, buffers: Buffers, links: Links | None) -> requests.Reply:
     try:
-        asked: messages.Command = msgspec.convert(command, messages.Command)
+        asked: requests.Command = msgspec.convert(command, requests.Command)
     except msgspec.ValidationError:
-        return messages.Refused(_request(command), MALFORMED)
+        return requests.Refused(_request(command), MALFORMED)
     if not 0 <= asked.step < len(steps):
-        return messages.Refused(asked.request, NO_STEP)
+        return requests.Refused(asked.request, NO_STEP)
     try:
         return _told(steps, asked, buffers, links)
     except (IndexError, NotKeptError) as error:
-        return messages.Refused(asked.request, _sentence(str(error)))
+        return requests.Refused(asked.request, _sentence(str(error)))
 
 
-def _told(steps: Sequence[Step], asked: messages.Command, buffers: Buffers, links: Links | None) -> messages.Reply:
+def _told(steps: Sequence[Step], asked: requests.Command, buffers: Buffers, links: Links | None) -> requests.Reply:
     occurrence = steps[asked.step].occurrence(asked.position)
-    if isinstance(asked, messages.ExplainCell):
+    if isinstance(asked, requests.ExplainCell):
         frame = occurrence.explain_cell(asked.index, asked.result)
-        return messages.CellFrame(asked.request, encode_frame(frame, occurrence))
+        return requests.CellFrame(asked.request, encode_frame(frame, occurrence))
     if isinstance(asked, FollowCell):
         if links is None:
             raise NotKeptError(say("how the steps of this cell are linked is not known"))
         return encode_trails(asked, links)
     encoded = encode_occurrence(occurrence, buffers, loop_numbers(steps), links)
-    return messages.OccurrenceReply(asked.request, asked.step, encoded)
+    return requests.OccurrenceReply(asked.request, asked.step, encoded)
 
 
 def _request(command: Any) -> int:

@@ -22,7 +22,8 @@ from tensorviz.protocol import devices as wire
 from tensorviz.protocol.device_drawing import encode_crossover, encode_roofline
 from tensorviz.protocol.device_places import DevicePlace
 from tensorviz.protocol.inspector_answer import malformed
-from tensorviz.protocol.messages import PROTOCOL_VERSION, Refused
+from tensorviz.protocol.messages import PROTOCOL_VERSION
+from tensorviz.protocol.requests import Refused
 from tensorviz.sentences import agree, say
 from tensorviz.trace.recording import Node, Span
 

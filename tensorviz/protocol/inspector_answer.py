@@ -14,7 +14,7 @@ from tensorviz.inspector.search import Sought, search
 from tensorviz.inspector.summary import Summary
 from tensorviz.inspector.tiles import cells_of_box, checked_box, tile
 from tensorviz.inspector.words import full_text, index_code
-from tensorviz.protocol import asking, messages
+from tensorviz.protocol import asking, requests
 from tensorviz.protocol.heatmaps import encode_overview
 from tensorviz.protocol.inspecting import cells_message
 from tensorviz.protocol.operands import Buffers
@@ -41,7 +41,7 @@ class Subject:
     changed: bool
 
 
-def check(command: Any) -> Asked | messages.Refused:
+def check(command: Any) -> Asked | requests.Refused:
     """The command, or why it is refused; reads nothing."""
     try:
         asked: Asked = msgspec.convert(command, asking.InspectorCommand)
@@ -50,10 +50,10 @@ def check(command: Any) -> Asked | messages.Refused:
     return asked
 
 
-def malformed(command: Any) -> messages.Refused:
+def malformed(command: Any) -> requests.Refused:
     """The refusal of what is no command."""
     request = command.get("request") if isinstance(command, dict) else None
-    return messages.Refused(request if type(request) is int else 0, MALFORMED)
+    return requests.Refused(request if type(request) is int else 0, MALFORMED)
 
 
 def plain(reply: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def plain(reply: Any) -> dict[str, Any]:
 
 def refusal(request: int, reason: str) -> dict[str, Any]:
     """A refusal as plain data."""
-    return plain(messages.Refused(request, reason))
+    return plain(requests.Refused(request, reason))
 
 
 def answering(asked: Asked, reader: Reader, summary: Summary, name: str, *, changed: bool) -> Answering:

@@ -1,8 +1,7 @@
 """What travels from Python to the browser, and back.
 
 Every message is a tagged :mod:`msgspec` struct; ``js/src/protocol/generated.ts`` is generated from this module and
-from ``recipes.py``. Arrays
-travel beside the message as binary buffers, referred to by position.
+those named in ``schema.py``. Arrays travel beside the message as binary buffers, referred to by position.
 """
 
 from __future__ import annotations
@@ -11,31 +10,22 @@ from typing import Literal, TypeAlias
 
 from tensorviz.protocol.boards import Panel
 from tensorviz.protocol.devices import Device, DeviceNumber
-from tensorviz.protocol.flows import CellTrail, FollowCell, Group, Link, Spot
+from tensorviz.protocol.flows import Group, Link, Spot
 from tensorviz.protocol.recipes import Base, Buffer, Recipe
 from tensorviz.protocol.spaces import Space
 
 __all__ = [
     "PROTOCOL_VERSION",
-    "CellFrame",
     "CellTemplate",
-    "CellTrail",
-    "Command",
-    "ExplainCell",
     "Explanation",
     "Failed",
-    "FollowCell",
     "Frame",
-    "GetOccurrence",
     "Loop",
     "Occurrence",
-    "OccurrenceReply",
     "Operand",
     "Outcome",
     "Overview",
     "Reading",
-    "Refused",
-    "Reply",
     "Source",
     "Step",
     "Term",
@@ -262,45 +252,3 @@ class Explanation(Base, frozen=True, tag_field="type", tag="explanation"):
     devices: tuple[Device, ...] = ()
     numbers: tuple[DeviceNumber, ...] = ()
     device: str = ""
-
-
-class GetOccurrence(Base, frozen=True, tag_field="type", tag="get-occurrence"):
-    """Browser: send the occurrence at ``position`` of ``step``."""
-
-    request: int
-    step: int
-    position: int
-
-
-class ExplainCell(Base, frozen=True, tag_field="type", tag="explain-cell"):
-    """Browser: explain the cell at ``index`` of the result at position ``result``."""
-
-    request: int
-    step: int
-    position: int
-    index: tuple[int, ...]
-    result: int = 0
-
-
-Command: TypeAlias = GetOccurrence | ExplainCell | FollowCell
-
-
-class OccurrenceReply(Base, frozen=True, tag_field="type", tag="occurrence"):
-    request: int
-    step: int
-    occurrence: Occurrence
-
-
-class CellFrame(Base, frozen=True, tag_field="type", tag="cell-frame"):
-    request: int
-    frame: Frame
-
-
-class Refused(Base, frozen=True, tag_field="type", tag="refused"):
-    """The request could not be answered; ``reason`` is for the reader."""
-
-    request: int
-    reason: str
-
-
-Reply: TypeAlias = OccurrenceReply | CellFrame | CellTrail | Refused

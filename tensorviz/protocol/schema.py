@@ -29,6 +29,7 @@ from tensorviz.protocol import (
     messages,
     recipes,
     reports,
+    requests,
     spaces,
 )
 
@@ -38,7 +39,20 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "js/src/protocol/generated.
 HEADER = "// Generated from tensorviz/protocol/ by `make gen`. DO NOT EDIT.\n"
 PRIMITIVES = {"int": "number", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
 WIDTH = 100
-MODULES = (recipes, flows, boards, spaces, messages, inspection, reports, asking, device_places, device_charts, devices)
+MODULES = (
+    recipes,
+    flows,
+    boards,
+    spaces,
+    messages,
+    requests,
+    inspection,
+    reports,
+    asking,
+    device_places,
+    device_charts,
+    devices,
+)
 
 
 def typescript() -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.quick import maker
 from tensorviz.trace.keeper import Keeper
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.nodes import Site
-from tensorviz.trace.recording import Activation, Limits, Loop
+from tensorviz.trace.recording import Activation, Loop
 from tensorviz.trace.states import Call, Counts, Entry, LoopState
 
 __all__ = ["Flow", "frame_key"]

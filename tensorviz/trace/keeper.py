@@ -14,7 +14,7 @@ from tensorviz.arrays.own_builtins import OWN_BUILTINS
 from tensorviz.arrays.parts import is_kept_whole, nan_blocks, plane_of
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.sentences import say
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 __all__ = ["OUT_OF_TIME", "READING_FREE_NS", "READING_SHARE", "SCANNING_FREE_NS", "Keeper"]
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from tensorviz.trace.failure import failing_place, failure_of, leading_to
 from tensorviz.trace.flow import frame_key
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.nodes import Child, Display, Operand, Site, SiteTable, SliceParts
 from tensorviz.trace.rebuilt import NOT_KNOWN, rebuilt
 from tensorviz.trace.recorder import Recorder
-from tensorviz.trace.recording import Limits, Recording
+from tensorviz.trace.recording import Recording
 from tensorviz.trace.rewrite import Rewriter, rewritten
 from tensorviz.trace.source import SourceText
 

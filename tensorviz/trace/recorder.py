@@ -18,11 +18,12 @@ from tensorviz.trace.flow import Flow, frame_key
 from tensorviz.trace.keeper import Keeper
 from tensorviz.trace.known import KnownNames
 from tensorviz.trace.layers import described, layer_of, with_parameters
+from tensorviz.trace.limits import Limits, Omitted
 from tensorviz.trace.mutation import NO_CHANGE, change_by_call, change_by_store
 from tensorviz.trace.nodes import CalleePath, Child, Reread, Site, of_item
 from tensorviz.trace.operands import MOST_ITEMS
 from tensorviz.trace.operation import answered_by, maker_name, operation_of
-from tensorviz.trace.recording import Event, Group, Limits, Omitted, Value
+from tensorviz.trace.recording import Event, Group, Value
 from tensorviz.trace.resolve import callable_name
 from tensorviz.trace.states import Entry
 from tensorviz.trace.targets import Armed, attribute_of, is_container, item_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from tensorviz.arrays.snapshot import Snapshot
+from tensorviz.trace.limits import Omitted
 
 __all__ = [
     "Activation",
@@ -14,11 +15,9 @@ __all__ = [
     "Event",
     "Failure",
     "Group",
-    "Limits",
     "Loop",
     "Node",
     "NodeKind",
-    "Omitted",
     "Plain",
     "Recording",
     "Span",
@@ -252,41 +251,6 @@ class Failure:
     loops: tuple[Loop, ...] = ()
     names: tuple[Argument, ...] = ()
     inside: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds of one recording; what lies beyond is counted, never kept.
-
-    ``whole_bytes`` is the largest array that is kept whole, of a matrix with up to 128 rows and columns four times as
-    much; ``edge_items`` the number of first and last indices per axis that are kept of a larger one; ``iterations`` and
-    ``iterations_total`` the loop iterations recorded per entry and in all before only powers of two are (sooner where
-    one entry has kept a sixteenth of ``nbytes``); ``per_node`` the events of one place outside loops.
-    """
-
-    events: int = 10_000
-    nbytes: int = 64 * 2**20
-    whole_bytes: int = 64 * 2**10
-    edge_items: int = 3
-    overview_cells: int = 96
-    iterations: int = 64
-    iterations_total: int = 100
-    calls: int = 64
-    per_node: int = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Omitted:
-    """What was seen and not kept.
-
-    ``iterations`` maps a loop's node to (recorded, run); ``faults`` are the recorder's own errors, as text.
-    """
-
-    events: int = 0
-    arrays: int = 0
-    iterations: dict[int, tuple[int, int]] = field(default_factory=dict)
-    calls: dict[int, tuple[int, int]] = field(default_factory=dict)
-    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from tensorviz.errors import UsageError
 from tensorviz.sentences import say
-from tensorviz.trace.recording import Limits, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Recording
 from tensorviz.trace.watch import Session, is_watching
 
 __all__ = ["Outcome", "Session", "record_call", "record_source"]

@@ -16,10 +16,11 @@ from tensorviz.trace.codeswap import CodeSwap
 from tensorviz.trace.failure import failure_of
 from tensorviz.trace.hooks import install, make_inert
 from tensorviz.trace.interrupts import interrupts_deferred
+from tensorviz.trace.limits import Limits, Omitted
 from tensorviz.trace.nodes import SiteTable
 from tensorviz.trace.reach import reaches_function
 from tensorviz.trace.recorder import Recorder
-from tensorviz.trace.recording import Failure, Limits, Node, Omitted, Recording
+from tensorviz.trace.recording import Failure, Node, Recording
 from tensorviz.trace.rewrite import Rewriter, given_to_compilers, rewritten
 from tensorviz.trace.shipping import Shipping
 from tensorviz.trace.source import SourceText

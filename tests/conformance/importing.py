@@ -13,9 +13,9 @@ from types import CodeType
 from typing import Any
 
 from tensorviz.trace.hooks import install, make_inert
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.nodes import SiteTable
 from tensorviz.trace.recorder import Recorder
-from tensorviz.trace.recording import Limits
 from tensorviz.trace.rewrite import Rewriter
 from tensorviz.trace.source import SourceText
 from tests.conformance.showing import Showing, Shown

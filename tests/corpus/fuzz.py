@@ -6,7 +6,8 @@ import contextlib
 import signal
 from collections.abc import Iterator
 
-from tensorviz.trace.recording import Limits, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Recording
 from tests.corpus.harness import Noticed, Snippet, run
 from tests.corpus.programs import Maker
 

@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.trace.recording import Limits, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import Session
 
 CELLS = Path(__file__).parent / "cells"

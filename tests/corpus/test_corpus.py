@@ -11,7 +11,8 @@ import pytest
 
 from tensorviz.trace.codes import is_watched
 from tensorviz.trace.hooknames import NAMES
-from tensorviz.trace.recording import Limits, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Recording
 from tests.conformance.tally import Tally
 from tests.corpus.harness import Snippet, run, snippets, split
 

@@ -767,6 +767,7 @@ export interface ExplainCell {
 
 export type Command = GetOccurrence | ExplainCell | FollowCell;
 
+/** What `GetOccurrence` asked for. */
 export interface OccurrenceReply {
   readonly type: "occurrence";
   readonly request: number;
@@ -774,6 +775,7 @@ export interface OccurrenceReply {
   readonly occurrence: Occurrence;
 }
 
+/** What `ExplainCell` asked for. */
 export interface CellFrame {
   readonly type: "cell-frame";
   readonly request: number;

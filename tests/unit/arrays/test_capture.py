@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tensorviz.arrays.capture import snapshot, snapshot_size
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 LIMITS = Limits()
 ARRAYS = {

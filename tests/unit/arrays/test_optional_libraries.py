@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tensorviz.arrays.capture import snapshot
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.session import record_source
 
 

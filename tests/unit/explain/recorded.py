@@ -14,7 +14,8 @@ from tensorviz.arrays.capture import snapshot
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.subject import Subject
-from tensorviz.trace.recording import Argument, Event, Group, Limits, Node, NodeKind, Plain, Span, Text, Value
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Argument, Event, Group, Node, NodeKind, Plain, Span, Text, Value
 
 OPERATORS = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floor_divide",

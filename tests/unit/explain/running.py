@@ -12,7 +12,7 @@ from tensorviz.explain.build import explain
 from tensorviz.explain.step import Occurrence, Step
 from tensorviz.explain.steps import result_number
 from tensorviz.explain.words import word_count
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.session import record_source
 
 DTYPES = ("bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128")

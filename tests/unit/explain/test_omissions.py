@@ -3,7 +3,8 @@
 import numpy as np
 
 from tensorviz.explain.omissions import omissions
-from tensorviz.trace.recording import Limits, Omitted, Recording
+from tensorviz.trace.limits import Limits, Omitted
+from tensorviz.trace.recording import Recording
 from tensorviz.trace.session import record_source
 
 

@@ -11,7 +11,7 @@ from tensorviz.explain.operands import Operand
 from tensorviz.explain.origins import CONSTANT
 from tensorviz.explain.provenance import MOST_CELLS, IdRun, Known, Moves, ViewRun, believable, whole_window
 from tensorviz.explain.provenance_large import Joined, Overwritten
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 
 def operand(name, values):

@@ -6,7 +6,7 @@ import pytest
 
 from tensorviz.errors import UsageError
 from tensorviz.magics.options import HELP, Options, parse_options
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tensorviz.explain.families import contraction
-from tensorviz.protocol import messages
+from tensorviz.protocol import requests
 from tensorviz.protocol.answer import answer
 from tensorviz.protocol.packing import unpack
 from tests.unit.explain.running import run
@@ -22,12 +22,12 @@ def steps():
 
 def ask(steps, **command):
     data, buffers = answer(steps, {"request": 7, **command})
-    return msgspec.convert(unpack(data), messages.Reply), buffers
+    return msgspec.convert(unpack(data), requests.Reply), buffers
 
 
 def test_an_occurrence(steps):
     reply, buffers = ask(steps, type="get-occurrence", step=1, position=25)
-    assert isinstance(reply, messages.OccurrenceReply)
+    assert isinstance(reply, requests.OccurrenceReply)
     assert (reply.request, reply.step, reply.occurrence.position) == (7, 1, 25)
     assert reply.occurrence.loops == ((0, 25),)
     data = np.frombuffer(buffers[reply.occurrence.result.values])
@@ -36,7 +36,7 @@ def test_an_occurrence(steps):
 
 def test_a_cell(steps):
     reply, buffers = ask(steps, type="explain-cell", step=1, position=3, index=[1, 0])
-    assert isinstance(reply, messages.CellFrame)
+    assert isinstance(reply, requests.CellFrame)
     assert reply.frame.sentence == "Row 1 of A meets column 0 of A + i: 0 + 6 = 6."
     assert buffers == []
 
@@ -58,7 +58,7 @@ def test_a_cell(steps):
 )
 def test_refusals_say_why(steps, command, reason):
     reply, buffers = ask(steps, **command)
-    assert isinstance(reply, messages.Refused)
+    assert isinstance(reply, requests.Refused)
     assert reply.request == 7
     assert reply.reason.startswith(reason)
     assert buffers == []
@@ -86,7 +86,7 @@ COMMANDS = st.fixed_dictionaries(
 @given(JSON | COMMANDS)
 def test_it_never_raises(command):
     replied, buffers = answer(STEPS, command)
-    msgspec.convert(unpack(replied), messages.Reply)
+    msgspec.convert(unpack(replied), requests.Reply)
     assert all(isinstance(data, bytes) for data in buffers)
 
 
@@ -97,6 +97,6 @@ def test_a_fault_of_ours_is_refused_and_logged(steps, monkeypatch, caplog):
     monkeypatch.setattr(contraction, "explain_cell", lambda *_: 1 / 0)
     with caplog.at_level(logging.ERROR, logger="tensorviz"):
         reply, _ = ask(steps, type="explain-cell", step=1, position=0, index=[0, 0])
-    assert isinstance(reply, messages.Refused)
+    assert isinstance(reply, requests.Refused)
     assert "log" in reply.reason
     assert "ZeroDivisionError" in caplog.text

@@ -18,7 +18,7 @@ from tensorviz.protocol import messages
 from tensorviz.protocol.encode import AHEAD_BYTES, encode
 from tensorviz.protocol.operands import Buffers, encode_operand
 from tensorviz.protocol.packing import unpack
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.session import record_source
 from tests.unit.explain.running import DTYPES, arrays
 

@@ -13,7 +13,7 @@ from tensorviz.explain.build import explain
 from tensorviz.explain.format import format_cells
 from tensorviz.render.picture import BLUE, ORANGE, STRONGEST
 from tensorviz.render.static import place_still, render_still
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.session import record_source
 
 LENGTH = r"0|-?\d+(\.\d+)?(px|em)"

@@ -11,7 +11,7 @@ import pytest
 
 from tensorviz.explain.build import explain
 from tensorviz.render.text import render_text
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tensorviz.trace.session import record_source
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tensorviz.arrays.capture import snapshot
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tests.unit.explain.moves import check_origins
 from tests.unit.explain.running import check_frames, run
 

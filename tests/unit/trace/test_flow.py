@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tensorviz.trace.recording import Limits, Loop, NodeKind, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Loop, NodeKind, Recording
 from tensorviz.trace.session import record_source
 from tests.unit.trace.watching import run_cell, watch
 

@@ -10,7 +10,7 @@ import pytest
 
 from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.trace import keeper
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tests.unit.trace.watching import watch
 
 # NumPy reports its buffers to tracemalloc.

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tensorviz.trace import keeper
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 
 PLENTY = 10**12
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorviz.trace.recording import Event, Limits, Recording
+from tensorviz.trace.limits import Limits
+from tensorviz.trace.recording import Event, Recording
 from tensorviz.trace.session import record_source
 
 

@@ -16,7 +16,7 @@ from tensorviz.explain.families import elementwise
 from tensorviz.explain.families.elementwise.broadcasting import stretches_of
 from tensorviz.explain.format import format_value
 from tensorviz.explain.steps import RESULT
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tests.unit.explain.recorded import recorded
 
 DTYPES = ["bool", "int8", "uint8", "int64", "float16", "float32", "float64", "complex128"]

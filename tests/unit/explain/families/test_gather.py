@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tensorviz.errors import NotKeptError
 from tensorviz.explain.recipes import GatherRecipe
 from tensorviz.explain.step import Step
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tests.unit.explain.feeding import check_sources
 from tests.unit.explain.running import arrays, check_frames, run, same, sentences
 

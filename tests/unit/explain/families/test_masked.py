@@ -6,7 +6,7 @@ import pytest
 from tensorviz.arrays.capture import snapshot
 from tensorviz.explain.format import format_value
 from tensorviz.explain.operands import Operand
-from tensorviz.trace.recording import Limits
+from tensorviz.trace.limits import Limits
 from tests.unit.explain.running import check_frames, only, run, sentences
 
 BENEATH = 777
