@@ -55,7 +55,7 @@ export function panelBlock(panel: Panel): Block {
   );
   const listed = shown.filter(({ drawn }) => LISTED.has(drawn.kind) && (drawn.name ?? "") !== "");
   const entries = listed
-    .filter((each) => !listed.some((other) => repeats(each.drawn, other.drawn)))
+    .filter((each) => !listed.some((other) => repeats(each, other)))
     .map(({ drawn, at }) => entryOf(drawn, at, panel));
   const facts = shown.flatMap(({ drawn, at }) =>
     drawn.kind === "fact" ? [factOf(drawn, at, panel)] : [],
@@ -70,13 +70,17 @@ export function panelBlock(panel: Panel): Block {
   return below(parts, 12 * unit);
 }
 
-/** Whether ``drawn`` is ``other`` at a second place, where ``other`` has its numbers. */
-const repeats = (drawn: Drawn, other: Drawn): boolean =>
-  (drawn.text ?? "") === "" &&
-  (other.text ?? "") !== "" &&
-  drawn.name === other.name &&
-  drawn.ink === other.ink &&
-  drawn.quiet === other.quiet;
+type Shown = ReturnType<typeof shownIn>[number];
+
+/** Whether one is the other at a second place: an earlier one, or the one that has the numbers. */
+const repeats = (one: Shown, other: Shown): boolean =>
+  one !== other &&
+  one.drawn.name === other.drawn.name &&
+  one.drawn.ink === other.drawn.ink &&
+  one.drawn.quiet === other.drawn.quiet &&
+  ((one.drawn.text ?? "") === (other.drawn.text ?? "")
+    ? other.at < one.at
+    : (one.drawn.text ?? "") === "");
 
 /** A stroke in its colour, its name, its numbers. */
 function entryOf(drawn: Drawn, at: number, { metrics, width }: Panel): Block {

@@ -44,9 +44,12 @@ def readings(plan: Plan, subject: Subject) -> tuple[Reading, ...]:
     if subject.failure is not None:
         return (_failed(plan, subject, subject.failure),)
     span = subject.node.span
-    before = Frame("before", _before(plan, subject), span, (*live_operands(plan), *hidden_result(plan)))
-    frames = (before, Frame("after", _after(plan, subject), span))
-    return (Reading("main", say("Before and after"), frames, (1,), (0, 1), (0, 1)),)
+    roles = (*live_operands(plan), *hidden_result(plan))
+    after, why = _after(plan, subject), _why(plan, subject)
+    reason = (Frame("why", why, span, roles),) if why not in {"", after} else ()
+    frames = (Frame("before", _before(plan, subject), span, roles), *reason, Frame("after", after, span))
+    every = tuple(range(len(frames)))
+    return (Reading("main", say("Before and after"), frames, every[-1:], every, every),)
 
 
 def explain_cell(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
@@ -183,10 +186,9 @@ def _after(plan: Plan, subject: Subject) -> str:
         return _written(plan, subject)
     if plan.result is None:
         return fit(say("What {operation} gave was not seen.", operation=_operation(subject)))
-    recipe = plan.recipe
-    if plan.result.snapshot is None and isinstance(recipe, OpaqueRecipe) and recipe.reason not in {"", NO_PICTURE}:
-        reason = f"{recipe.reason[:1].upper()}{recipe.reason[1:]}."
-        return fit(reason, say("There is no picture of the inside of {operation}.", operation=_operation(subject)))
+    why = _why(plan, subject)
+    if plan.result.snapshot is None and why:
+        return why
     result = described_results(plan)
     if kind is NodeKind.GETITEM and plan.operands:
         return _read(plan, subject, result)
@@ -210,6 +212,15 @@ def _after(plan: Plan, subject: Subject) -> str:
         say("{name} gave {result}.", name=name, result=result),
         say("{name} gave {results}.", name=name, results=count(len(plan.results), "result")),
     )
+
+
+def _why(plan: Plan, subject: Subject) -> str:
+    """The reason why there is no more to see; nothing where none is known."""
+    recipe = plan.recipe
+    if not isinstance(recipe, OpaqueRecipe) or recipe.reason in {"", NO_PICTURE}:
+        return ""
+    reason = f"{recipe.reason[:1].upper()}{recipe.reason[1:]}."
+    return fit(reason, say("There is no picture of the inside of {operation}.", operation=_operation(subject)))
 
 
 def _read(plan: Plan, subject: Subject, result: str) -> str:

@@ -27,6 +27,8 @@ from tensorviz.trace.recording import Span
 __all__ = ["dot_reading"]
 
 SAME = 1e-6
+UPRIGHT = 1e-12
+"""Below this a cosine is that of a right angle."""
 """How far length times length times cosine may be from the recorded product and still be it."""
 SEEN = 0.01
 """The share of the longer arrow from which on the shorter one can be seen."""
@@ -168,21 +170,7 @@ def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows:
     on = board.put(
         Drawn("link", "result", say("shadow {shadow}", shadow=about(shadow)), "", ((0.0,) * foot.size, point(foot)))
     )
-    way = say("along") if shadow >= 0 else say("backwards along")
-    board.tell(
-        "foot",
-        fit(
-            say(
-                "The perpendicular from {a} meets {b}'s line {about} {way} it, worked out here.",
-                a=a.name,
-                b=b.name,
-                about=about(abs(shadow)),
-                way=way,
-            ),
-            say("Its shadow on the other's line is {shadow} long, worked out here.", shadow=about(shadow)),
-        ),
-        [on, *arrows, drop],
-    )
+    board.tell("foot", _foot(a, b, shadow, turned), [on, *arrows, drop])
     bars = [
         board.put(_bar(say("shadow of {a}", a=a.name), shadow)),
         board.put(_bar(say("length of {b}", b=b.name), b.length)),
@@ -196,6 +184,25 @@ def _two(board: Board, a: Vector, b: Vector, recorded: Any, result: str, arrows:
         text = say("{name} is too short to be seen beside {other}", name=short.name, other=long.name)
         bars.append(board.put(Drawn("fact", "plain", text)))
     board.tell("meaning", _meaning(a, b, recorded, turned), [on, *arrows, arc, drop, *bars])
+
+
+def _foot(a: Vector, b: Vector, shadow: float, turned: float) -> str:
+    if abs(turned) < UPRIGHT:
+        return fit(
+            say("The perpendicular from {a} meets {b}'s line in the origin: no shadow.", a=a.name, b=b.name),
+            say("The perpendicular meets the other's line in the origin: no shadow."),
+        )
+    way = say("along") if shadow >= 0 else say("backwards along")
+    return fit(
+        say(
+            "The perpendicular from {a} meets {b}'s line {about} {way} it, worked out here.",
+            a=a.name,
+            b=b.name,
+            about=about(abs(shadow)),
+            way=way,
+        ),
+        say("Its shadow on the other's line is {shadow} long, worked out here.", shadow=about(shadow)),
+    )
 
 
 def _on_the_circle(board: Board, a: Vector, b: Vector, turned: float) -> None:
@@ -226,13 +233,14 @@ def _bar(name: str, value: Any) -> Drawn:
 
 def _product(shadow: float, a: Vector, b: Vector, recorded: Any, result: str) -> str:
     text = format_value(recorded)
+    named = "" if result == say("the result") else f" {result}"
     return _differs(shadow * b.length, a.length * b.length, recorded) or fit(
         say(
-            "{shadow} × {about}, the length of {b}, is the dot product {result}: {text}.",
+            "{shadow} × {about}, the length of {b}, is the dot product{named}: {text}.",
             shadow=about(shadow),
             about=about(b.length),
             b=b.name,
-            result=result,
+            named=named,
             text=text,
         ),
         say(
@@ -270,7 +278,7 @@ def _meaning(a: Vector, b: Vector, recorded: Any, turned: float) -> str:
             say("{names} are the same arrow: {text} is its length squared.", names=names, text=text),
             say("It is one arrow: length squared."),
         )
-    if abs(turned) < 1e-12:
+    if abs(turned) < UPRIGHT:
         if number == 0:
             return say("A right angle: there is no shadow, and the product is {text}.", text=text)
         return say("A right angle: there is no shadow, and the product {text} is rounding.", text=text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -89,12 +90,7 @@ def _told(matrix: Floats, point: Floats, names: tuple[str, str, str], value: flo
         words = say("{name} is not symmetric; only its symmetric half, worked out here, has a part in this.", name=name)
         lines.append(board.put(Drawn("fact", "plain", "", words)))
     text = format_value(value)
-    own = [
-        board.put(
-            Drawn("curve", "second", say("value {text}", text=text), "", tuple(fine(window, *each) for each in line))
-        )
-        for line in curves(sheet, value)[:4]
-    ]
+    own = [board.put(each) for each in _level(sheet, value, text, roots, ways)]
     arrow = board.put(Drawn("arrow", "result", vector, chip(point), (fine(window, *point.tolist()),)))
     form = f"{vector} @ {name} @ {vector}"
     board.tell(
@@ -160,6 +156,19 @@ def _told(matrix: Floats, point: Floats, names: tuple[str, str, str], value: flo
     )
     board.tell("kind", _kind(name, roots), [*lines, *own, *across, *eigen])
     return board.reading("levels", say("Level sets"))
+
+
+def _level(sheet: Sheet, value: float, text: str, roots: Floats, ways: Floats) -> Iterator[Drawn]:
+    """The vectors of one value; those of the lowest value of a valley are its floor, which no contour crosses."""
+    title, window = say("value {text}", text=text), sheet.window
+    sizes = np.abs(roots)
+    flat = int(sizes.argmin())
+    if sizes[flat] <= FLAT * sizes.max() and abs(value) <= FLAT * sizes.max() * window[2] ** 2:
+        edge = ways[:, flat] / np.abs(ways[:, flat]).max() * window[2]
+        yield Drawn("link", "second", title, "", (fine(window, *(-edge).tolist()), fine(window, *edge.tolist())))
+        return
+    for line in curves(sheet, value)[:4]:
+        yield Drawn("curve", "second", title, "", tuple(fine(window, *each) for each in line))
 
 
 def _squared(part: float) -> str:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tensorviz.explain.board import Panel, Words
 from tensorviz.explain.families.factorization.elimination import Elimination
-from tensorviz.explain.families.factorization.forward import lower_panel
+from tensorviz.explain.families.factorization.forward import less, lower_panel
 from tensorviz.explain.families.factorization.panels import MOST_DRAWN, enclosed, heat, matrix, number, patch
 from tensorviz.explain.families.factorization.told import Still
 from tensorviz.explain.words import fit
@@ -45,7 +45,10 @@ def back_substitution(
                     matrix("work", title, work, bar=n, patches=patches, order=order),
                     lower,
                 )
-                stills.append(Still("work", _back_sentence(x, row, found, pivot, n, is_vector=is_vector), board))
+                said = _back_sentence(x, row, found, pivot, n, is_vector=is_vector)
+                if not is_vector and pivot == 1 and not (later != 0).any():
+                    said = fit(say("Row {row} is done already: its right half is row {row} of {x}.", row=row, x=x))
+                stills.append(Still("work", said, board))
     if frames != n:
         sentence = say("From the last row up, each row gives one row of {x}: subtract what is known, divide.", x=x)
         panels: tuple[Panel, ...] = (matrix("work", title, work, bar=n, order=order), lower)
@@ -65,10 +68,12 @@ def _chip(x: str, row: int, had: Array, later: Array, pivot: Any, work: Array, n
 
 
 def _row_chip(row: int, later: Array, pivot: Any) -> str:
-    less = "".join(f" − {enclosed(u)} R{row + 1 + at}" for at, u in enumerate(later) if u != 0)
+    subtracted = "".join(less(u, row + 1 + at) for at, u in enumerate(later) if u != 0)
     if pivot == 1:
-        return f"R{row} ← R{row}{less}" if less else say("R{row}: its pivot is 1 already", row=row)
-    return f"R{row} ← (R{row}{less}) ÷ {enclosed(pivot)}" if less else f"R{row} ← R{row} ÷ {enclosed(pivot)}"
+        return f"R{row} ← R{row}{subtracted}" if subtracted else say("R{row}: its pivot is 1 already", row=row)
+    return (
+        f"R{row} ← (R{row}{subtracted}) ÷ {enclosed(pivot)}" if subtracted else f"R{row} ← R{row} ÷ {enclosed(pivot)}"
+    )
 
 
 def _back_sentence(x: str, row: int, found: Array, pivot: Any, n: int, *, is_vector: bool) -> str:

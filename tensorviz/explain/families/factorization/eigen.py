@@ -37,6 +37,7 @@ Array = npt.NDArray[Any]
 
 MOST_PAIRS = 8
 NEAR = 1e-6
+PLANE = 2
 
 
 def eigenpairs(subject: Subject) -> Told | None:
@@ -200,13 +201,14 @@ def _all(call: Call, a: Array, values: Array, vectors: Array, reads: str, w: str
             say("All at once: {name} @ {v} is {v} @ diag({w}){ending}.", name=call.name, v=v, w=w, ending=ending(away))
         )
     panels: tuple[Panel, ...] = ()
-    if len(a) > 1:
+    if len(a) == PLANE:
         panels = (
             matrix("v", v, vectors, worked=False),
             matrix("av", f"{call.name} @ {v}", a @ vectors),
             matrix("wv", f"{v} @ diag({w})", vectors * values),
-            bars("w", say("{w}, sizes", w=w), values),
         )
+    if len(a) > 1:
+        panels = (*panels, bars("w", say("{w}, sizes", w=w), values))
     return Still("result", end, (*panels, *((Words("note", tuple(notes)),) if notes else ())), known=None)
 
 

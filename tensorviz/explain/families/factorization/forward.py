@@ -17,7 +17,7 @@ from tensorviz.explain.families.factorization.told import Still, evenly
 from tensorviz.explain.words import count, fit, join
 from tensorviz.sentences import say
 
-__all__ = ["Forward", "lower_panel", "operation", "order_note"]
+__all__ = ["Forward", "less", "lower_panel", "operation", "order_note"]
 
 Array = npt.NDArray[Any]
 
@@ -30,11 +30,15 @@ def operation(move: Move) -> str:
         return say("no pivot in column {column}", column=move.column)
     if move.kind == "clear" and move.count > 1:
         return say("Rk ← Rk − L[k, {pivot}] R{pivot}, for {count} rows", pivot=move.pivot, count=move.count)
-    factor = move.factor
+    return f"R{move.row} ← R{move.row}{less(move.factor, move.pivot)}"
+
+
+def less(factor: Any, row: int) -> str:
+    """A multiple of a row that is subtracted: ``" − 2 R1"``, ``" + R1"``."""
     is_negative = not np.iscomplexobj(factor) and factor < 0
     size = -factor if is_negative else factor
     times = "" if size == 1 else f"{enclosed(size)} "
-    return f"R{move.row} ← R{move.row} {'+' if is_negative else '−'} {times}R{move.pivot}"
+    return f" {'+' if is_negative else '−'} {times}R{row}"
 
 
 def order_note(name: str, rows: list[int]) -> str:

@@ -171,6 +171,11 @@ def _checked(call: Call, function: str, recorded: Array) -> tuple[str, tuple[Pan
             ),
             say("Its square is {name}.", name=name),
         ), (panel,)
+    if function == "logm" and np.linalg.matrix_rank(call.values) < len(call.values):
+        return fit(
+            say("{name} is singular and has no logarithm: expm of no matrix squashes anything.", name=name),
+            say("The matrix is singular and has no logarithm: expm of no matrix squashes anything."),
+        ), ()
     if function == "logm":
         back = _exp(recorded)
         return fit(say("expm of it is {name} again{ending}.", name=name, ending=ending(largest(back - call.values)))), (

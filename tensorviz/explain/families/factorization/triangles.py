@@ -80,13 +80,16 @@ def _determinant(call: Call, span: Span) -> tuple[Reading, ...]:
     with np.errstate(all="ignore"):
         worked = np.prod(pivots) * (-1) ** elimination.swaps
     swaps = f"{count(elimination.swaps, 'swap')}" if elimination.swaps else say("no swap")
+    turns = say("{swaps}, each turns the sign round", swaps=swaps)
+    if elimination.swaps < 2:
+        turns = say("one swap turns the sign round") if elimination.swaps else say("no swap: the sign stays")
     shown = [enclosed(each) for each in pivots[:4]] + (["…"] if len(pivots) > 4 else [])
     sign = "−" if elimination.swaps % 2 else ""
     chip = f"{sign}{'(' if sign and len(shown) > 1 else ''}{' × '.join(shown)}{')' if sign and len(shown) > 1 else ''}"
     board = (
         Words(
             "op",
-            (f"{chip} = {number(worked)}", say("{swaps}, each turns the sign round", swaps=swaps)),
+            (f"{chip} = {number(worked)}", turns),
             is_operation=True,
         ),
         *at_rest((*_upper_panel(call, elimination), lower_panel(elimination))),

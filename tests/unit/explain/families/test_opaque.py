@@ -35,7 +35,7 @@ def test_what_went_in_and_what_came_out(source, sentence):
     step = steps[-1]
     assert step.family == "opaque"
     assert sentences(step)[-1] == sentence
-    assert [frame.phase for frame in step.frames("story")] == ["before", "after"]
+    assert [frame.phase for frame in step.frames("story") if frame.phase != "why"] == ["before", "after"]
     check_frames(step.occurrence(0))
 
 

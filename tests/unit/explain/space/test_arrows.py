@@ -119,6 +119,8 @@ def test_a_vector_minus_itself_is_drawn_once():
         ("d = a @ a", "a meets itself"),
         ("d = a @ a.copy()", "are the same arrow"),
         ("d = a @ np.array([1., 2.])", "A right angle: there is no shadow"),
+        ("d = a @ np.array([1., 2.])", "meets np.array([1., 2.])'s line in the origin: no shadow."),
+        ("a @ np.array([2., 2.])", "is the dot product: 2."),
         ("d = a @ np.array([np.nan, 1.])", "it has no place in a picture, so it is not drawn"),
         ("d = a @ np.array([1e200, 1.])", "too large or too small to be squared"),
         ("d = a - a", "distance 0"),

@@ -47,6 +47,16 @@ def test_the_completed_square_has_no_mixed_term():
     assert "1 × 0.7071² + 3 × 2.121² = 14" in reading.frames[2].sentence
 
 
+@pytest.mark.parametrize("A", [[[1, 2], [2, 4]], [[0.0, 0], [0, -3]]])
+def test_the_floor_of_a_valley_is_drawn_as_one_line(A):
+    x = np.array([2.0, -1]) if A[0][1] else np.array([1.0, 0])
+    _, reading = levels_of("q = x @ A @ x", A=np.array(A), x=x)
+    (floor,) = [each for each in reading.space.drawn if each.name == "value 0"]
+    start, end = np.array(floor.points)
+    assert abs(np.cross(np.append(end - start, 0), np.append(x, 0))).max() < 1e-6
+    assert np.abs([start, end]).max() == pytest.approx(reading.space.window[2])
+
+
 def test_only_the_symmetric_half_has_a_part():
     occurrence, reading = levels_of("q = x @ A @ x", A=np.array([[1.0, 2.0], [0.0, 3.0]]), x=np.array([2.0, 1.0]))
     assert occurrence.result.values() == 11
