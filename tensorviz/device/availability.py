@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import html
 import importlib.util
 import platform
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -96,8 +98,24 @@ def devices() -> DeviceTable:
 
 
 def installed_devices() -> DeviceTable:
-    """As `devices`, at once and without importing anything: what is installed counts as usable until it is tried."""
-    return DeviceTable(map(_as_it_is, (_cpu(), *map(_other, (CUPY, *OTHERS)))))
+    """As `devices`, at once and without importing anything: what is installed counts as usable until it is tried.
+
+    CuPy does not, where there is no driver that could be loaded.
+    """
+    cupy = _other(CUPY)
+    if cupy.is_usable and not has_driver():
+        cupy = cuda_row(cupy.library, INSUFFICIENT_DRIVER, 0)
+    return DeviceTable(map(_as_it_is, (_cpu(), cupy, *map(_other, OTHERS))))
+
+
+@lru_cache(maxsize=1)
+def has_driver() -> bool:
+    """Whether NVIDIA's driver can be loaded."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _as_it_is(row: DeviceRow) -> DeviceRow:

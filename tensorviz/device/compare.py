@@ -133,6 +133,7 @@ def _timed(
         device=replace(comparison.device, timed=timing.device),
         verdict=verdict(timing.host, timing.device, name),
         sending=timing.sending,
+        bringing=timing.bringing,
     )
     return (yield from _by_step(comparison, rerun, adapter, host, outcome))
 

@@ -80,8 +80,9 @@ class Comparison:
         Bytes that the cell's arrays need at once, told before the run; workspaces of the library come on top.
     verdict : str
         Which side is faster, in a sentence; why not, where it was not timed.
-    sending : float or None
-        Seconds for the inputs to get to the device, which its time does not hold.
+    sending, bringing : float or None
+        Seconds for the inputs to get to the device, and for what the cell binds to get back, which its time does not
+        hold.
     first_use : float or None
         Seconds of the first run there, with all that is compiled or loaded once, and with every operation checked.
     difference : Difference or None
@@ -105,6 +106,7 @@ class Comparison:
     peak: int = 0
     verdict: str = ""
     sending: float | None = None
+    bringing: float | None = None
     first_use: float | None = None
     step_times: tuple[StepTime, ...] = ()
     roofline: Roofline | None = None

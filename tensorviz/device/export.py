@@ -51,6 +51,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "verdict": comparison.verdict,
         "speedup": None if host is None or device is None else list(ratio_interval(host, device)),
         "sending": comparison.sending,
+        "bringing": comparison.bringing,
         "first_use": comparison.first_use,
         "peak": comparison.peak,
         "transfers": asdict(comparison.transfers),

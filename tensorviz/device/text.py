@@ -111,7 +111,9 @@ def _times(comparison: Comparison) -> Iterator[str]:
     if comparison.is_on_cpu:
         return
     yield say(
-        "  Not timed: {sending} to send the inputs, {first_use} for the first run there, bringing results back.",
+        "  Not timed: {sending} to send the inputs, {first_use} for the first run there, "
+        "{bringing} for bringing results back.",
+        bringing=_seconds(comparison.bringing or 0.0),
         sending=_seconds(comparison.sending or 0.0),
         first_use=_seconds(comparison.first_use or 0.0),
     )

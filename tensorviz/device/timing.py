@@ -31,13 +31,14 @@ class Timing:
 
     Attributes
     ----------
-    sending : float
-        Seconds for the inputs to get there, which ``device`` does not hold.
+    sending, bringing : float
+        Seconds for the inputs to get there, and for what the cell binds to get back, which ``device`` does not hold.
     """
 
     host: Timed | None = None
     device: Timed | None = None
     sending: float = 0.0
+    bringing: float = 0.0
     missing: str = ""
 
 
@@ -73,12 +74,13 @@ def timed(
             return Timing(missing=say("`{name}` comes out otherwise without the checks.", name=wrong))
         theirs.sending.clear()
         times = yield from in_turn(ours.once, theirs.once, rerun.control)
+        bringing = theirs.bring()
     except Interrupted as stop:
         return Timing(missing=stop.reason)
     except (Exception, Stop) as error:  # noqa: BLE001 - told beside the comparison, which stands
         problem = error.reason if isinstance(error, Stop) else brief(error)
         return Timing(missing=say("It does not run as it is written: {problem}", problem=problem))
-    return Timing(*times, sending=statistics.median(theirs.sending))
+    return Timing(*times, sending=statistics.median(theirs.sending), bringing=bringing)
 
 
 def _wrong(host: Mapping[str, Any], light: Mapping[str, Any], adapter: Adapter | None, scale: float) -> str:

@@ -93,6 +93,7 @@ def encode_device_comparison(
         parting=_parting(comparison, places),
         digits=tuple(_digits(comparison))[:MOST_NAMES],
         sending=_time(comparison.sending),
+        bringing=_time(comparison.bringing),
         first_use=_time(comparison.first_use),
         transfers=_transfers(comparison),
         memory=_memory(comparison),

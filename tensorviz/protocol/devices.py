@@ -145,6 +145,7 @@ class DeviceComparison(Base, frozen=True, tag_field="type", tag="device-comparis
     parting: DeviceParting | None = None
     digits: tuple[DeviceDigits, ...] = ()
     sending: DeviceTime | None = None
+    bringing: DeviceTime | None = None
     first_use: DeviceTime | None = None
     transfers: tuple[str, ...] = ()
     memory: str = ""

@@ -1492,6 +1492,7 @@ export interface DeviceComparison {
   /** Absent: []. */
   readonly digits?: readonly DeviceDigits[];
   readonly sending?: DeviceTime;
+  readonly bringing?: DeviceTime;
   readonly firstUse?: DeviceTime;
   /** Absent: []. */
   readonly transfers?: readonly string[];

@@ -205,7 +205,7 @@ describe("a result", () => {
     expect(sides[0]).toContain("24 ms");
     expect(sides[1]).toContain("2 ms 1.9 ms to 2.5 ms");
     expect(text(region("The whole cell"))).toContain(
-      "sending the inputs, 4.8 ms: not in the ratio",
+      "sending the inputs, 4.8 ms; bringing the results back, 900 µs: not in the ratio",
     );
     expect(text(region("Beside the times"))).toContain("First run1.9 s");
     const widths = [...el.querySelectorAll<HTMLElement>(".tensorviz-timed .tensorviz-lane > i")];

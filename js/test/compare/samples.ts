@@ -113,6 +113,7 @@ const finished: DeviceComparison = {
   device: gpu([2_010_000, 1_990_000, 2_550_000, 1_870_000, 2_020_000, 2_000_000, 2_040_000]),
   ratio: [9.4, 12, 14],
   sending: time(4_800_000),
+  bringing: time(900_000),
   firstUse: time(1_900_000_000),
   transfers: [
     "To the device: 16 MiB in 2 copies; 16 MiB of it are the cell's inputs.",

@@ -56,6 +56,7 @@ def comparing_quick(recording: Recording, start: Start, adapter: Adapter, contro
         for side in (exact, quick):
             yield
             side.once()
+        bringing = quick.bring()
         with fast.running():
             results = _brought(quick.names, fast)
         comparison = agreeing(
@@ -65,6 +66,7 @@ def comparing_quick(recording: Recording, start: Start, adapter: Adapter, contro
             comparison,
             first_use=outcome.seconds,
             sending=statistics.median(quick.sending),
+            bringing=bringing,
             transfers=outcome.run.ledger.transfers,
             inputs=outcome.run.ledger.inputs,
             peak=host.run.memory.peak,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import types
 
 import pytest
 
 import tensorviz as tv
+from tensorviz.device import availability
 from tensorviz.device.adapters.table import open_device
 from tensorviz.device.availability import cuda_row
 from tests.unit.device import conftest
@@ -57,6 +59,15 @@ shell.run_cell("%%explain\\nimport numpy as np\\nnp.ones(3) @ np.ones(3)")
 print([name for name in ("cupy", "jax", "torch", "dpnp") if name in sys.modules])"""
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+@pytest.mark.parametrize(("is_there", "state"), [(True, "installed"), (False, "no driver")])
+def test_cupy_is_offered_where_there_is_a_driver(monkeypatch, is_there, state):
+    monkeypatch.setitem(sys.modules, "cupy", types.ModuleType("cupy"))
+    monkeypatch.setattr(availability, "has_driver", lambda: is_there)
+    row = next(row for row in availability.installed_devices() if row.name == "cupy")
+    assert (row.state, row.is_usable) == (state, is_there)
+    assert bool(row.hint) is not is_there
 
 
 def test_the_real_cupy_without_a_gpu():

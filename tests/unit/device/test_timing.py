@@ -69,7 +69,7 @@ def test_operations_stay_where_they_are(in_one_block):
     comparison = timed("for i in range(100):\n    x = x + 1", adapter, x=np.zeros(3))
     assert comparison.device.timed.runs == 1
     assert comparison.results["x"].tolist() == [100.0] * 3
-    assert adapter.fetched == 1
+    assert adapter.fetched == 2  # to see that it is the same, and to time how it is brought back
 
 
 def test_a_cell_that_comes_out_otherwise_is_not_timed(in_one_block):
@@ -190,6 +190,7 @@ def test_what_stands_beside_the_numbers(in_one_block):
         assert all(said in text for said in row["text"])
     assert comparison.first_use > 0
     assert comparison.sending >= 0
+    assert comparison.bringing > 0
 
 
 def test_a_file_holds_every_sample(in_one_block, tmp_path):

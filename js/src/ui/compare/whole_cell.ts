@@ -19,11 +19,21 @@ const timed = (side: DeviceSide): Timed | null =>
     ? { side, median: side.median, low: side.low, high: side.high }
     : null;
 
-function row(one: Timed, sent: DeviceTime | undefined, most: number, kind: string): HTMLElement {
+/** What is not in the ratio: before the clock begins, and after it has stopped. */
+interface Copies {
+  sending?: DeviceTime | undefined;
+  bringing?: DeviceTime | undefined;
+}
+
+const ns = (time: DeviceTime | undefined) => time?.ns ?? 0;
+
+function row(one: Timed, copies: Copies, most: number, kind: string): HTMLElement {
   const { side, median, low, high } = one;
-  const begin = sent?.ns ?? 0;
-  const width = (ns: number) => `inline-size:${percent(ns, most)}`;
-  const at = (ns: number) => `inset-inline-start:${percent(begin + ns, most)}`;
+  const begin = ns(copies.sending);
+  const width = (length: number) => `inline-size:${percent(length, most)}`;
+  const at = (place: number) => `inset-inline-start:${percent(begin + place, most)}`;
+  const copied = (time: DeviceTime | undefined) =>
+    ns(time) > 0 ? h("i", { class: "tensorviz-sending", style: width(ns(time)) }) : null;
   const interval = h("i", {
     class: "tensorviz-interval",
     style: `${at(low.ns)};${width(high.ns - low.ns)}`,
@@ -31,8 +41,9 @@ function row(one: Timed, sent: DeviceTime | undefined, most: number, kind: strin
   const bars = h(
     "div",
     { class: "tensorviz-lane", "aria-hidden": "true" },
-    begin > 0 ? h("i", { class: "tensorviz-sending", style: width(begin) }) : null,
+    copied(copies.sending),
     h("i", { class: `tensorviz-bar-${kind}`, style: width(median.ns) }),
+    copied(copies.bringing),
     interval,
   );
   return h(
@@ -45,24 +56,27 @@ function row(one: Timed, sent: DeviceTime | undefined, most: number, kind: strin
   );
 }
 
-export const wholeCell: Section = ({ host, device, sending, notes = [] }) => {
+function keyOf({ sending, bringing }: Copies): HTMLElement | null {
+  const parts = [
+    ns(sending) > 0 ? `sending the inputs, ${sending?.text}` : "",
+    ns(bringing) > 0 ? `bringing the results back, ${bringing?.text}` : "",
+  ].filter(Boolean);
+  if (parts.length === 0) return null;
+  const words = `${parts.join("; ")}: not in the ratio`;
+  return h("p", { class: "tensorviz-lane-key" }, h("i", { class: "tensorviz-sending" }), words);
+}
+
+export const wholeCell: Section = ({ host, device, sending, bringing, notes = [] }) => {
   const [ours, theirs] = [timed(host), timed(device)];
   if (!ours || !theirs) return null;
-  const most = Math.max(ours.high.ns, (sending?.ns ?? 0) + theirs.high.ns, 1);
-  const key =
-    sending && sending.ns > 0
-      ? h(
-          "p",
-          { class: "tensorviz-lane-key" },
-          h("i", { class: "tensorviz-sending" }),
-          `sending the inputs, ${sending.text}: not in the ratio`,
-        )
-      : null;
+  const copies = { sending, bringing };
+  const after = Math.max(theirs.high.ns, theirs.median.ns + ns(bringing));
+  const most = Math.max(ours.high.ns, ns(sending) + after, 1);
   return section(
     "The whole cell",
-    row(ours, undefined, most, "host"),
-    row(theirs, sending, most, "device"),
-    key,
+    row(ours, {}, most, "host"),
+    row(theirs, copies, most, "device"),
+    keyOf(copies),
     ...notes.map((note) => h("p", { class: "tensorviz-beside" }, note)),
   );
 };
