@@ -31,7 +31,7 @@ from tensorviz.explain.step import Occurrence, Step
 from tensorviz.protocol.occurrences import encode_occurrence, loop_numbers
 from tensorviz.protocol.operands import Buffers
 from tensorviz.trace.session import record_source
-from tests.unit.explain.callables import FORMS, WITHOUT_VIEW
+from tests.unit.explain.callables import FORMS, MODULES_WITHOUT_VIEW, WITHOUT_VIEW
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
 HOLDERS = (np, np.linalg, np.random, np.ndarray, np.random.Generator, np.ufunc)
@@ -268,11 +268,12 @@ def callables_section() -> list[str]:
     return [
         "## Every public callable",
         "",
-        f"{len(FORMS)} callables and attributes of `numpy`, `numpy.linalg` and `ndarray` are held to what NumPy gives, in",
+        f"{len(FORMS)} callables and attributes of `numpy`, its modules, arrays, generators and ufuncs are held to what NumPy gives, in",
         f"{sum(map(len, FORMS.values()))} forms, eight dtypes and 0 to 5 axes: operands, results, frames, and the cells",
         "that a change of one cell moves (`tests/unit/explain/test_every_callable.py`). Without a picture of cells:",
         "",
         *(f"- {reason}: {', '.join(sorted(names))}" for reason, names in reasons.items()),
+        *(f"- `numpy.{name}`: {reason}" for name, reason in MODULES_WITHOUT_VIEW.items()),
         "",
     ]
 

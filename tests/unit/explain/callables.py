@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["APART", "FORMS", "FROM_ITS_VALUES", "UNTOLD", "WITHOUT_VIEW"]
+__all__ = ["APART", "FORMS", "FROM_ITS_VALUES", "MODULES_WITHOUT_VIEW", "UNTOLD", "WITHOUT_VIEW"]
 
 _TEXT = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
 
@@ -26,6 +26,43 @@ FORMS |= {
     if isinstance(function, np.ufunc) and not function.signature and name not in {*FORMS, "isnat"}
 }
 """By name, as it is found in ``numpy``."""
+
+_DRAWS = {
+    "beta": "0.5, 2", "binomial": "10, 0.3", "chisquare": "4", "exponential": "2", "f": "2, 3", "gamma": "0.7, 2",
+    "geometric": "0.3", "gumbel": "1, 2", "hypergeometric": "6, 9, 5", "laplace": "1, 2", "logistic": "1, 2",
+    "lognormal": "0, 0.5", "logseries": "0.7", "negative_binomial": "3, 0.4", "noncentral_chisquare": "1, 2",
+    "noncentral_f": "1, 2, 3", "normal": "2, 3", "pareto": "3", "poisson": "4", "power": "3", "rayleigh": "2",
+    "standard_gamma": "3", "standard_t": "3", "triangular": "-1, 0, 3", "uniform": "-2, 5", "vonmises": "0, 1",
+    "wald": "1, 2", "weibull": "1.5", "zipf": "2.5", "multinomial": "5, [0.2, 0.8]", "dirichlet": "[1, 2]",
+    "multivariate_normal": "[0, 0], np.eye(2)",
+}  # fmt: skip
+_PLAIN_DRAWS = ("standard_cauchy", "standard_exponential", "standard_normal")
+_OF_BOTH = {
+    **{name: f"{name}({given}, size=({{n}}, 2))" for name, given in _DRAWS.items()},
+    **{name: f"{name}(({{n}}, 2))" for name in (*_PLAIN_DRAWS, "random")},
+    "choice": "choice(v, 3)",
+    "permutation": "permutation(x)",
+    "shuffle": "shuffle(x)",
+}
+_ALONE = {
+    "random": {
+        **{name: f"{name}({{n}}, 2)" for name in ("rand", "randn")},
+        **{name: f"{name}(({{n}}, 2))" for name in ("random_sample", "ranf", "sample")},
+        "randint": "randint(0, 9, ({n}, 2))",
+        "random_integers": "random_integers(3, size={n})",
+    },
+    "Generator": {
+        "integers": "integers(0, 9, ({n}, 2))",
+        "permuted": "permuted(x, axis={ax})",
+        "multivariate_hypergeometric": "multivariate_hypergeometric([3, 4], 2, size={n})",
+    },
+}
+_OWNERS = {"random": "np.random", "Generator": "np.random.default_rng(3)"}
+FORMS |= {
+    f"{kind}.{name}": (f"{owner}.{form}",)
+    for kind, owner in _OWNERS.items()
+    for name, form in {**_OF_BOTH, **_ALONE[kind]}.items()
+}
 
 APART = frozenset(
     """linalg.cholesky linalg.cond linalg.det linalg.eig linalg.eigh linalg.eigvals linalg.eigvalsh linalg.inv linalg.lstsq
@@ -52,12 +89,24 @@ WITHOUT_VIEW: dict[str, str] = {
         "polynomials": "poly polyder polydiv polyfit polyint polyval roots",
         "dates": "isnat",
         "calendars": "busday_count busday_offset is_busday",
+        "generators and their seeds": """random.bytes random.default_rng random.get_state random.seed random.set_state
+            Generator.bit_generator Generator.bytes Generator.spawn""",
+        "facts about a ufunc": """ufunc.identity ufunc.nargs ufunc.nin ufunc.nout ufunc.ntypes ufunc.resolve_dtypes
+            ufunc.signature ufunc.types""",
+        "an index that is kept for later": "index_exp s_",
         "more than two axes of bins": "histogramdd",
         "a function that is given says what is in it": "mask_indices",
     }.items()
     for name in names.split()
 }
 """What the generic card shows, or a sentence without cells, and why."""
+
+MODULES_WITHOUT_VIEW = {
+    "emath": "functions that go on among complex numbers",
+    "fft": "Fourier transforms",
+    "ma": "masked arrays, which have rules of their own; their operators and indices have pictures",
+    "strings": "texts, but for those functions that are NumPy's own comparisons and `add`",
+}
 
 UNTOLD = {
     **dict.fromkeys(("intersect1d", "setdiff1d", "setxor1d", "union1d"), "c"),
@@ -68,5 +117,5 @@ UNTOLD = {
 }
 """Kinds of numbers, of which the generic card may show the operation."""
 
-FROM_ITS_VALUES = frozenset(("histogram", "histogram2d"))
-"""What moves the edges of all bins is not among the sources of a count: those are the values that lie in its bin."""
+FROM_ITS_VALUES = {"histogram": "v", "histogram2d": "vw", "bincount": "i", "ufunc.at": "i"}
+"""Operands whose cells name places: the sources of a place are those that name it, not those that might."""
