@@ -19,6 +19,7 @@ DATES = say("its cells are dates or times, which this view does not calculate wi
 NO_MATRIX = say("its stack holds no matrix, so there is nothing to work out")
 STACK = say("it is given a stack of matrices, of which this view follows single ones only")
 NOT_KEPT = say("not all cells of its arrays were kept")
+FOLDED = say("it folds each lane from left to right; accumulate in the place of reduce shows every step")
 TRACED = say("jax only notes what is to be done, so there are no numbers here")
 ITERATOR = say("it hands out cells one by one and computes nothing itself")
 REASONS = {
@@ -56,6 +57,8 @@ def reason_of(subject: Subject) -> str:
         return STACK
     if any(each.values is None for each in snapshots):
         return NOT_KEPT
+    if operation.endswith(".reduce") and kinds <= set("biufc"):
+        return FOLDED
     return DATES if kinds & {"m", "M"} else NO_PICTURE
 
 

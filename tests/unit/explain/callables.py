@@ -105,7 +105,7 @@ MODULES_WITHOUT_VIEW = {
     "emath": "functions that go on among complex numbers",
     "fft": "Fourier transforms",
     "ma": "masked arrays, which have rules of their own; their operators and indices have pictures",
-    "strings": "texts, but for those functions that are NumPy's own comparisons and `add`",
+    "strings": "texts, but for ufuncs of one text, comparisons, `add`, `upper` and its like",
 }
 
 UNTOLD = {

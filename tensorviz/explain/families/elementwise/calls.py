@@ -17,6 +17,7 @@ from tensorviz.explain.families.elementwise.functions import (
     parts_of,
     plain_function,
     real_if_close,
+    text_function,
     ufunc_function,
     ufunc_of,
     where_function,
@@ -82,6 +83,10 @@ def call_of(subject: Subject) -> Call | None:
         return _vectorized_call(subject)
     if operation.startswith("nn."):
         return _model_call(subject, operation.removeprefix("nn."))
+    text = text_function(operation)
+    if text is not None:
+        bound = _bound(subject, ("a",))
+        return None if bound is None or bound.keys() != {"a"} else _finished(subject, text, bound, ("a",))
     name = METHODS.get(operation, operation.removeprefix("numpy."))
     if name in PARAMETERS:
         bound = _bound(subject, PARAMETERS[name])

@@ -24,6 +24,7 @@ __all__ = [
     "parts_of",
     "plain_function",
     "real_if_close",
+    "text_function",
     "ufunc_function",
     "ufunc_of",
     "where_function",
@@ -64,7 +65,9 @@ INFIX = {
     "right_shift": ">>",
 }
 PREFIX = {"negative": "−", "positive": "+", "invert": "~"}
-LIBRARIES = ("numpy", "scipy.special")
+LIBRARIES = ("numpy", "scipy.special", "numpy.strings", "numpy.char")
+TEXTS = frozenset("upper lower capitalize swapcase title strip lstrip rstrip".split())
+"""Functions of ``numpy.strings`` and ``numpy.char`` that make a text of a text."""
 PARAMETERS = {
     "where": ("condition", "x", "y"),
     "clip": ("a", "a_min", "a_max", "out"),
@@ -146,6 +149,14 @@ def plain_function(name: str, operands: int, options: dict[str, Any]) -> Functio
     if name == "round" and operands == 2:
         return Function(name, name, "words", _round, (name, "to"))
     return _call(name, name, partial(getattr(np, name), **options), operands)
+
+
+def text_function(operation: str) -> Function | None:
+    """A function of texts that is no ufunc."""
+    library, _, name = operation.rpartition(".")
+    if library not in {"numpy.strings", "numpy.char"} or name not in TEXTS:
+        return None
+    return _call(name, name, getattr(np.strings, name), 1)
 
 
 def real_if_close(*, is_real: bool) -> Function:

@@ -32,11 +32,14 @@ from tests.unit.explain.running import run
         ("np.sort(x)", "x (3,): all cells are put in rising order."),
         ("z + 1", "z and 1 are single values."),
         ("z * z", "z is a single value, taken twice."),
+        ("np.strings.str_len(s)", "str_len(s[0]): str_len('ab') = 2; each of the 2 cells is worked out likewise."),
+        ("np.char.isdigit(s)", "The result has shape (2,): 1 of 2 cells is True."),
+        ("np.char.upper(s)", "upper(s[0]): upper('ab') = 'AB'; each of the 2 cells is worked out likewise."),
         ("np.array([b'a', b'b']) == b'a'", "b'a' is one string, used 2 times, not copied."),
         ("np.array(['a', 'b']) == 'a'", "'a' is one string, used 2 times, not copied."),
         ("np.array_split(x, 2)", "3 indices make 2 pieces, the first larger by 1: 2 + 1 = 3."),
     ],
 )
 def test_the_sentence_of_an_edge(source, said):
-    frames = run(source, x=np.array([1, 2, 3]), z=np.array(5))[-1].frames("story")
+    frames = run(source, x=np.array([1, 2, 3]), z=np.array(5), s=np.array(["ab", "12"]))[-1].frames("story")
     assert any(frame.sentence.endswith(said) for frame in frames), [frame.sentence for frame in frames]

@@ -117,6 +117,7 @@ def test_sources_are_unknown():
     [
         ("np.bmat('A, A')", "no rows of matrices"),
         ("f([1, 2])", "one cell of each array at a time"),
+        ("np.subtract.reduce(A)", "accumulate in the place of reduce shows every step"),
         ("np.broadcast(A, A)", "one by one"),
         ("np.tensordot(O, O)", "Python objects"),
         ("np.mean(np.array([1, 3], 'm8[D]'))", "dates or times"),
