@@ -55,8 +55,12 @@ def counted(number: int, shown: str, one: str, several: str) -> str:
 
 
 def _filled(text: str, template: str, slots: dict[str, object]) -> str:
-    """The text with its slots filled; the English one where a translation asks for a slot that there is not."""
+    """The text with its slots filled; the English one where a translation asks for a slot that there is not.
+
+    After a slot that was cut no full stop follows its ``…``.
+    """
     try:
-        return text.format_map(slots)
+        filled = text.format_map(slots)
     except (AttributeError, LookupError, ValueError):
-        return template.format_map(slots)
+        filled = template.format_map(slots)
+    return filled[:-1] if filled.endswith("….") and not filled.endswith(" ….") else filled

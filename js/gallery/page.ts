@@ -1,4 +1,5 @@
-/** Every fixture, frame by frame, as the painter draws it. The address says which: ?only=matmul&theme=dark&width=560&type=15 */
+/** Every fixture, frame by frame, as the painter draws it. The address says which: ?only=matmul&theme=dark&width=560&type=15, or
+ * ?width=1840&height=800&screen=1080 for the type of a projector with so many lines */
 
 import { occurrenceCells } from "../src/model/operand_cells.ts";
 import { fromBase64 } from "../src/protocol/decode.ts";
@@ -6,6 +7,7 @@ import type { Explanation, Frame, Occurrence, Reading, Step } from "../src/proto
 import { createPainter, refAt } from "../src/render/painter.ts";
 import type { CellRef } from "../src/scene/scene.ts";
 import { draw, FAMILIES, loadViews } from "../src/scene/view.ts";
+import { typeSizes, typeThatFits } from "../src/ui/room.ts";
 
 interface Fixture {
   name: string;
@@ -18,7 +20,8 @@ declare const FIXTURES: readonly Fixture[];
 const asked = new URLSearchParams(location.search);
 const width = Number(asked.get("width") ?? 760);
 const height = Number(asked.get("height") ?? 560);
-const type = Number(asked.get("type") ?? 15);
+const screen = asked.get("screen");
+const types = screen ? typeSizes(true, 0, Number(screen)) : [Number(asked.get("type") ?? 15)];
 const theme = asked.get("theme") ?? "light";
 const only = asked.get("only") ?? "";
 const wanted = asked.get("frame");
@@ -55,22 +58,17 @@ function show(place: Place, number: number): HTMLElement {
     figure.append(element("p", "say", `! ${sentence}`));
   const cells = occurrenceCells(occurrence, fixture.buffers.map(fromBase64));
   const painter = createPainter(stage);
+  const room = { width, height };
+  const shared = { step, occurrence, cells, reading, room, numbers: true, memory: true };
+  const type = typeThatFits(types, height, (each) =>
+    reading.frames.map((one) => draw({ ...shared, frame: one, type: each, focus: null })),
+  );
   const paint = (focus: CellRef | null) =>
-    painter.paint(
-      draw({
-        step,
-        occurrence,
-        cells,
-        reading,
-        frame,
-        room: { width, height },
-        type,
-        numbers: true,
-        memory: true,
-        focus,
-      }),
-      { animate: false, speed: 1, label: frame.alt ?? "" },
-    );
+    painter.paint(draw({ ...shared, frame, type, focus }), {
+      animate: false,
+      speed: 1,
+      label: frame.alt ?? "",
+    });
   const focus = asked.get("focus");
   const [operand = "0", index = ""] = focus?.split(":") ?? [];
   paint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tensorviz.explain.elision import elided
 from tensorviz.explain.format import MINUS, format_count
 from tensorviz.sentences import counted, say
 
@@ -18,12 +19,14 @@ __all__ = [
     "pair",
     "signed_sum",
     "slot_safe",
+    "truth",
     "word_count",
 ]
 
 MOST_WORDS = 20
 NAME_LENGTH = 24
 NAME_WORDS = 4
+FEW_CHARACTERS = 10
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -56,12 +59,25 @@ def capital(phrase: str, *templates: str) -> str:
 
 
 def clip_name(source: str) -> str:
-    """The reader's text as a name: on one line, at most 24 characters and four words long, the rest as ``…``."""
+    """The reader's text as a name: on one line, at most 24 characters and four words long, the rest as ``…``.
+
+    Where it is short, as ``x % 2 == 0``, it may have five words.
+    """
     words = source.split()
+    whole = " ".join(words)
+    if _is_short(whole) or (len(whole) <= FEW_CHARACTERS and len(words) == NAME_WORDS + 1):
+        return whole
+    shorter = elided(whole, _is_short)
+    if shorter is not None:
+        return shorter
     text = " ".join(words[:NAME_WORDS])
     if len(text) > NAME_LENGTH:
         return text[: NAME_LENGTH - 1].rstrip() + "…"
     return f"{text[: NAME_LENGTH - 1].rstrip()}…" if len(words) > NAME_WORDS else text
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= NAME_LENGTH and word_count(text) <= NAME_WORDS
 
 
 def new_name(name: str) -> str:
@@ -87,6 +103,11 @@ def fit(*candidates: str) -> str:
     return " ".join(candidates[-1].split()[: MOST_WORDS - 1]) + " …"
 
 
+def truth(text: str) -> str:
+    """A number's text in a sentence: that of a cell, ``True`` and ``False`` in full."""
+    return {"T": "True", "F": "False"}.get(text, text)
+
+
 def signed_sum(terms: Sequence[str], most: int = 5, sign: str = "+") -> str:
     """``0 − 3 + 6``: terms joined by ``sign``, a minus taking its place; beyond ``most``, ``…`` before the last.
 
@@ -94,8 +115,8 @@ def signed_sum(terms: Sequence[str], most: int = 5, sign: str = "+") -> str:
     """
     if len(terms) > most:
         terms = [*terms[: max(most - 2, 1)], "…", terms[-1]]
-    text = _enclosed(terms[0]) if terms else ""
-    for term in terms[1:]:
+    text = _enclosed(truth(terms[0])) if terms else ""
+    for term in map(truth, terms[1:]):
         if sign == "+" and term.startswith(MINUS) and not term.endswith("j"):
             text += f" {MINUS} {term[1:]}"
         else:

@@ -61,7 +61,7 @@ export function arranged(stage: Stage, view: string, arrangements: Arrangements)
   if (at < 0) return null;
   for (const each of arrangements(stage).slice(at)) {
     const block = each.draw();
-    if (block.width <= stage.room.width) return block;
+    if (block.width <= stage.room.width) return each.rough ? { ...block, rough: true } : block;
   }
   return null;
 }

@@ -53,13 +53,13 @@ function arrangements(stage: Stage, recipe: Creation): readonly Arrangement[] {
         ? NOTHING
         : drawsBlock(stage, recipe.draws, width);
     const across = (counts: Block) =>
-      below([beside(parts(metrics.type * 18), metrics.gap * 2, "middle"), counts], metrics.gap);
+      below([beside(parts(metrics.type * 20), metrics.gap * 2, "middle"), counts], metrics.gap);
     return [
       {
         rough,
         draw: () =>
           beside(
-            [...parts(metrics.type * 18), counted(metrics.type * 24)],
+            [...parts(metrics.type * 20), counted(metrics.type * 24)],
             metrics.gap * 2,
             "middle",
           ),

@@ -124,7 +124,7 @@ function labelOf(stage: Stage, operand: number): Block {
   const options = {
     id: `${keyOf(operand)}.c`,
     inks: [INNER],
-    width: stage.metrics.type * 13,
+    width: stage.metrics.nameWidth,
   };
   return caption(cells.operand, stage.metrics, options);
 }

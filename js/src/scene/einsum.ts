@@ -51,8 +51,12 @@ function blockOf(stage: Stage, recipe: Einsum, operand: number, amount: Amount):
   const { shape } = cells.operand;
   const find = operand === RESULT ? tonesOf : focusedTonesOf;
   const letters = lettersOf(recipe, operand);
+  const { axes = [] } = cells.operand;
+  const isLettered =
+    axes.length > 0 && axes.every((name) => recipe.sizes.some(([one]) => one === name));
+  const named = isLettered ? { ...cells.operand, axes: [...letters] } : cells.operand;
   return operandBlock(
-    cells,
+    { ...cells, operand: named },
     {
       operand,
       frames: [input.frame, ...input.reading.frames],

@@ -61,19 +61,30 @@ const NOTES: Readonly<Record<string, string>> = {
   clip: "barred: cut",
 };
 
-/** Where the overview of a large array stands. */
-type Side = "below" | "right";
+interface Style {
+  /** Where the overview of a large array stands. */
+  side: "below" | "right";
+  /** How wide a name may be that is wider than its cells. */
+  names: number;
+}
 
-function labelled(place: Placement, body: Block, operand: number, note: string, side: Side): Block {
+function labelled(
+  place: Placement,
+  body: Block,
+  operand: number,
+  note: string,
+  { side, names }: Style,
+): Block {
   const { metrics, room, input } = place.stage;
   const cells = cellsOf(input, operand);
   if (cells === null) return body;
   const most = room.width - body.body.x - metrics.type * 3;
-  const width = Math.min(most, Math.max(body.width, metrics.type * 11));
+  const width = Math.min(most, Math.max(body.width, names));
   const inks = inksFor(place, cells.operand.shape.length);
   const options = { id: `${keyOf(operand)}.c`, inks, width, notes: note === "" ? [] : [note] };
   const whole = captioned(body, caption(cells.operand, metrics, options), metrics);
-  const overview = overviewOf(cells, operand, metrics, Math.max(body.body.width, metrics.type * 8));
+  const wide = Math.max(body.body.width, metrics.type * 8);
+  const overview = overviewOf(cells, operand, metrics, wide, input.frame);
   if (overview === NOTHING) return whole;
   const both =
     side === "below"
@@ -82,7 +93,7 @@ function labelled(place: Placement, body: Block, operand: number, note: string, 
   return { ...both, body: whole.body };
 }
 
-function operandBlock(place: Placement, operand: number, side: Side): Block {
+function operandBlock(place: Placement, operand: number, style: Style): Block {
   const cells = cellsOf(place.stage.input, operand);
   if (cells === null) return NOTHING;
   const full = fullStretch(place.stage.input, place.recipe, operand);
@@ -90,10 +101,10 @@ function operandBlock(place: Placement, operand: number, side: Side): Block {
   const whole = spread(place, cells, operand, full);
   const note = ({ stretched }: Stretch) =>
     stretched.size > 0 ? "dashed: read again, not copied" : "";
-  const room = labelled(place, whole, operand, note(full), side);
+  const room = labelled(place, whole, operand, note(full), style);
   if (now.padded && now.stretched.size === full.stretched.size) return room;
   const body = reserve(spread(place, cells, operand, now), whole);
-  const drawn = labelled(place, body, operand, note(now), side);
+  const drawn = labelled(place, body, operand, note(now), style);
   return { ...drawn, height: room.height, width: room.width };
 }
 
@@ -107,7 +118,7 @@ function noteOf({ stage, recipe, slots }: Placement): string {
   return places.some(isChanged) ? (NOTES[recipe.function] ?? "") : "";
 }
 
-function resultBlock(place: Placement, operand: number, side: Side): Block {
+function resultBlock(place: Placement, operand: number, style: Style): Block {
   const { stage, recipe, amount } = place;
   const { input, metrics } = stage;
   const cells = cellsOf(input, operand);
@@ -124,7 +135,7 @@ function resultBlock(place: Placement, operand: number, side: Side): Block {
     return isAltered(index) ? { ...plain, tag: "warn" } : plain;
   };
   const options = { operand, frames, amount, tone: tones, numbers, width: 0, look };
-  return labelled(place, operandArray(cells, options, metrics), operand, noteOf(place), side);
+  return labelled(place, operandArray(cells, options, metrics), operand, noteOf(place), style);
 }
 
 function big(id: string, text: string, stage: Stage): Block {
@@ -142,20 +153,20 @@ function asOne(input: ViewInput): ViewInput {
 }
 
 /** Symbol and operand belong together when a row is broken. */
-function units(place: Placement, side: Side): Block[] {
+function units(place: Placement, style: Style): Block[] {
   const { stage, recipe } = place;
   const { metrics, input } = stage;
   const gap = 12 * metrics.unit;
   const whole = { ...place, stage: { ...stage, input: asOne(input) } };
   const blocks = input.occurrence.operands.map((_, operand) => {
-    const block = operandBlock(whole, operand, side);
+    const block = operandBlock(whole, operand, style);
     const sign = recipe.signs[operand] ?? "";
     if (sign === "") return block;
     return beside([big(`s.${operand}`, sign, stage), block], gap, "middle");
   });
   const equals = big("s.eq", recipe.target ? "→" : "=", stage);
   const results = resultsOf(input.occurrence).map((_, position, { length }) => {
-    const block = resultBlock(place, resultNumber(position), side);
+    const block = resultBlock(place, resultNumber(position), style);
     const comma = position < length - 1 ? [big(`s.r${position}`, ",", stage)] : [];
     return beside([...(position === 0 ? [equals] : []), block, ...comma], gap, "middle");
   });
@@ -229,12 +240,14 @@ function arrangements(stage: Stage, recipe: Elementwise): readonly Arrangement[]
   return amountsFor(stage.input).flatMap((amount) => {
     const place = { stage, recipe, amount, slots: outputSlots(stage, recipe, amount) };
     let known: Block[] | undefined;
-    const loose = () => (known ??= units(place, "right"));
-    const row = () => beside(units(place, "below"), metrics.gap * 0.65, "middle");
+    const loose = () => (known ??= units(place, { side: "right", names: metrics.nameWidth }));
+    const row = (names: number) =>
+      beside(units(place, { side: "below", names }), metrics.gap * 0.65, "middle");
     const rows = (...before: Block[]) =>
       flow([...before, ...loose()], room.width, metrics.gap, "middle");
     const plans = [
-      () => below([table, row(), foot], gap),
+      () => below([table, row(metrics.nameWidth), foot], gap),
+      () => below([table, row(metrics.type * 11), foot], gap),
       () => below([table, rows(), foot], gap),
       () => below([rows(table), foot], gap),
       () => flow([table, ...loose(), foot], room.width, metrics.gap, "middle"),

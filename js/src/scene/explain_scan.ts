@@ -99,7 +99,11 @@ export function scanned(question: CellQuestion): Frame | null {
   const parts = partsOf(question, recipe, axis);
   const made = parts === null ? undefined : brought(parts, symbol, dtype);
   if (parts === null || made === undefined || !isSame(made, value)) return null;
-  const texts = parts.map((part) => formatTerm(part.value, part.cells.operand.dtype));
+  const texts = parts.map(({ value: own, cells }) =>
+    typeof own === "boolean" && dtype !== "bool"
+      ? String(Number(own))
+      : formatTerm(own, cells.operand.dtype),
+  );
   const [first = "", second] = texts;
   const total = formatTerm(value, dtype);
   const terms = second === undefined ? first : joined(symbol, first, second);

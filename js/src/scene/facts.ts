@@ -41,7 +41,12 @@ function draw(stage: Stage, recipe: Contraction, phase: string): Block {
   const { rows, columns, multiplications } = recipe;
   const count = multiplications ?? rows * recipe.inner * columns;
   const product = [rows, columns, recipe.inner].map(grouped).join(" × ");
-  const cost = paragraph("f.cost", `${product} = ${grouped(count)} multiplications`, width, quiet);
+  const cost = paragraph(
+    "f.cost",
+    `${product} = ${grouped(count)} ${count === 1 ? "multiplication" : "multiplications"}`,
+    width,
+    quiet,
+  );
   return below([fits, outcome, cost], 5 * unit);
 }
 

@@ -15,6 +15,8 @@ export interface Block {
   height: number;
   body: Rect;
   marks: readonly Mark[];
+  /** Whether so much is left out that smaller type would be better. */
+  rough?: boolean;
 }
 
 export const NOTHING: Block = {

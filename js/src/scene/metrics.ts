@@ -9,6 +9,8 @@ export interface Metrics {
   minCellWidth: number;
   /** What a cell is wider than its text. */
   pad: number;
+  /** A name in full: Python cuts what is longer than 24 characters. */
+  nameWidth: number;
   /** Between neighbouring blocks. */
   gap: number;
   /** One CSS pixel at type 15. */
@@ -25,6 +27,7 @@ export function metricsOf(type: number, dense = false): Metrics {
     cellHeight: Math.round((dense ? 28 : 34) * unit),
     minCellWidth: Math.round((dense ? 32 : 42) * unit),
     pad: (dense ? 9 : 16) * unit,
+    nameWidth: type * 15,
     gap: Math.round(22 * unit),
     unit,
   };

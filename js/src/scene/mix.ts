@@ -85,14 +85,21 @@ function gap(mix: Mix, count: number): Block {
   return line("mix.gap", `… ${count} more`, { size: metrics.small, ink: "ink2" });
 }
 
+/** How a weight meets its column or row, and how these come together. */
+function symbolsOf({ product }: Mix): { times: string; plus: string } {
+  const isTruth = product.result.cells.operand.dtype === "bool";
+  return isTruth ? { times: "and", plus: "or" } : { times: "×", plus: "+" };
+}
+
 function columnMix(mix: Mix): Block {
   const { product } = mix;
   const { metrics } = product.stage;
+  const symbols = symbolsOf(mix);
   const blocks = mix.parts.flatMap((slot, at): Block[] => {
-    const plus = at === 0 ? [] : [sign(`mix.p${at}`, "+", metrics)];
+    const plus = at === 0 ? [] : [sign(`mix.p${at}`, symbols.plus, metrics)];
     if (slot.index === undefined) return [...plus, gap(mix, slot.gap)];
     const body = strip(mix, "column", product.left, slot.index, `mix${slot.index}`);
-    const times = line(`mix.x${at}`, "×", { size: metrics.type, ink: "ink2" });
+    const times = line(`mix.x${at}`, symbols.times, { size: metrics.type, ink: "ink2" });
     const head = below([weight(mix, "column", slot.index), times], 2 * metrics.unit, "middle");
     const whole = below([head, body], 2 * metrics.unit, "middle");
     const y = whole.height - body.height;
@@ -105,11 +112,13 @@ function columnMix(mix: Mix): Block {
 function rowMix(mix: Mix): Block {
   const { product } = mix;
   const { metrics } = product.stage;
+  const symbols = symbolsOf(mix);
   const rows = mix.parts.map((slot, at): Block => {
-    if (slot.index === undefined) return gap(mix, slot.gap);
+    const plus = at === 0 ? [] : [sign(`mix.p${at}`, symbols.plus, metrics)];
+    if (slot.index === undefined) return inRow([...plus, gap(mix, slot.gap)], metrics);
     const body = strip(mix, "row", product.right, slot.index, `mix${slot.index}`);
-    const times = sign(`mix.x${at}`, "×", metrics);
-    return inRow([weight(mix, "row", slot.index), times, body], metrics);
+    const times = sign(`mix.x${at}`, symbols.times, metrics);
+    return inRow([...plus, weight(mix, "row", slot.index), times, body], metrics);
   });
   const outcome = strip(mix, "row", product.result, mix.which, "mixed");
   const style = { ink: "ink2" as const, width: 1.4 * metrics.unit };

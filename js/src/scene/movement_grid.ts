@@ -144,13 +144,19 @@ export function named(all: Movement, operand: number, block: Block): Block {
   const cells = cellsOf(input, operand);
   if (cells === null) return block;
   const { missing } = cells.operand;
-  const width = Math.min(room.width - block.body.x, Math.max(block.body.width, metrics.type * 13));
+  const width = Math.min(room.width - block.body.x, Math.max(block.body.width, metrics.nameWidth));
   const inks = all.inks.at(operand === RESULT ? -1 : operand) ?? [];
   const notes = missing === undefined ? [] : [`values not kept: ${missing}`];
   const label = caption(cells.operand, metrics, { id: `${keyOf(operand)}.c`, inks, width, notes });
   const whole = captioned(block, label, metrics);
   if (all.isLean) return whole;
-  const overview = overviewOf(cells, operand, metrics, Math.min(width, metrics.type * 10));
+  const overview = overviewOf(
+    cells,
+    operand,
+    metrics,
+    Math.min(width, metrics.type * 10),
+    input.frame,
+  );
   if (overview === NOTHING) return whole;
   return { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };
 }

@@ -165,9 +165,18 @@ export function seamed(all: Movement, block: Block): Block {
   if (ndim > 2 || recipe.axis === undefined) return joined;
   const isAcross = recipe.axis === ndim - 1;
   const most = isAcross ? Number.POSITIVE_INFINITY : Math.min(10 * small, stage.room.width * 0.2);
-  const names = [...cards.values()].flat().map(({ id, operand, x, y, right, bottom }) => {
-    const name = stage.input.occurrence.operands[operand]?.name ?? "";
-    const text = clip(name, small, Math.min(most, isAcross ? right - x - 4 * unit : most));
+  const boxes = [...cards.values()].flat();
+  const nameOf = ({ operand }: Box) => stage.input.occurrence.operands[operand]?.name ?? "";
+  const roomFor = ({ x, right }: Box) =>
+    Math.min(most, isAcross ? right - x - 4 * unit : Number.POSITIVE_INFINITY);
+  const clipped = (box: Box) => clip(nameOf(box), small, roomFor(box));
+  /** Two names of which only the same beginning is left say nothing: the colours do. */
+  const isVague = (box: Box) =>
+    boxes.some((other) => nameOf(other) !== nameOf(box) && clipped(other) === clipped(box));
+  const titled = boxes.filter((box) => !isVague(box));
+  const names = titled.map((box) => {
+    const { id, operand, x, y, right, bottom } = box;
+    const text = clipped(box);
     const place = isAcross
       ? {
           x: (x + right) / 2,

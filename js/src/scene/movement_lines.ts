@@ -54,7 +54,7 @@ function label(all: Movement, operand: number, width: number, aside?: string): B
 /** Cells with the name of their array before them. */
 export function rowOf(all: Movement, operand: number, block: Block, aside?: string): Block {
   const { metrics, room } = all.stage;
-  const width = Math.min(room.width * 0.3, metrics.type * 14);
+  const width = Math.min(room.width * 0.3, metrics.nameWidth);
   const words = label(all, operand, width, aside);
   const gap = metrics.gap * 0.6;
   const both = beside([words, block], gap, "middle");

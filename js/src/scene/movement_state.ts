@@ -220,8 +220,8 @@ function stillTones(all: Movement, operand: number): ToneAt {
   if (operand > 0 || !chooses || frame.phase === "before" || all.links.length === 0) return tones;
   const isPointed =
     frame.phase !== "axis" &&
-    rolesOf(frame, 0).some(
-      (role) => role[0] === "live" && !isWhole(role, occurrence.operands[0]?.shape ?? []),
+    occurrence.operands.some(({ shape: own }, number) =>
+      rolesOf(frame, number).some((role) => role[0] === "live" && !isWhole(role, own)),
     );
   return chosenTones(all, tones, isPointed);
 }

@@ -8,11 +8,11 @@ import { type ArrayPlan, array, axisInk } from "./array.ts";
 import { caption, captioned, dtypeNote } from "./caption.ts";
 import { type Block, below, NOTHING } from "./layout.ts";
 import { cellWidthOf, keyOf, lookOf } from "./looks.ts";
-import { line, paragraph } from "./marks.ts";
+import { line, paragraph, path } from "./marks.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ink, ViewInput } from "./scene.ts";
 import { elide, type Slot } from "./slots.ts";
-import { pointedAt, type ToneAt } from "./tones.ts";
+import { isVeiled, pointedAt, type ToneAt } from "./tones.ts";
 
 /** How much of an array is drawn: indices of the last two axes, of the one before them, and of still earlier ones. */
 export interface Amount {
@@ -20,8 +20,12 @@ export interface Amount {
   across: number;
   stack: number;
   down?: boolean;
+  /** Whether so much is left out that a higher picture would be better. */
+  rough?: boolean;
 }
 
+/** From so many indices of an axis on, what is drawn stands for the whole. */
+const ENOUGH = 4;
 const INNER = [12, 8, 6, 5, 4, 3, 2, 1];
 /** Cards beside and below each other: the earliest axes are the first to be left out. */
 const FACETS = [
@@ -38,8 +42,10 @@ const FACETS = [
 
 /** From all there is to the least that still is a picture. */
 export function amountsFor({ occurrence }: ViewInput): readonly Amount[] {
-  const flat = INNER.map((inner) => ({ inner, across: 1, stack: 1 }));
   const all = [...occurrence.operands, ...resultsOf(occurrence)];
+  const longest = Math.max(0, ...all.flatMap(({ shape }) => shape.slice(-2)));
+  const enough = Math.min(ENOUGH, longest);
+  const flat = INNER.map((inner) => ({ inner, across: 1, stack: 1, rough: inner < enough }));
   if (all.every(({ shape }) => shape.length < 3)) return flat;
   const facets = FACETS.flatMap(([across, stack]) =>
     [false, true].map((down) => ({ inner: 12, across, stack, down })),
@@ -47,8 +53,7 @@ export function amountsFor({ occurrence }: ViewInput): readonly Amount[] {
   return [...facets, ...flat];
 }
 
-/** Whether so much is left out that a higher picture would be better. */
-export const isRough = ({ inner }: Amount): boolean => inner < 4;
+export const isRough = ({ rough }: Amount): boolean => rough === true;
 
 /** The most indices that are drawn of an axis. */
 export function mostOf(amount: Amount, axis: number, ndim: number): number {
@@ -98,8 +103,14 @@ export function inksOf(ndim: number, inks?: readonly Ink[]): Ink[] {
 /** Up to here along both axes there is nothing that the cells themselves do not show. */
 const LEAST_OVERVIEW = 6;
 
-/** The whole of a large array, sampled, with what it shows in words. */
-export function overviewOf(cells: Cells, operand: number, metrics: Metrics, room: number): Block {
+/** The whole of a large array, sampled, with what it shows in words; an empty frame while its cells are hidden. */
+export function overviewOf(
+  cells: Cells,
+  operand: number,
+  metrics: Metrics,
+  room: number,
+  frame: Frame | undefined,
+): Block {
   const { overview } = cells.operand;
   const palette = cells.operand.palette ?? "none";
   if (overview === undefined || cells.overview === null || palette === "none") return NOTHING;
@@ -109,23 +120,16 @@ export function overviewOf(cells: Cells, operand: number, metrics: Metrics, room
   const scale = side / Math.max(rows, columns, 24);
   const width = Math.max(6, columns * scale);
   const height = Math.max(6, rows * scale);
+  const id = `${keyOf(operand)}.all`;
+  const bytes = cells.overview;
   const image: Block = {
     width,
     height,
     body: { x: 0, y: 0, width, height },
     marks: [
-      {
-        kind: "image",
-        id: `${keyOf(operand)}.all`,
-        x: 0,
-        y: 0,
-        width,
-        height,
-        rows,
-        columns,
-        bytes: cells.overview,
-        palette,
-      },
+      frame && isVeiled(frame, operand, cells.operand.shape)
+        ? path(`${id}b`, 0, 0, `M0 0h${width}v${height}h${-width}z`, { ink: "ink3", width: 1 })
+        : { kind: "image", id, x: 0, y: 0, width, height, rows, columns, bytes, palette },
     ],
   };
   const sizes = cells.operand.shape.slice(-2).map(grouped).join(" × ");
@@ -193,7 +197,9 @@ export function operandBlock(cells: Cells, options: OperandOptions, metrics: Met
       ? line(`${id}.name`, operand.keyword ?? operand.name, { size: metrics.type, weight: 600 })
       : caption(operand, metrics, { id, inks, struck, width: options.width - body.body.x, notes });
   const whole = captioned(body, label, metrics);
-  const overview = overviewOf(cells, options.operand, metrics, options.width - body.body.x);
+  const free = options.width - body.body.x;
+  const [frame] = options.frames;
+  const overview = overviewOf(cells, options.operand, metrics, free, frame);
   return overview === NOTHING
     ? whole
     : { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };

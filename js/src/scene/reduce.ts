@@ -259,10 +259,11 @@ function spatial(folding: Folding, plan: Plan, work: Block, overview: Block): Bl
 }
 
 function picture(folding: Folding, plan: Plan, work: Block): Block {
-  const { metrics, room } = folding.stage;
+  const { metrics, room, input } = folding.stage;
   const { gap } = metrics;
   const flat = isPlanar(folding);
-  const overview = overviewOf(folding.from, 0, metrics, Math.min(room.width, metrics.type * 10));
+  const wide = Math.min(room.width, metrics.type * 10);
+  const overview = overviewOf(folding.from, 0, metrics, wide, input.frame);
   const head = heading(folding);
   const more = furtherResults(folding.stage, folding.amount);
   if (!flat) return below([head, spatial(folding, plan, work, overview), more], gap * 0.5);

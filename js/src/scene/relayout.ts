@@ -82,7 +82,7 @@ function grid(all: Relayout, operand: number, amount: Amount, width: number): Bl
   const label = caption(cells.operand, metrics, {
     id: `${keyOf(operand)}.c`,
     inks,
-    width: Math.min(width, Math.max(body.body.width, metrics.type * 12)),
+    width: Math.min(width, Math.max(body.body.width, metrics.nameWidth)),
     aside,
   });
   return captioned(body, label, metrics);

@@ -98,7 +98,7 @@ function named(scanning: Scanning, operand: number): Block {
   const cells = operand === RESULT ? to : from;
   const label = labelFor(scanning, operand, room.width - body.body.x);
   const whole = captioned(body, label, metrics);
-  const overview = overviewOf(cells, operand, metrics, room.width - body.body.x);
+  const overview = overviewOf(cells, operand, metrics, room.width - body.body.x, stage.input.frame);
   if (overview === NOTHING) return whole;
   return { ...below([whole, overview], 8 * metrics.unit, "body"), body: whole.body };
 }

@@ -125,6 +125,8 @@ export interface Scene {
   width: number;
   height: number;
   marks: readonly Mark[];
+  /** Whether so much is left out that smaller type would be better. */
+  rough?: boolean;
 }
 
 /** What a view may use: it is pure, so the same input gives the same scene. */

@@ -40,6 +40,7 @@ export function sceneOf(block: Block, stage: Stage): Scene {
     width: Math.ceil(Math.max(stage.input.room.width, block.width + 2 * MARGIN)),
     height: Math.ceil(block.height + 2 * MARGIN),
     marks: shift(block.marks, x, MARGIN),
+    rough: block.rough,
   };
 }
 

@@ -29,6 +29,12 @@ export function isWhole(role: Role, shape: readonly number[]): boolean {
   });
 }
 
+/** Whether all of an array is hidden still, but for single cells. */
+export function isVeiled(frame: Frame, operand: number, shape: readonly number[]): boolean {
+  const whole = rolesOf(frame, operand).filter((role) => isWhole(role, shape));
+  return whole.length > 0 && whole.every(([kind]) => kind === "hidden");
+}
+
 /** The strongest role that covers a cell; where several do: clash, hazard, target, live, ghost, done, hidden. */
 export function tonesOf(frame: Frame, operand: number, shape?: readonly number[]): ToneAt {
   const own = rolesOf(frame, operand);

@@ -1,6 +1,7 @@
 /** How much room the stage has, and the size of its type. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Scene } from "../scene/scene.ts";
 import type { Scope } from "../state/scope.ts";
 import type { Store } from "../state/store.ts";
 
@@ -23,6 +24,22 @@ export function typeSizes(fullScreen: boolean, bigger: number, screenHeight: num
   const floor = Math.max(PROJECTOR_FLOOR, screenHeight / 50 / 0.8);
   const wish = Math.max(floor, screenHeight * PROJECTOR_SHARE * 1.15) * grown;
   return wish > floor ? [wish, (wish + floor) / 2, floor] : [floor];
+}
+
+/**
+ * The largest of `types` in which the highest of a step's pictures fits into `height` without leaving most out; else the
+ * largest in which it fits, else the smallest.
+ */
+export function typeThatFits(
+  types: readonly number[],
+  height: number,
+  pictures: (type: number) => readonly Scene[],
+): number {
+  const [only = TYPE, ...smaller] = types;
+  if (smaller.length === 0) return only;
+  const fits = types.filter((type) => pictures(type).every((scene) => scene.height <= height));
+  const whole = fits.find((type) => !pictures(type).some(({ rough }) => rough));
+  return whole ?? fits[0] ?? Math.min(...types);
 }
 
 export interface StageRoom {

@@ -5,7 +5,7 @@ import type { Frame } from "../protocol/generated.ts";
 import type { CellRef, Scene, View } from "../scene/scene.ts";
 import type { Shown } from "../state/shown.ts";
 import type { Store } from "../state/store.ts";
-import type { Room, StageRoom } from "./room.ts";
+import { type Room, type StageRoom, typeThatFits } from "./room.ts";
 
 export interface Scenes {
   readonly scene: ReadonlySignal<Scene | null>;
@@ -39,18 +39,17 @@ export function createScenes(
   const still = memoised(draw);
   const frames = computed(() => store.shown.value?.frames);
   const occurrence = computed(() => store.shown.value?.occurrence);
-  const tallest = (settings: Settings) => {
+  const pictures = (settings: Settings): Scene[] => {
     const shown = store.shown.peek();
-    if (!shown || !frames.value || !occurrence.value) return 0;
-    return Math.max(...frames.value.map((frame) => still(shown, frame, settings).height));
+    if (!shown || !frames.value || !occurrence.value) return [];
+    return frames.value.map((frame) => still(shown, frame, settings));
   };
   const settings = computed<Settings | null>(() => {
     if (!room.value) return null;
     const shared = { room: room.value, numbers: numbers.value, memory: memory.value };
     const types = sizes.value;
-    const fits = (type: number) => tallest({ ...shared, type }) <= shared.room.height;
-    const type = types.length > 1 ? (types.find(fits) ?? types.at(-1)) : types[0];
-    return { ...shared, type: type ?? 15 };
+    const at = (type: number) => pictures({ ...shared, type });
+    return { ...shared, type: typeThatFits(types, shared.room.height, at) };
   });
   const scene = computed(() => {
     const shown = store.shown.value;
@@ -61,7 +60,8 @@ export function createScenes(
   });
   const height = computed(() => {
     if (!settings.value) return 0;
-    return painted.value ? tallest(settings.value) : (scene.value?.height ?? 0);
+    if (!painted.value) return scene.value?.height ?? 0;
+    return Math.max(0, ...pictures(settings.value).map((picture) => picture.height));
   });
   return { scene, height };
 }

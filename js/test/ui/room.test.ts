@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { typeSizes } from "../../src/ui/room.ts";
+import type { Scene } from "../../src/scene/scene.ts";
+import { typeSizes, typeThatFits } from "../../src/ui/room.ts";
 
 /** A scene's smallest text is 0.8 of its type. */
 const smallest = (sizes: readonly number[]) => Math.min(...sizes) * 0.8;
@@ -20,5 +21,20 @@ describe("the size of the type", () => {
 
   it("aims at a thirty-sixth of the screen's height", () => {
     expect(typeSizes(true, 0, 2160)[0]).toBeGreaterThanOrEqual(60);
+  });
+});
+
+describe("the type that fits", () => {
+  const scene = (height: number, rough = false): Scene => ({ width: 0, height, marks: [], rough });
+
+  it("is the largest one in which all frames fit", () => {
+    expect(typeThatFits([30, 20], 500, (type) => [scene(10 * type), scene(20 * type)])).toBe(20);
+    expect(typeThatFits([30, 20], 500, (type) => [scene(100 * type)])).toBe(20);
+    expect(typeThatFits([15], 1, () => [scene(900)])).toBe(15);
+  });
+
+  it("is a smaller one where the larger leaves most cells out", () => {
+    expect(typeThatFits([30, 20], 900, (type) => [scene(20 * type, type === 30)])).toBe(20);
+    expect(typeThatFits([30, 20], 900, (type) => [scene(20 * type, true)])).toBe(30);
   });
 });

@@ -53,7 +53,7 @@ def is_place(operand: Operand) -> bool:
 
 
 def _is_primary(name: str) -> bool:
-    node = _parsed(name)
+    node = _parsed(name.replace("…", "..."))
     if node is None:
         return name.endswith("…") and name[:-1].isidentifier()
     return isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.List)

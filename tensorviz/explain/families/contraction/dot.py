@@ -9,7 +9,7 @@ from tensorviz.explain.families.contraction.parts import LEFT, RIGHT, Product
 from tensorviz.explain.families.lanes import arithmetic_mark
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.steps import RESULT, Frame, Reading, Role, Worked
-from tensorviz.explain.words import count, fit, pair, signed_sum
+from tensorviz.explain.words import count, fit, pair, signed_sum, truth
 from tensorviz.sentences import say
 
 __all__ = ["added", "multiplied_sentence", "readings", "sum_sentence"]
@@ -96,9 +96,9 @@ def multiplied_sentence(product: Product, worked: Worked | None, start: str) -> 
 
 def _spelt(product: Product, worked: Worked, position: int) -> str:
     term = worked.terms[position]
-    left, right = (f"({text})" if text.endswith("j") else text for text in term.operands)
+    left, right = (f"({text})" if text.endswith("j") else truth(text) for text in term.operands)
     mark = arithmetic_mark(term.operands, term.value, product.dtype, product=True)
-    return f"{left} {worked.symbol} {right} = {term.value}{mark}"
+    return f"{left} {worked.symbol} {right} = {truth(term.value)}{mark}"
 
 
 def _added_sentence(product: Product, worked: Worked | None) -> str:
@@ -116,7 +116,7 @@ def _added_sentence(product: Product, worked: Worked | None) -> str:
         say("Added up:"),
         worked,
         product,
-        say("{products}, added up, come to {total}.", products=count(inner, "product"), total=worked.total),
+        say("{products}, added up, come to {total}.", products=count(inner, "product"), total=truth(worked.total)),
     )
 
 
@@ -129,6 +129,6 @@ def sum_sentence(start: str, worked: Worked, product: Product, otherwise: str) -
     if worked.hidden:
         return otherwise
     if len(values) > 5:
-        return fit(f"{start} {signed_sum(values, 4, sign)} = {worked.total}.", otherwise)
+        return fit(f"{start} {signed_sum(values, 4, sign)} = {truth(worked.total)}.", otherwise)
     mark = arithmetic_mark(values, worked.total, product.dtype)
-    return fit(f"{start} {signed_sum(values, 5, sign)} = {worked.total}{mark}.", otherwise)
+    return fit(f"{start} {signed_sum(values, 5, sign)} = {truth(worked.total)}{mark}.", otherwise)

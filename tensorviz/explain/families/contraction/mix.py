@@ -9,7 +9,7 @@ from tensorviz.explain.families.contraction.stages import capitalised, opening, 
 from tensorviz.explain.families.phrases import name_of
 from tensorviz.explain.format import MINUS, format_term
 from tensorviz.explain.steps import RESULT, Frame, Reading
-from tensorviz.explain.words import count, fit
+from tensorviz.explain.words import count, fit, truth
 from tensorviz.sentences import noun, say
 
 __all__ = ["column_reading", "outer_reading", "row_reading"]
@@ -178,7 +178,8 @@ def _mix_sentence(what: str, weights: list[object], thing: str, source: str, pro
         joint = "" if k == 0 else f" {MINUS if is_subtracted else sign} "
         number = number[1:] if is_subtracted else f"({number})" if number.endswith("j") else number
         part = say("column {k}", k=k) if thing == "column" else say("row {k}", k=k)
-        text += f"{joint}{number} {symbol} {part}"
+        product_text = f"{truth(number)} {symbol} {part}"
+        text += joint + (f"({product_text})" if sign == "or" else product_text)
     more = f" {sign} …" if product.recipe.inner > len(weights) else ""
     return fit(
         say("{what} is {text}{more} of {source}.", what=what, text=text, more=more, source=source),
@@ -206,7 +207,8 @@ def _with_numbers(sheet: str, product: Product, k: int) -> tuple[str, ...]:
     position = k if worked is None or not worked.hidden or k < SHEETS - 1 else len(terms) - 1
     if worked is None or position >= len(terms):
         return ()
-    left, right = (f"({text})" if text.endswith("j") else text for text in terms[position].operands)
+    left, right = (f"({text})" if text.endswith("j") else truth(text) for text in terms[position].operands)
+    right = f"({right})" if right.startswith(MINUS) else right
     return (
         say(
             "{sheet}; {cell_name} gets {left} {symbol} {right}.",

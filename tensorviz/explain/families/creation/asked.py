@@ -9,6 +9,7 @@ from tensorviz.arrays.snapshot import Snapshot
 from tensorviz.explain.dialects.wording import own_parameter
 from tensorviz.explain.subject import Subject
 from tensorviz.explain.words import clip_name
+from tensorviz.sentences import say
 from tensorviz.trace.recording import Argument, Group, Plain
 
 __all__ = ["Asked", "Origin", "asked_of"]
@@ -170,6 +171,7 @@ def asked_of(subject: Subject) -> Asked | None:
         names = ["stop"]
     if function in {"mgrid", "ogrid"}:
         arguments = arguments[1:]
+        names = [say("slices")]
     written = function.rpartition(".")[2] if subject.library == "numpy" else clip_name(subject.node.symbol)
     return Asked(origin, written, written, _named(arguments, names), subject.library)
 

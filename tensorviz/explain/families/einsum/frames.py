@@ -8,7 +8,7 @@ from tensorviz.explain.families.phrases import cell_of, name_of, role_at, role_f
 from tensorviz.explain.format import format_shape
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.steps import Frame, Reading
-from tensorviz.explain.words import count, fit, join, signed_sum
+from tensorviz.explain.words import count, fit, join, signed_sum, truth
 from tensorviz.sentences import agree, say
 
 __all__ = ["cell", "readings"]
@@ -51,8 +51,8 @@ def cell(whole: Sum, index: Index) -> Frame:
             roles,
         )
     otherwise = (
-        say("{place}: {things}, added up, give {total}.", place=place, things=things, total=worked.total),
-        say("{things}, added up, give {total}.", things=things, total=worked.total),
+        say("{place}: {things}, added up, give {total}.", place=place, things=things, total=truth(worked.total)),
+        say("{things}, added up, give {total}.", things=things, total=truth(worked.total)),
     )
     values = [term.value for term in worked.terms]
     if worked.hidden:
@@ -60,18 +60,19 @@ def cell(whole: Sum, index: Index) -> Frame:
     elif len(values) == 1 and len(whole.operands) == 1:
         source = cell_of(whole.operands[0], whole.place(0, index))
         sentence = fit(
-            say("{place} is {source}: {total}.", place=place, source=source, total=worked.total),
-            say("{place} is {total}.", place=place, total=worked.total),
+            say("{place} is {source}: {total}.", place=place, source=source, total=truth(worked.total)),
+            say("{place} is {total}.", place=place, total=truth(worked.total)),
         )
     elif len(values) == 1:
-        spelt = f" {worked.symbol} ".join(worked.terms[0].operands)
+        spelt = f" {worked.symbol} ".join(map(truth, worked.terms[0].operands))
         sentence = fit(
-            f"{place}: {spelt} = {worked.total}.", say("{place} is {total}.", place=place, total=worked.total)
+            f"{place}: {spelt} = {truth(worked.total)}.",
+            say("{place} is {total}.", place=place, total=truth(worked.total)),
         )
     else:
         sign = "or" if whole.dtype.kind == "b" else "+"
         mark = arithmetic_mark(values, worked.total, whole.dtype) if len(values) <= 5 else ""
-        sentence = fit(f"{place}: {signed_sum(values, 5, sign)} = {worked.total}{mark}.", *otherwise)
+        sentence = fit(f"{place}: {signed_sum(values, 5, sign)} = {truth(worked.total)}{mark}.", *otherwise)
     return Frame("cell", sentence, whole.span, roles, worked=worked)
 
 

@@ -71,12 +71,13 @@ def _outcome(plan: Plan, function: Function, result: Operand, written: str) -> s
 
 
 def _are(number: int, plan: Plan) -> str:
+    size = _size(plan)
     return agree(
-        number,
+        number if size > 1 else 1,
         "{number} of {cells} is",
         "{number} of {cells} are",
         number=format_count(number),
-        cells=count(_size(plan), "cell"),
+        cells=count(size, "cell"),
     )
 
 

@@ -24,7 +24,7 @@ from tensorviz.explain.format import MINUS, format_exact, format_value
 from tensorviz.explain.operands import Operand
 from tensorviz.explain.recipes import FormulaRecipe
 from tensorviz.explain.steps import Term, Worked
-from tensorviz.explain.words import count, fit, signed_sum
+from tensorviz.explain.words import count, fit, signed_sum, truth
 from tensorviz.sentences import agree, say
 
 __all__ = [
@@ -205,7 +205,7 @@ def folded(
         if not symbol.isalpha()
         else say("{symbol} of {join}", symbol=symbol, join=between.join(values))
     )
-    full = (f"{place}: {spelt} = {worked.total}.",) if 1 < len(lane) <= FEW else ()
+    full = (f"{place}: {spelt} = {truth(worked.total)}.",) if 1 < len(lane) <= FEW else ()
     many = say(
         "{place}: {cells} together give {total}.", place=place, cells=count(len(lane), "cell"), total=worked.total
     )
@@ -232,8 +232,8 @@ def _sum_sentence(place: str, worked: Worked, length: int, dtype: np.dtype[Any])
     if worked.hidden or not values:
         return fit(*otherwise)
     if len(values) == 1:
-        spelt = f" {worked.symbol} ".join(worked.terms[0].operands)
-        return fit(f"{place}: {spelt} = {worked.total}.", *otherwise)
+        spelt = f" {worked.symbol} ".join(map(truth, worked.terms[0].operands))
+        return fit(f"{place}: {spelt} = {truth(worked.total)}.", *otherwise)
     sign = "or" if dtype.kind == "b" else "+"
     mark = arithmetic_mark(values, worked.total, dtype) if len(values) <= FEW else ""
-    return fit(f"{place}: {signed_sum(values, FEW, sign)} = {worked.total}{mark}.", *otherwise)
+    return fit(f"{place}: {signed_sum(values, FEW, sign)} = {truth(worked.total)}{mark}.", *otherwise)

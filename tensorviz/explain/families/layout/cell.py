@@ -23,7 +23,7 @@ def cell_frame(plan: Plan, subject: Subject, index: tuple[int, ...]) -> Frame:
     here, there = cell_of(result, index), cell_of(source, origin)
     position = recipe.offset + sum(i * step for i, step in zip(index, recipe.result_strides, strict=True))
     if recipe.copied is not False:
-        verb = say("was copied from") if recipe.copied else say("is the same number as")
+        verb = say("was copied from") if recipe.copied else say("is the same value as")
         sentence = fit(
             f"{here} {verb} {there}.",
             say("This cell {verb} {there}.", verb=verb, there=there),

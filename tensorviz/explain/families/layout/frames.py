@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tensorviz.explain.families.creation.new_array import noun_of
 from tensorviz.explain.families.layout.facts import has_steps, is_along_line, is_one_ruler, recipe_of, sample_cell
 from tensorviz.explain.families.layout.moves import source_of
 from tensorviz.explain.families.layout.verdict import verdict_frame
@@ -36,7 +37,7 @@ def frames_of(plan: Plan, subject: Subject) -> tuple[Frame, ...]:
 
 def _before(plan: Plan, subject: Subject) -> Frame:
     source = plan.operands[0]
-    numbers = count(_size(source), "number")
+    numbers = count(_size(source), noun_of(source))
     line = say("in memory they stand on one line") if _size(source) != 1 else say("in memory it stands alone")
     sentence = fit(
         say(
@@ -121,7 +122,7 @@ def _line_up(plan: Plan, subject: Subject) -> Frame:
     recipe = recipe_of(plan)
     source = plan.operands[0]
     how = say("row by row") if recipe.order == "C" else say("column by column")
-    numbers = count(_size(source), "number")
+    numbers = count(_size(source), noun_of(source))
     sentence = fit(
         say("Read {source} {how}: {numbers} with one axis.", source=name_of(source), how=how, numbers=numbers),
         say("Read {how}: {numbers} with one axis.", how=how, numbers=numbers),

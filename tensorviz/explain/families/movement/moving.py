@@ -203,7 +203,7 @@ def verb_of(plan: Plan) -> str:
         if recipe.copied
         else say("reads")
         if recipe.copied is False
-        else say("is the same number as")
+        else say("is the same value as")
     )
 
 

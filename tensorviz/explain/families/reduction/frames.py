@@ -17,7 +17,7 @@ from tensorviz.explain.families.reduction.terms import Told, capitalised_lane
 from tensorviz.explain.families.reduction.truths import tell_count, tell_truth
 from tensorviz.explain.format import format_shape, format_value
 from tensorviz.explain.steps import RESULT, Frame, Reading
-from tensorviz.explain.words import count, fit, join
+from tensorviz.explain.words import count, fit, join, truth
 from tensorviz.sentences import agree, say
 
 __all__ = ["lane_frame", "reading_of"]
@@ -213,7 +213,7 @@ def _walked(lanes: Lanes, cell: tuple[int, ...]) -> Frame:
         sentence = say("{name} holds no cells.", name=name)
     elif values is not None and values.size <= 5:
         sentence = fit(
-            say("{name} holds {values}.", name=name, values=join([format_value(value) for value in values])),
+            say("{name} holds {values}.", name=name, values=join([truth(format_value(value)) for value in values])),
             say("{name} is one lane.", name=name),
         )
     else:

@@ -12,7 +12,7 @@ from tensorviz.explain.families.reduction.terms import (
     terms_of,
 )
 from tensorviz.explain.format import format_value
-from tensorviz.explain.words import count, fit
+from tensorviz.explain.words import count, fit, truth
 from tensorviz.sentences import agree, say
 
 __all__ = ["tell_count", "tell_truth"]
@@ -43,7 +43,7 @@ def tell_count(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
 
 
 def tell_truth(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
-    """``"A[:, 0]: 1 of 3 cells is true, so any gives T."``."""
+    """``"A[:, 0]: 1 of 3 cells is true, so any gives True."``."""
     folding = folding_of(lanes, cell)
     if folding is None:
         return None
@@ -67,9 +67,8 @@ def tell_truth(lanes: Lanes, cell: tuple[int, ...]) -> Told | None:
 
 def _truth_sentence(folding: Folding, deciding: int, *, is_any: bool) -> str:
     number = folding.parts.size
-    result = say(
-        "{function} gives {recorded}", function=folding.lanes.recipe.function, recorded=format_value(folding.recorded)
-    )
+    recorded = truth(format_value(folding.recorded))
+    result = say("{function} gives {recorded}", function=folding.lanes.recipe.function, recorded=recorded)
     cells = count(number, "cell")
     is_bool = folding.cells.dtype.kind == "b"
     yes, no = (say("true"), say("false")) if is_bool else (say("not zero"), say("zero"))

@@ -12,7 +12,7 @@ from tensorviz.explain.families.reduction.terms import factor
 from tensorviz.explain.families.scan.parts import Scanned
 from tensorviz.explain.format import format_exact, format_value
 from tensorviz.explain.steps import RESULT, Frame, Role, Term, Worked
-from tensorviz.explain.words import fit
+from tensorviz.explain.words import fit, truth
 from tensorviz.sentences import say
 
 __all__ = ["cell_frame", "frame_of"]
@@ -57,7 +57,7 @@ def _running(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, 
         return fit(
             say("{target} takes {source} on.", target=target, source=source), say("The next cell is taken on.")
         ), None
-    result = format_value(recorded)
+    result = truth(format_value(recorded))
     worked = _worked(scanned, before, cell, recorded)
     if scanned.recipe.skips_nan and _is_nan(cell):
         stays = say("stays") if place else say("starts at")
@@ -78,7 +78,7 @@ def _running(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[str, 
             say("It starts with {source}: {target} = {result}.", source=source, target=target, result=result),
             say("It starts with {result}.", result=result),
         ), worked
-    old, new = format_value(before), format_value(_taken(scanned, cell))
+    old, new = (truth(format_value(each)) for each in (before, _taken(scanned, cell)))
     previous = scanned.target_name(lane, place - 1)
     if scanned.recipe.symbol in {"max", "min"}:
         larger = say("larger") if scanned.recipe.symbol == "max" else say("smaller")
@@ -126,7 +126,7 @@ def _difference(scanned: Scanned, lane: tuple[int, ...], place: int) -> tuple[st
             say("{target} is {first_name} − {second_name}.", target=target, first_name=names[0], second_name=names[1]),
             say("The next cell minus this one."),
         ), None
-    old, new, result = format_value(left), format_value(right), format_value(recorded)
+    old, new, result = (truth(format_value(each)) for each in (left, right, recorded))
     worked = _worked(scanned, right, left, recorded)
     sign = "xor" if scanned.dtype.kind == "b" else "−"
     mark = _mark(scanned, new, _negated(old), result)

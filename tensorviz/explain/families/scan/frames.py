@@ -40,9 +40,9 @@ def reading_of(scanned: Scanned) -> Reading:
     steps = scanned.steps
     if scanned.recipe.lanes and steps:
         lane = scanned.first_lane()
-        places = sorted({*range(min(WALKED, steps)), steps - 1})
+        places = [place for place in sorted({*range(min(WALKED, steps)), steps - 1}) if scanned.is_drawn(lane, place)]
         frames += (cell_frame(scanned, scanned.result_index(lane, place)) for place in places)
-        brief.append(min(2, len(places)))
+        brief += [min(2, len(places))] if places else []
         if scanned.recipe.lanes > 1:
             brief.append(len(frames))
             frames.append(_lanes_frame(scanned))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tensorviz.explain.families.phrases import at_cell, cell_of, name_of
-from tensorviz.explain.operands import Operand
+from tensorviz.explain.operands import Operand, shown_indices
 from tensorviz.explain.recipes import ScanRecipe
 from tensorviz.explain.steps import RESULT, Index, Role, RoleKind
 from tensorviz.trace.recording import Span
@@ -79,6 +79,16 @@ class Scanned:
     def target(self, lane: tuple[int, ...], place: int) -> Any:
         """One recorded cell of the result, or None where it was not kept."""
         return self.result.cell(self.result_index(lane, place))
+
+    def is_drawn(self, lane: tuple[int, ...], place: int) -> bool:
+        """Whether a picture shows a cell of the result and the cells of the array that it follows from."""
+        sources = (place,) if self.is_running else (place, place + 1)
+        indices = [(self.array, self.source_index(lane, each)) for each in sources]
+        return all(
+            i in shown
+            for operand, index in [*indices, (self.result, self.result_index(lane, place))]
+            for i, shown in zip(index, shown_indices(operand), strict=True)
+        )
 
     def source_role(self, kind: RoleKind, lane: tuple[int, ...], start: int, stop: int) -> Iterator[Role]:
         """What some neighbouring cells of a lane are doing."""

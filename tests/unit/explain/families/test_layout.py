@@ -168,7 +168,7 @@ def test_a_reshape_is_told():
         ("y = x[:, None]", "y is a view: writing y[1, 0, 3] changes x[1, 3]."),
         ("v = x[0].T", "v is x[0] again, as a view; x[0][:, None] would make a column."),
         ("y = (x + 1).ravel()", "y is a view: it uses the memory of x + 1, nothing was copied."),
-        ("y = np.broadcast_to(x, (2, 3, 4))[None]", "y is a view of np.broadcast_to(x, (2,… that can only be read."),
+        ("y = np.broadcast_to(x, (2, 3, 4))[None]", "y is a view of np.broadcast_to(x, (…)) that can only be read."),
         ("y = x[:, :0].T", "y is a view without any numbers."),
     ],
 )

@@ -124,7 +124,7 @@ def test_the_story_of_a_running_sum():
         ("x.cumsum(dtype=np.int8)", "r[1] plus x[2] gives r[2]: 4 + 4 = 8."),
         ("np.nancumsum(n)", "n[1] is NaN and counts as 0: r[1] stays 1."),
         ("np.maximum.accumulate(x)", "The larger of r[1], 3, and x[2], 4, is r[2]: 4."),
-        ("np.diff(x > 1)", "r[0] is (x > 1)[1] xor (x > 1)[0]: F xor T = T."),
+        ("np.diff(x > 1)", "r[0] is (x > 1)[1] xor (x > 1)[0]: False xor True = True."),
         ("A.cumsum()", "r[1] plus A[0, 2] gives r[2]: 1 + 2 = 3."),
         ("b.cumsum(dtype=np.int8)", "r[0] plus b[1] gives r[1]: 100 + 100 = −56 (wrapped around)."),
         ("np.diff(np.zeros(0))", "There is nothing to walk along, so r (0,) has no cells."),
