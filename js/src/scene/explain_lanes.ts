@@ -75,13 +75,16 @@ export function comesTo(sum: Scalar, recorded: Scalar, dtype: string): boolean {
 
 export const exactly = (value: Scalar, dtype: string): string => formatExact(value, dtype);
 
+/** A number's text in a sentence: that of a cell, `True` and `False` in full. */
+export const truth = (text: string): string => ({ T: "True", F: "False" })[text] ?? text;
+
 /** `0 − 3 + 6`; beyond `most`, `…` before the last. */
 export function signedSum(texts: readonly string[], symbol: string, most = 5): string {
   const shown =
     texts.length > most
       ? [...texts.slice(0, Math.max(1, most - 2)), "…", ...texts.slice(-1)]
       : texts;
-  const enclosed = (text: string) => (text.endsWith("j") ? `(${text})` : text);
+  const enclosed = (text: string) => (text.endsWith("j") ? `(${text})` : truth(text));
   return shown.reduce((sum, text, at) => {
     if (at === 0) return enclosed(text);
     const subtracts = symbol === "+" && text.startsWith(MINUS) && !text.endsWith("j");

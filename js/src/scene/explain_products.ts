@@ -5,7 +5,15 @@ import type { Contraction, Frame, Role } from "../protocol/generated.ts";
 import { cast, compute } from "../util/exact.ts";
 import { formatTerm } from "../util/number.ts";
 import { type CellQuestion, filled, indexText } from "./cell_question.ts";
-import { comesTo, exactly, type Lane, running, signedSum, workedLane } from "./explain_lanes.ts";
+import {
+  comesTo,
+  exactly,
+  type Lane,
+  running,
+  signedSum,
+  truth,
+  workedLane,
+} from "./explain_lanes.ts";
 import { meetingOf } from "./explain_sums.ts";
 import { roleAt, wholeRole } from "./roles.ts";
 
@@ -100,7 +108,7 @@ function meeting(question: CellQuestion): Meeting | null {
 const orPlus = (symbol: string | undefined) => (symbol === "and" ? "or" : "+");
 
 const spelt = ({ inputs, dtype }: Lane, symbol = "×"): string =>
-  (inputs[0] ?? []).map((factor) => formatTerm(factor, dtype)).join(` ${symbol} `);
+  (inputs[0] ?? []).map((factor) => truth(formatTerm(factor, dtype))).join(` ${symbol} `);
 
 export function multiplied(question: CellQuestion): Frame | null {
   const { template, result, value, index } = question;
@@ -118,7 +126,7 @@ export function multiplied(question: CellQuestion): Frame | null {
     ...met.slots,
     index: indexText(index),
     terms: met.spelt ? spelt(lane, template.symbol) : signedSum(texts, orPlus(template.symbol)),
-    value: total,
+    value: truth(total),
   };
   const worked = workedLane(lane, "add", partials, {
     kind: "products",

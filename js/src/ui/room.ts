@@ -28,7 +28,7 @@ export function typeSizes(fullScreen: boolean, bigger: number, screenHeight: num
 
 /**
  * The largest of `types` in which the highest of a step's pictures fits into `height` without leaving most out; else the
- * largest in which it fits, else the smallest.
+ * smallest.
  */
 export function typeThatFits(
   types: readonly number[],
@@ -37,9 +37,10 @@ export function typeThatFits(
 ): number {
   const [only = TYPE, ...smaller] = types;
   if (smaller.length === 0) return only;
-  const fits = types.filter((type) => pictures(type).every((scene) => scene.height <= height));
-  const whole = fits.find((type) => !pictures(type).some(({ rough }) => rough));
-  return whole ?? fits[0] ?? Math.min(...types);
+  const whole = types.find((type) =>
+    pictures(type).every((scene) => scene.height <= height && !scene.rough),
+  );
+  return whole ?? Math.min(...types);
 }
 
 export interface StageRoom {

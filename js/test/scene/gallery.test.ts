@@ -1,6 +1,7 @@
 /** What a look at the gallery has found, in the recorded cells where it was found. */
 
 import { beforeAll, describe, expect, it } from "vitest";
+import { explainCell } from "../../src/scene/explain_cell.ts";
 import type { CellMark, Scene, TextMark } from "../../src/scene/scene.ts";
 import { draw, FAMILIES, loadViews } from "../../src/scene/view.ts";
 import { typeSizes, typeThatFits } from "../../src/ui/room.ts";
@@ -40,6 +41,13 @@ describe("what a look at the gallery has found", () => {
       const truths = drawn("dtype-bool", "A @ A", kind, `${kind}s`);
       expect([count(truths, "or"), count(truths, "and")]).toEqual([1, 2]);
     }
+  });
+
+  it("a sentence about a cell of truth values spells them as Python does", () => {
+    const [told] = framesOf("dtype-bool", "A @ A", "result", "dot");
+    const { occurrence, cells } = told as Told;
+    const sentence = explainCell(occurrence, cells, [0, 1])?.sentence;
+    expect(sentence).toMatch(/False or False = False/);
   });
 
   it("an operand that einsum is given twice has each time its own letters", () => {
