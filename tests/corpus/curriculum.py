@@ -86,6 +86,7 @@ CURRICULUM: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "Rank; low-rank approximation; Cholesky, LU, QR (Gram-Schmidt), SVD.": (
             "rank",
+            "rank, by pivots",
             "low-rank approximation",
             "Cholesky",
             "LU",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tensorviz.explain.board import Panel, Words
+from tensorviz.explain.families.factorization.echelon import counted_pivots
 from tensorviz.explain.families.factorization.given import Call, call_of, stack_note
 from tensorviz.explain.families.factorization.panels import bars, number
 from tensorviz.explain.families.factorization.rounding import unworked_reason
@@ -69,7 +70,8 @@ def _ranked(call: Call, span: Span) -> tuple[Reading, ...]:
         else (Words("note", (say("The recorded rank is {int}: rounding decides.", int=int(recorded)),)),)
     )
     stills.append(Still("result", _rank_end(call).sentence, (chart, *note), known=None))
-    return (reading("main", say("Counted stretches"), stills, call.results, span),)
+    main = reading("main", say("Counted stretches"), stills, call.results, span)
+    return (main, *counted_pivots(call, int(recorded), span))
 
 
 def _rank_end(call: Call) -> Still:

@@ -40,7 +40,7 @@ Array = npt.NDArray[Any]
 Order = Literal["lapack", "textbook"]
 
 FRAMES = 12
-FRACTION_ROWS = 3
+FRACTION_ROWS = 4
 LONGEST_FRACTION = 9
 
 
@@ -104,7 +104,7 @@ def _readings(call: Call, b: Operand | None, right: Array | None, core: int, spa
 
 
 def _by_hand(call: Call, b: Operand | None, right: Array, core: int, span: Span) -> list[Reading]:
-    """In the order of a textbook, and with fractions; of three rows only one of them, which is in both."""
+    """In the order of a textbook, and with fractions; of three and four rows only one of them, which is in both."""
     assert call.values is not None
     found = []
     if are_short(call.values) and are_short(right):

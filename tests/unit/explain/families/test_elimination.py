@@ -139,6 +139,13 @@ def test_fractions_are_exact():
     assert Fraction(1, 5) * 3 + Fraction(2, 5) == 1
 
 
+def test_four_rows_have_fractions_and_five_have_not():
+    for n in (4, 5):
+        step = only("x = np.linalg.solve(A, b)", A=np.eye(n) + 1, b=np.arange(n) + 0.0)
+        check_frames(step.occurrence(0))
+        assert ("fractions" in [reading.name for reading in step.occurrence(0).readings]) == (n == 4)
+
+
 def test_a_tenth_of_float64_is_no_fraction():
     step = only("x = np.linalg.solve(A, b)", A=np.array([[3.0, 0.1], [1, 2]]), b=np.array([1.0, 1]))
     assert "fractions" not in [reading.name for reading in step.occurrence(0).readings]
@@ -161,6 +168,21 @@ def test_every_swap_turns_the_sign_of_a_determinant_round():
 def test_the_identity_is_called_so_where_the_reader_has_an_i():
     assert boards(only("B = np.linalg.inv(A)", A=np.eye(2)), Matrix, "work")[0].name == "A | I"
     assert boards(only("I = np.linalg.inv(A)", A=np.eye(2)), Matrix, "work")[0].name == "A | identity"
+
+
+@pytest.mark.parametrize(
+    ("A", "said"),
+    [
+        (np.array([[1.0, 2, 3], [2, 4, 7]]), "2 pivots: as many rows are no mix of the others, and the rank is 2."),
+        (np.array([[0.0, 0], [0, 2], [0, 4]]), "1 pivot: one row is no mix of the others, and the rank is 1."),
+        (np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, 0.8, 0.9]]), "by singular values the rank is 2."),
+        (np.zeros((2, 2)), "There is no pivot: every row is 0, and so is the rank."),
+    ],
+)
+def test_a_rank_is_counted_by_pivots_too(A, said):
+    step = only("r = np.linalg.matrix_rank(A)", A=A)
+    check_frames(step.occurrence(0))
+    assert said in reading_of(step, "pivots").frames[-1].sentence
 
 
 def test_the_triangle_of_a_large_matrix_stays_to_the_end():
