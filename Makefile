@@ -171,7 +171,8 @@ bench-gpu: $(PACKAGES) ## every figure of a GPU in one table, under 8 minutes; e
 bench-devices: $(PACKAGES) ## the same figures of what runs without a GPU (DEVICES="jax torch dpnp")
 	$(BIN)/python -m bench.devices $(or $(DEVICES),jax)
 
-gallery: $(READY) chromium ## take pictures of every view; write docs/gallery
+gallery: $(READY) chromium ## every view with its edge cases on js/gallery/dist/index.html; take pictures into docs/gallery
+	cd js && node gallery/build.mjs
 	$(BIN)/python tools/gallery.py
 
 # --- the rest ---------------------------------------------------------------
