@@ -64,7 +64,7 @@ def test_a_cell_is_compared_between_cells(kernel):
     cell = Cell(kernel, "%%explain\nrun.append(1)\nprint('once')\ny = x @ x + 1")
     names = {each["name"]: each for each in cell.message["devices"]}
     assert names["jax"]["usable"]
-    assert names["cupy"].get("usable") or names["cupy"]["hint"].startswith("pip install")
+    assert names["cupy"].get("usable") or names["cupy"]["hint"]
     cell.ask("compare", device="jax")
     heard = cell.heard("compared", "refused")
     assert heard[-1]["type"] == "compared", heard[-1]
