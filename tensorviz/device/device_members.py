@@ -20,6 +20,7 @@ from tensorviz.sentences import say
 __all__ = ["DeviceMembers"]
 
 ANSWERS = frozenset("item tolist tobytes __array__ __float__ __int__ __complex__ __index__ __bool__".split())
+AS_THEY_ARE = PLAIN | {RemoteArray}
 FACTS = ("shape", "ndim", "size", "dtype", "itemsize", "nbytes")
 
 
@@ -29,7 +30,7 @@ class DeviceMembers(DeviceCalls):
     def operated_as(self, entry: Entry | None, name: str, operands: tuple[Any, ...]) -> Any:
         """An operator, on the device where an operand is there."""
         function = plain_operator(name)
-        operands = tuple([self.there(each) for each in operands])
+        operands = tuple([each if type(each) in AS_THEY_ARE else self.there(each) for each in operands])
         kinds = [type(each) for each in operands]
         if RemoteArray not in kinds:
             return function(*operands)
@@ -37,7 +38,8 @@ class DeviceMembers(DeviceCalls):
             operands = tuple([self.there(np.asarray(x)) if type(x) in (list, tuple) else x for x in operands])
 
         def compute() -> Any:
-            return function(*self._promoted([self.arrays.unwrapped(each) for each in operands]))
+            values = [each if type(each) in PLAIN else self.arrays.unwrapped(each) for each in operands]
+            return function(*self._promoted(values))
 
         return self.computed(entry, operands, compute, function, operands, {})
 

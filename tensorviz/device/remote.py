@@ -84,9 +84,9 @@ class RemoteArray:
         return self._memory
 
     @property
-    def is_current(self) -> bool:
-        """Whether ``value`` shows the latest version of its memory."""
-        return self._memory is None or self.seen == self._memory.version
+    def is_alone(self) -> bool:
+        """Whether nothing has asked for its memory yet: no other array shares it, and nothing was written."""
+        return self._memory is None
 
     @property
     def value(self) -> Any:
