@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import random
 
 import numpy as np
 import pytest
@@ -141,6 +142,17 @@ def test_an_answer_that_is_not_clear_gets_more_blocks():
     host, device = drained(in_turn(lambda: next(restless), lambda: 1.0))
     assert len(host.blocks) == 28
     assert verdict(host, device, "It") == "Too noisy to say: between 0.5 and 2 times the speed."
+
+
+def test_a_cell_beside_itself_is_about_the_same_though_the_machine_is_busy_now_and_then():
+    # One block in twenty is 1.5 to 3 times as slow; seven blocks of each would tell only half of these.
+    chance = random.Random(5)
+
+    def once():
+        return chance.gauss(1, 0.03) * (chance.uniform(1.5, 3) if chance.random() < 0.05 else 1)
+
+    words = [verdict(*drained(in_turn(once, once, block_seconds=0.0)), "It") for _ in range(20)]
+    assert [each for each in words if not each.startswith("About the same")] == []
 
 
 @pytest.mark.parametrize(("blocks", "left_out"), [(1, 0), (5, 0), (7, 0), (14, 2), (21, 4), (28, 7)])
