@@ -56,7 +56,7 @@ _HOMES = {
     "Explanation": "tensorviz.api",
     "Field": "tensorviz.field_api",
     "Inspector": "tensorviz.inspect_api",
-    "Limits": "tensorviz.trace.recording",
+    "Limits": "tensorviz.trace.limits",
     "NotKeptError": "tensorviz.errors",
     "TensorvizError": "tensorviz.errors",
     "UsageError": "tensorviz.errors",

@@ -10,7 +10,7 @@ __all__ = ["Adapter", "KeepLimits"]
 
 
 class KeepLimits(Protocol):
-    """How much of one array may be kept (``tensorviz.trace.recording.Limits`` is one)."""
+    """How much of one array may be kept (``tensorviz.trace.limits.Limits`` is one)."""
 
     @property
     def whole_bytes(self) -> int:
