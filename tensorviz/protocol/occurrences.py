@@ -136,7 +136,8 @@ def _viewing(result: Operand, occurrence: Occurrence) -> Operand:
     if snapshot is None or not snapshot.is_view:
         return result
     given = [operand.snapshot for operand in occurrence.operands if operand.snapshot is not None]
-    is_new = all(snapshot.shares_memory_with(each) is False for each in given)
+    arrays = [each for each in given if each.library != "python"]  # no array is a view of a list
+    is_new = all(snapshot.shares_memory_with(each) is False for each in arrays)
     return replace(result, snapshot=replace(snapshot, is_view=False)) if is_new else result
 
 

@@ -73,6 +73,15 @@ def test_big_endian_and_strided_arrays_travel_as_little_endian():
 
 
 @pytest.mark.parametrize(
+    ("source", "badges"),
+    [("np.isin(A, [1, 2])", ()), ("np.isin(A, A)", ()), ("A[1:]", ("view",)), ("np.asarray(A)[1:]", ("view",))],
+)
+def test_a_result_is_called_a_view_of_an_operand_only(source, badges):
+    message, _, _ = sent(source, A=np.arange(4).reshape(2, 2))
+    assert message.steps[-1].occurrences[0].result.badges == badges
+
+
+@pytest.mark.parametrize(
     ("array", "palette"),
     [
         (np.array([True]), "boolean"),
