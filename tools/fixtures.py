@@ -319,6 +319,10 @@ CELLS = {
     "descent-one": (
         "def f(t):\n    return t @ t - 2 * t[0]\nt = np.array([5.])\nfor k in range(4):\n    t = t - 0.25 * (2 * t - 2)"
     ),
+    "descent-curve": (
+        "def f(w):\n    return (w ** 4 - 3 * w ** 2 + w).sum()\ndef slope(w):\n    return 4 * w ** 3 - 6 * w + 1\n"
+        "w = np.array([2.])\nrate = 0.03125\nfor k in range(6):\n    w = w - rate * slope(w)"
+    ),
     "level-sets": (
         "x = np.array([2., 1.])\nbowl = np.array([[2., 1.], [1., 2.]])\nq = x @ bowl @ x\n"
         "saddle = np.array([[1., 2.], [2., 1.]])\ns = x @ (saddle @ x)\nvalley = np.ones((2, 2))\n"

@@ -61,7 +61,8 @@ class Space:
 
     ``axes`` are written at the ends of the axes, one for each of two or three dimensions (none: nothing is drawn but
     lines of text); ``title`` says which plane it is, where it is not that of the entries. ``window`` is the part of the
-    plane that is shown, as its middle and half its side, where that does not follow from the things in it.
+    plane that is shown, as its middle and half its side, where that does not follow from the things in it; with half
+    its height as a fourth number, each axis has a scale of its own.
     """
 
     axes: tuple[str, ...]

@@ -89,8 +89,8 @@ def test_a_contraction_has_a_bound() -> None:
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        ("x = np.zeros((100, 100)) + 1", "the result was not kept whole (too large)"),
-        ("x = np.zeros((100, 100))[0]", "an operand was not kept whole (too large)"),
+        ("x = np.zeros((200, 200)) + 1", "the result was not kept whole (too large)"),
+        ("x = np.zeros((200, 200))[0]", "an operand was not kept whole (too large)"),
         ("class A(np.ndarray): pass\nv = m.view(A)\nx = v + 1", "an operand is of a subclass of ndarray"),
         ("x = np.ma.array([1, 2])\nx[0] = 1", "a store into a masked array: whether its mask is hard is not recorded"),
         ("x = np.zeros(2, 'c')\nx[:] = 'ab'", "a store of text into '|S1': whether that is dtype 'c' is not recorded"),

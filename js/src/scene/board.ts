@@ -125,9 +125,10 @@ function arrays(stage: Stage, amount: Amount, width: number): Block {
   const parts = occurrence.operands.map((_, operand) => arrayBlock(stage, operand, amount));
   const arrow = line("arrow", "→", { size: metrics.type * 1.5, ink: "ink2" });
   const results = resultsOf(occurrence).map((_, at) => arrayBlock(stage, resultNumber(at), amount));
-  const known = results.filter((block) => block.width > 0);
-  const all = known.length > 0 ? [...parts, arrow, ...known] : parts;
-  return flow(all, width, metrics.gap * 0.8, "middle");
+  const [first = NOTHING, ...others] = results.filter((block) => block.width > 0);
+  const gap = metrics.gap * 0.8;
+  const pointed = first.width > 0 ? beside([arrow, first], gap, "middle") : NOTHING; // no line ends in an arrow
+  return flow([...parts, pointed, ...others], width, gap, "middle");
 }
 
 function arrangements(stage: Stage): readonly Arrangement[] {

@@ -25,7 +25,7 @@ const INKS: readonly Ink[] = ["axis0", "axis1", "axis2"];
 const linesOf = (plot: Plot): number =>
   Math.min(
     MOST_LINES,
-    Math.ceil(Math.max(...plot.across.map(Math.abs), ...plot.up.map(Math.abs)) / plot.step),
+    Math.ceil(Math.max(...plot.across.map(Math.abs), ...plot.up.map(Math.abs)) / plot.steps[0]),
   );
 
 /** The sheet of paper with its lines, wherever the axis arrows have gone to. */
@@ -46,10 +46,11 @@ function sheetMarks(plot: Plot, points: readonly Point[], quiet: boolean, key: s
 /** The lines of a grid as far as they are seen. */
 function sheetLines(plot: Plot, [first = [], second = []]: readonly Point[]) {
   const most = linesOf(plot);
-  const end = most * plot.step;
+  const [step] = plot.steps;
+  const end = most * step;
   const family = (along: Point, across: Point, ink: Ink, name: string) =>
     Array.from({ length: 2 * most + 1 }, (_, at) => {
-      const offset = scaled(across, (at - most) * plot.step);
+      const offset = scaled(across, (at - most) * step);
       const [a, b] = [sum(offset, scaled(along, -end)), sum(offset, scaled(along, end))];
       return { cut: clipped(plot.spot(a), plot.spot(b), plot.side), at };
     }).flatMap(({ cut, at }) =>
@@ -108,7 +109,7 @@ export function axisLines(plot: Plot): Line[] {
 
 /** The numbers below and on the left, and the axes through the origin. */
 export function planeGround(plot: Plot, space: Space, metrics: Metrics, lined: boolean): Mark[] {
-  const { side, step } = plot;
+  const { side, steps } = plot;
   const { small, unit } = metrics;
   const origin = plot.spot([0, 0]);
   const box = `M0 0H${short(side)}V${short(side)}H0Z`;
@@ -117,22 +118,22 @@ export function planeGround(plot: Plot, space: Space, metrics: Metrics, lined: b
   const marks: Mark[] = [path("g.box", 0, 0, box, { ink: "ink3", width: unit })];
   if (within(origin.y)) marks.push(path("g.x", 0, 0, `M0 ${short(origin.y)}H${short(side)}`, axis));
   if (within(origin.x)) marks.push(path("g.y", 0, 0, `M${short(origin.x)} 0V${short(side)}`, axis));
-  const ticks = (range: readonly [number, number]) => {
+  const ticks = (range: readonly [number, number], step: number) => {
     const from = Math.ceil(range[0] / step);
     const count = Math.floor(range[1] / step) - from + 1;
     return Array.from({ length: Math.max(0, count) }, (_, at) => (from + at) * step);
   };
   const text = (value: number) => formatTerm(Number(value.toPrecision(6)), "float64");
   const style = { size: small, ink: "ink2" } as const;
-  const xs = ticks(plot.across);
+  const xs = ticks(plot.across, steps[0]);
   const widest = Math.max(0, ...xs.map((value) => textWidth(text(value), small)));
-  const apart = Math.ceil((widest + 10 * unit) / ((step / (2 * plot.reach)) * side));
+  const apart = Math.ceil((widest + 10 * unit) / ((steps[0] / (2 * plot.reach)) * side));
   xs.forEach((value) => {
     const { x } = plot.spot([value, 0]);
     if (lined && value !== 0)
       marks.push(thin(`g.x${value}`, `M${short(x)} 0V${short(side)}`, unit));
     const half = textWidth(text(value), small) / 2;
-    const shown = Math.round(value / step) % apart === 0 && x > half && x < side - half;
+    const shown = Math.round(value / steps[0]) % apart === 0 && x > half && x < side - half;
     if (shown)
       marks.push(
         textMark(`t.x${value}`, x, side + small * 1.25, text(value), {
@@ -141,7 +142,7 @@ export function planeGround(plot: Plot, space: Space, metrics: Metrics, lined: b
         }),
       );
   });
-  ticks(plot.up).forEach((value) => {
+  ticks(plot.up, steps[1]).forEach((value) => {
     const { y } = plot.spot([0, value]);
     if (lined && value !== 0)
       marks.push(thin(`g.y${value}`, `M0 ${short(y)}H${short(side)}`, unit));

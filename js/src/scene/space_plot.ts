@@ -27,8 +27,8 @@ export interface Plot {
   dimensions: number;
   /** Half the length of a side, in the units of the numbers. */
   reach: number;
-  /** The distance of grid lines. */
-  step: number;
+  /** The distance of grid lines, across and up. */
+  steps: readonly [number, number];
   spot: (point: Point) => Spot;
   /** The numbers at the left and right, lower and upper ends; of a plane only. */
   across: readonly [number, number];
@@ -164,12 +164,12 @@ function stepOf({ drawn }: Space, across: number): number {
 
 function plotAround(space: Space, frames: readonly Frame[], side: number): Plot {
   const { window = [] } = space;
-  const [middleX = 0, middleY = 0, half = 0] = window;
+  const [middleX = 0, middleY = 0, half = 0, halfUp = half] = window;
   const points =
     half > 0
       ? [
-          [middleX - half, middleY - half],
-          [middleX + half, middleY + half],
+          [middleX - half, middleY - halfUp],
+          [middleX + half, middleY + halfUp],
         ]
       : pointsOf(space, frames);
   const ends = endsOf(space, points);
@@ -189,21 +189,22 @@ function plotAround(space: Space, frames: readonly Frame[], side: number): Plot 
   const [[left, right], [low, high]] = [range(0), range(1)];
   const reach = half > 0 ? half : ((Math.max(right - left, high - low) || 2) * SPARE) / 2;
   const [midX, midY] = [(left + right) / 2, (low + high) / 2];
-  const unit = side / (2 * reach);
+  const reachUp = half > 0 ? halfUp : reach;
+  const [unit, unitUp] = [side / (2 * reach), side / (2 * reachUp)];
   const tall = space.axes.length === 3 ? Math.min(side, (high - low) * SPARE * unit) : side;
   return {
     side,
     height: tall,
     dimensions: space.axes.length,
     reach,
-    step: stepOf(space, 2 * reach),
+    steps: [stepOf(space, 2 * reach), stepOf(space, 2 * reachUp)],
     ends,
     spot: (point) => {
       const [x, y] = flat(point, from);
-      return { x: (x - midX + reach) * unit, y: (midY - y) * unit + tall / 2 };
+      return { x: (x - midX + reach) * unit, y: (midY - y) * unitUp + tall / 2 };
     },
     across: [midX - reach, midX + reach],
-    up: [midY - reach, midY + reach],
+    up: [midY - reachUp, midY + reachUp],
   };
 }
 

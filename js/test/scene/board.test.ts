@@ -66,4 +66,20 @@ describe("the panels of a reading", () => {
     });
     expect(new Set(places.map(String)).size).toBe(1);
   });
+
+  it("leave the arrow on the line of what it points at", () => {
+    const solved = [...toldIn("edges-matrices")].filter(
+      ({ occurrence }) =>
+        occurrence.recipe.family === "factorization" && occurrence.operands.length === 2,
+    );
+    expect(solved.length).toBeGreaterThan(4);
+    for (const told of solved) {
+      const { marks } = draw(inputOf(told));
+      const arrow = marks.find(({ id }) => id === "arrow");
+      const cell = marks.find(({ id }) => id === "r:0");
+      if (arrow === undefined || cell?.kind !== "cell") continue;
+      expect(cell.x).toBeGreaterThan(arrow.x);
+      expect(Math.abs(cell.y + cell.height / 2 - arrow.y)).toBeLessThan(cell.height);
+    }
+  });
 });

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tensorviz.explain.landscape.curve import SIDE
 from tensorviz.explain.landscape.draw import fine, put_arrows, put_contours
 from tensorviz.explain.landscape.evaluate import Floats, slopes
 from tensorviz.explain.landscape.fate import fate
@@ -19,10 +20,11 @@ from tensorviz.explain.words import count, fit
 from tensorviz.sentences import say
 from tensorviz.trace.recording import Span
 
-__all__ = ["Picture", "descent_reading", "is_told"]
+__all__ = ["Picture", "descent_reading", "is_told", "seen"]
 
 MOST_MOVES = 9
 ROUNDING = 1e-12
+TANGENT = 0.3
 
 
 def is_told(ground: Ground) -> bool:
@@ -42,6 +44,8 @@ class Picture:
     def of(cls, ground: Ground, span: Span, *, of_trials: bool = False) -> Picture:
         """The contours, arrows downhill (not ``of_trials``, which may need a wider picture), and what is to be said."""
         plane, name = ground.plane, ground.track.name
+        if ground.curve is not None:
+            return cls._over_curve(ground, span, of_trials=of_trials)
         if plane is None:
             return cls(ground, Board(span, ()), [])
         axes = (f"{name}[0]", f"{name}[1]")
@@ -68,20 +72,41 @@ class Picture:
             below.append(board.put(Drawn("fact", "plain", "", words)))
         return cls(ground, board, below)
 
-    def path(self, points: Floats, ink: Ink, name: str, *, quiet: bool = False) -> list[int]:
-        """A line through points, and the points."""
-        if self.ground.plane is None or not len(points):
+    @classmethod
+    def _over_curve(cls, ground: Ground, span: Span, *, of_trials: bool) -> Picture:
+        """The function's curve, over the one number that moves."""
+        curve = (ground.wide_curve if of_trials else None) or ground.curve
+        assert curve is not None
+        name, function = ground.track.name, ground.name
+        board = Board(span, (name, f"{function}({name})"), "", curve.window)
+        points = tuple(fine(curve.window, x, y) for x, y in zip(curve.at, curve.values, strict=True))
+        line = board.put(Drawn("curve", "plain", function, "", points, quiet=True))
+        words = say("{name} was called here at {side} points, after the cell.", name=function, side=SIDE)
+        return cls(ground, board, [line, board.put(Drawn("fact", "plain", "", words))])
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more than lines of text."""
+        return bool(self.board.axes)
+
+    def path(self, flat: Floats | None, ink: Ink, name: str, *, quiet: bool = False) -> list[int]:
+        """A line through points as they are drawn, and the points."""
+        if not self.is_drawn or flat is None or not len(flat):
             return []
-        spots = tuple(self.spot(each) for each in points)
+        spots = tuple(self.spot(each) for each in flat)
         line = [self.board.put(Drawn("curve", ink, name, "", spots, quiet=quiet))] if len(spots) > 1 else []
         return [*line, self.board.put(Drawn("dots", ink, "", "", spots, quiet=True))]
 
-    def spot(self, point: Floats) -> Point:
-        """Where a point of the reader's space is drawn."""
-        plane = self.ground.plane
-        assert plane is not None
-        flat = plane.flat(point)
-        return fine(self.board.window, flat[0], flat[1])  # type: ignore[arg-type]
+    def spot(self, flat: Floats) -> Point:
+        """A point, rounded to what can be seen."""
+        return fine(self.board.window, flat[0], flat[1])
+
+    def tangent(self, flat: Floats, slope: float) -> int:
+        """A short line of the curve's slope through a point of it."""
+        wide, tall = self.board.window[2:]
+        reach = min(TANGENT * wide, TANGENT * tall / abs(slope) if slope else np.inf)
+        ends = tuple(self.spot(flat + by * reach * np.array([1.0, slope])) for by in (-1, 1))
+        return self.board.put(Drawn("curve", "first", say("slope"), about(slope), ends))
 
 
 def _share(part: float) -> str:
@@ -94,26 +119,38 @@ def descent_reading(ground: Ground, span: Span) -> Reading:
     """The start, some of the moves, and what became of it."""
     picture, track = Picture.of(ground, span), ground.track
     board = picture.board
-    points = track.points[(np.abs(track.points) < LARGEST).all(axis=1)]
-    start = picture.path(points[:1], "result", "")
+    points, flat = seen(ground)
+    start = picture.path(flat[:1], "result", "")
     bars = [_bar(board, ground, 0)] if ground.losses is not None else []
     board.tell("start", _start(ground), [*picture.below, *start, *bars])
     walked, since = list(start), 0
     for at in _chosen(len(points) - 1):
         so_far = "" if since else say("{name} so far", name=track.name)
-        walked += picture.path(points[since : at + 1], "result", so_far, quiet=True) if at > since else []
+        walked += picture.path(flat[since : at + 1], "result", so_far, quiet=True) if at > since else []
         arrow, since = [], at
-        if ground.plane is not None:
-            tips = (picture.spot(points[at + 1]), picture.spot(points[at]))
+        if picture.is_drawn:
+            tips = (picture.spot(flat[at + 1]), picture.spot(flat[at]))
             text = chip(points[at + 1]) if track.size == 2 else ""
             arrow = [board.put(Drawn("arrow", "result", say("move {at}", at=at), text, tips))]
+        if ground.curve is not None and ground.is_slope and track.law is not None and at < len(track.law.slopes):
+            arrow.append(picture.tangent(flat[at], float(track.law.slopes[at][0])))
         if ground.losses is not None:
             bars.append(_bar(board, ground, at + 1))
         board.tell("move", _move(ground, at), [*picture.below, *walked, *arrow, *bars])
-    whole = picture.path(points, "result", say("path of {name}", name=track.name))
+    whole = picture.path(flat, "result", say("path of {name}", name=track.name))
     board.tell("end", fate(ground), [*picture.below, *whole, *bars])
     label = say("Descent") if ground.is_slope else say("Path")
     return board.reading("descent", label, (0, 1, 2) if len(board.frames) > 4 else ())
+
+
+def seen(ground: Ground) -> tuple[Floats, Floats]:
+    """The points of the track that can be drawn, and where."""
+    points, flat = ground.track.points, ground.flat
+    known = (np.abs(points) < LARGEST).all(axis=1)
+    if flat is None:
+        return points[known], points[known]
+    known &= (np.abs(flat) < LARGEST).all(axis=1)
+    return points[known], flat[known]
 
 
 def _chosen(moves: int) -> list[int]:
@@ -148,6 +185,17 @@ def _start(ground: Ground) -> str:
             say(
                 "Each line joins points with one value of {f}; at the start it is {value}.", f=ground.name, value=value
             ),
+        )
+    if ground.curve is not None and ground.losses is not None:
+        value = about(float(ground.losses[0]))
+        return fit(
+            say(
+                "{name} starts {where}, where {f} is {value}; the loop moves it {moves}.",
+                f=ground.name,
+                value=value,
+                **slots,
+            ),
+            say("The loop moves {name} {moves}.", **slots),
         )
     return fit(
         say("{name} starts {where}; the loop moves it {moves}.", **slots), say("The loop moves it {moves}.", **slots)

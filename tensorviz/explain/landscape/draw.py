@@ -21,11 +21,14 @@ LENGTH = 0.9
 DIGITS = 4
 
 
-def fine(window: Window, x: float, y: float) -> Point:
+def fine(window: tuple[float, ...], x: float, y: float) -> Point:
     """A point, rounded to what can be seen in a window."""
-    step = 10.0 ** np.floor(np.log10(window[2])) / 10 ** (DIGITS - 1)
-    places = int(max(0, -np.floor(np.log10(step))))
-    return round(float(x), places) + 0.0, round(float(y), places) + 0.0
+    return _seen(x, window[2]), _seen(y, window[-1])
+
+
+def _seen(value: float, reach: float) -> float:
+    step = 10.0 ** np.floor(np.log10(reach)) / 10 ** (DIGITS - 1)
+    return round(float(value), int(max(0, -np.floor(np.log10(step))))) + 0.0
 
 
 def put_contours(board: Board, sheet: Sheet, *, is_quiet: bool = True) -> list[int]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorviz.explain.landscape.curve import WIDEST, Curve, curve_of, over, values_at, wide_curve_of
 from tensorviz.explain.landscape.evaluate import Clock, Floats, Sheet, Window, called, sampled
 from tensorviz.explain.landscape.iterates import Track, tracks_of
 from tensorviz.explain.landscape.plane import LARGEST, Plane, plane_of
@@ -30,8 +31,6 @@ SAME = 1e-9
 FACTORS = (0.25, 0.5, 2.0, 4.0)
 MOMENTA = (0.0, 0.5, 0.9)
 FAR = 1e12
-WIDEST = 4.0
-"""How many times as wide as the sheet the picture of the trials may be."""
 SPARE = 1.1
 
 log = logging.getLogger(__name__)
@@ -40,7 +39,10 @@ Function = Callable[[Floats], Any]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The loop again from the same start, with another rate or momentum: worked out here."""
+    """The loop again from the same start, with another rate or momentum: worked out here.
+
+    ``flat`` are its points as they are drawn.
+    """
 
     rate: float
     momentum: float
@@ -55,7 +57,7 @@ class Ground:
 
     ``name`` is the function's (``""`` where none fits), ``losses`` its values at the points of the track, ``sheet``
     those around it in ``plane``, ``wide`` those around the trials, too, where these leave it; where only a function of
-    the slope is known, ``slope_name``, that one's.
+    the slope is known, ``slope_name``, that one's. ``curve`` and ``wide_curve`` are the same over one number.
     ``is_slope`` says that the law's slopes are those of one of the two.
     """
 
@@ -67,7 +69,16 @@ class Ground:
     losses: Floats | None = None
     sheet: Sheet | None = None
     wide: Sheet | None = None
+    curve: Curve | None = None
+    wide_curve: Curve | None = None
     trials: tuple[Trial, ...] = field(default=())
+
+    @property
+    def flat(self) -> Floats | None:
+        """The points of the track as they are drawn; None where they are not."""
+        if self.plane is not None:
+            return self.plane.flat(self.track.points)
+        return None if self.curve is None or self.losses is None else over(self.track.points, self.losses)
 
 
 def grounds_of(recording: Recording, namespace: Mapping[str, Any]) -> dict[int, Ground]:
@@ -100,15 +111,18 @@ def _on(track: Track, functions: list[tuple[str, Function]], recording: Recordin
     drawn = loss or slope
     if drawn is None or (track.law is not None and not is_slope):
         return Ground(track, plane)
-    losses = None
-    if loss is not None:
-        values = [called(loss, point, clock) for point in track.points]
-        losses = np.array([np.nan if each is None else each.reshape(-1)[0] for each in values])
+    losses = None if loss is None else values_at(loss, track.points, clock)
     steps = partial(_differences, drawn, clock=clock) if slope is None else slope
     sheet = None if plane is None or (loss is None and plane.is_slice) else _sheet(drawn, plane, track, clock)
     trials = tuple(_trials(track, steps, loss, plane, clock)) if is_slope else ()
     wide = None if sheet is None or plane is None else _wide(drawn, plane, sheet, trials, clock)
-    return Ground(track, plane, name, slope_name, is_slope, losses, sheet, wide, trials)
+    curve = wide_curve = None
+    if loss is not None and losses is not None and track.size == 1 and len(near) > 1:
+        path = over(track.points, losses)
+        curve = curve_of(loss, path[: len(near)], clock)
+        paths = [path, *(each.flat for each in trials)]
+        wide_curve = None if curve is None else wide_curve_of(loss, curve, paths, clock)
+    return Ground(track, plane, name, slope_name, is_slope, losses, sheet, wide, curve, wide_curve, trials)
 
 
 def _functions(track: Track, namespace: Mapping[str, Any]) -> Iterator[tuple[str, Function]]:
@@ -187,7 +201,7 @@ def _has_slopes(function: Function, track: Track, clock: Clock) -> bool:
         return False
     for at in _picked(track):
         found = _differences(function, track.points[at], clock)
-        size = float(np.abs(track.law.slopes).max())
+        size = float(np.abs(track.law.slopes[: at + 1]).max())
         if found is None or not np.abs(found - track.law.slopes[at]).max() <= NEAR * max(
             float(np.abs(track.law.slopes[at]).max()), size * NEAR
         ):
@@ -249,18 +263,23 @@ def _trials(track: Track, slope: Function, loss: Function | None, plane: Plane |
         return
     again = _run(track, slope, law.rate, law.momentum, clock)
     recorded = track.points[: len(again)]
-    size = float(np.nanmax(np.abs(recorded)))
-    if len(again) < len(law.slopes) + 1 or not np.abs(again - recorded).max() <= 1e-3 * size:
+    if len(again) < len(law.slopes) + 1:
+        return
+    sizes = np.maximum.accumulate(np.abs(recorded).max(axis=1))
+    if not (np.abs(again - recorded).max(axis=1) <= 1e-3 * sizes).all():
         return
     others = [(law.rate * factor, law.momentum) for factor in FACTORS]
     others += [(law.rate, momentum) for momentum in MOMENTA if momentum != law.momentum]
     for rate, momentum in others:
         points = _run(track, slope, rate, momentum, clock)
-        value = None if loss is None else called(loss, points[-1], clock)
+        losses = None if loss is None else values_at(loss, points if track.size == 1 else points[-1:], clock)
         if clock.is_up:
             return
         flat = points if plane is None else plane.flat(points)
-        yield Trial(rate, momentum, points, flat, None if value is None else float(value.reshape(-1)[0]))
+        if losses is not None and track.size == 1:
+            flat = over(points, losses)
+        value = None if losses is None or np.isnan(losses[-1]) else float(losses[-1])
+        yield Trial(rate, momentum, points, flat, value)
 
 
 def _run(track: Track, slope: Function, rate: float, momentum: float, clock: Clock) -> Floats:

@@ -148,7 +148,7 @@ def _laws(path: Floats, moves: list[Event], between: dict[int, list[Event]], sha
         slopes = _slopes(each, moves[: len(steps)], between, shape)
         if slopes is None or not slopes.any():
             continue
-        fitted = _fitted(steps, slopes)
+        fitted = _fitted(path, slopes)
         if fitted is not None:
             yield Law(slopes, *fitted, _rate_name(between[moves[0].sequence], moves[0], fitted[0]))
 
@@ -165,8 +165,10 @@ def _slopes(first: Event, moves: list[Event], between: dict[int, list[Event]], s
     return np.array(found)
 
 
-def _fitted(steps: Floats, slopes: Floats) -> tuple[float, float] | None:
-    """The rate and the momentum with which the slopes give the steps; None where no two numbers do."""
+def _fitted(path: Floats, slopes: Floats) -> tuple[float, float] | None:
+    """The rate and the momentum with which the slopes give every step; None where no two numbers do."""
+    steps, sizes = np.diff(path, axis=0), np.abs(path).max(axis=1)
+    allowed = EXACT * (np.abs(steps).max(axis=1) + np.maximum(sizes[:-1], sizes[1:]))
     earlier = np.vstack([np.zeros_like(steps[:1]), steps[:-1]])
     with np.errstate(all="ignore"):
         for columns in ([-slopes], [-slopes, earlier]):
@@ -174,8 +176,7 @@ def _fitted(steps: Floats, slopes: Floats) -> tuple[float, float] | None:
             table = np.stack([(each / size).reshape(-1) for each, size in zip(columns, scale, strict=True)], axis=1)
             weights = np.linalg.lstsq(table, steps.reshape(-1), rcond=None)[0] / scale
             off = steps - sum(weight * each for weight, each in zip(weights, columns, strict=True))
-            size = np.abs(steps).max(axis=1)
-            is_exact = bool((np.abs(off).max(axis=1) <= EXACT * np.maximum(size, size.max() * EXACT)).all())
+            is_exact = bool((np.abs(off).max(axis=1) <= allowed).all())
             rate, momentum = float(weights[0]), float(weights[1]) if len(weights) > 1 else 0.0
             if is_exact and rate > 0 and 0 <= momentum < 2:
                 return float(f"{rate:.6g}"), float(f"{momentum:.6g}")

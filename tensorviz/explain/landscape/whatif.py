@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tensorviz.explain.landscape.descent import Picture
+from tensorviz.explain.landscape.descent import Picture, seen
 from tensorviz.explain.landscape.evaluate import Floats
 from tensorviz.explain.landscape.ground import Ground, Trial
 from tensorviz.explain.landscape.plane import LARGEST
@@ -27,9 +27,9 @@ def whatif_reading(ground: Ground, span: Span) -> Reading | None:
         return None
     picture = Picture.of(ground, span, of_trials=True)
     board = picture.board
-    points = ground.track.points[(np.abs(ground.track.points) < LARGEST).all(axis=1)]
-    own = picture.path(points, "plain", say("as it ran"), quiet=True)
-    if ground.losses is not None and ground.plane is None:
+    points, flat = seen(ground)
+    own = picture.path(flat, "plain", say("as it ran"), quiet=True)
+    if ground.losses is not None and not picture.is_drawn:
         own.append(_bar(picture, say("{name} at the end, as it ran", name=ground.name), float(ground.losses[-1])))
     rate, slots = law.rate_name or say("the rate"), {"moves": count(len(points) - 1, "move")}
     board.tell(
@@ -48,10 +48,11 @@ def whatif_reading(ground: Ground, span: Span) -> Reading | None:
         is_rate = trial.rate != law.rate
         changed = f"{rate} = {about(trial.rate)}" if is_rate else say("momentum {value}", value=about(trial.momentum))
         badge = board.put(Drawn("badge", "plain", "", say("what if: {changed}, worked out here", changed=changed)))
-        path = picture.path(trial.points, "second", changed)
-        if ground.plane is not None and _leaves(picture, trial):
+        known = (np.abs(trial.flat) < LARGEST).all(axis=1)
+        path = picture.path(trial.flat[known], "second", changed)
+        if picture.is_drawn and _leaves(picture, trial):
             path.append(board.put(Drawn("fact", "plain", "", say("The path leaves the picture."))))
-        if trial.loss is not None and ground.plane is None:
+        if trial.loss is not None and not picture.is_drawn:
             path.append(_bar(picture, say("with {changed}", changed=changed), trial.loss))
         board.tell("trial", _said(ground, trial, changed, slots["moves"]), [badge, *picture.below, *own, *path])
     return board.reading("whatif", say("What if"), (0, 2, 3), still=0)
@@ -68,14 +69,17 @@ def _bar(picture: Picture, name: str, value: float) -> int:
 
 
 def _leaves(picture: Picture, trial: Trial) -> bool:
-    x, y, reach = picture.board.window
-    return bool((np.abs(trial.flat - [x, y]) > reach).any())
+    x, y, *reach = picture.board.window
+    return not bool((np.abs(trial.flat - [x, y]) <= reach).all())
 
 
 def _said(ground: Ground, trial: Trial, changed: str, moves: str) -> str:
     run = len(trial.points) - 1
     sizes = np.linalg.norm(np.diff(trial.points, axis=0), axis=1)
-    loss = "" if trial.loss is None else say(", where {f} is {value}", f=ground.name, value=about(trial.loss))
+    loss = ""
+    if trial.loss is not None:
+        losses = np.zeros(0) if ground.losses is None else np.abs(ground.losses[np.isfinite(ground.losses)])
+        loss = say(", where {f} is {value}", f=ground.name, value=_rest(trial.loss, losses))
     slots = {"changed": changed, "moves": moves, "loss": loss, "name": ground.track.name}
     if run < len(ground.track.events) or sizes[-1] > 2 * sizes[0]:
         return fit(

@@ -105,13 +105,52 @@ def test_the_path_ends_at_the_first_number_that_is_not_finite():
     assert "the path ends there" in said(readings["descent"])[-1]
 
 
-def test_more_dimensions_are_a_slice_and_one_is_a_row_of_losses():
+def test_more_dimensions_are_a_slice():
     code = "def loss(w):\n    return ((w - 1) ** 2).sum()\nw = np.arange(5.)\nfor k in range(6):\n    w = w - 0.2 * (2 * (w - 1))\n"
     _, readings = descent(code)
     assert "A slice through 5 dimensions" in readings["descent"].space.title
-    _, readings = descent(code.replace("np.arange(5.)", "np.array([4.])"))
-    assert readings["descent"].space.axes == ()
-    assert drawn(readings["descent"], -1, "bar")
+
+
+ONE = "def f(w):\n    return (w ** 4 - 3 * w ** 2 + w).sum()\nw = np.array({start})\nfor k in range(6):\n    w = w - {rate} * (4 * w ** 3 - 6 * w + 1)\n"
+
+
+def value(w):
+    return w**4 - 3 * w**2 + w
+
+
+@pytest.mark.parametrize("start", ["[2.]", "2."])
+def test_one_number_moves_along_the_curve_of_its_function(start):
+    _, readings = descent(ONE.format(start=start, rate=0.03))
+    reading, whatif = readings["descent"], readings["whatif"]
+    assert reading.space.axes == ("w", "f(w)")
+    path = [2.0]
+    for _ in range(6):
+        path.append(path[-1] - 0.03 * (4 * path[-1] ** 3 - 6 * path[-1] + 1))
+    dots = np.array(drawn(reading, -1, "dots")[0].points)
+    np.testing.assert_allclose(dots, np.column_stack([path, value(np.array(path))]), atol=5e-3)
+    curve = next(each for each in drawn(reading, 0, "curve") if each.name == "f")
+    np.testing.assert_allclose(*np.array([(y, value(x)) for x, y in curve.points]).T, atol=0.02)
+    tangent = next(each for each in drawn(reading, 1, "curve") if each.name == "slope")
+    (left, low), (right, high) = tangent.points
+    assert (high - low) / (right - left) == pytest.approx(21, rel=0.01)
+    assert tangent.text == "21"
+    middle, up, wide, tall = reading.space.window
+    assert all(abs(x - middle) <= wide and abs(y - up) <= tall for x, y in dots.tolist())
+    assert not drawn(whatif, 1, "bar")
+    frame = next(at for at, each in enumerate(said(whatif)) if "0.015?" in each)
+    for x, y in drawn(whatif, frame, "dots")[-1].points:
+        assert y == pytest.approx(value(x), abs=0.05)
+
+
+def test_one_number_that_runs_away_is_told_by_its_own_slopes():
+    """Numbers that grow without bound are near to many laws in their last moves, and to one in all of them."""
+    explanation, readings = descent(ONE.format(start="[2.]", rate=0.3))
+    assert (
+        said(readings["descent"])[1] == "The slope is 21; minus 0.3 times it, w lands at −4.3; f goes from 6 to 282.1."
+    )
+    assert np.isfinite(readings["descent"].space.window).all()
+    assert "NaN" not in explanation._message[0]
+    assert "Infinity" not in explanation._message[0]
 
 
 def test_the_slope_of_one_number_is_not_taken_for_what_descends():
