@@ -12,7 +12,7 @@ from bench.devices import hooks
 from bench.devices.cells import CELLS, Handwritten, sides, swapped
 from bench.devices.figure import Figure, each
 from tensorviz.device.adapters.base import Adapter
-from tensorviz.device.blocks import Timed, in_turn, verdict
+from tensorviz.device.blocks import Timed, in_turn, ratios, verdict
 from tensorviz.device.control import drained
 
 __all__ = ["measure"]
@@ -31,21 +31,16 @@ def _by_hand(cell: Handwritten, adapter: Adapter) -> Figure:
     most = CLOSE_BY_LAUNCHES if cell.is_launch_bound else CLOSE
 
     def is_clear(hand: Timed, ours: Timed) -> bool:
-        found = _ratios(hand, ours)
+        found = ratios(ours, hand)
         return found.high <= most or found.low > most
 
     hand, ours = drained(in_turn(*sides(cell, adapter), is_clear=is_clear, most_rounds=ROUNDS))
-    found = _ratios(hand, ours)
+    found = ratios(ours, hand)
     measured = f"{found.median:.2f} times ({found.low:.2f} to {found.high:.2f}), by hand {hand.median * 1e3:.3g} ms"
     measured += f", {len(hand.blocks)} pairs of blocks"
     holds = True if found.high <= most else False if found.low > most else None
     measured += "" if holds is not None else ", too noisy to say"
     return Figure(f"whole cell beside one by hand: {cell.what}", measured, f"{most}", holds)
-
-
-def _ratios(hand: Timed, ours: Timed) -> Timed:
-    """How much longer ours takes, block by block: the two of a pair stand side by side, so that drift is in neither."""
-    return Timed(tuple((b / a,) for a, b in zip(hand.blocks, ours.blocks, strict=True)))
 
 
 def _same(adapter: Adapter) -> Figure:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tensorviz.device.adapters.base import Adapter
-from tensorviz.device.blocks import Timed, in_turn, ratio_interval
+from tensorviz.device.blocks import Timed, in_turn, ratios
 from tensorviz.device.call_parts import brief
 from tensorviz.device.compare import check_memory, check_outcome
 from tensorviz.device.control import Control, Interrupted, Slices
@@ -189,8 +189,8 @@ def _closer(cell: Scaled, adapter: Adapter, control: Control, points: dict[int, 
     """Sizes between two that the curves cross between."""
     powers = sorted(points)
     for low, high in itertools.pairwise(powers):
-        ratios = [points[each].host.median / points[each].device.median for each in (low, high)]
-        if high - low > 1 and (ratios[0] < 1) != (ratios[1] < 1):
+        is_faster = [ratios(points[each].host, points[each].device).median > 1 for each in (low, high)]
+        if high - low > 1 and is_faster[0] != is_faster[1]:
             _begin(cell, 2 ** ((low + high) // 2), 1.0, control)
             points[(low + high) // 2] = yield from _point(cell, adapter, 2 ** ((low + high) // 2), control)
 
@@ -224,22 +224,22 @@ def found_crossing(points: Sequence[Point], library: str, *, with_transfers: boo
     if not points:
         return Crossing(say("Nothing was measured."))
     others = [point.both_ways if with_transfers else point.device for point in points]
-    ratios = [ratio_interval(point.host, other) for point, other in zip(points, others, strict=True)]
-    last = next((i for i, (_, high) in enumerate(ratios) if high >= 1), len(ratios)) - 1
-    first = len(ratios) - next((i for i, (low, _) in enumerate(reversed(ratios)) if low <= 1), len(ratios))
+    found = [ratios(point.host, other) for point, other in zip(points, others, strict=True)]
+    last = next((i for i, each in enumerate(found) if each.high >= 1), len(found)) - 1
+    first = len(found) - next((i for i, each in enumerate(reversed(found)) if each.low <= 1), len(found))
     sizes = [point.size for point in points]
-    if last == len(ratios) - 1:
+    if last == len(found) - 1:
         return Crossing(say("No crossover: NumPy on the CPU is faster up to {size:,}.", size=sizes[-1]))
     if first == 0:
         return Crossing(say("No crossover: {library} is faster from {size:,} on.", library=library, size=sizes[0]))
-    if first == len(ratios):
+    if first == len(found):
         return Crossing(say("No crossover that could be told from the noise, up to {size:,}.", size=sizes[-1]))
     if last < 0:
         words = say(
             "{library} is faster from {size:,} on; below it is too noisy to say.", library=library, size=sizes[first]
         )
         return Crossing(words)
-    middles = [point.host.median / other.median for point, other in zip(points, others, strict=True)]
+    middles = [each.median for each in found]
     about = _meeting(sizes[last : first + 1], middles[last : first + 1])
     words = say(
         "{library} is faster from somewhere between {low:,} and {high:,} on (about {about:,}).",

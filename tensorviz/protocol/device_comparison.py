@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from tensorviz.device.availability import DeviceRow
-from tensorviz.device.blocks import Timed, ratio_interval
+from tensorviz.device.blocks import Timed, ratios
 from tensorviz.device.comparison import Comparison, Side
 from tensorviz.device.crossover import Crossover
 from tensorviz.device.ledger import ANSWER, DEVICE, HOST, RANDOM, REPLAYED, RanStep
@@ -205,8 +205,8 @@ def _side(side: Side) -> wire.DeviceSide:
 def _ratio(host: Timed | None, device: Timed | None) -> tuple[float, float, float] | None:
     if host is None or device is None:
         return None
-    low, high = ratio_interval(host, device)
-    return low, host.median / device.median, high
+    found = ratios(host, device)
+    return found.low, found.median, found.high
 
 
 def _ns(seconds: float) -> int:

@@ -140,8 +140,15 @@ def test_an_answer_that_is_not_clear_gets_more_blocks():
     assert verdict(host, device, "It") == "About the same: 1 to 1 times the speed."
     restless = itertools.cycle((0.5, 2.0))
     host, device = drained(in_turn(lambda: next(restless), lambda: 1.0))
-    assert len(host.blocks) == 28
+    assert len(host.blocks) == 56
     assert verdict(host, device, "It") == "Too noisy to say: between 0.5 and 2 times the speed."
+
+
+def test_a_small_lead_of_the_first_blocks_is_no_answer_yet():
+    lead = itertools.chain([1.0], (1.02, 1.3) * 4, itertools.repeat(1.0))
+    host, device = drained(in_turn(lambda: next(lead), lambda: 1.0))
+    assert len(host.blocks) > 7
+    assert verdict(host, device, "It").startswith("About the same")
 
 
 def test_a_cell_beside_itself_is_about_the_same_though_the_machine_is_busy_now_and_then():
@@ -171,12 +178,12 @@ def side(*medians):
 @pytest.mark.parametrize(
     ("host", "device", "words"),
     [
-        (side(*[12.0] * 6, 13.0), side(*[1.0] * 6, 1.1), "It is 12 times faster (11 to 13)."),
+        (side(*[12.0] * 6, 13.0), side(1.1, *[1.0] * 6), "It is 12 times faster (11 to 13)."),
         (side(*[1.0] * 7), side(*[40.0] * 6, 42.0), "NumPy on the CPU is 40 times faster than It (40 to 42)."),
-        (side(*[1.0] * 6, 1.02), side(*[1.0] * 6, 1.01), "About the same: 0.99 to 1 times the speed."),
+        (side(*[1.0] * 6, 1.02), side(1.01, *[1.0] * 6), "About the same: 0.99 to 1 times the speed."),
         (
             side(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 3.0),
-            side(*[1.0] * 6, 2.0),
+            side(2.0, *[1.0] * 6),
             "Too noisy to say: between 0.5 and 3 times the speed.",
         ),
         (side(1.0, 1.0), side(1.0, 1.0), "One run takes too long for seven blocks; the times above are all there is."),
@@ -187,8 +194,13 @@ def test_verdicts(host, device, words):
     assert verdict(host, device, "It") == words
 
 
-def test_the_interval_is_the_cautious_one():
-    assert ratio_interval(side(2.0, 3.0), side(1.0, 4.0)) == (0.5, 3.0)
+def test_the_interval_is_that_of_the_ratios_of_pairs():
+    assert ratio_interval(side(2.0, 3.0), side(1.0, 4.0)) == (0.75, 2.0)
+
+
+def test_what_slows_both_of_a_pair_is_in_no_ratio():
+    drifting = [1 + at / 3 for at in range(7)]
+    assert verdict(side(*[2 * each for each in drifting]), side(*drifting), "It") == "It is 2 times faster (2 to 2)."
 
 
 def test_what_stands_beside_the_numbers(in_one_block):
