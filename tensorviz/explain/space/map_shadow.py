@@ -30,9 +30,13 @@ def shadow_reading(name: str, recorded: npt.NDArray[Any], span: Span) -> Reading
     sizes = np.linalg.svd(values, compute_uv=False)
     rows, columns = (format_count(each) for each in values.shape)
     board = Board(span, ("", ""))
-    title = board.put(
-        Drawn("badge", "plain", "", say("2-D shadow of {columns} dimensions, worked out here", columns=columns))
+    is_whole = values.shape[1] == 2
+    what = (
+        say("The plane that its columns span, worked out here")
+        if is_whole
+        else say("2-D shadow of {columns} dimensions, worked out here", columns=columns)
     )
+    title = board.put(Drawn("badge", "plain", "", what))
     circle = board.put(Drawn("circle", "plain", say("unit circle"), "", ((1.0, 0.0), (0.0, 1.0)), quiet=True))
     bars = [
         board.put(Drawn("bar", "result", f"σ{at}", about(each), (), float(f"{each:.6g}")))
@@ -40,18 +44,21 @@ def shadow_reading(name: str, recorded: npt.NDArray[Any], span: Span) -> Reading
     ]
     more = len(sizes) - len(bars)
     facts = [board.put(Drawn("fact", "plain", say("and {more} smaller ones", more=more)))] if more > 0 else []
-    board.tell(
-        "sizes",
-        fit(
-            say(
-                "{name} acts in {columns} dimensions, too many to draw; its singular values say how far it stretches.",
-                name=name,
-                columns=columns,
-            ),
-            say("It acts in {columns} dimensions; its singular values say how far it stretches.", columns=columns),
-        ),
-        [title, circle, *bars, *facts],
+    told = (
+        say(
+            "{name} takes the plane into {rows} dimensions; its singular values say how far it stretches.",
+            name=name,
+            rows=rows,
+        )
+        if is_whole
+        else say(
+            "{name} acts in {columns} dimensions, too many to draw; its singular values say how far it stretches.",
+            name=name,
+            columns=columns,
+        )
     )
+    shorter = say("Singular values say how far it stretches.")
+    board.tell("sizes", fit(told, shorter), [title, circle, *bars, *facts])
     first, second = float(sizes[0]), float(sizes[1])
     ellipse = board.put(
         Drawn("circle", "result", say("its image"), "", (point(np.array([first, 0.0])), point(np.array([0.0, second]))))

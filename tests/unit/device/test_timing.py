@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from tensorviz.device.compare import compare
 from tensorviz.device.control import drained
 from tests.corpus.on_devices import cells, namespace, same, state
 from tests.corpus.rows import ROWS
-from tests.unit.device.simulated import SimulatedDevice
+from tests.unit.device.simulated import BYTES_PER_NS, LAUNCH_NS, SimulatedDevice
 
 
 def timed(source, adapter, **names):
@@ -215,6 +216,19 @@ def test_what_stands_beside_the_numbers(in_one_block):
     assert comparison.first_use > 0
     assert comparison.sending >= 0
     assert comparison.bringing > 0
+
+
+def test_the_steps_add_up_to_what_the_device_did(in_one_block, monkeypatch):
+    """By the device's own clock: no time is in two steps, and none of them is lost."""
+    adapter = SimulatedDevice()
+    clock = SimpleNamespace(perf_counter=lambda: adapter.clock_ns * 1e-9)
+    monkeypatch.setattr("tensorviz.device.step_times.time", clock)
+    source = "y = np.multiply(x, 2)\nfor i in range(3):\n    y = np.add(y, x)\ns = np.sum(y, axis=0)"
+    comparison = timed(source, adapter, x=np.ones((300, 40)))
+    written = [96_000] * 4 + [320]
+    wall = sum(LAUNCH_NS + nbytes // BYTES_PER_NS for nbytes in written) * 1e-9
+    assert [step.times for step in comparison.step_times] == [1, 3, 1]
+    assert sum(step.device for step in comparison.step_times) == pytest.approx(wall, rel=1e-9)
 
 
 def test_a_file_holds_every_sample(in_one_block, tmp_path):

@@ -171,6 +171,12 @@ def test_singular_values_of_a_shadow_are_numpys():
     assert "shadow" in shown(reading, -1, "badge")[0].text
 
 
+def test_of_two_columns_the_picture_is_no_shadow():
+    _, reading = map_of("w = M @ np.ones(2)", M=np.random.default_rng(0).normal(size=(6, 2)))
+    assert shown(reading, -1, "badge")[0].text == "The plane that its columns span, worked out here"
+    assert reading.frames[0].sentence.startswith("M takes the plane into 6 dimensions")
+
+
 def test_the_kind_reading_names_reason_and_tolerance():
     step = run("Q @ x", Q=np.linalg.qr(np.random.default_rng(1).normal(size=(4, 4)))[0], x=np.ones(4))[-1]
     (kind,) = [each for each in step.occurrence(0).readings if each.name == "kind"]
